@@ -1,0 +1,1 @@
+"""The ``civic`` command: records, the offline engine, checks, reports and rehearsal."""

@@ -1,0 +1,224 @@
+"""The resource monitor that records: what the Pulumi engine would be asked, kept as state.
+
+It speaks the SDK's own protocol in process and keeps to the engine's rules: URNs carry the types
+of all parents, a URN may occur once, providers are explicit, options are inherited as the engine
+does it.
+"""
+
+import hashlib
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import grpc
+from google.protobuf import empty_pb2
+from pulumi.runtime.proto import resource_pb2 as pb
+
+from civic import simulator
+from civic.engine import wire
+
+STACK_TYPE = "pulumi:pulumi:Stack"
+REFERENCE_TYPE = "pulumi:pulumi:StackReference"
+PROVIDER_PREFIX = "pulumi:providers:"
+
+_FEATURES = ("SECRETS", "RESOURCE_REFERENCES", "OUTPUT_VALUES", "ALIAS_SPECS", "DELETED_WITH", "REPLACE_WITH", "INVOKE_DEPENDS_ON")
+FEATURES = [getattr(pb, f"RESOURCE_MONITOR_FEATURE_{name}") for name in _FEATURES]
+
+
+class Refused(grpc.RpcError):
+    """What the engine or a provider refuses. The SDK raises it in the program, with the message as it is."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+    def code(self) -> grpc.StatusCode:
+        return grpc.StatusCode.INVALID_ARGUMENT
+
+    def details(self) -> str:
+        return self.message
+
+
+@dataclass
+class Entry:
+    """One registered resource on its way to the document."""
+
+    urn: str
+    type: str
+    custom: bool
+    inputs: dict[str, Any]
+    outputs: dict[str, Any]
+    id: str = ""
+    parent: str = ""
+    provider: str = ""
+    dependencies: list[str] = field(default_factory=list)
+    property_dependencies: dict[str, list[str]] = field(default_factory=dict)
+    protect: bool = False
+    retain_on_delete: bool = False
+    external: bool = False
+    aliases: list[str] = field(default_factory=list)
+    additional_secrets: list[str] = field(default_factory=list)
+    ignore_changes: list[str] = field(default_factory=list)
+    replace_on_changes: list[str] = field(default_factory=list)
+    deleted_with: str = ""
+    source: str = ""
+
+
+class RecordingMonitor:
+    """Serves one run of one stack."""
+
+    def __init__(
+        self,
+        *,
+        project: str,
+        stack: str,
+        root: Path,
+        denied: frozenset[str],
+        stack_outputs: Callable[[str], Mapping[str, Any] | None],
+    ) -> None:
+        self.project, self.stack, self.root = project, stack, root
+        self.denied = denied
+        self.stack_outputs = stack_outputs
+        self.entries: dict[str, Entry] = {}
+        self.world = simulator.World()
+
+    def GetDeploymentInfo(self, _request: Any) -> pb.DeploymentInfo:
+        return pb.DeploymentInfo(supportedFeatures=FEATURES)
+
+    def RegisterResource(self, request: pb.RegisterResourceRequest) -> pb.RegisterResourceResponse:
+        if request.remote or request.packageRef:
+            raise Refused(f"{request.type} is a component of another package; the offline engine does not run those")
+        if request.transforms or request.hooks.ByteSize():
+            raise Refused(f"{request.name}: transforms and hooks are not supported by the offline engine")
+        urn = self._urn(request.parent, request.type, request.name)
+        if urn in self.entries:
+            raise Refused(f"Duplicate resource URN '{urn}'; try giving it a unique name")
+        entry = self._entry(urn, request)
+        if request.custom:
+            self._create(entry, request)
+        self.entries[urn] = entry
+        return pb.RegisterResourceResponse(urn=urn, id=entry.id, object=wire.struct(entry.outputs if request.custom else entry.inputs))
+
+    def RegisterResourceOutputs(self, request: pb.RegisterResourceOutputsRequest) -> empty_pb2.Empty:
+        self.entries[request.urn].outputs = wire.plain(request.outputs)
+        return empty_pb2.Empty()
+
+    def ReadResource(self, request: pb.ReadResourceRequest) -> pb.ReadResourceResponse:
+        if request.type != REFERENCE_TYPE:
+            raise Refused(f"{request.name}: reading an existing {request.type} needs a cloud; the offline engine reads stacks only")
+        urn = self._urn(request.parent, request.type, request.name)
+        stack = request.id.rsplit("/", 1)[-1]
+        found = self.stack_outputs(stack)
+        if found is None:
+            raise Refused(f"unknown stack {request.id!r}: plan or deploy {stack} first")
+        outputs = {"name": request.id, "outputs": dict(found), "secretOutputNames": sorted(k for k, v in found.items() if wire.is_secret(v))}
+        self.entries[urn] = Entry(
+            urn=urn,
+            type=request.type,
+            custom=True,
+            inputs={"name": request.id},
+            outputs=outputs,
+            id=request.id,
+            parent=request.parent,
+            external=True,
+            source=self._position(request.sourcePosition),
+        )
+        return pb.ReadResourceResponse(urn=urn, properties=wire.struct(outputs))
+
+    def Invoke(self, request: pb.ResourceInvokeRequest) -> pb.ResourceInvokeResponse:
+        package = request.tok.split(":")[0]
+        if not request.provider and package in self.denied:
+            raise Refused(_denied(package, request.tok))
+        try:
+            answer = simulator.invoke(request.tok, wire.plain(request.args), self.world, request.provider)
+        except simulator.Unsupported as error:
+            raise Refused(f"invoke {error} is not simulated; pass the value in, or teach civic/simulator to answer it") from error
+        return pb.ResourceInvokeResponse(**{"return": wire.struct(answer)})
+
+    def Call(self, request: Any) -> None:
+        raise Refused(f"{request.tok}: resource methods are not supported by the offline engine")
+
+    def SignalAndWaitForShutdown(self, _request: Any) -> empty_pb2.Empty:
+        return empty_pb2.Empty()
+
+    def __getattr__(self, name: str) -> Any:
+        if not name[:1].isupper():
+            raise AttributeError(name)
+
+        def unsupported(_request: Any) -> None:
+            raise Refused(f"{name} is not supported by the offline engine")
+
+        return unsupported
+
+    def _entry(self, urn: str, request: pb.RegisterResourceRequest) -> Entry:
+        inputs = wire.plain(request.object)
+        parent = self.entries.get(request.parent)
+        retained = request.retainOnDelete if request.HasField("retainOnDelete") else bool(parent and parent.retain_on_delete)
+        return Entry(
+            urn=urn,
+            type=request.type,
+            custom=request.custom,
+            inputs=inputs,
+            outputs={},
+            parent=request.parent,
+            provider=request.provider,
+            dependencies=sorted(set(request.dependencies)),
+            property_dependencies={key: sorted(set(deps.urns)) for key, deps in request.propertyDependencies.items() if deps.urns},
+            protect=request.protect if request.HasField("protect") else bool(parent and parent.protect),
+            retain_on_delete=retained,
+            aliases=sorted(self._alias(alias, request) for alias in request.aliases),
+            additional_secrets=sorted(request.additionalSecretOutputs),
+            ignore_changes=list(request.ignoreChanges),
+            replace_on_changes=list(request.replaceOnChanges),
+            deleted_with=request.deletedWith,
+            source=self._position(request.sourcePosition),
+        )
+
+    def _create(self, entry: Entry, request: pb.RegisterResourceRequest) -> None:
+        package = entry.type.split(":")[0]
+        if entry.type.startswith(PROVIDER_PREFIX):
+            self._create_provider(entry, request.version)
+            return
+        if not entry.provider:
+            if package in self.denied:
+                raise Refused(_denied(package, entry.type))
+            raise Refused(f"{entry.type} {request.name!r} has no explicit provider; the offline engine makes no default ones")
+        entry.inputs, failures = simulator.check(entry.type, entry.urn, entry.inputs, self.world, entry.provider)
+        if failures:
+            told = "; ".join(f"{failure.property}: {failure.reason}" for failure in failures)
+            where = f" ({entry.source})" if entry.source else ""
+            raise Refused(f"{entry.type} {request.name!r}{where} is not what the provider accepts: {told}")
+        entry.id, entry.outputs = simulator.create(entry.type, entry.urn, entry.inputs, self.world, entry.provider)
+        if request.importId:
+            entry.id = request.importId
+
+    def _create_provider(self, entry: Entry, version: str) -> None:
+        if version:
+            entry.inputs["version"] = version
+            entry.inputs["__internal"] = {}
+        entry.outputs = {key: value for key, value in entry.inputs.items() if key != "__internal"}
+        entry.id = str(uuid.UUID(hashlib.sha256(entry.urn.encode()).hexdigest()[:32]))
+        self.world.add_provider(f"{entry.urn}::{entry.id}", entry.inputs)
+
+    def _urn(self, parent: str, token: str, name: str) -> str:
+        qualified = token
+        if parent and (above := parent.split("::")[2]) != STACK_TYPE:
+            qualified = f"{above}${token}"
+        return f"urn:pulumi:{self.stack}::{self.project}::{qualified}::{name}"
+
+    def _alias(self, alias: Any, request: pb.RegisterResourceRequest) -> str:
+        if alias.WhichOneof("alias") == "urn":
+            return alias.urn
+        spec = alias.spec
+        parent = "" if spec.noParent else (spec.parentUrn or request.parent)
+        return self._urn(parent, spec.type or request.type, spec.name or request.name)
+
+    def _position(self, position: Any) -> str:
+        prefix = self.root.as_uri() + "/"
+        return f"project:///{position.uri.removeprefix(prefix)}#{position.line}" if position.uri.startswith(prefix) else ""
+
+
+def _denied(package: str, token: str) -> str:
+    return f"Default provider for '{package}' disabled. '{token}' must use an explicit provider."

@@ -1,0 +1,80 @@
+"""``Pulumi.yaml`` and a stack's configuration, read as Pulumi reads them."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+SUPPORTED = {"name", "runtime", "main", "description", "stackConfigDir", "config", "author", "license", "website"}
+
+
+class ProjectError(Exception):
+    """The project uses something that the offline engine does not run, or is not there. The message names it."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """A Pulumi project on disk."""
+
+    root: Path
+    name: str
+    main: Path
+    """Folder of the program; also its working directory."""
+    config_dir: Path
+    defaults: dict[str, Any]
+
+    @classmethod
+    def read(cls, root: Path) -> "Project":
+        """Read ``root/Pulumi.yaml``. Raises ``ProjectError``."""
+        path = root / "Pulumi.yaml"
+        try:
+            document = yaml.safe_load(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise ProjectError(f"{path}: there is no Pulumi project here; run civic where Pulumi.yaml is, or give --project") from None
+        except yaml.YAMLError as error:
+            raise ProjectError(f"{path}: not YAML: {error}") from None
+        for key in document:
+            if key not in SUPPORTED:
+                raise ProjectError(f"{path}: the offline engine does not support '{key}'; it runs this project and its forks")
+        runtime = document.get("runtime")
+        language = runtime.get("name") if isinstance(runtime, dict) else runtime
+        if language != "python":
+            raise ProjectError(f"{path}: runtime: found {language!r}; the offline engine runs python")
+        return cls(
+            root=root,
+            name=document["name"],
+            main=root / document.get("main", "."),
+            config_dir=root / document.get("stackConfigDir", "."),
+            defaults={key: _default(key, entry, path) for key, entry in (document.get("config") or {}).items()},
+        )
+
+    def stack_config(self, stack: str) -> dict[str, str]:
+        """Configuration of a stack by full key, values as the strings that Pulumi hands a program."""
+        values = {self._qualified(key): value for key, value in self.defaults.items() if value is not None}
+        path = self.config_dir / f"Pulumi.{stack}.yaml"
+        if path.is_file():
+            document = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+            for key, value in (document.get("config") or {}).items():
+                if isinstance(value, dict) and "secure" in value:
+                    raise ProjectError(f"{path}: {key} is encrypted; the offline engine cannot read secrets and no stack here needs one")
+                values[self._qualified(key)] = value
+        return {key: _text(value) for key, value in values.items()}
+
+    def _qualified(self, key: str) -> str:
+        return key if ":" in key else f"{self.name}:{key}"
+
+
+def _default(key: str, entry: Any, path: Path) -> Any:
+    if not isinstance(entry, dict):
+        return entry
+    if "value" in entry or "default" in entry:
+        return entry.get("value", entry.get("default"))
+    raise ProjectError(f"{path}: config: {key} has neither a value nor a default, so every stack would have to set it")
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value if isinstance(value, str) else json.dumps(value, separators=(",", ":"))

@@ -1,0 +1,196 @@
+"""Runs one stack of the project in this process and gives its plan."""
+
+import asyncio
+import concurrent.futures
+import contextlib
+import gc
+import io
+import json
+import os
+import runpy
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pulumi
+from pulumi.runtime import settings as runtime_settings
+from pulumi.runtime import stack as runtime_stack
+
+from civic.engine import document
+from civic.engine.monitor import STACK_TYPE, Entry, RecordingMonitor
+from civic.engine.project import Project
+
+StackOutputs = Callable[[str], Mapping[str, Any] | None]
+
+
+@dataclass(frozen=True)
+class StackRun:
+    """What came of one stack: a plan, or the reason there is none."""
+
+    stack: str
+    plan: str = ""
+    """The deployment document as JSON text; empty when the stack failed."""
+    outputs: Mapping[str, Any] | None = None
+    """The stack's outputs in Pulumi's wire form, for the stacks that read it."""
+    error: str = ""
+    resources: int = 0
+    printed: str = ""
+
+
+class _Inline(concurrent.futures.ThreadPoolExecutor):
+    """Runs what the SDK hands to threads at once, in order: nothing here waits, and order is what makes plans repeatable."""
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> concurrent.futures.Future[Any]:
+        done: concurrent.futures.Future[Any] = concurrent.futures.Future()
+        try:
+            done.set_result(fn(*args, **kwargs))
+        except BaseException as error:
+            done.set_exception(error)
+        return done
+
+
+class _Engine:
+    """Takes the program's log messages. Errors are kept: a Pulumi engine fails the stack on one."""
+
+    def __init__(self) -> None:
+        self.root = ""
+        self.errors: list[str] = []
+
+    def Log(self, request: Any) -> None:
+        if request.severity >= 3:
+            self.errors.append(request.message)
+
+    def GetRootResource(self, _request: Any) -> Any:
+        from pulumi.runtime.proto import engine_pb2
+
+        return engine_pb2.GetRootResourceResponse(urn=self.root)
+
+    def SetRootResource(self, request: Any) -> Any:
+        from pulumi.runtime.proto import engine_pb2
+
+        self.root = request.urn
+        return engine_pb2.SetRootResourceResponse()
+
+
+def run_stack(project: Project, stack: str, stack_outputs: StackOutputs) -> StackRun:
+    """Run the project's program as the Python language host does, for one stack."""
+
+    def program() -> None:
+        runpy.run_path(str(project.main), run_name="__main__")
+
+    return run_program(project, stack, stack_outputs, program)
+
+
+def run_program(project: Project, stack: str, stack_outputs: StackOutputs, program: Callable[[], object]) -> StackRun:
+    """Run ``program`` as the stack's whole program. A program that raises, exits or prints is this stack's matter alone."""
+    config = project.stack_config(stack)
+    monitor = RecordingMonitor(
+        project=project.name,
+        stack=stack,
+        root=project.root,
+        denied=frozenset(json.loads(config.get("pulumi:disable-default-providers", "[]"))),
+        stack_outputs=stack_outputs,
+    )
+    engine = _Engine()
+    printed = io.StringIO()
+    try:
+        with _language_host(project, stack, config, monitor, engine) as loop, contextlib.redirect_stdout(printed):
+            loop.run_until_complete(_in_stack(program))
+    except BaseException as error:
+        if isinstance(error, KeyboardInterrupt):
+            raise
+        return StackRun(stack, error=_told(error, project), printed=printed.getvalue())
+    if engine.errors:
+        return StackRun(stack, error="\n".join(engine.errors), printed=printed.getvalue())
+    entries = monitor.entries
+    return StackRun(
+        stack,
+        plan=document.text(document.deployment(entries)),
+        outputs=_outputs(entries),
+        resources=len(entries),
+        printed=printed.getvalue(),
+    )
+
+
+async def _in_stack(program: Callable[[], object]) -> None:
+    async def body() -> None:
+        program()
+
+    await runtime_stack.run_in_stack(body)
+
+
+def _outputs(entries: Mapping[str, Entry]) -> Mapping[str, Any]:
+    return next((entry.outputs for entry in entries.values() if entry.type == STACK_TYPE), {})
+
+
+@contextlib.contextmanager
+def _language_host(
+    project: Project, stack: str, config: Mapping[str, str], monitor: Any, engine: Any
+) -> Iterator[asyncio.AbstractEventLoop]:
+    """The process state that a program sees, set as Pulumi's language host sets it and put back afterwards."""
+    before = (os.getcwd(), list(sys.path), list(sys.argv), dict(os.environ), set(sys.modules))
+    loop = asyncio.new_event_loop()
+    loop.set_default_executor(_Inline(max_workers=1))
+    asyncio.set_event_loop(loop)
+    os.chdir(project.main)
+    sys.path.insert(0, ".")
+    sys.argv = ["."]
+    runtime_settings.configure(
+        runtime_settings.Settings(
+            project=project.name,
+            stack=stack,
+            monitor=monitor,
+            engine=engine,
+            parallel=1,
+            dry_run=False,
+            organization="organization",
+            root_directory=str(project.root),
+        )
+    )
+    pulumi.runtime.set_all_config(dict(config), [])
+    runtime_settings.set_root_resource(None)  # pyright: ignore[reportArgumentType]
+    gc.disable()
+    try:
+        yield loop
+    finally:
+        gc.enable()
+        _put_back(before, project)
+        runtime_settings.set_root_resource(None)  # pyright: ignore[reportArgumentType]
+        _close(loop)
+
+
+def _put_back(before: tuple[str, list[str], list[str], dict[str, str], set[str]], project: Project) -> None:
+    cwd, path, argv, environment, modules = before
+    os.chdir(cwd)
+    sys.path[:], sys.argv = path, argv
+    if dict(os.environ) != environment:
+        os.environ.clear()
+        os.environ.update(environment)
+    # The program's own modules are run afresh for each stack; libraries stay loaded.
+    program = str(project.main.resolve())
+    for name in set(sys.modules) - modules:
+        if (getattr(sys.modules[name], "__file__", None) or "").startswith(program):
+            del sys.modules[name]
+
+
+def _close(loop: asyncio.AbstractEventLoop) -> None:
+    for task in asyncio.all_tasks(loop):
+        task.cancel()
+    loop.run_until_complete(asyncio.sleep(0))
+    loop.close()
+    asyncio.set_event_loop(None)
+
+
+def _told(error: BaseException, project: Project) -> str:
+    """The failure with the user's own lines: frames of the SDK and of the engine are left out."""
+    if isinstance(error, SystemExit):
+        return f"the program called exit({error.code!r})"
+    if isinstance(error, pulumi.RunError):
+        return str(error)
+    root = str(project.root.resolve())
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith(root) and "/civic/engine/" not in f.filename]
+    frames = [f for f in frames if "site-packages" not in f.filename]
+    lines = traceback.format_list(frames) + traceback.format_exception_only(error)
+    return "".join(lines).rstrip()
