@@ -202,6 +202,8 @@ class SecurityBaselineArgs:
     security_contact: str
     operations_contact: str
     billing_contact: str
+    phone: str
+    """The body's telephone number in E.164, such as ``+441632960000``."""
     archive: Input[str]
     archive_workspace: Input[str]
     tenancy: Input[str]

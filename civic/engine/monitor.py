@@ -109,11 +109,7 @@ class RecordingMonitor:
         if request.type != REFERENCE_TYPE:
             raise Refused(f"{request.name}: reading an existing {request.type} needs a cloud; the offline engine reads stacks only")
         urn = self._urn(request.parent, request.type, request.name)
-        stack = request.id.rsplit("/", 1)[-1]
-        found = self.stack_outputs(stack)
-        if found is None:
-            raise Refused(f"unknown stack {request.id!r}: plan or deploy {stack} first")
-        outputs = {"name": request.id, "outputs": dict(found), "secretOutputNames": sorted(k for k, v in found.items() if wire.is_secret(v))}
+        outputs = self._read_stack(request.id)
         self.entries[urn] = Entry(
             urn=urn,
             type=request.type,
@@ -128,6 +124,8 @@ class RecordingMonitor:
         return pb.ReadResourceResponse(urn=urn, properties=wire.struct(outputs))
 
     def Invoke(self, request: pb.ResourceInvokeRequest) -> pb.ResourceInvokeResponse:
+        if request.tok == "pulumi:pulumi:readStackOutputs":
+            return pb.ResourceInvokeResponse(**{"return": wire.struct(self._read_stack(wire.plain(request.args)["name"]))})
         package = request.tok.split(":")[0]
         if not request.provider and package in self.denied:
             raise Refused(_denied(package, request.tok))
@@ -151,6 +149,12 @@ class RecordingMonitor:
             raise Refused(f"{name} is not supported by the offline engine")
 
         return unsupported
+
+    def _read_stack(self, name: str) -> dict[str, Any]:
+        found = self.stack_outputs(name.rsplit("/", 1)[-1])
+        if found is None:
+            raise Refused(f'unknown stack "{name}"')
+        return {"name": name, "outputs": dict(found), "secretOutputNames": sorted(k for k, v in found.items() if wire.is_secret(v))}
 
     def _entry(self, urn: str, request: pb.RegisterResourceRequest) -> Entry:
         inputs = wire.plain(request.object)

@@ -78,7 +78,7 @@ def run_stack(project: Project, stack: str, stack_outputs: StackOutputs) -> Stac
     """Run the project's program as the Python language host does, for one stack."""
 
     def program() -> None:
-        runpy.run_path(str(project.main), run_name="__main__")
+        runpy.run_path(".", run_name="__main__")
 
     return run_program(project, stack, stack_outputs, program)
 
@@ -135,7 +135,6 @@ def _language_host(
     loop.set_default_executor(_Inline(max_workers=1))
     asyncio.set_event_loop(loop)
     os.chdir(project.main)
-    sys.path.insert(0, ".")
     sys.argv = ["."]
     runtime_settings.configure(
         runtime_settings.Settings(

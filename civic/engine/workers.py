@@ -1,0 +1,161 @@
+"""Plans many stacks over worker processes, each stack as soon as those it reads are done."""
+
+import gc
+import multiprocessing
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from typing import Any
+
+from civic.engine.project import Project
+from civic.engine.run import StackRun, run_stack
+
+COLLECT_EVERY = 8
+"""Stacks between two garbage collections of a worker: collecting costs more than half of a run, never collecting costs memory."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One stack to plan, and the stacks whose outputs it reads."""
+
+    stack: str
+    reads: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Done:
+    """A finished job: the run without its plan's text, and what ``after`` made of it."""
+
+    run: StackRun
+    result: Any = None
+    seconds: float = 0.0
+
+
+@dataclass
+class _Worker:
+    process: multiprocessing.process.BaseProcess
+    pipe: Connection
+    job: Job | None = None
+    since: float = 0.0
+
+
+@dataclass
+class Pool:
+    """Plans jobs in dependency order.
+
+    ``after`` runs in the worker on each finished plan (it writes or checks it) and gives something
+    small to send back. A stack that takes longer than ``timeout`` seconds is killed with its worker
+    and named; stacks that read a failed one are not tried.
+    """
+
+    project: Project
+    after: Callable[[StackRun], Any]
+    known: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Outputs of stacks that are not planned here (published cards)."""
+    processes: int = 0
+    timeout: float = 120.0
+
+    def run(self, jobs: Sequence[Job]) -> Iterator[Done]:
+        """Yield each job's outcome as it comes. A job whose stack it reads is neither known nor planned still runs: its program says what is missing."""
+        outputs = {stack: dict(found) for stack, found in self.known.items()}
+        failed: set[str] = set()
+        waiting = {job.stack: job for job in jobs}
+        workers = [self._start() for _ in range(max(1, min(self.processes or os.cpu_count() or 1, len(jobs))))]
+        try:
+            while waiting or any(worker.job for worker in workers):
+                yield from self._skipped(waiting, failed)
+                self._hand_out(waiting, workers, outputs)
+                for done in self._finished(workers):
+                    (failed.add(done.run.stack) if done.run.error else outputs.update({done.run.stack: dict(done.run.outputs or {})}))
+                    yield done
+        finally:
+            for worker in workers:
+                self._stop(worker)
+
+    def _skipped(self, waiting: dict[str, Job], failed: set[str]) -> Iterator[Done]:
+        for job in [job for job in waiting.values() if failed & set(job.reads)]:
+            del waiting[job.stack]
+            failed.add(job.stack)
+            broken = ", ".join(sorted(failed & set(job.reads)))
+            yield Done(StackRun(job.stack, error=f"not planned, because it reads {broken}, which failed"))
+
+    def _hand_out(self, waiting: dict[str, Job], workers: list[_Worker], outputs: Mapping[str, Mapping[str, Any]]) -> None:
+        running = {worker.job.stack for worker in workers if worker.job}
+        for worker in workers:
+            if worker.job:
+                continue
+            ready = next((job for job in waiting.values() if not any(r in waiting or r in running for r in job.reads)), None)
+            if ready is None:
+                return
+            del waiting[ready.stack]
+            running.add(ready.stack)
+            worker.job, worker.since = ready, time.monotonic()
+            worker.pipe.send((ready, {stack: outputs[stack] for stack in ready.reads if stack in outputs}))
+
+    def _finished(self, workers: list[_Worker]) -> Iterator[Done]:
+        busy = {worker.pipe: worker for worker in workers if worker.job}
+        if not busy:
+            return
+        patience = max(0.0, min(worker.since for worker in busy.values()) + self.timeout - time.monotonic())
+        for pipe in wait(list(busy), timeout=min(patience, 1.0)):
+            worker = busy.pop(pipe)  # pyright: ignore[reportArgumentType]
+            yield self._received(worker, workers)
+        for worker in busy.values():
+            if time.monotonic() - worker.since >= self.timeout:
+                yield self._lost(worker, workers, f"did not finish within {self.timeout:g} seconds and was stopped")
+
+    def _received(self, worker: _Worker, workers: list[_Worker]) -> Done:
+        try:
+            done: Done = worker.pipe.recv()
+        except EOFError:
+            return self._lost(worker, workers, f"ended its worker process (exit code {_exit_code(worker)})")
+        worker.job = None
+        return done
+
+    def _lost(self, worker: _Worker, workers: list[_Worker], why: str) -> Done:
+        assert worker.job is not None
+        done = Done(StackRun(worker.job.stack, error=f"the program {why}"), seconds=time.monotonic() - worker.since)
+        worker.job = None
+        self._stop(worker)
+        workers[workers.index(worker)] = self._start()
+        return done
+
+    def _start(self) -> _Worker:
+        context = multiprocessing.get_context("fork")
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_serve, args=(theirs, self.project, self.after), daemon=True)
+        process.start()
+        theirs.close()
+        return _Worker(process, ours)
+
+    def _stop(self, worker: _Worker) -> None:
+        worker.pipe.close()
+        worker.process.kill()
+        worker.process.join()
+
+
+def _exit_code(worker: _Worker) -> int | None:
+    worker.process.join(1)
+    return worker.process.exitcode
+
+
+def _serve(pipe: Connection, project: Project, after: Callable[[StackRun], Any]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()
+    served = 0
+    while True:
+        try:
+            job, outputs = pipe.recv()
+        except EOFError:
+            return
+        started = time.monotonic()
+        run = run_stack(project, job.stack, outputs.get)
+        result = None if run.error else after(run)
+        slim = StackRun(run.stack, outputs=run.outputs, error=run.error, resources=run.resources, printed=run.printed)
+        pipe.send(Done(slim, result, time.monotonic() - started))
+        served += 1
+        if served % COLLECT_EVERY == 0:
+            gc.collect()

@@ -1,0 +1,31 @@
+"""From a stack's name to its layer."""
+
+import importlib
+
+import pulumi
+
+from civic.records.errors import RecordError
+from civic.records.layers import LAYERS, StackName
+from stacks.context import Context, open_context
+
+
+def run() -> None:
+    """Build the stack that Pulumi asked for. Raises ``pulumi.RunError`` with one message for people."""
+    try:
+        context = open_context(pulumi.get_stack(), pulumi.runtime.settings.get_root_directory())
+        build_layer(context)
+    except (RecordError, ValueError, LookupError) as error:
+        raise pulumi.RunError(str(error)) from error
+
+
+def build_layer(context: Context) -> None:
+    """Build the context's layer and export its card."""
+    layer = next(layer for layer in LAYERS if layer.name == context.name.layer)
+    if not layer.built:
+        raise ValueError(f"{context.name}: the layer '{layer.name}' is not built yet")
+    module = importlib.import_module(f"stacks.{layer.name.replace('-', '_')}")
+    for field, value in module.build(context).items():
+        pulumi.export(field, value)
+
+
+__all__ = ["StackName", "build_layer", "run"]
