@@ -1,0 +1,163 @@
+"""The ``civic`` command. Exit codes: 0 all is well, 1 findings or failed stacks, 2 bad input."""
+
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+ESTATE = click.option("--estate", type=click.Path(path_type=Path), default=Path("estate"), show_default=True, help="Folder of the records.")
+PROJECT = click.option("--project", type=click.Path(path_type=Path), default=Path(), help="Folder of Pulumi.yaml.  [default: this folder]")
+WANTED = click.argument("wanted", nargs=-1, metavar="[OWNER|STACK]...")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """Plan, check and run a government-wide shared platform."""
+
+
+@cli.command()
+@WANTED
+@ESTATE
+@PROJECT
+@click.option("--out", type=click.Path(path_type=Path), help="Write each plan to OUT/<stack>.json.")
+@click.option("--timeout", type=float, default=120.0, show_default=True, help="Seconds after which a stack is stopped and named.")
+@click.option("--processes", type=int, default=0, help="Worker processes.  [default: one for each processor]")
+def plan(wanted: tuple[str, ...], estate: Path, project: Path, out: Path | None, timeout: float, processes: int) -> int:
+    """Plan the estate's stacks offline and check every resource."""
+    from civic.commands.plan import plan_command
+
+    return plan_command(wanted, estate, project, out, timeout=timeout, processes=processes)
+
+
+@cli.command()
+@WANTED
+@ESTATE
+@PROJECT
+@click.option("--plans", type=click.Path(path_type=Path), help="Check the plans in this folder instead of planning.")
+@click.option("--state", type=click.Path(path_type=Path), help="Check one file as 'pulumi stack export' writes it.")
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+def check(wanted: tuple[str, ...], estate: Path, project: Path, plans: Path | None, state: Path | None, form: str) -> int:
+    """Check plans, or a stack's real state, against the rules."""
+    from civic.commands.check import check_command
+
+    return check_command(wanted, estate, project, plans, state, form)
+
+
+@cli.command()
+@ESTATE
+def stacks(estate: Path) -> int:
+    """List the stacks that the records imply, by layer."""
+    from civic.commands.stacks import stacks_command
+
+    return stacks_command(estate)
+
+
+@cli.command()
+@WANTED
+@ESTATE
+def rollout(wanted: tuple[str, ...], estate: Path) -> int:
+    """Print the exact commands that deploy the estate, in waves."""
+    from civic.commands.rollout import rollout_command
+
+    return rollout_command(estate, wanted)
+
+
+@cli.command()
+@click.argument("slug", required=False)
+@click.option("--name", help="The body's full name.")
+@click.option("--kind", help="What kind of body it is, such as district-council.")
+@click.option("--cloud", type=click.Choice(["aws", "azure", "both"]), help="Where its tenancy lies.")
+@click.option("--owner", help="Role mailbox of the body's owner of this service.")
+@click.option("--phone", help="Telephone number in E.164, such as +441632960000.")
+@click.option("--register", type=click.Path(path_type=Path), help="Join every principal body of a register (CSV) at once.")
+@click.option("--on", default=None, help="Date of joining, YYYY-MM-DD.  [default: today]")
+@ESTATE
+def join(
+    slug: str | None,
+    name: str | None,
+    kind: str | None,
+    cloud: str | None,
+    owner: str | None,
+    phone: str | None,
+    register: Path | None,
+    on: str | None,
+    estate: Path,
+) -> int:
+    """Join a body: write its record and its ledger, and nothing else."""
+    from civic.commands.join import join_command
+
+    return join_command(estate, slug, name, kind, cloud, owner, phone, register, on or date.today().isoformat())
+
+
+@cli.group()
+def addresses() -> None:
+    """The address ledger."""
+
+
+@addresses.command()
+@click.argument("slug")
+@click.option("--on", default=None, help="Date of the change, YYYY-MM-DD.  [default: today]")
+@ESTATE
+def mend(slug: str, on: str | None, estate: Path) -> int:
+    """Withdraw a body's clashing range and give it a new one."""
+    from civic.commands.addresses import mend_command
+
+    return mend_command(estate, slug, on or date.today().isoformat())
+
+
+@cli.command()
+@click.argument("stack", nargs=-1)
+@click.option("--from", "source", type=click.Path(path_type=Path), help="Folder of plans or stack exports.  [default: ask the pulumi CLI]")
+@ESTATE
+def publish(stack: tuple[str, ...], source: Path | None, estate: Path) -> int:
+    """Write stacks' cards to estate/published, for repositories on another store."""
+    from civic.commands.publish import publish_command
+
+    return publish_command(estate, stack, source)
+
+
+@cli.command()
+@ESTATE
+def schema(estate: Path) -> int:
+    """Write the JSON Schemas that editors use to complete records."""
+    from civic.commands.schema import schema_command
+
+    return schema_command(estate)
+
+
+@cli.command()
+@WANTED
+@ESTATE
+@PROJECT
+def rehearse(wanted: tuple[str, ...], estate: Path, project: Path) -> int:
+    """Run the real Pulumi engine against the simulated clouds: preview, up, up again, destroy."""
+    from civic.commands.rehearse import rehearse_command
+
+    return rehearse_command(wanted, estate, project)
+
+
+def main() -> None:
+    """Run the command; anything a person got wrong is one message and exit code 2."""
+    from civic.engine.project import ProjectError
+    from civic.records.errors import RecordError
+
+    try:
+        sys.exit(cli(standalone_mode=False) or 0)
+    except click.exceptions.Abort:
+        click.echo("stopped", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (RecordError, ProjectError, ValueError, LookupError, OSError) as error:
+        click.echo(f"civic: {error}", err=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

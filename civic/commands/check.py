@@ -1,0 +1,61 @@
+"""``civic check``: the rules over plans, or over a stack's real state."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+
+from civic.commands.findings import as_json, print_findings, totals
+from civic.commands.plan import run_with_progress
+from civic.engine.project import Project
+from civic.planning import Planned, summarise, targets, uses_published_cards
+from civic.records.estate import load_estate, problems
+from civic.records.layers import StackName
+from plan import Deployment
+from policies.estate import estate_findings
+
+
+def check_command(wanted: Sequence[str], estate_root: Path, project_root: Path, plans: Path | None, state: Path | None, form: str) -> int:
+    """Check and print. Returns 0 without mandatory findings, else 1; bad input raises ``ValueError``."""
+    console, complaints = Console(), Console(stderr=True)
+    if plans and state:
+        raise ValueError("give --plans or --state, not both")
+    clashes: list[str] = []
+    if state is not None:
+        done = [_from_state(state)]
+    elif plans is not None:
+        done = _from_plans(plans, wanted)
+    else:
+        project, estate = Project.read(project_root.resolve()), load_estate(estate_root)
+        clashes = [str(problem) for problem in problems(estate)]
+        done = run_with_progress(complaints, project, estate, targets(estate, wanted, published=uses_published_cards(project)), None)
+    findings = [*estate_findings({planned.stack: planned.networks for planned in done}), *(f for planned in done for f in planned.findings)]
+    errors = [*((planned.stack, planned.error) for planned in done if planned.error), *(("estate", clash) for clash in clashes)]
+    if form == "json":
+        print(as_json(findings, errors))
+    else:
+        for stack, error in errors:
+            complaints.print(f"[bold red]{stack}[/] {escape(error)}", soft_wrap=True)
+        print_findings(console, findings)
+        console.print(f"{len(done)} stacks, {sum(planned.resources for planned in done):,} resources checked.  {totals(findings)}")
+    return 1 if errors or any(finding.level == "mandatory" for finding in findings) else 0
+
+
+def _from_state(path: Path) -> Planned:
+    deployment = Deployment.read(path)
+    try:
+        stack = deployment.stack.stack
+    except LookupError as error:
+        raise ValueError(f"{path}: {error}; 'pulumi stack export' of a deployed stack has one") from error
+    return summarise(stack, deployment, checked=True)
+
+
+def _from_plans(folder: Path, wanted: Sequence[str]) -> list[Planned]:
+    paths = sorted(folder.glob("*.json"))
+    if not paths:
+        raise ValueError(f"{folder}: no plans here; 'civic plan --out {folder}' writes them")
+    chosen = [path for path in paths if not wanted or path.stem in wanted or StackName.parse(path.stem).owner in wanted]
+    if not chosen:
+        raise ValueError(f"{folder}: no plan of {', '.join(wanted)}; found {', '.join(path.stem for path in paths)}")
+    return [summarise(path.stem, Deployment.read(path), checked=True) for path in chosen]

@@ -1,0 +1,109 @@
+"""``civic plan``: plan and check, and say it so that a newcomer understands."""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from civic.commands.findings import print_findings, totals
+from civic.engine.project import Project
+from civic.planning import Planned, UnknownTarget, plan_stacks, targets, uses_published_cards
+from civic.records.estate import Estate, load_estate, problems
+from civic.records.layers import LAYERS, StackName
+from policies import Finding
+from policies.estate import estate_findings
+
+
+def plan_command(wanted: Sequence[str], estate_root: Path, project_root: Path, out: Path | None, *, timeout: float, processes: int) -> int:
+    """Plan and check; print the estate and what is wrong. Returns the exit code."""
+    console, complaints = Console(), Console(stderr=True)
+    project = Project.read(project_root.resolve())
+    estate = load_estate(estate_root)
+    started = time.monotonic()
+    stacks = targets(estate, wanted, published=uses_published_cards(project))
+    done = run_with_progress(complaints, project, estate, stacks, out, timeout=timeout, processes=processes)
+    console.print(_bodies(estate, done))
+    findings = [*estate_findings({planned.stack: planned.networks for planned in done}), *(f for planned in done for f in planned.findings)]
+    _print_failures(complaints, done)
+    clashes = problems(estate)
+    for problem in clashes:
+        complaints.print(f"[red]estate[/] {escape(str(problem))}", soft_wrap=True)
+    print_findings(console, findings)
+    _print_end(console, done, findings, time.monotonic() - started, out)
+    failed = any(planned.error for planned in done)
+    return 1 if failed or clashes or any(f.level == "mandatory" for f in findings) else 0
+
+
+def run_with_progress(
+    console: Console, project: Project, estate: Estate, stacks: Sequence[StackName], out: Path | None, *, timeout: float = 120.0, processes: int = 0
+) -> list[Planned]:
+    """Plan with a bar on a terminal and in silence elsewhere; outcomes in the order of ``stacks``."""
+    columns = (TextColumn("[bold]planning"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=console, transient=True, auto_refresh=False, disable=not console.is_terminal) as bar:
+        task = bar.add_task("", total=None)
+
+        def progress(done: int, total: int, stack: str) -> None:
+            bar.update(task, completed=done, total=total, description=stack, refresh=True)
+
+        found = list(plan_stacks(project, estate, stacks, out=out, timeout=timeout, processes=processes, progress=progress))
+    order = {str(name): place for place, name in enumerate(stacks)}
+    return sorted(found, key=lambda planned: order.get(planned.stack, -1))
+
+
+def _bodies(estate: Estate, done: Sequence[Planned]) -> Table:
+    table = Table(title=escape(estate.platform.name), title_justify="left", box=None, pad_edge=False, header_style="bold")
+    for heading in ("body", "kind", "classification", "cloud", "range", "stacks"):
+        table.add_column(heading, overflow="fold")
+    table.add_column("resources", justify="right")
+    rows: dict[tuple[str, str], list[Planned]] = {}
+    for planned in done:
+        name = StackName.parse(planned.stack)
+        rows.setdefault((name.owner, name.cloud), []).append(planned)
+    for (owner, cloud), stacks in sorted(rows.items(), key=lambda row: (row[0][0] != "platform", row[0])):
+        record = estate.organisations.get(owner)
+        ledger = estate.ledgers.get(owner)
+        region = ((chosen.region if (chosen := record.cloud(cloud)) else "") if record else "") or getattr(estate.platform.cloud(cloud), "home", "")
+        table.add_row(
+            escape(record.name if record else "the platform itself"),
+            record.kind if record else "",
+            record.classification if record else "",
+            cloud,
+            str(ledger.range(cloud, region) or "") if ledger else "",
+            " ".join(_mark(planned) for planned in stacks),
+            str(sum(planned.resources for planned in stacks)),
+        )
+    return table
+
+
+def _mark(planned: Planned) -> str:
+    layer = StackName.parse(planned.stack).layer
+    if planned.error:
+        return f"[red]{layer} failed[/]"
+    return layer if not planned.findings else f"[yellow]{layer}[/]"
+
+
+def _print_failures(console: Console, done: Sequence[Planned]) -> None:
+    for planned in done:
+        if planned.error:
+            console.print(f"\n[bold red]{planned.stack}[/]\n{escape(planned.error)}", soft_wrap=True)
+        if planned.printed:
+            console.print(f"\n[bold]{planned.stack}[/] printed:\n{escape(planned.printed.rstrip())}", soft_wrap=True)
+
+
+def _print_end(console: Console, done: Sequence[Planned], findings: Sequence[Finding], seconds: float, out: Path | None) -> None:
+    resources = sum(planned.resources for planned in done)
+    bodies = {owner for planned in done if (owner := StackName.parse(planned.stack).owner) != "platform"}
+    waiting = ", ".join(layer.name for layer in LAYERS if not layer.built)
+    console.print(
+        f"\n[bold]{len(done)} stacks, {resources:,} resources, {len(bodies)} bodies[/] planned and checked in {seconds:.1f} s, "
+        f"with no cloud account.  {totals(findings)}",
+        soft_wrap=True,
+    )
+    if waiting:
+        console.print(f"Layers not built yet: {waiting}.")
+    if out is not None:
+        console.print(f"Plans are in {out}/.")

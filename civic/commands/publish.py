@@ -1,0 +1,67 @@
+"""``civic publish``: the cards of deployed stacks as files, for repositories on another store."""
+
+import io
+import json
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from civic.engine.document import write
+from civic.engine.wire import is_secret
+from civic.records.cards import CARDS, fields_of
+from civic.records.estate import load_estate
+from civic.records.layers import StackName, implied
+from plan import Deployment
+
+
+def publish_command(estate_root: Path, stacks: Sequence[str], source: Path | None) -> int:
+    """Write ``estate/published/<stack>.yaml`` for each stack; all are read before the first is written."""
+    names = [StackName.parse(stack) for stack in stacks] or implied(load_estate(estate_root))
+    cards = {name: card(name, _outputs(name, source)) for name in names if name.layer in CARDS}
+    for name, values in cards.items():
+        path = estate_root / "published" / f"{name}.yaml"
+        write(path, _text(name, values))
+        print(path)
+    return 0
+
+
+def card(name: StackName, outputs: Mapping[str, Any]) -> dict[str, Any]:
+    """The card's fields from a stack's outputs. Raises ``ValueError`` for a missing or secret one."""
+    values: dict[str, Any] = {}
+    for field in fields_of(name.layer):
+        if field not in outputs:
+            raise ValueError(f"{name} has no output '{field}', which its card promises: run 'pulumi up -s {name}' first")
+        if is_secret(outputs[field]):
+            raise ValueError(f"{name}: output '{field}' is secret, and a card never is: nothing was published")
+        values[field] = outputs[field]
+    return values
+
+
+def _outputs(name: StackName, source: Path | None) -> Mapping[str, Any]:
+    if source is not None:
+        return Deployment.read(source / f"{name}.json").stack_outputs
+    command = ["pulumi", "stack", "output", "--json", "--stack", str(name)]
+    try:
+        ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        raise ValueError("the pulumi CLI is not on the PATH; install it, or publish from exports with --from DIR") from None
+    if ran.returncode:
+        raise ValueError(f"{' '.join(command)} failed: {ran.stderr.strip()}")
+    return json.loads(ran.stdout)
+
+
+def _text(name: StackName, values: Mapping[str, Any]) -> str:
+    stream = io.StringIO()
+    stream.write(f"# The card of {name}: outputs that other stacks may read. Written by 'civic publish'; never edit it.\n")
+    yaml = YAML()
+    yaml.default_flow_style = False
+    yaml.width = 4096
+    yaml.dump({key: _plain(value) for key, value in sorted(values.items())}, stream)
+    return stream.getvalue()
+
+
+def _plain(value: Any) -> Any:
+    return {key: _plain(inner) for key, inner in sorted(value.items())} if isinstance(value, Mapping) else value
