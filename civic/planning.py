@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from civic.engine import document
 from civic.engine.project import Project
 from civic.engine.run import StackRun
 from civic.engine.workers import Job, Pool
+from civic.files import write
 from civic.records import layers
 from civic.records.estate import Estate
 from civic.records.layers import StackName
@@ -129,7 +129,7 @@ class _After:
         if run.stack not in self.wanted:
             return None
         if self.out is not None:
-            document.write(self.out / f"{run.stack}.json", run.plan)
+            write(self.out / f"{run.stack}.json", run.plan)
         deployment = Deployment.from_json(json.loads(run.plan))
         return summarise(run.stack, deployment, checked=self.checked, printed=run.printed, outputs=run.outputs or {})
 

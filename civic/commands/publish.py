@@ -9,7 +9,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from civic.engine.document import write
+from civic.files import write
 from civic.engine.wire import is_secret
 from civic.records.cards import CARDS, fields_of
 from civic.records.estate import load_estate

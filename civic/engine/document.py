@@ -1,11 +1,8 @@
 """Writes what a monitor recorded as a version-3 deployment document."""
 
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from graphlib import TopologicalSorter
-from pathlib import Path
 from typing import Any
 
 from civic.engine import wire
@@ -31,20 +28,6 @@ def deployment(entries: Mapping[str, Entry]) -> dict[str, Any]:
 
 def text(document: Mapping[str, Any]) -> str:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-
-
-def write(path: Path, content: str) -> None:
-    """Write to a temporary file beside ``path`` and rename, so that nobody ever reads half a plan."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(content)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
 
 
 def _ordered(entries: Mapping[str, Entry]) -> Iterable[str]:

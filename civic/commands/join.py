@@ -1,0 +1,129 @@
+"""``civic join``: one record and one ledger file for each new body, and nothing else."""
+
+import csv
+import io
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from ipaddress import IPv4Network
+from pathlib import Path
+
+import click
+from ruamel.yaml import YAML
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
+
+from civic.addresses import allocate, taken_in
+from civic.files import write
+from civic.records.errors import nearest
+from civic.records.estate import SLUG, Estate, load_estate
+from civic.records.kinds import KINDS
+from civic.records.loader import validate
+from civic.records.organisation import OrganisationRecord
+from civic.records.reading import Text
+
+CLOUDS = {"aws": ("aws",), "azure": ("azure",), "both": ("aws", "azure")}
+
+
+def join_command(
+    estate_root: Path,
+    slug: str | None,
+    name: str | None,
+    kind: str | None,
+    cloud: str | None,
+    owner: str | None,
+    phone: str | None,
+    register: Path | None,
+    on: str,
+) -> int:
+    """Join one body or a register of them; ask on a terminal for what is missing. Returns the exit code."""
+    estate = load_estate(estate_root)
+    if register is not None:
+        bodies = from_register(register, cloud or "aws")
+    else:
+        slug = _asked(slug, "Short name (slug), such as northshire")
+        name = _asked(name, "Full name of the body")
+        kind = _asked(kind, f"Kind ({', '.join(KINDS)})")
+        cloud = _asked(cloud, "Cloud (aws, azure or both)")
+        owner = owner or f"cloud@{slug}.example" if not sys.stdin.isatty() else _asked(owner, "Role mailbox of its owner")
+        phone = _asked(phone, "Telephone number in E.164") if sys.stdin.isatty() or phone else "+441632960000"
+        bodies = [body(slug, name, kind, cloud, owner, phone)]
+    for path in join(estate, bodies, on):
+        click.echo(path)
+    return 0
+
+
+def _asked(value: str | None, question: str) -> str:
+    if value:
+        return value
+    if not sys.stdin.isatty():
+        raise ValueError(f"{question.split('(')[0].strip().lower()} is missing; 'civic join --help' shows what to give")
+    return click.prompt(question)
+
+
+def body(slug: str, name: str, kind: str, cloud: str, owner: str, phone: str) -> dict[str, object]:
+    """A record as plain data. Raises ``ValueError`` for a slug, kind or cloud that is not one."""
+    if not re.fullmatch(SLUG, slug) or slug == "platform":
+        raise ValueError(f"slug: found '{slug}'; allowed: 2 to 40 of a-z, 0-9 and '-', beginning with a letter; not 'platform'")
+    if kind not in KINDS:
+        raise ValueError(f"kind: found '{kind}'; allowed: {', '.join(KINDS)}; {nearest(kind, list(KINDS))}".rstrip("; "))
+    if cloud not in CLOUDS:
+        raise ValueError(f"cloud: found '{cloud}'; allowed: aws, azure, both")
+    return {"slug": slug, "name": name, "kind": kind, "clouds": list(CLOUDS[cloud]), "contacts": {"owner": owner, "phone": phone}}
+
+
+def from_register(path: Path, cloud: str) -> list[dict[str, object]]:
+    """Every principal body of a register (columns slug, name, type, principal). Raises ``ValueError`` naming the line."""
+    kinds = {word: kind.id for kind in KINDS.values() for word in kind.register_types}
+    found: list[dict[str, object]] = []
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = csv.DictReader(stream)
+        missing = {"slug", "name", "type", "principal"} - set(rows.fieldnames or ())
+        if missing:
+            raise ValueError(f"{path}:1: no column {', '.join(sorted(missing))}; a register has slug, name, type and principal")
+        for row in rows:
+            if row["principal"] != "yes":
+                continue
+            if row["type"] not in kinds:
+                raise ValueError(f"{path}:{rows.line_num}: type: found '{row['type']}'; allowed: {', '.join(kinds)}; {nearest(row['type'], list(kinds))}")
+            found.append(body(row["slug"], row["name"], kinds[row["type"]], cloud, f"cloud@{row['slug']}.example", "+441632960000"))
+    return found
+
+
+def join(estate: Estate, bodies: Sequence[Mapping[str, object]], on: str) -> list[Path]:
+    """Write the records and ledgers of ``bodies``. All are validated before the first file is written."""
+    taken = taken_in(estate)
+    files: list[tuple[Path, str]] = []
+    seen: set[str] = set()
+    for data in bodies:
+        slug = str(data["slug"])
+        record_path, ledger_path = estate.root / "organisations" / f"{slug}.yaml", estate.root / "ledger" / f"{slug}.yaml"
+        if record_path.exists() or ledger_path.exists() or slug in seen:
+            raise ValueError(f"{record_path}: '{slug}' has joined already; edit its record, or choose another slug")
+        seen.add(slug)
+        content = {key: value for key, value in data.items() if key != "slug"}
+        record: OrganisationRecord = validate(Text(str(record_path), content), OrganisationRecord, {"slug": slug})
+        entries: list[dict[str, object]] = []
+        for cloud in record.clouds_taken:
+            section = estate.platform.cloud(cloud)
+            if section is None:
+                raise ValueError(f"cloud: the platform has no '{cloud}'; it has {', '.join(estate.platform.clouds)}")
+            pool = [IPv4Network(block) for block in section.regions[section.home].bodies]
+            block = allocate(pool, taken, record.prefix, f"{slug}/{cloud}/{section.home}")
+            taken.add(block)
+            entries.append({"given": Quoted(str(block)), "cloud": cloud, "region": section.home, "on": Quoted(on)})
+        files += [(record_path, _yaml(content, "organisation")), (ledger_path, _yaml({"entries": entries}, "ledger"))]
+    for path, text in files:
+        write(path, text)
+    return [path for path, _ in files]
+
+
+def _yaml(data: Mapping[str, object], schema: str) -> str:
+    contacts = data.get("contacts")
+    if isinstance(contacts, dict):
+        data = {**data, "contacts": {**contacts, "phone": Quoted(contacts["phone"])}}
+    stream = io.StringIO()
+    stream.write(f"# yaml-language-server: $schema=../schemas/{schema}.json\n")
+    yaml = YAML()
+    yaml.width = 4096
+    yaml.dump(dict(data), stream)
+    return stream.getvalue()

@@ -1,0 +1,38 @@
+"""What is wrong with a record, so that its author can mend it at five in the afternoon."""
+
+import difflib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong in one place."""
+
+    file: str
+    line: int
+    """Line in the file, from 1; 0 where the whole file is meant."""
+    path: str
+    """Keys from the top, joined by dots."""
+    found: str
+    allowed: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        where = f"{place}: {self.path}" if self.path else place
+        return f"{where}: found {self.found}; allowed: {self.allowed}" + (f"; {self.hint}" if self.hint else "")
+
+
+class RecordError(Exception):
+    """One or several problems; ``str`` gives one line for each."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = tuple(problems)
+
+
+def nearest(word: str, known: Collection[str]) -> str:
+    """``did you mean 'x'?`` or nothing."""
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"did you mean '{close[0]}'?" if close else ""

@@ -1,0 +1,44 @@
+"""Kinds of body. A kind chooses sizes, so that a small body's record stays short.
+
+To add a kind, add a line here; JSON Schemas follow with ``civic schema``.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a body of this kind gets unless its record says otherwise."""
+
+    id: str
+    title: str
+    register_types: tuple[str, ...]
+    """How registers of public bodies call it."""
+    prefix: int
+    """Length of the prefix of its address range on each cloud."""
+    zones: int
+    backup_days: int
+    endpoints: tuple[str, ...]
+    """Provider services reached privately, by the names of ``components``: ``kms``, ``logs`` ..."""
+
+
+SMALL = ("kms", "logs")
+LARGE = ("kms", "logs", "secretsmanager", "ssm", "sts")
+
+KINDS = {
+    kind.id: kind
+    for kind in (
+        Kind("district-council", "District council", ("district council",), 22, 2, 35, SMALL),
+        Kind("county-council", "County council", ("county council",), 21, 3, 35, LARGE),
+        Kind("unitary", "Unitary council", ("unitary authority",), 21, 2, 35, LARGE),
+        Kind("metropolitan-district", "Metropolitan district", ("metropolitan district",), 21, 2, 35, LARGE),
+        Kind("london-borough", "London borough", ("london borough",), 21, 2, 35, LARGE),
+        Kind("city-corporation", "City corporation", ("city corporation",), 21, 2, 35, LARGE),
+        Kind("scottish-council", "Scottish council", ("scottish council",), 21, 2, 35, LARGE),
+        Kind("welsh-council", "Welsh council", ("welsh unitary",), 21, 2, 35, LARGE),
+        Kind("ni-district", "Northern Ireland district council", ("ni district",), 22, 2, 35, SMALL),
+        Kind("department", "Department of state", (), 20, 3, 90, LARGE),
+        Kind("agency", "Executive agency", (), 21, 3, 35, LARGE),
+        Kind("public-body", "Other public body", (), 22, 2, 35, SMALL),
+    )
+}

@@ -1,0 +1,94 @@
+"""Plain data to models, with messages that name the place and the nearest spelling."""
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from civic.records.errors import Problem, RecordError, nearest
+from civic.records.reading import Text, read
+
+M = TypeVar("M", bound="Model")
+
+
+class Model(BaseModel):
+    """Every record's base: nothing unknown, nothing converted, nothing changed later."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+def load(path: Path, model: type[M], shown: str | None = None, extra: dict[str, Any] | None = None) -> M:
+    """Read ``path`` as ``model``; ``extra`` holds what the file's place says (a slug). Raises ``RecordError``."""
+    text = read(path, shown)
+    return validate(text, model, extra)
+
+
+def validate(text: Text, model: type[M], extra: dict[str, Any] | None = None) -> M:
+    """Validate what was read. Raises ``RecordError`` with every problem of the file."""
+    for key in extra or {}:
+        if key in text.data:
+            raise RecordError([text.problem((key,), f"'{key}'", "nothing: the file's name says it")])
+    try:
+        return model.model_validate({**_tuples(text.data), **(extra or {})})
+    except ValidationError as error:
+        raise RecordError([_problem(text, model, entry) for entry in error.errors()]) from None
+
+
+def _tuples(value: Any) -> Any:
+    """Lists become tuples, which is what frozen models hold."""
+    if isinstance(value, dict):
+        return {key: _tuples(inner) for key, inner in value.items()}
+    return tuple(_tuples(inner) for inner in value) if isinstance(value, list) else value
+
+
+def _problem(text: Text, model: type[BaseModel], entry: Any) -> Problem:
+    path = tuple(part for part in entry["loc"] if not str(part).startswith(("function-", "tuple[")))
+    kind, found = entry["type"], entry.get("input")
+    if kind == "extra_forbidden":
+        known = sorted(_fields(model, path[:-1]))
+        return text.problem(path, f"unknown key '{path[-1]}'", ", ".join(known), nearest(str(path[-1]), known))
+    if kind == "missing":
+        return text.problem(path, "nothing", f"the key '{path[-1]}' is needed")
+    if kind in ("literal_error", "enum"):
+        allowed = str(entry["ctx"]["expected"]).replace("'", "").replace(" or ", ", ")
+        return text.problem(path, _shown(found), allowed, nearest(str(found), allowed.split(", ")))
+    if kind == "string_type" and isinstance(found, int) and not isinstance(found, bool):
+        return text.problem(path, f"{found} without quotes", f'"{found}"', "it is a name, not an amount")
+    if kind == "value_error":
+        raised = entry["ctx"]["error"]
+        allowed, _, hint = str(raised).partition(" | ")
+        return text.problem(path, _shown(found), allowed, hint)
+    if kind == "string_pattern_mismatch":
+        return text.problem(path, _shown(found), f"text like {entry['ctx']['pattern']}")
+    return text.problem(path, _shown(found), entry["msg"].removeprefix("Input should be ").removeprefix("Value error, "))
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, str):
+        return f"'{value[:80]}'"
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, tuple | list):
+        return "a list"
+    return {None: "nothing", True: "true", False: "false"}.get(value, repr(value)) if isinstance(value, bool | None) else repr(value)
+
+
+def _fields(model: type[BaseModel], path: tuple[str | int, ...]) -> set[str]:
+    """Keys that the model allows at ``path``."""
+    kinds: list[Any] = [model]
+    for part in path:
+        found: list[Any] = []
+        for kind in kinds:
+            if part in kind.model_fields:
+                found += _models(kind.model_fields[str(part)].annotation)
+        kinds = found or kinds
+    return {name for kind in kinds for name in kind.model_fields if name != "slug"}
+
+
+def _models(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for inner in getattr(annotation, "__args__", ()) for model in _models(inner)]
+
+
+__all__ = ["Model", "load", "validate"]

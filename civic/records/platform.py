@@ -1,0 +1,132 @@
+"""The platform record: what the platform team decides for all."""
+
+from ipaddress import IPv4Network
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, field_validator
+
+from civic.records.loader import Model
+from civic.records.values import Account, Domain, Email, Guid, Https, Name, Range, Subject
+
+PURPOSES = ("log-archive", "security", "network", "hosting")
+PIPELINE_LAYERS = ("foundation", "network", "hosting", "tenancy", "landing-zone", "applications")
+
+
+def _complete(keys: tuple[str, ...], what: str):  # noqa: ANN202
+    def check(value: dict[str, str]) -> dict[str, str]:
+        if set(value) != set(keys):
+            raise ValueError(f"{what} for exactly {', '.join(keys)}")
+        return value
+
+    return AfterValidator(check)
+
+
+class Reserved(Model):
+    """A range of a network that exists already and must never be given out."""
+
+    range: Range
+    why: str
+
+
+class Place(Model):
+    """A region where bodies can be connected."""
+
+    zones: tuple[str, ...] = Field(min_length=2, max_length=3)
+    hub: Range
+    """Range of the hub itself, /20 or larger."""
+    bodies: tuple[Range, ...] = Field(min_length=1)
+    """Supernets from which bodies are given ranges."""
+
+    @field_validator("hub")
+    @classmethod
+    def _large_enough(cls, value: str) -> str:
+        if IPv4Network(value).prefixlen > 20:
+            raise ValueError("a /20 or larger")
+        return value
+
+
+class Pipeline(Model):
+    """Who may deploy: the OIDC issuer of the platform's pipelines and the exact subject of each layer."""
+
+    issuer: Https
+    subjects: Annotated[dict[str, Subject], _complete(PIPELINE_LAYERS, "a subject")]
+
+
+class AwsPlatform(Model):
+    """The platform on AWS."""
+
+    management_account: Account
+    home: str
+    regions: dict[str, Place] = Field(min_length=1)
+    mailboxes: Annotated[dict[str, Email], _complete(PURPOSES, "a mailbox")]
+    mailbox_template: str
+    """Root mailbox of a vended account; ``{slug}`` stands for the body."""
+    pipeline: Pipeline
+
+    @field_validator("mailbox_template")
+    @classmethod
+    def _has_slug(cls, value: str) -> str:
+        if "{slug}" not in value or "@" not in value:
+            raise ValueError("an address with {slug} in it, such as 'aws+{slug}@commons.example'")
+        return value
+
+    @property
+    def management(self) -> str:
+        return self.management_account
+
+    @property
+    def root(self) -> str:
+        return self.management_account
+
+    @property
+    def billing(self) -> str:
+        return ""
+
+    def mailbox(self, slug: str) -> str:
+        return self.mailbox_template.replace("{slug}", slug)
+
+
+class AzurePlatform(Model):
+    """The platform on Azure."""
+
+    directory: Guid
+    root_group: str = Field(pattern=r"^[A-Za-z0-9._()-]{1,90}$")
+    """Name of the tenant root management group."""
+    management_subscription: Guid
+    billing: str = Field(pattern=r"^/providers/Microsoft\.Billing/.+")
+    home: str
+    regions: dict[str, Place] = Field(min_length=1)
+    mailboxes: Annotated[dict[str, Email], _complete(PURPOSES, "a mailbox")]
+    pipeline: Pipeline
+
+    @property
+    def management(self) -> str:
+        return self.management_subscription
+
+    @property
+    def root(self) -> str:
+        return f"/providers/Microsoft.Management/managementGroups/{self.root_group}"
+
+    def mailbox(self, slug: str) -> str:
+        return ""
+
+
+class PlatformRecord(Model):
+    """``estate/platform.yaml``."""
+
+    name: Name
+    code: str = Field(pattern=r"^[a-z]{2,8}$")
+    """Short code, part of every physical name. It never changes."""
+    contact: Email
+    retention_days: int = Field(default=400, ge=365, le=3650)
+    reserved: tuple[Reserved, ...] = ()
+    blocked_domains: tuple[Domain, ...] = ()
+    aws: AwsPlatform | None = None
+    azure: AzurePlatform | None = None
+
+    def cloud(self, name: str) -> AwsPlatform | AzurePlatform | None:
+        return {"aws": self.aws, "azure": self.azure}[name]
+
+    @property
+    def clouds(self) -> tuple[Literal["aws", "azure"], ...]:
+        return tuple(name for name in ("aws", "azure") if self.cloud(name) is not None)

@@ -1,0 +1,59 @@
+"""Run something through the offline engine and look at its plan: what nearly every test does."""
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from civic.engine.project import Project
+from civic.engine.run import StackRun, run_program, run_stack
+from civic.planning import targets, with_reads
+from civic.records.estate import Estate, load_estate
+from plan import Deployment
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+"""Registers and facts that users do not have; tests that read it say so when it is missing."""
+
+
+class PlanFailed(AssertionError):
+    """The program did not become a plan. The message is what a person would have seen."""
+
+
+def ran(build: Callable[[], object], *, stack: str = "test-aws-landing-zone", project: Project | None = None) -> StackRun:
+    """Run ``build`` as a stack's whole program."""
+    return run_program(project or Project.read(ROOT), stack, lambda _name: None, build)
+
+
+def planned(build: Callable[[], object], cloud: str = "aws") -> Deployment:
+    """The plan of ``build``. Raises ``PlanFailed``."""
+    run = ran(build, stack=f"test-{cloud}-landing-zone")
+    if run.error:
+        raise PlanFailed(run.error)
+    return Deployment.from_json(json.loads(run.plan))
+
+
+def plans_of(estate: Path | None = None, *wanted: str, project: Project | None = None, order: Callable[[list[str]], list[str]] = list) -> Mapping[str, StackRun]:
+    """Every stack of an estate run in this process, in layer order; within a layer in the order that ``order`` gives."""
+    project = project or Project.read(ROOT)
+    loaded: Estate = load_estate(estate or ROOT / "estate")
+    import os
+
+    before = os.environ.get("CIVIC_ESTATE")
+    os.environ["CIVIC_ESTATE"] = str(loaded.root.resolve())
+    runs: dict[str, StackRun] = {}
+    outputs: dict[str, Any] = {}
+    try:
+        jobs = with_reads(targets(loaded, wanted))
+        waiting = {job.stack: set(job.reads) for job in jobs}
+        while waiting:
+            for stack in order([name for name, reads in waiting.items() if not reads & waiting.keys()]):
+                del waiting[stack]
+                runs[stack] = run_stack(project, stack, outputs.get)
+                outputs[stack] = runs[stack].outputs
+    finally:
+        if before is None:
+            del os.environ["CIVIC_ESTATE"]
+        else:
+            os.environ["CIVIC_ESTATE"] = before
+    return runs
