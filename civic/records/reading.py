@@ -41,7 +41,7 @@ _SECRETS = (
     (re.compile(r"(?i)(AccountKey|SharedAccessSignature|sig)=[A-Za-z0-9+/%=]{20,}"), "a storage key"),
 )
 _SECRET_KEY = re.compile(r"(?i)(password|passphrase|secret|token|private_?key|api_?key|credential)s?$")
-_TOKENLIKE = re.compile(r"[A-Za-z0-9+/_=-]{32,}")
+_TOKENLIKE = re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/])|[A-Za-z0-9+=]{28,}")
 
 
 @dataclass

@@ -1,0 +1,31 @@
+"""Data sources of AWS."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from civic.simulator.aws.arns import PARTITION
+from civic.simulator.world import World
+
+Answer = Callable[[Mapping[str, Any], World, str], dict[str, Any]]
+
+ANSWERS: Mapping[str, Answer] = {
+    "aws:index/getPartition:getPartition": lambda args, world, ref: {
+        "id": PARTITION,
+        "partition": PARTITION,
+        "dnsSuffix": "amazonaws.com",
+        "reverseDnsPrefix": "com.amazonaws",
+    },
+    "aws:index/getCallerIdentity:getCallerIdentity": lambda args, world, ref: {
+        "id": world.account(ref),
+        "accountId": world.account(ref),
+        "arn": f"arn:{PARTITION}:sts::{world.account(ref)}:assumed-role/civic/simulated",
+        "userId": "AROASIMULATED",
+    },
+    "aws:index/getRegion:getRegion": lambda args, world, ref: {
+        "id": world.region(ref),
+        "name": world.region(ref),
+        "region": world.region(ref),
+        "description": world.region(ref),
+        "endpoint": f"ec2.{world.region(ref)}.amazonaws.com",
+    },
+}

@@ -1,0 +1,50 @@
+"""Answers of Azure types whose shape matters to what reads them."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from civic.simulator.world import guid
+
+Shape = Callable[[str, Mapping[str, Any], Mapping[str, Any]], dict[str, Any]]
+
+
+def alias(urn: str, outputs: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Any]:
+    asked = inputs.get("properties") or {}
+    made = {
+        "acceptOwnershipState": "Completed",
+        "acceptOwnershipUrl": "",
+        "createdTime": "",
+        "provisioningState": "Succeeded",
+        "subscriptionId": asked.get("subscriptionId") or guid(urn),
+    }
+    return {"properties": {**asked, **made}}
+
+
+def identity(urn: str, outputs: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Any]:
+    return {"principalId": guid(urn, "principal"), "clientId": guid(urn, "client"), "tenantId": guid("tenant")}
+
+
+def vault(urn: str, outputs: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Any]:
+    properties = inputs.get("properties") or {}
+    uri = f"https://{inputs.get('vaultName')}.vault.azure.net/"
+    return {"properties": {**properties, "vaultUri": uri, "hsmPoolResourceId": "", "provisioningState": "Succeeded"}}
+
+
+def key(urn: str, outputs: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Any]:
+    uri = f"https://{inputs.get('vaultName')}.vault.azure.net/keys/{inputs.get('keyName')}"
+    return {"keyUri": uri, "keyUriWithVersion": f"{uri}/{guid(urn).replace('-', '')}"}
+
+
+def principal(urn: str, outputs: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Any]:
+    made = inputs.get("identity")
+    return {"identity": {**made, "principalId": guid(urn, "principal"), "tenantId": guid("tenant")}} if made else {}
+
+
+SHAPES: Mapping[str, Shape] = {
+    "azure-native:subscription:Alias": alias,
+    "azure-native:managedidentity:UserAssignedIdentity": identity,
+    "azure-native:keyvault:Vault": vault,
+    "azure-native:keyvault:Key": key,
+    "azure-native:authorization:PolicyAssignment": principal,
+    "azure-native:dataprotection:BackupVault": principal,
+}

@@ -1,0 +1,77 @@
+"""The three questions a provider answers: is this acceptable, what comes of it, and what is the case."""
+
+from collections.abc import Mapping
+from typing import Any, get_args, get_origin
+
+from pulumi import _types
+
+from civic.simulator import aws, azure, sdk
+from civic.simulator.refusals import refused
+from civic.simulator.world import Failure, World, digest, opened
+
+CLOUDS = {"aws": aws, "azure-native": azure}
+
+
+class Unsupported(LookupError):
+    """The simulated clouds do not answer this. The text names it."""
+
+
+def check(token: str, urn: str, inputs: dict[str, Any], world: World, provider: str) -> tuple[dict[str, Any], list[Failure]]:
+    """The inputs with the provider's defaults, and what it refuses of them."""
+    try:
+        completed = CLOUDS[token.split(":")[0]].defaults(token, urn, inputs)
+        return completed, refused(token, urn, completed, world, provider)
+    except sdk.UnknownType:
+        return inputs, [Failure("", f"no installed SDK knows the type {token}")]
+    except KeyError:
+        raise Unsupported(f"provider of {token}") from None
+
+
+def create(token: str, urn: str, inputs: Mapping[str, Any], world: World, provider: str) -> tuple[str, dict[str, Any]]:
+    """Id and outputs of a resource: its inputs, what its type always has, and what the cloud's tables say."""
+    cloud = CLOUDS[token.split(":")[0]]
+    outputs = dict(inputs)
+    for name, kind in sdk.computed(token).items():
+        if name not in outputs:
+            outputs[name] = _made(kind, name, urn)
+    ident, special = cloud.answer(token, urn, {key: opened(value) for key, value in outputs.items()}, inputs, world, provider)
+    outputs.update(special)
+    _remember(token, inputs, ident, world)
+    return ident, outputs
+
+
+def invoke(token: str, args: Mapping[str, Any], world: World, provider: str) -> dict[str, Any]:
+    """The answer to a data source. Raises ``Unsupported``."""
+    cloud = CLOUDS.get(token.split(":")[0])
+    answer = cloud.ANSWERS.get(token) if cloud else None
+    if answer is None:
+        raise Unsupported(token)
+    return answer(args, world, provider)
+
+
+def _made(kind: Any, name: str, urn: str) -> Any:
+    """Something of the right type that depends on the URN alone."""
+    if kind is str:
+        return f"{name}-{digest(urn, name, length=8)}"
+    if kind is bool:
+        return False
+    if kind in (int, float):
+        return 0
+    origin = get_origin(kind)
+    if origin is not None and any(getattr(base, "__name__", "") in ("Mapping", "dict") for base in (origin,)):
+        return {}
+    if origin is not None and getattr(origin, "__name__", "") in ("Sequence", "list"):
+        return []
+    if isinstance(kind, type) and _types.is_output_type(kind):
+        return {inner: _made(of, f"{name}.{inner}", urn) for inner, of in sdk.computed_inside(kind).items()}
+    if get_args(kind):
+        return _made(next((inner for inner in get_args(kind) if inner is str), get_args(kind)[0]), name, urn)
+    return f"{name}-{digest(urn, name, length=8)}"
+
+
+def _remember(token: str, inputs: Mapping[str, Any], ident: str, world: World) -> None:
+    if token == "aws:ec2/vpc:Vpc":
+        world.networks[ident] = (str(inputs.get("cidrBlock")),)
+    if token == "azure-native:network:VirtualNetwork":
+        blocks = (inputs.get("addressSpace") or {}).get("addressPrefixes") or ()
+        world.networks[f"{inputs.get('resourceGroupName')}/{inputs.get('virtualNetworkName')}"] = tuple(blocks)

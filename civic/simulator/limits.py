@@ -1,0 +1,53 @@
+"""How long a name may be and what it may hold, by type and property: the providers' own documents.
+
+Kept apart from ``components.naming`` on purpose: a test compares the two.
+"""
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One named property of one type."""
+
+    property: str
+    longest: int
+    pattern: re.Pattern[str]
+    scope: str
+    """Where the name must be unique: ``global``, ``tenancy`` or ``group`` (the resource group)."""
+
+
+def _limit(prop: str, longest: int, pattern: str, scope: str) -> Limit:
+    return Limit(prop, longest, re.compile(pattern), scope)
+
+
+_IAM = r"[A-Za-z0-9+=,.@_-]+"
+_GENERAL = r"[A-Za-z0-9_.-]+"
+
+LIMITS = {
+    # AWS: "General purpose bucket naming rules", "IAM and AWS STS quotas", "AWS Backup API Reference", "AWS Network Firewall API Reference"
+    "aws:s3/bucket:Bucket": _limit("bucket", 63, r"(?!xn--|sthree-)[a-z0-9][a-z0-9.-]+[a-z0-9]", "global"),
+    "aws:iam/role:Role": _limit("name", 64, _IAM, "tenancy"),
+    "aws:iam/policy:Policy": _limit("name", 128, _IAM, "tenancy"),
+    "aws:backup/vault:Vault": _limit("name", 50, r"[A-Za-z0-9_-]{2,50}", "tenancy"),
+    "aws:networkfirewall/firewall:Firewall": _limit("name", 128, r"[A-Za-z0-9-]+", "tenancy"),
+    "aws:networkfirewall/firewallPolicy:FirewallPolicy": _limit("name", 128, r"[A-Za-z0-9-]+", "tenancy"),
+    "aws:networkfirewall/ruleGroup:RuleGroup": _limit("name", 128, r"[A-Za-z0-9-]+", "tenancy"),
+    "aws:organizations/account:Account": _limit("name", 50, r"[ -~]+", "tenancy"),
+    "aws:organizations/policy:Policy": _limit("name", 128, r"[ -~]+", "tenancy"),
+    "aws:cloudwatch/logGroup:LogGroup": _limit("name", 512, r"[.\-_/#A-Za-z0-9]+", "tenancy"),
+    "aws:sns/topic:Topic": _limit("name", 256, r"[A-Za-z0-9_-]+(\.fifo)?", "tenancy"),
+    "aws:kms/alias:Alias": _limit("name", 256, r"alias/[A-Za-z0-9/_-]+", "tenancy"),
+    # Azure: "Naming rules and restrictions for Azure resources"
+    "azure-native:storage:StorageAccount": _limit("accountName", 24, r"[a-z0-9]{3,24}", "global"),
+    "azure-native:keyvault:Vault": _limit("vaultName", 24, r"[A-Za-z](?!.*--)[A-Za-z0-9-]{1,22}[A-Za-z0-9]", "global"),
+    "azure-native:resources:ResourceGroup": _limit("resourceGroupName", 90, r"[A-Za-z0-9_.()-]*[A-Za-z0-9_()-]", "tenancy"),
+    "azure-native:management:ManagementGroup": _limit("groupId", 90, r"[A-Za-z0-9_.()-]+", "tenancy"),
+    "azure-native:operationalinsights:Workspace": _limit("workspaceName", 63, r"[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]", "group"),
+    "azure-native:network:VirtualNetwork": _limit("virtualNetworkName", 64, r"[A-Za-z0-9][A-Za-z0-9_.-]*[A-Za-z0-9_]", "group"),
+    "azure-native:network:NetworkSecurityGroup": _limit("networkSecurityGroupName", 80, r"[A-Za-z0-9][A-Za-z0-9_.-]*[A-Za-z0-9_]", "group"),
+    "azure-native:authorization:PolicyAssignment": _limit("policyAssignmentName", 24, r"[^<>*%&:?+/\\]+", "assignment"),
+    "azure-native:dataprotection:BackupVault": _limit("vaultName", 50, r"[A-Za-z][A-Za-z0-9-]{1,49}", "group"),
+    "azure-native:monitor:ActionGroup": _limit("actionGroupName", 260, _GENERAL, "group"),
+}

@@ -1,0 +1,142 @@
+"""What the providers refuse, as far as inputs alone can tell."""
+
+import ipaddress
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from civic.simulator import limits, sdk
+from civic.simulator.world import UNKNOWN, Failure, World, opened
+
+_RANGES = {
+    "cidrBlock", "cidrBlocks", "cidrIpv4", "cidrIpv6", "destinationCidrBlock", "addressPrefix", "addressPrefixes",
+    "sourceAddressPrefix", "destinationAddressPrefix", "ipv6CidrBlock",
+}  # fmt: skip
+_SERVICE_TAG = re.compile(r"\*|[A-Z][A-Za-z]+(\.[A-Za-z0-9]+)?")
+_POLICIES = {"policy", "assumeRolePolicy", "accessPolicy", "inlinePolicy"}
+_BROKEN = (
+    (re.compile(r"(^|[:/])None([:/]|$)"), "has a part that is None"),
+    (re.compile(r"/subscriptions/(/|$)"), "has an empty subscription"),
+    (re.compile(r"/resourceGroups/(/|$)", re.IGNORECASE), "has an empty resource group"),
+    (re.compile(r"^arn:($|:)|^arn:[^:]*:($|:)"), "has an empty partition or service"),
+)
+_NEEDS_ACCOUNT = re.compile(r"^arn:[^:]+:(iam|kms|ec2|sns|sqs|logs|backup|ram|organizations|network-firewall)(:[^:]*){1}::")
+
+
+def refused(token: str, urn: str, inputs: Mapping[str, Any], world: World, ref: str) -> list[Failure]:
+    """Everything wrong with a resource's inputs."""
+    found = [*_names(token, urn, inputs, world, ref), *_values(inputs, ""), *_enums(token, inputs)]
+    return found + list(_conflicts(token, urn, inputs, world, ref))
+
+
+def _names(token: str, urn: str, inputs: Mapping[str, Any], world: World, ref: str) -> Iterator[Failure]:
+    limit = limits.LIMITS.get(token)
+    name = inputs.get(limit.property) if limit else None
+    if limit is None or not isinstance(name, str) or name == UNKNOWN:
+        return
+    if len(name) > limit.longest:
+        yield Failure(limit.property, f"'{name}' has {len(name)} characters; at most {limit.longest} are allowed")
+    elif not limit.pattern.fullmatch(name):
+        yield Failure(limit.property, f"'{name}' does not match {limit.pattern.pattern}")
+    scope = {"global": "", "tenancy": f"{ref}/{inputs.get('path', '')}", "group": f"{ref}/{inputs.get('resourceGroupName')}"}
+    key = (token, scope.get(limit.scope, f"{ref}/{inputs.get('scope')}"), name)
+    other = world.names.setdefault(key, urn)
+    if other != urn:
+        yield Failure(limit.property, f"'{name}' is the name of {other.rsplit('::', 1)[1]} already")
+
+
+def _values(value: Any, path: str) -> Iterator[Failure]:
+    value = opened(value)
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _values(inner, f"{path}.{key}".lstrip("."))
+    elif isinstance(value, list):
+        for place, inner in enumerate(value):
+            yield from _values(inner, f"{path}[{place}]")
+    elif isinstance(value, str) and value != UNKNOWN:
+        yield from _text(value, path)
+
+
+def _text(value: str, path: str) -> Iterator[Failure]:
+    key = path.rsplit(".", 1)[-1].split("[")[0]
+    if key in _RANGES and not _SERVICE_TAG.fullmatch(value):
+        try:
+            ipaddress.ip_network(value)
+        except ValueError as error:
+            yield Failure(path, f"'{value}' is not a range: {error}")
+    if key in _POLICIES and value.lstrip()[:1] in "{[":
+        yield from _policy(value, path)
+    elif value.startswith("arn:") or value.startswith("/subscriptions") or UNKNOWN in value:
+        yield from _identifier(value, path)
+
+
+def _identifier(value: str, path: str) -> Iterator[Failure]:
+    for pattern, why in _BROKEN:
+        if pattern.search(value):
+            yield Failure(path, f"'{value}' {why}")
+            return
+    if value.startswith("arn:") and _NEEDS_ACCOUNT.match(value) and not re.match(r"^arn:[^:]+:iam::aws", value):
+        parts = value.split(":")
+        if len(parts) > 4 and not parts[4]:
+            yield Failure(path, f"'{value}' has an empty account")
+
+
+def _policy(value: str, path: str) -> Iterator[Failure]:
+    try:
+        document = json.loads(value)
+    except ValueError as error:
+        yield Failure(path, f"the policy is not JSON: {error}")
+        return
+    if isinstance(document, Mapping) and ("Statement" in document or "Version" in document):
+        if not document.get("Statement"):
+            yield Failure(path, "the policy has no statement")
+        for statement in _listed(document.get("Statement")):
+            for item in ("Resource", "NotResource", "Principal"):
+                yield from _values({"": statement.get(item)}, f"{path}.{item}")
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value] if value else []
+
+
+def _enums(token: str, inputs: Mapping[str, Any]) -> Iterator[Failure]:
+    for name, shape in sdk.allowed(token).items():
+        if name in inputs:
+            for path, found, values in shape.wrong(opened(inputs[name]), name):
+                if found != UNKNOWN:
+                    yield Failure(path, f"'{found}' is none of {', '.join(sorted(values))}")
+
+
+def _conflicts(token: str, urn: str, inputs: Mapping[str, Any], world: World, ref: str) -> Iterator[Failure]:
+    """Known conflicts between resources of one stack."""
+    single = {
+        "aws:guardduty/detector:Detector": "a region of an account has one detector, and members get theirs from the organisation",
+        "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": "a VPC has one default group",
+    }
+    if token in single:
+        key = (token, ref, str(inputs.get("vpcId", "")))
+        if world.names.setdefault(key, urn) != urn:
+            yield Failure("", single[token])
+    if token == "aws:ec2/subnet:Subnet":
+        yield from _subnet(urn, str(inputs.get("vpcId")), str(inputs.get("cidrBlock")), world)
+    if token == "azure-native:network:Subnet":
+        network = f"{inputs.get('resourceGroupName')}/{inputs.get('virtualNetworkName')}"
+        for block in [inputs.get("addressPrefix"), *(inputs.get("addressPrefixes") or ())]:
+            if block:
+                yield from _subnet(urn, network, str(block), world)
+
+
+def _subnet(urn: str, network: str, block: str, world: World) -> Iterator[Failure]:
+    try:
+        mine = ipaddress.ip_network(block)
+    except ValueError:
+        return
+    for wide in world.networks.get(network, ())[:1]:
+        if not any(mine.subnet_of(ipaddress.ip_network(w)) for w in world.networks[network]):  # pyright: ignore[reportArgumentType]
+            yield Failure("cidrBlock", f"{block} lies outside its network {wide}")
+    for other, owner in world.ranges.setdefault(network, []):
+        if owner != urn and mine.overlaps(ipaddress.ip_network(other)):
+            yield Failure("cidrBlock", f"{block} overlaps {other} of {owner.rsplit('::', 1)[1]}")
+    if (block, urn) not in world.ranges[network]:
+        world.ranges[network].append((block, urn))

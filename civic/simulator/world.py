@@ -1,0 +1,84 @@
+"""What the simulated clouds remember while a stack runs."""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+SIGNATURE = "4dabf18193072939515e22adb298388d"
+UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One input that the provider does not accept."""
+
+    property: str
+    reason: str
+
+
+@dataclass
+class World:
+    """Providers and names of one run. Made anew for each stack offline, and for each server over gRPC."""
+
+    providers: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    names: dict[tuple[str, ...], str] = field(default_factory=dict)
+    """Who has a name that must be unique: (type, scope, name) -> URN."""
+    ranges: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    """Ranges of the subnets of a network: network id -> (range, URN)."""
+    networks: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Ranges of a network by id."""
+
+    def add_provider(self, ref: str, inputs: Mapping[str, Any]) -> None:
+        self.providers[ref] = inputs
+
+    def provider(self, ref: str) -> Mapping[str, Any]:
+        return self.providers.get(ref, {})
+
+    def account(self, ref: str) -> str:
+        """The AWS account that a provider acts in: its last role's, else the one it allows."""
+        inputs = self.provider(ref)
+        for role in reversed(_decoded(inputs.get("assumeRoles")) or []):
+            parts = str(role.get("roleArn", "")).split(":")
+            if len(parts) > 4 and parts[4].isdigit():
+                return parts[4]
+        for account in _decoded(inputs.get("allowedAccountIds")) or []:
+            return str(account)
+        return "000000000000"
+
+    def region(self, ref: str) -> str:
+        return str(self.provider(ref).get("region") or "")
+
+    def subscription(self, ref: str) -> str:
+        return str(self.provider(ref).get("subscriptionId") or "00000000-0000-0000-0000-000000000000")
+
+
+def _decoded(value: Any) -> Any:
+    if isinstance(value, str):
+        try:
+            return json.loads(value)
+        except ValueError:
+            return None
+    return value
+
+
+def digest(*parts: str, length: int = 17) -> str:
+    """Hexadecimal that depends on ``parts`` alone."""
+    return hashlib.sha256("\x00".join(parts).encode()).hexdigest()[:length]
+
+
+def digits(*parts: str, length: int = 12) -> str:
+    """Decimal digits that depend on ``parts`` alone; never a leading zero."""
+    number = int(digest(*parts, length=40), 16) % (9 * 10 ** (length - 1))
+    return str(10 ** (length - 1) + number)
+
+
+def guid(*parts: str) -> str:
+    return str(uuid.UUID(digest(*parts, length=32)))
+
+
+def opened(value: Any) -> Any:
+    """A value without its secret envelope."""
+    return value["value"] if isinstance(value, Mapping) and SIGNATURE in value and "value" in value else value
