@@ -1,0 +1,183 @@
+"""Serves a pack to the Pulumi engine over the analyzer protocol.
+
+The SDK's ``PolicyPack`` reads a resource once for each policy; this reads it once for all, and
+announces every rule with its level, severity and controls (pulumi/proto/pulumi/analyzer.proto).
+"""
+
+import sys
+from collections.abc import Sequence
+from concurrent import futures
+from pathlib import Path
+from typing import Any
+
+import grpc
+import yaml
+from google.protobuf import empty_pb2, struct_pb2
+from pulumi.runtime.proto import analyzer_pb2 as pb
+from pulumi.runtime.proto import analyzer_pb2_grpc, plugin_pb2
+
+from plan import Deployment, Resource
+from policies.checks import Finding, by_type, findings
+from policies.rule import Rule
+
+LEVELS = {"advisory": pb.ADVISORY, "mandatory": pb.MANDATORY, "disabled": pb.DISABLED}
+SEVERITIES = {
+    "low": pb.POLICY_SEVERITY_LOW,
+    "medium": pb.POLICY_SEVERITY_MEDIUM,
+    "high": pb.POLICY_SEVERITY_HIGH,
+    "critical": pb.POLICY_SEVERITY_CRITICAL,
+}
+
+
+class Pack(analyzer_pb2_grpc.AnalyzerServicer):
+    """One pack of rules."""
+
+    def __init__(self, name: str, version: str, rules: Sequence[Rule]) -> None:
+        self.name, self.version, self.rules = name, version, tuple(rules)
+        self.levels: dict[str, int] = {}
+        self.preview = False
+
+    def Handshake(self, request: Any, context: Any) -> pb.AnalyzerHandshakeResponse:
+        return pb.AnalyzerHandshakeResponse()
+
+    def GetPluginInfo(self, request: Any, context: Any) -> plugin_pb2.PluginInfo:
+        return plugin_pb2.PluginInfo(version=self.version)
+
+    def GetAnalyzerInfo(self, request: Any, context: Any) -> pb.AnalyzerInfo:
+        return pb.AnalyzerInfo(
+            name=self.name,
+            displayName=self.name,
+            version=self.version,
+            supportsConfig=True,
+            policies=[
+                pb.PolicyInfo(
+                    name=asked.id,
+                    displayName=asked.title,
+                    description=f"{asked.title}. {asked.why}",
+                    enforcementLevel=LEVELS[asked.level],
+                    severity=SEVERITIES[asked.severity],
+                    remediationSteps=asked.remediation,
+                    tags=[f"{framework}:{control}" for framework, controls in asked.controls.items() for control in controls],
+                    policyType=pb.POLICY_TYPE_STACK if asked.joins else pb.POLICY_TYPE_RESOURCE,
+                )
+                for asked in self.rules
+            ],
+        )
+
+    def Configure(self, request: Any, context: Any) -> empty_pb2.Empty:
+        known = {asked.id for asked in self.rules}
+        for name, config in request.policyConfig.items():
+            if name not in known | {"all"}:
+                context.abort(grpc.StatusCode.INVALID_ARGUMENT, f"'{name}' is no rule of this pack; its rules are {', '.join(sorted(known))}")
+            for rule_id in known if name == "all" else {name}:
+                self.levels[rule_id] = config.enforcementLevel
+        return empty_pb2.Empty()
+
+    def ConfigureStack(self, request: Any, context: Any) -> pb.AnalyzerStackConfigureResponse:
+        self.preview = request.dry_run
+        return pb.AnalyzerStackConfigureResponse()
+
+    def Analyze(self, request: Any, context: Any) -> pb.AnalyzeResponse:
+        resource = Resource(request.urn, request.type, True, inputs=plain(request.properties), protect=request.options.protect)
+        table = by_type(self.rules)
+        alone = [asked for asked in table.get(request.type, ()) if not asked.joins]
+        return self._answer(self._found(alone, resource, Deployment((resource,))), {asked.id for asked in alone}, joins=False)
+
+    def AnalyzeStack(self, request: Any, context: Any) -> pb.AnalyzeResponse:
+        stack = Deployment(tuple(_resource(entry) for entry in request.resources))
+        table = by_type(self.rules)
+        found: list[Finding] = []
+        applied: set[str] = set()
+        for resource in stack:
+            joining = [asked for asked in table.get(resource.type, ()) if asked.joins]
+            applied |= {asked.id for asked in joining}
+            found += self._found(joining, resource, stack)
+        return self._answer(found, applied, joins=True)
+
+    def Remediate(self, request: Any, context: Any) -> pb.RemediateResponse:
+        return pb.RemediateResponse()
+
+    def Cancel(self, request: Any, context: Any) -> empty_pb2.Empty:
+        return empty_pb2.Empty()
+
+    def _found(self, asked: Sequence[Rule], resource: Resource, stack: Deployment) -> list[Finding]:
+        wanted = [one for one in asked if self.levels.get(one.id) != pb.DISABLED]
+        return [finding for one in wanted for finding in findings(one, resource, stack, resource.stack, self.preview)]
+
+    def _answer(self, found: Sequence[Finding], applied: set[str], *, joins: bool) -> pb.AnalyzeResponse:
+        return pb.AnalyzeResponse(
+            diagnostics=[self._diagnostic(finding) for finding in found],
+            not_applicable=[
+                pb.PolicyNotApplicable(policy_name=asked.id, reason="no resource of its types")
+                for asked in self.rules
+                if asked.joins == joins and asked.id not in applied
+            ],
+        )
+
+    def _diagnostic(self, finding: Finding) -> pb.AnalyzeDiagnostic:
+        level = LEVELS[finding.level]
+        if finding.kind == "broken":
+            level = self.levels.get(finding.rule, level)
+        return pb.AnalyzeDiagnostic(
+            policyName=finding.rule,
+            policyPackName=self.name,
+            policyPackVersion=self.version,
+            description=next(asked.title for asked in self.rules if asked.id == finding.rule),
+            message=f"{finding.message}. {finding.remediation}",
+            enforcementLevel=level,
+            severity=SEVERITIES[finding.severity],
+            urn=finding.urn,
+        )
+
+
+def plain(struct: struct_pb2.Struct) -> dict[str, Any]:
+    """A protobuf struct as plain Python; envelopes stay, for the rules' verbs to open."""
+    return {key: _plain(value) for key, value in struct.fields.items()}
+
+
+def _plain(value: struct_pb2.Value) -> Any:
+    kind = value.WhichOneof("kind")
+    if kind == "struct_value":
+        return plain(value.struct_value)
+    if kind == "list_value":
+        return [_plain(inner) for inner in value.list_value.values]
+    if kind == "number_value":
+        return int(value.number_value) if value.number_value.is_integer() else value.number_value
+    return getattr(value, kind) if kind and kind != "null_value" else None
+
+
+def _resource(entry: Any) -> Resource:
+    return Resource(
+        entry.urn,
+        entry.type,
+        True,
+        inputs=plain(entry.properties),
+        outputs=plain(entry.properties),
+        parent=entry.parent,
+        dependencies=tuple(entry.dependencies),
+        property_dependencies={key: tuple(deps.urns) for key, deps in entry.propertyDependencies.items()},
+        protect=entry.options.protect,
+        id=_text(entry.properties, "id"),
+    )
+
+
+def _text(properties: struct_pb2.Struct, key: str) -> str:
+    return properties.fields[key].string_value if key in properties.fields else ""
+
+
+def serve(name: str, rules: Sequence[Rule], folder: Path) -> None:
+    """Serve until killed. The port on the first line of stdout is how the engine finds the pack; nothing else may be printed."""
+    version = str(yaml.safe_load((folder / "PulumiPolicy.yaml").read_text(encoding="utf-8"))["version"])
+    server = grpc.server(futures.ThreadPoolExecutor(max_workers=4), options=_options())
+    analyzer_pb2_grpc.add_AnalyzerServicer_to_server(Pack(name, version, rules), server)
+    port = server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    sys.stdout.buffer.write(f"{port}\n".encode())
+    sys.stdout.buffer.flush()
+    server.wait_for_termination()
+
+
+def _options() -> list[tuple[str, int]]:
+    # A large stack arrives in one message.
+    return [("grpc.max_receive_message_length", 1 << 28), ("grpc.max_send_message_length", 1 << 28)]
+

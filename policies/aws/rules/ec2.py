@@ -1,0 +1,71 @@
+"""Networks on AWS."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from policies.rule import Subject, rule, value
+
+ADMINISTRATION = (22, 3389)
+EVERYWHERE = ("0.0.0.0/0", "::/0")
+
+
+@rule(
+    "ec2-default-group-empty",
+    title="A VPC's default security group has no rules",
+    why="Everything that names no group lands in the default one, where members may talk to each other.",
+    severity="high",
+    types=("aws:ec2/vpc:Vpc",),
+    controls={"ncsc-csp": ("3",), "ncsc-caf-v3.2": ("B4.a", "B4.b")},
+    remediation="Adopt the group with aws.ec2.DefaultSecurityGroup and give it no ingress and no egress.",
+    joins=True,
+)
+def default_group_empty(subject: Subject) -> Iterator[str]:
+    groups = subject.referrers("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "vpcId")
+    if not groups:
+        yield "the VPC's default security group is as AWS made it: its members may talk to each other"
+    for group in groups:
+        if value(group.inputs.get("ingress")) or value(group.inputs.get("egress")):
+            yield f"the default security group {group.name} has rules"
+
+
+@rule(
+    "ec2-flow-logged",
+    title="A VPC records all its traffic",
+    why="After an incident, what was not recorded did not happen.",
+    severity="medium",
+    types=("aws:ec2/vpc:Vpc",),
+    controls={"ncsc-csp": ("5.2", "13.1"), "ncsc-caf-v3.2": ("C1.a",)},
+    remediation="Add an aws.ec2.FlowLog for the VPC with traffic_type ALL and a destination.",
+    joins=True,
+)
+def flow_logged(subject: Subject) -> Iterator[str]:
+    logs = subject.referrers("aws:ec2/flowLog:FlowLog", "vpcId")
+    if not any(value(log.inputs.get("trafficType")) == "ALL" and log.inputs.get("logDestination") for log in logs):
+        yield "the VPC has no flow log of all its traffic"
+
+
+@rule(
+    "ec2-no-public-administration",
+    title="No security group lets the internet reach SSH or RDP",
+    why="Open administration ports are found and attacked within minutes.",
+    severity="critical",
+    types=("aws:ec2/securityGroup:SecurityGroup", "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"),
+    controls={"ncsc-csp": ("11",), "ncsc-caf-v3.2": ("B4.a",)},
+    remediation="Take the rule away; administer through Session Manager.",
+)
+def no_public_administration(subject: Subject) -> Iterator[str]:
+    if subject.resource.type == "aws:ec2/securityGroup:SecurityGroup":
+        for entry in subject.value("ingress") or ():
+            blocks = [*(entry.get("cidrBlocks") or ()), *(entry.get("ipv6CidrBlocks") or ())]
+            yield from _open(blocks, entry.get("protocol"), entry.get("fromPort"), entry.get("toPort"))
+        return
+    blocks = [block for block in (subject.value("cidrIpv4"), subject.value("cidrIpv6")) if block]
+    yield from _open(blocks, subject.value("ipProtocol"), subject.value("fromPort"), subject.value("toPort"))
+
+
+def _open(blocks: list[str], protocol: Any, first: Any, last: Any) -> Iterator[str]:
+    for block in blocks:
+        every_port = str(protocol) == "-1"
+        for port in ADMINISTRATION:
+            if block in EVERYWHERE and (every_port or int(first) <= port <= int(last)):
+                yield f"{block} may reach port {port}"

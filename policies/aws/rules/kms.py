@@ -1,0 +1,20 @@
+"""AWS KMS."""
+
+from collections.abc import Iterator
+
+from policies.rule import Subject, rule
+
+
+@rule(
+    "kms-key-rotated",
+    title="A symmetric key is rotated every year",
+    why="A key that leaked once would otherwise open everything for ever.",
+    severity="medium",
+    types=("aws:kms/key:Key",),
+    controls={"ncsc-csp": ("2.3",), "ncsc-caf-v3.2": ("B3.c",)},
+    remediation="Set enable_key_rotation to true.",
+)
+def key_rotated(subject: Subject) -> Iterator[str]:
+    kind = subject.value("customerMasterKeySpec") or "SYMMETRIC_DEFAULT"
+    if kind == "SYMMETRIC_DEFAULT" and subject.value("enableKeyRotation") is not True:
+        yield "the key is not rotated"

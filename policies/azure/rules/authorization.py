@@ -1,0 +1,39 @@
+"""Rights on Azure."""
+
+from collections.abc import Iterator
+
+from policies.rule import Subject, rule
+
+
+@rule(
+    "authorization-no-star-role",
+    title="No role of ours allows every action",
+    why="Whoever takes over such an identity has taken over the Azure subscription.",
+    severity="critical",
+    types=("azure-native:authorization:RoleDefinition",),
+    controls={"ncsc-csp": ("9",), "ncsc-caf-v3.2": ("B2.c",)},
+    remediation="Name the actions that the role needs.",
+)
+def no_star_role(subject: Subject) -> Iterator[str]:
+    for permission in subject.value("permissions") or ():
+        if "*" in [*(permission.get("actions") or ()), *(permission.get("dataActions") or ())]:
+            yield "the role allows every action"
+
+
+@rule(
+    "authorization-federation-exact",
+    title="A federated identity trusts one exact subject",
+    why="A loose subject lets another repository's pipeline become this identity.",
+    severity="critical",
+    types=("azure-native:managedidentity:FederatedIdentityCredential",),
+    controls={"ncsc-csp": ("9", "10"), "ncsc-caf-v3.2": ("B2.a",)},
+    remediation="Name one repository and one environment, and the audience api://AzureADTokenExchange.",
+)
+def federation_exact(subject: Subject) -> Iterator[str]:
+    text = subject.value("subject")
+    if not text or "*" in text:
+        yield f"the subject '{text or ''}' is not exact"
+    if subject.value("audiences") != ["api://AzureADTokenExchange"]:
+        yield "the audience is not api://AzureADTokenExchange"
+    if not str(subject.value("issuer") or "").startswith("https://"):
+        yield "the issuer is not an https address"

@@ -1,0 +1,89 @@
+"""Networks on Azure."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from policies.rule import Subject, rule
+
+ADMINISTRATION = (22, 3389)
+EVERYWHERE = ("*", "0.0.0.0/0", "Internet", "::/0", "any")
+
+
+@rule(
+    "network-subnet-guarded",
+    title="A subnet has a security group and no default way out",
+    why="A subnet without a group takes whatever comes; with default outbound access it also lets anything leave.",
+    severity="high",
+    types=("azure-native:network:Subnet",),
+    controls={"ncsc-csp": ("3", "11"), "ncsc-caf-v3.2": ("B4.a",)},
+    remediation="Give the subnet a network security group and set default_outbound_access to false.",
+)
+def subnet_guarded(subject: Subject) -> Iterator[str]:
+    # Subnets delegated to a service of Azure's own take no group of ours.
+    if subject.is_set("delegations"):
+        return
+    if not subject.is_set("networkSecurityGroup"):
+        yield "the subnet has no network security group"
+    if subject.value("defaultOutboundAccess") is not False:
+        yield "the subnet reaches the internet without asking the hub"
+
+
+@rule(
+    "network-no-public-administration",
+    title="No security group lets the internet reach SSH or RDP",
+    why="Open administration ports are found and attacked within minutes.",
+    severity="critical",
+    types=("azure-native:network:NetworkSecurityGroup", "azure-native:network:SecurityRule"),
+    controls={"ncsc-csp": ("11",), "ncsc-caf-v3.2": ("B4.a",)},
+    remediation="Take the rule away; administer through Bastion.",
+)
+def no_public_administration(subject: Subject) -> Iterator[str]:
+    alone = subject.resource.type.endswith(":SecurityRule")
+    for entry in [subject.value()] if alone else subject.value("securityRules") or ():
+        if entry.get("access") == "Allow" and entry.get("direction") == "Inbound":
+            yield from _open(entry)
+
+
+def _open(entry: Mapping[str, Any]) -> Iterator[str]:
+    sources = [entry.get("sourceAddressPrefix"), *(entry.get("sourceAddressPrefixes") or ())]
+    ports = [entry.get("destinationPortRange"), *(entry.get("destinationPortRanges") or ())]
+    for port in ADMINISTRATION:
+        if any(source in EVERYWHERE for source in sources) and any(_covers(str(span), port) for span in ports if span is not None):
+            yield f"the internet may reach port {port}"
+
+
+def _covers(span: str, port: int) -> bool:
+    if span == "*":
+        return True
+    first, _, last = span.partition("-")
+    return int(first) <= port <= int(last or first)
+
+
+@rule(
+    "network-hub-connection-inspected",
+    title="A body's network reaches the internet through the hub's firewall",
+    why="A connection without internet security leaves by a way that nobody watches.",
+    severity="high",
+    types=("azure-native:network:HubVirtualNetworkConnection",),
+    controls={"ncsc-csp": ("5.2", "11"), "ncsc-caf-v3.2": ("B4.a", "C1.a")},
+    remediation="Set enable_internet_security to true.",
+)
+def hub_connection_inspected(subject: Subject) -> Iterator[str]:
+    if subject.value("enableInternetSecurity") is not True:
+        yield "traffic to the internet does not pass the firewall"
+
+
+@rule(
+    "network-firewall-denies-threats",
+    title="The firewall denies known threats",
+    why="An alert that nobody reads stops nothing.",
+    severity="high",
+    types=("azure-native:network:FirewallPolicy",),
+    controls={"ncsc-csp": ("5.2", "11"), "ncsc-caf-v3.2": ("B4.a", "C1.c")},
+    remediation="Set threat_intel_mode to Deny and intrusion_detection.mode to Deny.",
+)
+def firewall_denies_threats(subject: Subject) -> Iterator[str]:
+    if subject.value("threatIntelMode") != "Deny":
+        yield "known bad addresses are not denied"
+    if subject.value("intrusionDetection", "mode") != "Deny":
+        yield "known attacks are not denied"

@@ -1,0 +1,66 @@
+"""The dispatcher: each resource is read once and meets the rules of its type alone."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from plan import Deployment, Resource
+from policies.rule import Level, Rule, Severity, Subject, messages
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A rule broken by a resource, or one that could not be decided or failed."""
+
+    rule: str
+    kind: str
+    """``broken``, ``undecidable`` or ``error``."""
+    level: Level
+    severity: Severity
+    message: str
+    stack: str
+    urn: str
+    name: str
+    type: str
+    source: str
+    remediation: str
+    controls: Mapping[str, tuple[str, ...]]
+
+
+def check(deployment: Deployment, rules: Sequence[Rule], *, stack_name: str, preview: bool = False) -> list[Finding]:
+    """Every finding. What cannot be decided is advisory in a preview and mandatory anywhere else."""
+    table = by_type(tuple(rules))
+    found: list[Finding] = []
+    for resource in deployment:
+        for asked in table.get(resource.type, ()):
+            found += findings(asked, resource, deployment, stack_name, preview)
+    return found
+
+
+@lru_cache(maxsize=16)
+def by_type(rules: tuple[Rule, ...]) -> Mapping[str, tuple[Rule, ...]]:
+    """Rules by type token."""
+    table: dict[str, tuple[Rule, ...]] = {}
+    for asked in rules:
+        for token in asked.types:
+            table[token] = (*table.get(token, ()), asked)
+    return table
+
+
+def findings(asked: Rule, resource: Resource, stack: Deployment, stack_name: str, preview: bool) -> Iterator[Finding]:
+    """What one rule has against one resource."""
+    for kind, message in messages(asked, Subject(resource, stack)):
+        yield Finding(
+            rule=asked.id,
+            kind=kind,
+            level=asked.level if kind == "broken" else ("advisory" if preview else "mandatory"),
+            severity=asked.severity,
+            message=message,
+            stack=stack_name,
+            urn=resource.urn,
+            name=resource.name,
+            type=resource.type,
+            source=resource.source,
+            remediation=asked.remediation,
+            controls=asked.controls,
+        )
