@@ -56,9 +56,10 @@ class Pack(analyzer_pb2_grpc.AnalyzerServicer):
                     description=f"{asked.title}. {asked.why}",
                     enforcementLevel=LEVELS[asked.level],
                     severity=SEVERITIES[asked.severity],
-                    remediationSteps=asked.remediation,
+                    message=asked.remediation,
+                    remediation_steps=asked.remediation,
                     tags=[f"{framework}:{control}" for framework, controls in asked.controls.items() for control in controls],
-                    policyType=pb.POLICY_TYPE_STACK if asked.joins else pb.POLICY_TYPE_RESOURCE,
+                    policy_type=pb.POLICY_TYPE_STACK if asked.joins else pb.POLICY_TYPE_RESOURCE,
                 )
                 for asked in self.rules
             ],

@@ -1,0 +1,24 @@
+"""Components for AWS."""
+
+from components.aws.controls import CONTROLS
+from components.aws.foundation import Foundation
+from components.aws.network_connection import NetworkConnection, hub_side, private_endpoints
+from components.aws.network_hub import NetworkHub
+from components.aws.providers import platform_provider, provider_for
+from components.aws.security_baseline import SecurityBaseline
+from components.aws.tags import standard_tags
+from components.aws.tenancy import Tenancy
+
+__all__ = [
+    "CONTROLS",
+    "Foundation",
+    "NetworkConnection",
+    "NetworkHub",
+    "SecurityBaseline",
+    "Tenancy",
+    "hub_side",
+    "platform_provider",
+    "private_endpoints",
+    "provider_for",
+    "standard_tags",
+]

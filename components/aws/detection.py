@@ -1,0 +1,112 @@
+"""Trail, threat detection, posture and access analysis for the whole organisation.
+
+Each is switched on once, in the management account, and run from the security account as its
+delegated administrator; members follow by themselves.
+"""
+
+import pulumi
+import pulumi_aws as aws
+
+from components.aws.archive import Archive
+from components.naming import physical
+
+ANALYSER_SERVICE = "access-analyzer.amazonaws.com"
+
+
+def watch(
+    name: str,
+    *,
+    platform: str,
+    home: str,
+    regions: tuple[str, ...],
+    root: pulumi.Input[str],
+    security: pulumi.Input[str],
+    archive: Archive,
+    parent: pulumi.Resource,
+    organisation: pulumi.Resource,
+    security_provider: aws.Provider,
+) -> None:
+    """Make the organisation-wide services as children of the foundation ``parent``."""
+    managed = pulumi.ResourceOptions(parent=parent, depends_on=[organisation])
+    aws.cloudtrail.Trail(
+        f"{name}-trail",
+        name=physical("aws:general", platform=platform, role="trail"),
+        s3_bucket_name=archive.bucket.id,
+        kms_key_id=archive.key.arn,
+        is_organization_trail=True,
+        is_multi_region_trail=True,
+        include_global_service_events=True,
+        enable_log_file_validation=True,
+        enable_logging=True,
+        opts=pulumi.ResourceOptions(parent=parent, depends_on=[archive.policy, organisation], protect=True),
+    )
+    inside = pulumi.ResourceOptions(parent=parent, provider=security_provider)
+    guard = aws.guardduty.OrganizationAdminAccount(f"{name}-guardduty-admin", admin_account_id=security, opts=managed)
+    after_guard = pulumi.ResourceOptions(parent=parent, provider=security_provider, depends_on=[guard])
+    detector = aws.guardduty.Detector(
+        f"{name}-guardduty", enable=True, finding_publishing_frequency="FIFTEEN_MINUTES", opts=after_guard
+    )
+    aws.guardduty.OrganizationConfiguration(
+        f"{name}-guardduty-members", detector_id=detector.id, auto_enable_organization_members="ALL", opts=inside
+    )
+    _posture(name, regions, home, root, security, parent, managed, security_provider)
+    delegated = aws.organizations.DelegatedAdministrator(
+        f"{name}-analyser-admin", account_id=security, service_principal=ANALYSER_SERVICE, opts=managed
+    )
+    aws.accessanalyzer.Analyzer(
+        f"{name}-analyser",
+        analyzer_name=physical("aws:general", platform=platform, role="organisation"),
+        type="ORGANIZATION",
+        opts=pulumi.ResourceOptions(parent=parent, provider=security_provider, depends_on=[delegated]),
+    )
+
+
+def _posture(
+    name: str,
+    regions: tuple[str, ...],
+    home: str,
+    root: pulumi.Input[str],
+    security: pulumi.Input[str],
+    parent: pulumi.Resource,
+    managed: pulumi.ResourceOptions,
+    provider: aws.Provider,
+) -> None:
+    admin = aws.securityhub.OrganizationAdminAccount(f"{name}-posture-admin", admin_account_id=security, opts=managed)
+    hub = aws.securityhub.Account(
+        f"{name}-posture",
+        enable_default_standards=False,
+        opts=pulumi.ResourceOptions(parent=parent, provider=provider, depends_on=[admin]),
+    )
+    others = [region for region in regions if region != home]
+    aggregator = aws.securityhub.FindingAggregator(
+        f"{name}-posture-aggregator",
+        linking_mode="SPECIFIED_REGIONS" if others else "NO_REGIONS",
+        specified_regions=others or None,
+        opts=pulumi.ResourceOptions(parent=parent, provider=provider, depends_on=[hub]),
+    )
+    central = aws.securityhub.OrganizationConfiguration(
+        f"{name}-posture-members",
+        auto_enable=False,
+        auto_enable_standards="NONE",
+        organization_configuration={"configuration_type": "CENTRAL"},
+        opts=pulumi.ResourceOptions(parent=parent, provider=provider, depends_on=[aggregator]),
+    )
+    partition = aws.get_partition_output(opts=pulumi.InvokeOptions(parent=parent)).partition
+    standard = pulumi.Output.concat("arn:", partition, ":securityhub:", home, "::standards/aws-foundational-security-best-practices/v/1.0.0")
+    policy = aws.securityhub.ConfigurationPolicy(
+        f"{name}-posture-policy",
+        name=f"{name}-posture",
+        description="The standard that every tenancy is measured against",
+        configuration_policy={
+            "service_enabled": True,
+            "enabled_standard_arns": [standard],
+            "security_controls_configuration": {"disabled_control_identifiers": []},
+        },
+        opts=pulumi.ResourceOptions(parent=parent, provider=provider, depends_on=[central]),
+    )
+    aws.securityhub.ConfigurationPolicyAssociation(
+        f"{name}-posture-everywhere",
+        target_id=root,
+        policy_id=policy.id,
+        opts=pulumi.ResourceOptions(parent=parent, provider=provider),
+    )

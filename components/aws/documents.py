@@ -1,0 +1,35 @@
+"""IAM policy documents."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pulumi
+
+VERSION = "2012-10-17"
+
+Statement = Mapping[str, Any]
+
+
+def document(*statements: Statement) -> pulumi.Output[str]:
+    """Statements as JSON, once their values are known."""
+    return pulumi.Output.json_dumps({"Version": VERSION, "Statement": list(statements)})
+
+
+def assumed_by(principals: Sequence[pulumi.Input[str]]) -> Statement:
+    return {"Effect": "Allow", "Principal": {"AWS": list(principals)}, "Action": ["sts:AssumeRole", "sts:TagSession"]}
+
+
+def served_by(service: str, account: pulumi.Input[str]) -> Statement:
+    """Trust in an AWS service, for this account's own use alone (IAM User Guide, "The confused deputy problem")."""
+    return {
+        "Effect": "Allow",
+        "Principal": {"Service": service},
+        "Action": "sts:AssumeRole",
+        "Condition": {"StringEquals": {"aws:SourceAccount": account}},
+    }
+
+
+def account_decides(partition: pulumi.Input[str], account: pulumi.Input[str]) -> Statement:
+    """Let IAM of the key's own account decide who uses it (KMS Developer Guide, "Default key policy")."""
+    owner = pulumi.Output.concat("arn:", partition, ":iam::", account, ":root")
+    return {"Sid": "AccountDecides", "Effect": "Allow", "Principal": {"AWS": owner}, "Action": "kms:*", "Resource": "*"}

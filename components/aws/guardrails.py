@@ -1,0 +1,113 @@
+"""Guardrails: what nobody in a tenancy may do, whatever rights they have there.
+
+Service control policies bind principals, resource control policies bind resources (AWS Organizations
+User Guide). Neither grants anything. A policy's text may have 5,120 characters.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from components.aws.documents import VERSION
+
+LONGEST = 5120
+
+DEPLOY_ROLES = ("arn:*:iam::*:role/civic/civic-deploy", "arn:*:iam::*:role/civic-administration")
+"""Who is excepted from guardrails that protect what the platform itself must change."""
+
+GLOBAL_SERVICES = (
+    "account:*", "budgets:*", "ce:*", "cloudfront:*", "health:*", "iam:*", "kms:ListKeys", "organizations:*", "route53:*",
+    "route53domains:*", "s3:GetAccountPublicAccessBlock", "s3:ListAllMyBuckets", "s3:PutAccountPublicAccessBlock", "shield:*",
+    "sts:*", "support:*", "sso:*", "tag:*", "trustedadvisor:*", "waf:*", "wafv2:*",
+)  # fmt: skip
+"""Services without regions, or whose calls arrive in another region than the caller's."""
+
+NETWORK_ACTIONS = (
+    "ec2:CreateVpc", "ec2:CreateDefaultVpc", "ec2:AssociateVpcCidrBlock", "ec2:CreateSubnet", "ec2:AssociateSubnetCidrBlock",
+    "ec2:CreateInternetGateway", "ec2:AttachInternetGateway", "ec2:CreateEgressOnlyInternetGateway", "ec2:CreateNatGateway",
+    "ec2:CreateVpcPeeringConnection", "ec2:AcceptVpcPeeringConnection", "ec2:CreateVpnGateway", "ec2:AttachVpnGateway",
+    "ec2:CreateVpnConnection", "ec2:CreateCustomerGateway", "ec2:CreateTransitGateway*", "ec2:ModifyTransitGateway*",
+    "ec2:DeleteTransitGateway*", "ec2:CreateRoute", "ec2:ReplaceRoute*", "ec2:AcceptTransitGateway*", "directconnect:*",
+    "globalaccelerator:Create*", "route53profiles:*Associate*", "route53profiles:*Disassociate*", "ec2:DeleteFlowLogs",
+)  # fmt: skip
+
+PROTECTED_SERVICES = (
+    "cloudtrail:StopLogging", "cloudtrail:DeleteTrail", "cloudtrail:UpdateTrail", "config:DeleteConfigurationRecorder",
+    "config:StopConfigurationRecorder", "config:DeleteDeliveryChannel", "guardduty:Delete*", "guardduty:Disassociate*",
+    "guardduty:StopMonitoringMembers", "guardduty:UpdateDetector", "securityhub:Disable*", "securityhub:Disassociate*",
+    "access-analyzer:DeleteAnalyzer", "s3:PutAccountPublicAccessBlock", "ec2:DisableEbsEncryptionByDefault",
+    "ec2:DisableSnapshotBlockPublicAccess", "ec2:ModifyInstanceMetadataDefaults", "backup:DeleteBackupVaultLockConfiguration",
+    "backup:PutBackupVaultLockConfiguration", "kms:ScheduleKeyDeletion", "account:PutAlternateContact", "account:DeleteAlternateContact",
+)  # fmt: skip
+
+
+def _except_deploy() -> Mapping[str, Any]:
+    return {"ArnNotLike": {"aws:PrincipalArn": list(DEPLOY_ROLES)}}
+
+
+def _deny(sid: str, actions: Sequence[str], condition: Mapping[str, Any] | None = None, resources: Sequence[str] = ("*",)) -> dict[str, Any]:
+    made: dict[str, Any] = {"Sid": sid, "Effect": "Deny", "Action": list(actions), "Resource": list(resources)}
+    return {**made, "Condition": dict(condition)} if condition else made
+
+
+def service_control_policies(regions: Sequence[str]) -> Mapping[str, str]:
+    """Policy text by stable name. Raises ``ValueError`` for one that is longer than AWS takes."""
+    elsewhere = {
+        "Sid": "AllowedRegions",
+        "Effect": "Deny",
+        "NotAction": list(GLOBAL_SERVICES),
+        "Resource": ["*"],
+        "Condition": {"StringNotEquals": {"aws:RequestedRegion": list(regions)}},
+    }
+    return _checked(
+        {
+            "regions": [elsewhere],
+            "baseline": [
+                _deny("StayInOrganisation", ["organizations:LeaveOrganization", "account:CloseAccount"]),
+                _deny("KeepTheBaseline", PROTECTED_SERVICES, _except_deploy()),
+                _deny(
+                    "KeepTheRoles",
+                    ["iam:Attach*Policy", "iam:Create*", "iam:Delete*", "iam:Detach*", "iam:Put*", "iam:Update*"],
+                    {"ArnNotLike": {"aws:PrincipalArn": ["arn:*:iam::*:role/civic-administration"]}},
+                    ["arn:*:iam::*:role/civic/civic-deploy", "arn:*:iam::*:role/civic/civic-application", "arn:*:iam::*:role/civic-administration"],
+                ),
+            ],
+            "identities": [
+                _deny("NoRoot", ["*"], {"ArnLike": {"aws:PrincipalArn": "arn:*:iam::*:root"}}),
+                _deny("NoLongLivedKeys", ["iam:CreateUser", "iam:CreateAccessKey", "iam:CreateLoginProfile"]),
+            ],
+            "networks": [_deny("NetworksAreThePlatforms", NETWORK_ACTIONS, _except_deploy())],
+        }
+    )
+
+
+def resource_control_policies(organisation: str) -> Mapping[str, str]:
+    """Data stays in the organisation: text by stable name (AWS, "Data perimeter policy examples")."""
+    outside = {
+        "StringNotEqualsIfExists": {"aws:PrincipalOrgID": organisation},
+        "BoolIfExists": {"aws:PrincipalIsAWSService": "false"},
+    }
+    data = ["s3:*", "sqs:*", "kms:*", "secretsmanager:*"]
+    return _checked(
+        {
+            "perimeter": [
+                {"Sid": "OursAlone", "Effect": "Deny", "Principal": "*", "Action": data, "Resource": "*", "Condition": outside},
+                {
+                    "Sid": "EncryptedTransportOnly",
+                    "Effect": "Deny",
+                    "Principal": "*",
+                    "Action": ["s3:*", "sqs:*", "secretsmanager:*"],
+                    "Resource": "*",
+                    "Condition": {"BoolIfExists": {"aws:SecureTransport": "false"}},
+                },
+            ]
+        }
+    )
+
+
+def _checked(policies: Mapping[str, Sequence[Mapping[str, Any]]]) -> Mapping[str, str]:
+    made = {name: json.dumps({"Version": VERSION, "Statement": list(body)}, separators=(",", ":")) for name, body in policies.items()}
+    for name, text in made.items():
+        if len(text) > LONGEST:
+            raise ValueError(f"guardrail '{name}' has {len(text)} characters; AWS Organizations takes {LONGEST}")
+    return made

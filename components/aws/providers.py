@@ -1,0 +1,60 @@
+"""Providers: one for each account and region, each pinned to the account it may touch."""
+
+from collections.abc import Mapping
+
+import pulumi
+import pulumi_aws as aws
+
+from components.aws.tags import standard_tags
+from components.contracts import TenancyHandle
+
+ADMINISTRATION_ROLE = "civic-administration"
+"""Role that AWS Organizations makes in every account it creates; the foundation and vending enter by it."""
+DEPLOY_ROLE_PATH = "civic/civic-deploy"
+
+
+def provider_for(tenancy: TenancyHandle, region: str, *, name: str = "tenancy", tags: Mapping[str, str] | None = None) -> aws.Provider:
+    """The provider of a body's tenancy in ``region``: it enters by the deploy role and refuses any other account."""
+    return aws.Provider(
+        f"{name}-{region}",
+        region=region,
+        allowed_account_ids=[tenancy.tenancy],
+        assume_roles=[{"role_arn": tenancy.deploy, "session_name": "civic"}],
+        default_tags={"tags": dict(tags or {})},
+    )
+
+
+def platform_provider(
+    name: str, account: pulumi.Input[str], region: str, *, platform: str, role: pulumi.Input[str] | None = None
+) -> aws.Provider:
+    """The provider of one of the platform's own accounts; without ``role`` it acts as the pipeline itself."""
+    return aws.Provider(
+        f"platform-{name}",
+        region=region,
+        allowed_account_ids=[account] if role is None or name != "vending" else None,
+        assume_roles=[{"role_arn": role, "session_name": "civic"}] if role is not None else None,
+        default_tags={"tags": dict(standard_tags(platform=platform, organisation="platform", classification="official-sensitive"))},
+    )
+
+
+def entered(
+    name: str,
+    account: pulumi.Input[str],
+    region: str,
+    partition: pulumi.Input[str],
+    *,
+    tags: Mapping[str, str],
+    parent: pulumi.Resource,
+    via: pulumi.Input[str] | None = None,
+) -> aws.Provider:
+    """A provider inside an account of the organisation, by its administration role (``via`` another role first, where given)."""
+    inside = pulumi.Output.concat("arn:", partition, ":iam::", account, ":role/", ADMINISTRATION_ROLE)
+    roles = [{"role_arn": via, "session_name": "civic"}] if via else []
+    return aws.Provider(
+        name,
+        region=region,
+        allowed_account_ids=[account],
+        assume_roles=[*roles, {"role_arn": inside, "session_name": "civic"}],
+        default_tags={"tags": dict(tags)},
+        opts=pulumi.ResourceOptions(parent=parent),
+    )

@@ -1,0 +1,158 @@
+"""The platform's foundation on Azure: the tree of management groups, the platform's own tenancies, guardrails and the log archive."""
+
+import pulumi
+import pulumi_azure_native as azure
+from pulumi_azure_native import authorization, management, subscription
+
+from components.azure import archive, pipeline_roles
+from components.azure import identifiers as ids
+from components.azure.guardrails import Guardrails
+from components.azure.tags import standard_tags
+from components.contracts import PLATFORM_TENANCIES, FoundationArgs
+from components.naming import physical
+
+GROUPS = {"platform": "Platform", "bodies": "Bodies", "suspended": "Suspended"}
+"""Management groups below the root, by key."""
+
+
+class Foundation(pulumi.ComponentResource):
+    """What every tenancy of the platform stands on.
+
+    Give it a provider that may act on the tenant root management group. Sources: Microsoft Learn, "Azure landing zone
+    management groups", "Programmatically create Azure subscriptions".
+    """
+
+    organisation: pulumi.Output[str]
+    """Directory tenant id."""
+    organisation_arn: pulumi.Output[str]
+    """Resource id of the platform's root management group."""
+    bodies: pulumi.Output[str]
+    """Resource id of the management group under which bodies' tenancies are placed."""
+    tenancies: dict[str, pulumi.Output[str]]
+    """Azure subscription id by purpose."""
+    archive: pulumi.Output[str]
+    """Resource id of the archive's storage account."""
+    archive_workspace: pulumi.Output[str]
+    """Resource id of the archive's Log Analytics workspace."""
+    vending: pulumi.Output[str]
+    """Principal id of the tenancy pipeline."""
+    network: pulumi.Output[str]
+    """Principal id of the network pipeline."""
+
+    def __init__(self, name: str, args: FoundationArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__("civic-azure:index:Foundation", name, {}, opts)
+        self._name, self._args = name, args
+        inside = pulumi.ResourceOptions(parent=self)
+        root = self._group("root", "Civic Cloud", args.management)
+        groups = {"root": root} | {key: self._group(key, title, root.id) for key, title in GROUPS.items()}
+        providers: dict[str, azure.Provider] = {}
+        self.tenancies = {}
+        for purpose in PLATFORM_TENANCIES:
+            self.tenancies[purpose] = self._tenancy(purpose, groups["platform"])
+            providers[purpose] = self._provider(purpose, root, groups["platform"])
+        made = archive.make(name, args.platform, args.home, args.retention_days, providers["log-archive"], self)
+        Guardrails(name, args.platform, args.home, groups, inside).make(args.regions, made.workspace.id, self.tenancies["network"])
+        self._rights(groups["bodies"], made, providers)
+
+        self.organisation = root.tenant_id
+        self.organisation_arn = root.id
+        self.bodies = groups["bodies"].id
+        self.archive = made.store.id
+        self.archive_workspace = made.workspace.id
+        self.vending = pulumi.Output.from_input(args.pipelines["tenancy"])
+        self.network = pulumi.Output.from_input(args.pipelines["network"])
+        outputs = ("organisation", "organisation_arn", "bodies", "tenancies", "archive", "archive_workspace", "vending", "network")
+        self.register_outputs({key: getattr(self, key) for key in outputs})
+
+    def _group(self, key: str, title: str, parent: pulumi.Input[str]) -> management.ManagementGroup:
+        return management.ManagementGroup(
+            f"{self._name}-{key}",
+            group_id=physical("azure:management-group", platform=self._args.platform, role=key),
+            display_name=title,
+            details={"parent": {"id": parent}},
+            opts=pulumi.ResourceOptions(parent=self, protect=True),
+        )
+
+    def _tenancy(self, purpose: str, group: management.ManagementGroup) -> pulumi.Output[str]:
+        alias = subscription.Alias(
+            f"{self._name}-tenancy-{purpose}",
+            alias_name=physical("azure:subscription-alias", platform=self._args.platform, role=purpose),
+            properties={
+                "billing_scope": self._args.billing,
+                "display_name": physical("azure:subscription-alias", platform=self._args.platform, role=purpose),
+                "workload": subscription.Workload.PRODUCTION,
+                # Born in its place: under the default group it would be without guardrails for a while.
+                "additional_properties": {"management_group_id": group.id, "tags": standard_tags(platform=self._args.platform)},
+            },
+            opts=pulumi.ResourceOptions(parent=self, protect=True, retain_on_delete=True),
+        )
+        return alias.properties.apply(lambda properties: properties.subscription_id)
+
+    def _provider(self, purpose: str, root: management.ManagementGroup, group: management.ManagementGroup) -> azure.Provider:
+        provider = azure.Provider(
+            f"{self._name}-{purpose}",
+            subscription_id=self.tenancies[purpose],
+            tenant_id=root.tenant_id,
+            location=self._args.home,
+            use_oidc=True,
+            disable_pulumi_partner_id=True,
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        # The Azure subscription that is placed is the provider's own.
+        management.ManagementGroupSubscription(
+            f"{self._name}-place-{purpose}",
+            group_id=group.name,
+            opts=pulumi.ResourceOptions(parent=self, provider=provider),
+        )
+        return provider
+
+    def _rights(self, bodies: management.ManagementGroup, made: archive.Archive, providers: dict[str, azure.Provider]) -> None:
+        args, platform = self._args, self._args.platform
+        self._right("vending", pipeline_roles.VENDING, "tenancy", bodies.id, None, ids.may_not_assign(*ids.PRIVILEGED))
+        attach = tuple(ids.guid(platform, "attach", region) for region in args.regions)
+        network = ids.subscription_scope(self.tenancies["network"])
+        self._right("network", pipeline_roles.NETWORK, "network", network, providers["network"], ids.may_assign_only(*attach))
+        sender = self._role("archive-sender", pipeline_roles.SENDING, made.group.id, providers["log-archive"])
+        for layer in ("network", "landing-zone"):
+            ids.assign(
+                f"{self._name}-right-archive-sender-{layer}",
+                key=(platform, "right", "archive-sender", layer),
+                principal=args.pipelines[layer],
+                role=sender.id,
+                scope=made.group.id,
+                opts=pulumi.ResourceOptions(parent=self, provider=providers["log-archive"]),
+            )
+
+    def _right(
+        self,
+        key: str,
+        actions: tuple[str, ...],
+        layer: str,
+        scope: pulumi.Input[str],
+        provider: azure.Provider | None,
+        condition: str,
+    ) -> None:
+        role = self._role(key, actions, scope, provider)
+        ids.assign(
+            f"{self._name}-right-{key}",
+            key=(self._args.platform, "right", key),
+            principal=self._args.pipelines[layer],
+            role=role.id,
+            scope=scope,
+            condition=condition,
+            opts=pulumi.ResourceOptions(parent=self, provider=provider),
+        )
+
+    def _role(
+        self, key: str, actions: tuple[str, ...], scope: pulumi.Input[str], provider: azure.Provider | None
+    ) -> authorization.RoleDefinition:
+        return authorization.RoleDefinition(
+            f"{self._name}-role-{key}",
+            role_definition_id=ids.guid(self._args.platform, "role", key),
+            role_name=physical("azure:general", platform=self._args.platform, role=key),
+            role_type="CustomRole",
+            scope=scope,
+            assignable_scopes=[scope],
+            permissions=[{"actions": list(actions), "not_actions": [], "data_actions": [], "not_data_actions": []}],
+            opts=pulumi.ResourceOptions(parent=self, provider=provider),
+        )

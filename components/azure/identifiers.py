@@ -1,0 +1,93 @@
+"""Ids that must be known before anything exists: GUIDs from stable words, and resource ids from names."""
+
+import uuid
+
+import pulumi
+from pulumi_azure_native import authorization
+
+SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "civic-cloud/azure")
+
+OWNER = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635"
+CONTRIBUTOR = "b24988ac-6180-42a0-ab88-20f7382dd24c"
+USER_ACCESS_ADMINISTRATOR = "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9"
+ROLE_BASED_ACCESS_ADMINISTRATOR = "f58310d9-a9f6-439a-9e8d-f62e7b41a168"
+NETWORK_CONTRIBUTOR = "4d97b98b-1d4f-4787-a291-c67834d212e7"
+PRIVATE_DNS_ZONE_CONTRIBUTOR = "b12aa53e-6015-4669-85d0-8515ebb3ae7f"
+MONITORING_CONTRIBUTOR = "749f88d5-cbae-40b8-bcfc-e573ddc772fa"
+LOG_ANALYTICS_CONTRIBUTOR = "92aaf0da-9dab-42b6-94a3-d43ce8d16293"
+SECURITY_ADMIN = "fb1c8493-542b-48eb-b624-b4c8fea62acd"
+"""Built-in role definition ids (Microsoft Learn, "Azure built-in roles")."""
+
+
+def guid(*words: str) -> str:
+    """The GUID of a role definition or role assignment: these words give this GUID for ever."""
+    return str(uuid.uuid5(SPACE, "/".join(words)))
+
+
+def built_in(role: str) -> str:
+    """Resource id of a built-in role definition, valid at any scope."""
+    return f"/providers/Microsoft.Authorization/roleDefinitions/{role}"
+
+
+def subscription_scope(subscription: pulumi.Input[str]) -> pulumi.Output[str]:
+    """Resource id of an Azure subscription."""
+    return pulumi.Output.concat("/subscriptions/", subscription)
+
+
+def last_part(resource_id: pulumi.Input[str]) -> pulumi.Output[str]:
+    """The name at the end of a resource id."""
+    return pulumi.Output.from_input(resource_id).apply(lambda text: text.rsplit("/", 1)[-1])
+
+
+def may_assign_only(*roles: str) -> str:
+    """Role assignment condition: whoever holds this may assign these roles and no other, to service principals alone.
+
+    Source: Microsoft Learn, "Delegate Azure role assignment management to others with conditions".
+    """
+    return _condition("ForAnyOfAnyValues:GuidEquals", roles)
+
+
+def may_not_assign(*roles: str) -> str:
+    """Role assignment condition: whoever holds this may assign any role but these, to service principals alone."""
+    return _condition("ForAnyOfAllValues:GuidNotEquals", roles)
+
+
+def _condition(operator: str, roles: tuple[str, ...]) -> str:
+    ids = ", ".join(roles)
+    place = "Microsoft.Authorization/roleAssignments"
+    clauses = []
+    for action, source in (("write", "Request"), ("delete", "Resource")):
+        clauses.append(
+            f"((!(ActionMatches{{'{place}/{action}'}})) OR "
+            f"(@{source}[{place}:RoleDefinitionId] {operator} {{{ids}}} AND "
+            f"@{source}[{place}:PrincipalType] ForAnyOfAnyValues:StringEqualsIgnoreCase {{'ServicePrincipal'}}))"
+        )
+    return " AND ".join(clauses)
+
+
+PRIVILEGED = (OWNER, CONTRIBUTOR, USER_ACCESS_ADMINISTRATOR, ROLE_BASED_ACCESS_ADMINISTRATOR)
+"""Roles that no pipeline may hand out."""
+
+
+def assign(
+    name: str,
+    *,
+    key: tuple[str, ...],
+    principal: pulumi.Input[str],
+    role: pulumi.Input[str],
+    scope: pulumi.Input[str],
+    opts: pulumi.ResourceOptions,
+    condition: str | None = None,
+) -> authorization.RoleAssignment:
+    """Give ``principal`` (a managed identity) the role at this scope. ``key`` decides the assignment's GUID."""
+    return authorization.RoleAssignment(
+        name,
+        role_assignment_name=guid(*key),
+        principal_id=principal,
+        principal_type=authorization.PrincipalType.SERVICE_PRINCIPAL,
+        role_definition_id=role,
+        scope=scope,
+        condition=condition,
+        condition_version="2.0" if condition else None,
+        opts=opts,
+    )

@@ -1,0 +1,55 @@
+"""What each of the platform's pipelines may do: the actions of its custom role, and why.
+
+Source: Microsoft Learn, "Azure custom roles" and "Azure permissions for Networking".
+"""
+
+VENDING = (
+    "Microsoft.Management/managementGroups/read",
+    "Microsoft.Management/managementGroups/subscriptions/read",
+    "Microsoft.Management/managementGroups/subscriptions/write",
+    "Microsoft.Subscription/aliases/read",
+    "Microsoft.Subscription/aliases/write",
+    "Microsoft.Resources/subscriptions/read",
+    "Microsoft.Resources/subscriptions/resourceGroups/read",
+    "Microsoft.Resources/subscriptions/resourceGroups/write",
+    "Microsoft.ManagedIdentity/userAssignedIdentities/read",
+    "Microsoft.ManagedIdentity/userAssignedIdentities/write",
+    "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/*",
+    "Microsoft.Authorization/roleDefinitions/read",
+    "Microsoft.Authorization/roleDefinitions/write",
+    "Microsoft.Authorization/roleAssignments/read",
+    "Microsoft.Authorization/roleAssignments/write",
+    "Microsoft.Authorization/roleAssignments/delete",
+)
+"""The tenancy pipeline, on the management group of bodies. It makes no network and reads no data."""
+
+NETWORK = (
+    "Microsoft.Resources/subscriptions/read",
+    "Microsoft.Resources/subscriptions/resourceGroups/*",
+    "Microsoft.Resources/deployments/*",
+    "Microsoft.Network/*",
+    "Microsoft.Insights/diagnosticSettings/*",
+    "Microsoft.Authorization/roleDefinitions/read",
+    "Microsoft.Authorization/roleDefinitions/write",
+    "Microsoft.Authorization/roleAssignments/read",
+    "Microsoft.Authorization/roleAssignments/write",
+    "Microsoft.Authorization/roleAssignments/delete",
+)
+"""The network pipeline, in the network tenancy alone."""
+
+SENDING = (
+    "Microsoft.Storage/storageAccounts/read",
+    "Microsoft.Storage/storageAccounts/listServiceSas/action",
+    "Microsoft.Storage/storageAccounts/listAccountSas/action",
+    "Microsoft.OperationalInsights/workspaces/read",
+    "Microsoft.OperationalInsights/workspaces/sharedKeys/action",
+)
+"""Pipelines that point logs at the archive. They can neither read nor delete what is in it."""
+
+ATTACHING = (
+    "Microsoft.Network/virtualHubs/read",
+    "Microsoft.Network/virtualHubs/hubVirtualNetworkConnections/read",
+    "Microsoft.Network/virtualHubs/hubVirtualNetworkConnections/write",
+    "Microsoft.Network/virtualHubs/hubVirtualNetworkConnections/delete",
+)
+"""The landing-zone pipeline, on a hub."""
