@@ -1,0 +1,169 @@
+"""A body's network on Azure, joined to the hub of its region."""
+
+import pulumi
+import pulumi_azure_native as azure
+from pulumi_azure_native import network, resources
+
+from components.azure import identifiers as ids
+from components.azure.network_rules import security_rules, tier_of, wanted
+from components.azure.tags import standard_tags
+from components.contracts import NetworkConnectionArgs
+from components.naming import physical
+
+
+class NetworkConnection(pulumi.ComponentResource):
+    """One network, a subnet for every tier and zone, and one connection to the hub. There is no other way out.
+
+    A subnet spans Azure's zones; each zone key still has its own, so that what is meant for a zone keeps its range on every
+    cloud. ``hub_provider`` acts in the network tenancy, for the hub's half of the connection alone. Sources: Microsoft Learn,
+    "Virtual WAN hub virtual network connections", "Virtual network flow logs", "Default outbound access".
+    """
+
+    network: pulumi.Output[str]
+    """Resource id of the virtual network."""
+    attachment: pulumi.Output[str]
+    """Resource id of the hub's connection."""
+    subnets: dict[str, pulumi.Output[str]]
+    """Resource id of each subnet, by name."""
+
+    def __init__(
+        self,
+        name: str,
+        args: NetworkConnectionArgs,
+        opts: pulumi.ResourceOptions | None = None,
+        *,
+        hub_provider: azure.Provider,
+    ) -> None:
+        super().__init__("civic-azure:index:NetworkConnection", name, {}, opts)
+        self._name, self._args = name, args
+        self._tags = standard_tags(platform=args.platform, organisation=args.organisation, classification=args.classification)
+        self._inside = pulumi.ResourceOptions(parent=self)
+        self._kept = pulumi.ResourceOptions(parent=self, protect=True)
+        self._group = resources.ResourceGroup(
+            f"{name}-network",
+            resource_group_name=physical(
+                "azure:resource-group", platform=args.platform, organisation=args.organisation, role=f"network-{args.region}"
+            ),
+            location=args.region,
+            tags=self._tags,
+            opts=self._kept,
+        )
+        # Before the network: Azure would otherwise make a watcher of its own, in a group of its own.
+        watcher = self._watcher()
+        made = self._network(watcher)
+        subnets = self._subnets(made)
+        connection = self._connection(made, hub_provider, list(subnets.values()))
+        self._flow_log(watcher, made)
+        self._endpoints(subnets)
+
+        self.network = made.id
+        self.attachment = connection.id
+        self.subnets = {key: subnet.id for key, subnet in subnets.items()}
+        self.register_outputs({"network": self.network, "attachment": self.attachment, "subnets": self.subnets})
+
+    def _named(self, role: str) -> str:
+        return physical("azure:network", platform=self._args.platform, organisation=self._args.organisation, role=role)
+
+    def _watcher(self) -> network.NetworkWatcher:
+        return network.NetworkWatcher(
+            f"{self._name}-watcher",
+            network_watcher_name=self._named(f"watcher-{self._args.region}"),
+            resource_group_name=self._group.name,
+            location=self._args.region,
+            tags=self._tags,
+            opts=self._inside,
+        )
+
+    def _network(self, watcher: network.NetworkWatcher) -> network.VirtualNetwork:
+        return network.VirtualNetwork(
+            f"{self._name}-vnet",
+            virtual_network_name=self._named(self._args.region),
+            resource_group_name=self._group.name,
+            location=self._args.region,
+            address_space={"address_prefixes": [str(self._args.block)]},
+            dhcp_options={"dns_servers": [self._args.dns]},
+            encryption={"enabled": True, "enforcement": network.VirtualNetworkEncryptionEnforcement.ALLOW_UNENCRYPTED},
+            tags=self._tags,
+            opts=pulumi.ResourceOptions(parent=self, protect=True, retain_on_delete=True, depends_on=[watcher]),
+        )
+
+    def _subnets(self, made: network.VirtualNetwork) -> dict[str, network.Subnet]:
+        blocks = wanted(self._args.subnets)
+        groups = {tier: self._security_group(tier) for tier in sorted({tier_of(key) for key in blocks})}
+        subnets: dict[str, network.Subnet] = {}
+        last: pulumi.Resource = made
+        for key, block in blocks.items():
+            tier = tier_of(key)
+            last = subnets[key] = network.Subnet(
+                f"{self._name}-{key}",
+                subnet_name=key,
+                resource_group_name=self._group.name,
+                virtual_network_name=made.name,
+                address_prefix=str(block),
+                network_security_group={"id": groups[tier].id},
+                default_outbound_access=False,
+                private_endpoint_network_policies=network.VirtualNetworkPrivateEndpointNetworkPolicies.ENABLED,
+                # Azure takes one change to a network at a time.
+                opts=pulumi.ResourceOptions(parent=self, protect=True, depends_on=[last]),
+            )
+        return subnets
+
+    def _security_group(self, tier: str) -> network.NetworkSecurityGroup:
+        return network.NetworkSecurityGroup(
+            f"{self._name}-rules-{tier}",
+            network_security_group_name=self._named(tier),
+            resource_group_name=self._group.name,
+            location=self._args.region,
+            security_rules=security_rules(tier, self._args.block, self._args.subnets),
+            tags=self._tags,
+            opts=self._inside,
+        )
+
+    def _connection(
+        self, made: network.VirtualNetwork, hub_provider: azure.Provider, after: list[network.Subnet]
+    ) -> network.HubVirtualNetworkConnection:
+        hub = pulumi.Output.from_input(self._args.transit)
+        return network.HubVirtualNetworkConnection(
+            f"{self._name}-attachment",
+            connection_name=self._args.organisation,
+            virtual_hub_name=ids.last_part(hub),
+            # /subscriptions/<id>/resourceGroups/<group>/providers/...
+            resource_group_name=hub.apply(lambda resource_id: resource_id.split("/")[4]),
+            remote_virtual_network={"id": made.id},
+            enable_internet_security=True,
+            opts=pulumi.ResourceOptions(parent=self, provider=hub_provider, protect=True, depends_on=after),
+        )
+
+    def _flow_log(self, watcher: network.NetworkWatcher, made: network.VirtualNetwork) -> None:
+        network.FlowLog(
+            f"{self._name}-flow-log",
+            flow_log_name=self._named("flows"),
+            network_watcher_name=watcher.name,
+            resource_group_name=self._group.name,
+            location=self._args.region,
+            target_resource_id=made.id,
+            storage_id=self._args.archive,
+            enabled=True,
+            retention_policy={"enabled": True, "days": 365},
+            format={"type": network.FlowLogFormatType.JSON, "version": 2},
+            tags=self._tags,
+            opts=self._inside,
+        )
+
+    def _endpoints(self, subnets: dict[str, network.Subnet]) -> None:
+        for endpoint in self._args.endpoints:
+            if "endpoint-a" not in subnets:
+                raise ValueError(f"{self._args.organisation}: private endpoint {endpoint.name} needs the subnet endpoint-a; add the tier 'endpoint'")
+            network.PrivateEndpoint(
+                f"{self._name}-endpoint-{endpoint.name}",
+                private_endpoint_name=self._named(f"endpoint-{endpoint.name}"),
+                custom_network_interface_name=self._named(f"endpoint-{endpoint.name}-nic"),
+                resource_group_name=self._group.name,
+                location=self._args.region,
+                subnet={"id": subnets["endpoint-a"].id},
+                private_link_service_connections=[
+                    {"name": endpoint.name, "private_link_service_id": endpoint.service, "group_ids": [endpoint.group]}
+                ],
+                tags=self._tags,
+                opts=self._inside,
+            )
