@@ -1,6 +1,7 @@
 """Where all traffic passes: a VPC with a firewall in each zone, and the only way to the internet."""
 
 from ipaddress import IPv4Network
+from typing import Any
 
 import pulumi
 import pulumi_aws as aws
@@ -192,11 +193,11 @@ class Inspection:
         """The firewall's endpoint in a zone: the one that lies in that zone's subnet."""
         subnet = self._subnets[f"firewall-{key}"].id
 
-        def found(args: list[object]) -> str:
+        def found(args: list[Any]) -> str:
             statuses, wanted = args
-            for state in statuses[0].sync_states:  # pyright: ignore[reportIndexIssue]
-                if state.attachments[0].subnet_id == wanted:
-                    return state.attachments[0].endpoint_id
+            for state in statuses[0]["sync_states"]:
+                if state["attachments"][0]["subnet_id"] == wanted:
+                    return state["attachments"][0]["endpoint_id"]
             raise LookupError(f"{self._name}: the firewall has no endpoint in zone {key} yet")
 
         return pulumi.Output.all(self.firewall.firewall_statuses, subnet).apply(found)

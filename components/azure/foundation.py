@@ -4,8 +4,9 @@ import pulumi
 import pulumi_azure_native as azure
 from pulumi_azure_native import authorization, management, subscription
 
-from components.azure import archive, pipeline_roles
+from components.azure import archive as log_archive
 from components.azure import identifiers as ids
+from components.azure import pipeline_roles
 from components.azure.guardrails import Guardrails
 from components.azure.tags import standard_tags
 from components.contracts import PLATFORM_TENANCIES, FoundationArgs
@@ -49,8 +50,8 @@ class Foundation(pulumi.ComponentResource):
         self.tenancies = {}
         for purpose in PLATFORM_TENANCIES:
             self.tenancies[purpose] = self._tenancy(purpose, groups["platform"])
-            providers[purpose] = self._provider(purpose, root, groups["platform"])
-        made = archive.make(name, args.platform, args.home, args.retention_days, providers["log-archive"], self)
+            providers[purpose] = self._enter(purpose, root, groups["platform"])
+        made = log_archive.make(name, args.platform, args.home, args.retention_days, providers["log-archive"], self)
         Guardrails(name, args.platform, args.home, groups, inside).make(args.regions, made.workspace.id, self.tenancies["network"])
         self._rights(groups["bodies"], made, providers)
 
@@ -88,7 +89,7 @@ class Foundation(pulumi.ComponentResource):
         )
         return alias.properties.apply(lambda properties: properties.subscription_id)
 
-    def _provider(self, purpose: str, root: management.ManagementGroup, group: management.ManagementGroup) -> azure.Provider:
+    def _enter(self, purpose: str, root: management.ManagementGroup, group: management.ManagementGroup) -> azure.Provider:
         provider = azure.Provider(
             f"{self._name}-{purpose}",
             subscription_id=self.tenancies[purpose],
@@ -106,7 +107,7 @@ class Foundation(pulumi.ComponentResource):
         )
         return provider
 
-    def _rights(self, bodies: management.ManagementGroup, made: archive.Archive, providers: dict[str, azure.Provider]) -> None:
+    def _rights(self, bodies: management.ManagementGroup, made: log_archive.Archive, providers: dict[str, azure.Provider]) -> None:
         args, platform = self._args, self._args.platform
         self._right("vending", pipeline_roles.VENDING, "tenancy", bodies.id, None, ids.may_not_assign(*ids.PRIVILEGED))
         attach = tuple(ids.guid(platform, "attach", region) for region in args.regions)

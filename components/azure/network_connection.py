@@ -2,7 +2,8 @@
 
 import pulumi
 import pulumi_azure_native as azure
-from pulumi_azure_native import network, resources
+from pulumi_azure_native import network as networks
+from pulumi_azure_native import resources
 
 from components.azure import identifiers as ids
 from components.azure.network_rules import security_rules, tier_of, wanted
@@ -64,8 +65,8 @@ class NetworkConnection(pulumi.ComponentResource):
     def _named(self, role: str) -> str:
         return physical("azure:network", platform=self._args.platform, organisation=self._args.organisation, role=role)
 
-    def _watcher(self) -> network.NetworkWatcher:
-        return network.NetworkWatcher(
+    def _watcher(self) -> networks.NetworkWatcher:
+        return networks.NetworkWatcher(
             f"{self._name}-watcher",
             network_watcher_name=self._named(f"watcher-{self._args.region}"),
             resource_group_name=self._group.name,
@@ -74,27 +75,27 @@ class NetworkConnection(pulumi.ComponentResource):
             opts=self._inside,
         )
 
-    def _network(self, watcher: network.NetworkWatcher) -> network.VirtualNetwork:
-        return network.VirtualNetwork(
+    def _network(self, watcher: networks.NetworkWatcher) -> networks.VirtualNetwork:
+        return networks.VirtualNetwork(
             f"{self._name}-vnet",
             virtual_network_name=self._named(self._args.region),
             resource_group_name=self._group.name,
             location=self._args.region,
             address_space={"address_prefixes": [str(self._args.block)]},
             dhcp_options={"dns_servers": [self._args.dns]},
-            encryption={"enabled": True, "enforcement": network.VirtualNetworkEncryptionEnforcement.ALLOW_UNENCRYPTED},
+            encryption={"enabled": True, "enforcement": networks.VirtualNetworkEncryptionEnforcement.ALLOW_UNENCRYPTED},
             tags=self._tags,
             opts=pulumi.ResourceOptions(parent=self, protect=True, retain_on_delete=True, depends_on=[watcher]),
         )
 
-    def _subnets(self, made: network.VirtualNetwork) -> dict[str, network.Subnet]:
+    def _subnets(self, made: networks.VirtualNetwork) -> dict[str, networks.Subnet]:
         blocks = wanted(self._args.subnets)
         groups = {tier: self._security_group(tier) for tier in sorted({tier_of(key) for key in blocks})}
-        subnets: dict[str, network.Subnet] = {}
+        subnets: dict[str, networks.Subnet] = {}
         last: pulumi.Resource = made
         for key, block in blocks.items():
             tier = tier_of(key)
-            last = subnets[key] = network.Subnet(
+            last = subnets[key] = networks.Subnet(
                 f"{self._name}-{key}",
                 subnet_name=key,
                 resource_group_name=self._group.name,
@@ -102,14 +103,14 @@ class NetworkConnection(pulumi.ComponentResource):
                 address_prefix=str(block),
                 network_security_group={"id": groups[tier].id},
                 default_outbound_access=False,
-                private_endpoint_network_policies=network.VirtualNetworkPrivateEndpointNetworkPolicies.ENABLED,
+                private_endpoint_network_policies=networks.VirtualNetworkPrivateEndpointNetworkPolicies.ENABLED,
                 # Azure takes one change to a network at a time.
                 opts=pulumi.ResourceOptions(parent=self, protect=True, depends_on=[last]),
             )
         return subnets
 
-    def _security_group(self, tier: str) -> network.NetworkSecurityGroup:
-        return network.NetworkSecurityGroup(
+    def _security_group(self, tier: str) -> networks.NetworkSecurityGroup:
+        return networks.NetworkSecurityGroup(
             f"{self._name}-rules-{tier}",
             network_security_group_name=self._named(tier),
             resource_group_name=self._group.name,
@@ -120,10 +121,10 @@ class NetworkConnection(pulumi.ComponentResource):
         )
 
     def _connection(
-        self, made: network.VirtualNetwork, hub_provider: azure.Provider, after: list[network.Subnet]
-    ) -> network.HubVirtualNetworkConnection:
+        self, made: networks.VirtualNetwork, hub_provider: azure.Provider, after: list[networks.Subnet]
+    ) -> networks.HubVirtualNetworkConnection:
         hub = pulumi.Output.from_input(self._args.transit)
-        return network.HubVirtualNetworkConnection(
+        return networks.HubVirtualNetworkConnection(
             f"{self._name}-attachment",
             connection_name=self._args.organisation,
             virtual_hub_name=ids.last_part(hub),
@@ -134,8 +135,8 @@ class NetworkConnection(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, provider=hub_provider, protect=True, depends_on=after),
         )
 
-    def _flow_log(self, watcher: network.NetworkWatcher, made: network.VirtualNetwork) -> None:
-        network.FlowLog(
+    def _flow_log(self, watcher: networks.NetworkWatcher, made: networks.VirtualNetwork) -> None:
+        networks.FlowLog(
             f"{self._name}-flow-log",
             flow_log_name=self._named("flows"),
             network_watcher_name=watcher.name,
@@ -145,16 +146,16 @@ class NetworkConnection(pulumi.ComponentResource):
             storage_id=self._args.archive,
             enabled=True,
             retention_policy={"enabled": True, "days": 365},
-            format={"type": network.FlowLogFormatType.JSON, "version": 2},
+            format={"type": networks.FlowLogFormatType.JSON, "version": 2},
             tags=self._tags,
             opts=self._inside,
         )
 
-    def _endpoints(self, subnets: dict[str, network.Subnet]) -> None:
+    def _endpoints(self, subnets: dict[str, networks.Subnet]) -> None:
         for endpoint in self._args.endpoints:
             if "endpoint-a" not in subnets:
                 raise ValueError(f"{self._args.organisation}: private endpoint {endpoint.name} needs the subnet endpoint-a; add the tier 'endpoint'")
-            network.PrivateEndpoint(
+            networks.PrivateEndpoint(
                 f"{self._name}-endpoint-{endpoint.name}",
                 private_endpoint_name=self._named(f"endpoint-{endpoint.name}"),
                 custom_network_interface_name=self._named(f"endpoint-{endpoint.name}-nic"),

@@ -1,0 +1,80 @@
+"""What may be done in a body's Azure subscription: the deploy role makes its landing zone, the application role what stands on it.
+
+Source: Microsoft Learn, "Azure permissions" and "Azure custom roles". Neither is Owner or Contributor, and neither hands out roles.
+"""
+
+DEPLOY = (
+    "Microsoft.Resources/subscriptions/read",
+    "Microsoft.Resources/subscriptions/resourceGroups/*",
+    "Microsoft.Resources/deployments/*",
+    "Microsoft.Authorization/*/read",
+    "Microsoft.Authorization/locks/*",
+    "Microsoft.Network/virtualNetworks/*",
+    "Microsoft.Network/networkSecurityGroups/*",
+    "Microsoft.Network/networkWatchers/*",
+    "Microsoft.Network/privateEndpoints/*",
+    "Microsoft.Network/networkInterfaces/read",
+    "Microsoft.Network/networkInterfaces/write",
+    "Microsoft.Network/locations/*/read",
+    "Microsoft.KeyVault/vaults/read",
+    "Microsoft.KeyVault/vaults/write",
+    "Microsoft.KeyVault/vaults/keys/read",
+    "Microsoft.KeyVault/vaults/keys/write",
+    "Microsoft.KeyVault/vaults/PrivateEndpointConnectionsApproval/action",
+    "Microsoft.KeyVault/locations/*/read",
+    "Microsoft.Insights/diagnosticSettings/*",
+    "Microsoft.Insights/actionGroups/*",
+    "Microsoft.Insights/activityLogAlerts/*",
+    "Microsoft.Security/pricings/*",
+    "Microsoft.Security/securityContacts/*",
+    "Microsoft.DataProtection/backupVaults/read",
+    "Microsoft.DataProtection/backupVaults/write",
+    "Microsoft.DataProtection/backupVaults/backupPolicies/*",
+    "Microsoft.DataProtection/locations/*",
+)
+DEPLOY_NOT = (
+    # Networks meet in the hub alone.
+    "Microsoft.Network/virtualNetworks/virtualNetworkPeerings/write",
+    "Microsoft.Network/virtualNetworks/virtualNetworkPeerings/delete",
+)
+"""``virtualNetworks/*`` holds ``peer/action``, which the hub's half of a connection asks of the network."""
+
+APPLICATION = (
+    "Microsoft.Resources/subscriptions/read",
+    "Microsoft.Resources/subscriptions/resourceGroups/*",
+    "Microsoft.Resources/deployments/*",
+    "Microsoft.Authorization/*/read",
+    "Microsoft.App/*",
+    "Microsoft.ContainerRegistry/registries/*",
+    "Microsoft.DBforPostgreSQL/flexibleServers/*",
+    "Microsoft.Storage/storageAccounts/*",
+    "Microsoft.KeyVault/vaults/read",
+    "Microsoft.KeyVault/vaults/secrets/*",
+    "Microsoft.ManagedIdentity/userAssignedIdentities/*",
+    "Microsoft.Insights/*/read",
+    "Microsoft.Insights/components/*",
+    "Microsoft.Insights/diagnosticSettings/write",
+    "Microsoft.Insights/diagnosticSettings/read",
+    "Microsoft.Insights/metricAlerts/*",
+    "Microsoft.Network/*/read",
+    "Microsoft.Network/virtualNetworks/subnets/join/action",
+    "Microsoft.Network/privateEndpoints/*",
+)
+APPLICATION_NOT = (
+    "Microsoft.Authorization/*/write",
+    "Microsoft.Authorization/*/delete",
+    "Microsoft.Authorization/elevateAccess/action",
+    "Microsoft.Network/virtualNetworks/write",
+    "Microsoft.Network/virtualNetworks/delete",
+    "Microsoft.Network/virtualNetworks/peer/action",
+    "Microsoft.Network/virtualNetworks/subnets/write",
+    "Microsoft.Network/virtualNetworks/subnets/delete",
+    "Microsoft.Network/virtualNetworks/virtualNetworkPeerings/*",
+    "Microsoft.Network/networkSecurityGroups/write",
+    "Microsoft.Network/networkSecurityGroups/delete",
+    "Microsoft.Network/routeTables/write",
+    "Microsoft.Network/publicIPAddresses/write",
+    # An identity that trusts another pipeline would hand its own rights to a stranger.
+    "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/write",
+)
+"""What the application role is refused by name, so that a wider list of actions one day does not let it in."""

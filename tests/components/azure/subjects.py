@@ -1,0 +1,125 @@
+"""The components with plausible arguments, ready to be planned."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from ipaddress import IPv4Network
+from typing import Any
+
+import pulumi
+
+from components import azure
+from components.contracts import (
+    PIPELINES,
+    PLATFORM_TENANCIES,
+    EgressRule,
+    FoundationArgs,
+    NetworkConnectionArgs,
+    NetworkHubArgs,
+    PrivateEndpoint,
+    SecurityBaselineArgs,
+    TenancyArgs,
+)
+from components.subnets import ranges
+from plan import Deployment
+from tests.planning import planned
+
+SUBSCRIPTION = "11111111-1111-4111-8111-111111111111"
+HUB_SUBSCRIPTION = "22222222-2222-4222-8222-222222222222"
+DIRECTORY = "33333333-3333-4333-8333-333333333333"
+PRINCIPALS = {layer: f"44444444-4444-4444-8444-44444444444{number}" for number, layer in enumerate(PIPELINES)}
+ROOT = "/providers/Microsoft.Management/managementGroups/directory"
+BODIES = "/providers/Microsoft.Management/managementGroups/ccp-bodies"
+BILLING = "/providers/Microsoft.Billing/billingAccounts/1/enrollmentAccounts/2"
+ARCHIVE = f"/subscriptions/{HUB_SUBSCRIPTION}/resourceGroups/ccp-archive/providers/Microsoft.Storage/storageAccounts/ccparchive"
+WORKSPACE = f"/subscriptions/{HUB_SUBSCRIPTION}/resourceGroups/ccp-archive/providers/Microsoft.OperationalInsights/workspaces/ccp-archive"
+HUB = f"/subscriptions/{HUB_SUBSCRIPTION}/resourceGroups/ccp-network-uksouth/providers/Microsoft.Network/virtualHubs/ccp-hub-uksouth"
+VAULT = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/ccp-northshire-baseline/providers/Microsoft.KeyVault/vaults/ccp-northshire-vault"
+BLOCK = IPv4Network("10.20.0.0/22")
+
+FOUNDATION = FoundationArgs(
+    platform="ccp",
+    home="uksouth",
+    regions=("uksouth", "ukwest"),
+    mailboxes={purpose: f"{purpose}@commons.example" for purpose in PLATFORM_TENANCIES},
+    pipelines=PRINCIPALS,
+    retention_days=400,
+    management=ROOT,
+    billing=BILLING,
+)
+NETWORK_HUB = NetworkHubArgs(
+    platform="ccp",
+    region="uksouth",
+    block=IPv4Network("10.0.0.0/20"),
+    zones=("1", "2", "3"),
+    bodies=(IPv4Network("10.16.0.0/12"),),
+    archive=ARCHIVE,
+    archive_workspace=WORKSPACE,
+    tenancy=HUB_SUBSCRIPTION,
+    attachers={"landing-zone": PRINCIPALS["landing-zone"]},
+)
+EGRESS = (
+    EgressRule(organisation="northshire", ranges=(BLOCK,), domains=("api.notifications.service.gov.uk",)),
+    EgressRule(organisation="eastvale", ranges=(IPv4Network("10.20.4.0/22"),), domains=("*.gov.uk",)),
+)
+CONNECTION = NetworkConnectionArgs(
+    platform="ccp",
+    organisation="northshire",
+    region="uksouth",
+    block=BLOCK,
+    zones=("1", "2"),
+    subnets=ranges(BLOCK, ["a", "b"], ["application", "data", "endpoint", "attachment"]),
+    transit=HUB,
+    dns="10.0.2.4",
+    query_logs="",
+    archive=ARCHIVE,
+    organisation_id=DIRECTORY,
+)
+ENDPOINT = PrivateEndpoint(name="vault", service=VAULT, group="vault")
+BASELINE = SecurityBaselineArgs(
+    platform="ccp",
+    organisation="northshire",
+    region="uksouth",
+    regions=("uksouth",),
+    security_contact="security@northshire.example",
+    operations_contact="operations@northshire.example",
+    billing_contact="billing@northshire.example",
+    phone="+441632960000",
+    archive=ARCHIVE,
+    archive_workspace=WORKSPACE,
+    tenancy=SUBSCRIPTION,
+    organisation_id=DIRECTORY,
+)
+TENANCY = TenancyArgs(
+    platform="ccp",
+    organisation="northshire",
+    organisation_name="Northshire Council",
+    mailbox="",
+    unit=BODIES,
+    home="uksouth",
+    pipelines=PRINCIPALS,
+    billing=BILLING,
+)
+
+
+def acting(name: str = "acting", subscription: str = SUBSCRIPTION) -> Any:
+    return azure.platform_provider(name, subscription, "uksouth")
+
+
+def plan_of(component: Callable[..., object], name: str, args: Any, **changes: Any) -> Deployment:
+    """Plan one component alone."""
+
+    def build() -> None:
+        extra = {"hub_provider": acting("hub", HUB_SUBSCRIPTION)} if component is azure.NetworkConnection else {}
+        component(name, replace(args, **changes), pulumi.ResourceOptions(provider=acting()), **extra)
+
+    return planned(build, cloud="azure")
+
+
+def inventory(plan: Deployment) -> set[tuple[str, str]]:
+    """Short type and logical name of everything but the stack and the providers that the test brings."""
+    brought = {"acting", "hub"}
+    return {
+        (resource.type.rsplit(":", 1)[-1], resource.name)
+        for resource in plan
+        if resource.type != "pulumi:pulumi:Stack" and not (resource.type.startswith("pulumi:providers:") and resource.name in brought)
+    }

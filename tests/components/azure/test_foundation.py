@@ -1,0 +1,105 @@
+"""The foundation on Azure refuses what it says it refuses, and keeps its logs."""
+
+import pytest
+
+from components import azure
+from components.azure import identifiers, pipeline_roles
+from components.azure.policy_rules import refusals
+from components.azure.private_zones import ZONES, zone_group
+from components.contracts import PLATFORM_TENANCIES
+from plan import Deployment
+from tests.components.azure.subjects import FOUNDATION, PRINCIPALS, inventory, plan_of
+
+GUARDRAILS = {
+    "regions", "group-regions", "public-address", "open-storage", "peering", "keep-diagnostics", "activity-log", "defender", "private-dns",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def plan() -> Deployment:
+    return plan_of(azure.Foundation, "foundation", FOUNDATION)
+
+
+def test_a_foundation_is_exactly_these_resources(plan: Deployment):
+    expected = {("Foundation", "foundation")}
+    expected |= {("ManagementGroup", f"foundation-{key}") for key in ("root", "platform", "bodies", "suspended")}
+    for purpose in PLATFORM_TENANCIES:
+        expected |= {("Alias", f"foundation-tenancy-{purpose}"), ("azure-native", f"foundation-{purpose}")}
+        expected |= {("ManagementGroupSubscription", f"foundation-place-{purpose}")}
+    expected |= {
+        ("ResourceGroup", "foundation-archive"),
+        ("Workspace", "foundation-archive-workspace"),
+        ("StorageAccount", "foundation-archive-store"),
+        ("BlobServiceProperties", "foundation-archive-versions"),
+        ("ManagementLockByScope", "foundation-archive-lock"),
+    }
+    policies = ("public-address", "open-storage", "peering", "keep-diagnostics", "defender-plan", "private-record")
+    expected |= {("PolicyDefinitionAtManagementGroup", f"foundation-policy-{key}") for key in policies}
+    expected |= {("PolicySetDefinitionAtManagementGroup", f"foundation-policies-{key}") for key in ("defender", "private-dns")}
+    expected |= {("PolicyAssignment", f"foundation-guardrail-{key}") for key in GUARDRAILS}
+    grants = ("activity-log-monitoring", "activity-log-workspace", "defender-security", "private-dns-endpoints", "private-dns-zones")
+    expected |= {("RoleAssignment", f"foundation-guardrail-{key}") for key in grants}
+    expected |= {("RoleDefinition", f"foundation-role-{key}") for key in ("vending", "network", "archive-sender")}
+    rights = ("vending", "network", "archive-sender-network", "archive-sender-landing-zone")
+    expected |= {("RoleAssignment", f"foundation-right-{key}") for key in rights}
+    assert inventory(plan) == expected
+
+
+def test_the_archive_cannot_be_emptied(plan: Deployment):
+    store = plan.named("foundation-archive-store")
+    policy = store.inputs["immutableStorageWithVersioning"]
+    assert policy["enabled"]
+    assert policy["immutabilityPolicy"]["immutabilityPeriodSinceCreationInDays"] == FOUNDATION.retention_days
+    assert not store.inputs["allowSharedKeyAccess"]
+    assert not store.inputs["allowBlobPublicAccess"]
+    assert store.inputs["networkRuleSet"]["defaultAction"] == "Deny"
+    assert store.protect
+    assert store.retain_on_delete
+    assert plan.named("foundation-archive-lock").inputs["level"] == "CanNotDelete"
+
+
+def test_every_guardrail_is_enforced_under_a_name_that_azure_takes(plan: Deployment):
+    assignments = plan.of_type("azure-native:authorization:PolicyAssignment")
+    assert all(assignment.inputs["enforcementMode"] == "Default" for assignment in assignments)
+    assert all(len(assignment.inputs["policyAssignmentName"]) <= 24 for assignment in assignments)
+    regions = plan.named("foundation-guardrail-regions").inputs["parameters"]["listOfAllowedLocations"]["value"]
+    assert regions == list(FOUNDATION.regions)
+
+
+def test_each_refusal_has_an_effect_that_refuses():
+    assert {rail.rule["then"]["effect"] for rail in refusals("ccp-hub")} == {"deny", "denyAction"}
+
+
+def test_bodies_may_not_have_public_addresses(plan: Deployment):
+    rail = plan.named("foundation-guardrail-public-address")
+    assert plan.refers_to(rail, "azure-native:management:ManagementGroup", "scope") == (plan.named("foundation-bodies"),)
+
+
+def test_what_makes_a_repair_has_an_identity_and_a_region(plan: Deployment):
+    for key in ("activity-log", "defender", "private-dns"):
+        inputs = plan.named(f"foundation-guardrail-{key}").inputs
+        assert (inputs["identity"]["type"], inputs["location"]) == ("SystemAssigned", FOUNDATION.home)
+
+
+def test_the_policy_writes_records_where_the_hub_has_its_zones(plan: Deployment):
+    start = plan.named("foundation-guardrail-private-dns").inputs["parameters"]["groups"]["value"]
+    assert f"{start}uksouth".endswith(f"/resourceGroups/{zone_group('ccp', 'uksouth')}")
+    members = plan.named("foundation-policies-private-dns").inputs["policyDefinitions"]
+    assert {member["parameters"]["zone"]["value"] for member in members} == {zone.name for zone in ZONES}
+
+
+def test_pipelines_cannot_make_themselves_owners(plan: Deployment):
+    vending = plan.named("foundation-right-vending")
+    assert vending.inputs["principalId"] == PRINCIPALS["tenancy"]
+    assert all(role in vending.inputs["condition"] for role in identifiers.PRIVILEGED)
+    network = plan.named("foundation-right-network").inputs["condition"]
+    assert identifiers.guid("ccp", "attach", "uksouth") in network
+    assert not any(role in network for role in identifiers.PRIVILEGED)
+    for actions in (pipeline_roles.VENDING, pipeline_roles.NETWORK, pipeline_roles.SENDING):
+        assert "*" not in actions
+
+
+def test_platform_tenancies_are_kept(plan: Deployment):
+    for alias in plan.of_type("azure-native:subscription:Alias"):
+        assert alias.protect
+        assert alias.retain_on_delete

@@ -1,0 +1,103 @@
+"""A body's network on Azure: one way out, nothing in, and a place for every subnet."""
+
+import itertools
+
+import pytest
+
+from components import azure
+from components.subnets import ranges
+from plan import Deployment
+from tests.components.azure.subjects import BLOCK, CONNECTION, ENDPOINT, HUB_SUBSCRIPTION, VAULT, inventory, plan_of
+
+SUBNETS = [f"{tier}-{zone}" for tier in ("application", "data", "endpoint") for zone in ("a", "b")]
+
+
+@pytest.fixture(scope="module")
+def plan() -> Deployment:
+    return plan_of(azure.NetworkConnection, "link", CONNECTION)
+
+
+@pytest.fixture(scope="module")
+def hardened() -> Deployment:
+    return plan_of(azure.NetworkConnection, "link", CONNECTION, endpoints=(ENDPOINT,), classification="official-sensitive")
+
+
+def expected() -> set[tuple[str, str]]:
+    found = {("Subnet", f"link-{key}") for key in SUBNETS}
+    found |= {("NetworkSecurityGroup", f"link-rules-{tier}") for tier in ("application", "data", "endpoint")}
+    return found | {
+        ("NetworkConnection", "link"),
+        ("ResourceGroup", "link-network"),
+        ("NetworkWatcher", "link-watcher"),
+        ("VirtualNetwork", "link-vnet"),
+        ("HubVirtualNetworkConnection", "link-attachment"),
+        ("FlowLog", "link-flow-log"),
+    }
+
+
+def test_a_connection_is_exactly_these_resources(plan: Deployment):
+    assert inventory(plan) == expected()
+
+
+def test_an_endpoint_adds_itself_in_the_first_endpoint_subnet(hardened: Deployment):
+    assert inventory(hardened) == expected() | {("PrivateEndpoint", "link-endpoint-vault")}
+    endpoint = hardened.named("link-endpoint-vault")
+    assert endpoint.inputs["subnet"]["id"] == hardened.named("link-endpoint-a").id
+    assert endpoint.inputs["privateLinkServiceConnections"][0]["privateLinkServiceId"] == VAULT
+    assert hardened.named("link-vnet").inputs["tags"]["data-classification"] == "official-sensitive"
+
+
+def test_growing_moves_nothing(plan: Deployment):
+    grown = plan_of(
+        azure.NetworkConnection,
+        "link",
+        CONNECTION,
+        zones=("1", "2", "3"),
+        subnets=ranges(BLOCK, ["a", "b", "c"], ["application", "data", "endpoint"]),
+    )
+    for key in SUBNETS:
+        assert grown.named(f"link-{key}").inputs["addressPrefix"] == plan.named(f"link-{key}").inputs["addressPrefix"]
+
+
+def test_the_hub_is_the_only_way_out(plan: Deployment):
+    attachment = plan.named("link-attachment")
+    assert attachment.inputs["enableInternetSecurity"]
+    assert "::hub::" in attachment.provider
+    assert plan.by_urn[attachment.provider.rsplit("::", 1)[0]].inputs["subscriptionId"] == HUB_SUBSCRIPTION
+    others = [resource for resource in plan if resource.parent == plan.named("link").urn and resource.name != attachment.name]
+    assert all("::acting::" in resource.provider for resource in others)
+    assert all(plan.named(f"link-{key}").inputs["defaultOutboundAccess"] is False for key in SUBNETS)
+
+
+def test_every_tier_ends_by_refusing(plan: Deployment):
+    for group in plan.of_type("azure-native:network:NetworkSecurityGroup"):
+        rules = {rule["name"]: rule for rule in group.inputs["securityRules"]}
+        assert rules["all-in"]["access"] == "Deny"
+        assert rules["all-in"]["sourceAddressPrefix"] == "*"
+        inbound = [rule for rule in rules.values() if rule["direction"] == "Inbound"]
+        assert max(inbound, key=lambda rule: rule["priority"])["name"] == "all-in"
+        allowed = [rule.get("sourceAddressPrefix") for rule in inbound if rule["access"] == "Allow"]
+        assert not {"*", "Internet", "VirtualNetwork"} & set(allowed)
+    data = {rule["name"]: rule for rule in plan.named("link-rules-data").inputs["securityRules"]}
+    assert (data["internet-out"]["access"], data["internet-out"]["direction"]) == ("Deny", "Outbound")
+
+
+def test_each_subnet_has_its_tiers_rules_and_waits_for_the_last(plan: Deployment):
+    made = [plan.named(f"link-{key}") for key in SUBNETS]
+    assert all(before.urn in after.dependencies for before, after in itertools.pairwise(made))
+    for key, subnet in zip(SUBNETS, made, strict=True):
+        group = plan.named(f"link-rules-{key.rsplit('-', 1)[0]}")
+        assert subnet.inputs["networkSecurityGroup"]["id"] == group.id
+
+
+def test_flows_are_kept_for_a_year(plan: Deployment):
+    log = plan.named("link-flow-log").inputs
+    assert log["enabled"]
+    assert log["retentionPolicy"] == {"enabled": True, "days": 365}
+    assert log["storageId"] == CONNECTION.archive
+
+
+def test_networks_are_protected(plan: Deployment):
+    assert plan.named("link-vnet").protect
+    assert plan.named("link-vnet").retain_on_delete
+    assert plan.named("link-attachment").protect

@@ -1,0 +1,93 @@
+"""A tenancy on Azure: kept for ever, in its place, with roles that do no more than they must."""
+
+import pytest
+
+from components import azure
+from components.azure import identifiers, tenancy_roles
+from plan import Deployment
+from tests.components.azure.subjects import PRINCIPALS, SUBSCRIPTION, TENANCY, inventory, plan_of
+from tests.planning import PlanFailed
+
+ISSUER = "https://token.actions.githubusercontent.com"
+SUBJECT = "repo:northshire/applications:environment:live"
+ALWAYS = {
+    ("Tenancy", "northshire"),
+    ("azure-native", "northshire-tenancy"),
+    ("ManagementGroupSubscription", "northshire-place"),
+    ("RoleDefinition", "northshire-role-deploy"),
+    ("RoleDefinition", "northshire-role-application"),
+    ("RoleAssignment", "northshire-right-deploy"),
+    ("RoleAssignment", "northshire-right-application"),
+}
+
+
+@pytest.fixture(scope="module")
+def plan() -> Deployment:
+    return plan_of(azure.Tenancy, "northshire", TENANCY)
+
+
+@pytest.fixture(scope="module")
+def with_pipeline() -> Deployment:
+    return plan_of(azure.Tenancy, "northshire", TENANCY, pipeline_issuer=ISSUER, pipeline_subject=SUBJECT)
+
+
+def test_a_vended_tenancy_is_exactly_these_resources(plan: Deployment):
+    assert inventory(plan) == ALWAYS | {("Alias", "northshire-alias")}
+
+
+def test_a_transferred_tenancy_is_placed_and_not_made():
+    plan = plan_of(azure.Tenancy, "northshire", TENANCY, existing=SUBSCRIPTION)
+    assert inventory(plan) == ALWAYS
+    assert plan.named("northshire").outputs["tenancy"] == SUBSCRIPTION
+
+
+def test_a_pipeline_of_the_bodys_own_is_trusted_by_its_exact_name(with_pipeline: Deployment):
+    assert inventory(with_pipeline) == ALWAYS | {
+        ("Alias", "northshire-alias"),
+        ("ResourceGroup", "northshire-access"),
+        ("UserAssignedIdentity", "northshire-pipeline"),
+        ("FederatedIdentityCredential", "northshire-pipeline-trust"),
+        ("RoleAssignment", "northshire-right-pipeline"),
+    }
+    trust = with_pipeline.named("northshire-pipeline-trust").inputs
+    assert (trust["issuer"], trust["subject"], trust["audiences"]) == (ISSUER, SUBJECT, ["api://AzureADTokenExchange"])
+    right = with_pipeline.named("northshire-right-pipeline").inputs
+    assert right["roleDefinitionId"] == with_pipeline.named("northshire-role-application").id
+
+
+def test_closing_is_never_a_plans_side_effect(plan: Deployment):
+    alias = plan.named("northshire-alias")
+    assert alias.protect
+    assert alias.retain_on_delete
+
+
+def test_everything_but_the_alias_is_made_in_the_new_tenancy(plan: Deployment):
+    for name in ("northshire-place", "northshire-role-deploy", "northshire-right-deploy"):
+        assert "::northshire-tenancy::" in plan.named(name).provider
+
+
+def test_roles_go_to_the_pipelines_that_need_them(plan: Deployment):
+    assert plan.named("northshire-right-deploy").inputs["principalId"] == PRINCIPALS["landing-zone"]
+    assert plan.named("northshire-right-application").inputs["principalId"] == PRINCIPALS["applications"]
+
+
+def test_no_role_is_owner_in_disguise(plan: Deployment):
+    for right in plan.of_type("azure-native:authorization:RoleAssignment"):
+        assert not any(role in right.inputs["roleDefinitionId"] for role in identifiers.PRIVILEGED)
+    for actions in (tenancy_roles.DEPLOY, tenancy_roles.APPLICATION):
+        assert not {"*", "Microsoft.Network/*", "Microsoft.Authorization/*", "Microsoft.Authorization/roleAssignments/write"} & set(actions)
+
+
+def test_the_application_role_changes_no_network(plan: Deployment):
+    permission = plan.named("northshire-role-application").inputs["permissions"][0]
+    refused = permission["notActions"]
+    assert "Microsoft.Network/virtualNetworks/write" in refused
+    assert "Microsoft.Network/virtualNetworks/peer/action" in refused
+    assert "Microsoft.Authorization/*/write" in refused
+    written = [action for action in permission["actions"] if action.startswith("Microsoft.Network/") and not action.endswith("/read")]
+    assert written == ["Microsoft.Network/virtualNetworks/subnets/join/action", "Microsoft.Network/privateEndpoints/*"]
+
+
+def test_a_new_tenancy_needs_a_billing_scope():
+    with pytest.raises(PlanFailed, match="billing scope"):
+        plan_of(azure.Tenancy, "northshire", TENANCY, billing="")
