@@ -47,6 +47,7 @@ RULES: Mapping[str, NameRule] = MappingProxyType(
         "azure:policy-assignment": NameRule(24, "mixed-hyphen", "tenancy"),
         "azure:network": NameRule(64, "mixed-hyphen", "resource-group"),
         "azure:workspace": NameRule(63, "mixed-hyphen", "resource-group"),
+        "azure:backup-vault": NameRule(50, "mixed-hyphen", "resource-group"),
         "azure:general": NameRule(60, "mixed-hyphen", "resource-group"),
     }
 )
