@@ -41,7 +41,7 @@ def build(context: Context) -> dict[str, Any]:
             key_name=f"secrets-{layer}",
             resource_group_name=group.name,
             vault_name=vault.name,
-            properties={"kty": keyvault.JsonWebKeyType.RSA_HSM, "key_size": 3072, "key_ops": ["encrypt", "decrypt", "wrapKey", "unwrapKey"]},
+            properties={"kty": keyvault.JsonWebKeyType.RS_A_HSM, "key_size": 3072, "key_ops": ["encrypt", "decrypt", "wrapKey", "unwrapKey"]},
             opts=kept,
         )
         _rights(context, layer, identity, account, container, key, inside)

@@ -74,6 +74,12 @@ class Shape:
     def __init__(self, values: frozenset[str], inside: Mapping[str, "Shape"]) -> None:
         self.values, self.inside = values, inside
 
+    def joined(self, other: "Shape") -> "Shape":
+        """What either allows."""
+        keys = self.inside.keys() | other.inside.keys()
+        inside = {k: self.inside[k].joined(other.inside[k]) if k in self.inside and k in other.inside else {**self.inside, **other.inside}[k] for k in keys}
+        return Shape(self.values | other.values, inside)
+
     def wrong(self, value: Any, path: str) -> Iterator[tuple[str, str, frozenset[str]]]:
         """(path, found, allowed) of every text that is no value of its enum."""
         if isinstance(value, list):
@@ -94,7 +100,9 @@ def _shape(annotation: Any, scope: Mapping[str, Any]) -> Shape | None:
         if issubclass(kind, Enum):
             values |= {str(member.value) for member in kind}
         elif _types.is_input_type(kind):
-            inside |= _inside(kind)
+            # Alternatives of a union are taken together: what any of them allows is allowed.
+            for key, shape in _inside(kind).items():
+                inside[key] = inside[key].joined(shape) if key in inside else shape
     return Shape(frozenset(values), inside) if values or inside else None
 
 

@@ -41,6 +41,7 @@ class Foundation(pulumi.ComponentResource):
     def __init__(self, name: str, args: FoundationArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("civic-azure:index:Foundation", name, {}, opts)
         self._name, self._args = name, args
+        self._within: dict[str, azure.Provider] = {}
         self._inside = pulumi.ResourceOptions(parent=self)
         self._kept = pulumi.ResourceOptions(parent=self, protect=True, retain_on_delete=True)
         root = self._group("root", args.management)
@@ -48,9 +49,13 @@ class Foundation(pulumi.ComponentResource):
         self.tenancies = {purpose: self._subscription(purpose, groups["platform"]) for purpose in PLATFORM_TENANCIES}
         self._guard(root, groups["bodies"])
         self._write_private_names(groups["bodies"])
-        in_archive = entered(f"{name}-in-log-archive", self.tenancies["log-archive"], args.home, parent=self)
         archive = Archive(
-            f"{name}-archive", platform=args.platform, home=args.home, days=args.retention_days, parent=self, provider=in_archive
+            f"{name}-archive",
+            platform=args.platform,
+            home=args.home,
+            days=args.retention_days,
+            parent=self,
+            provider=self._within["log-archive"],
         )
         self._rights(groups["bodies"])
         config = authorization.get_client_config_output(opts=pulumi.InvokeOptions(parent=self))
@@ -81,8 +86,10 @@ class Foundation(pulumi.ComponentResource):
             opts=self._kept,
         )
         ident = made.properties.subscription_id
+        self._within[purpose] = provider = entered(f"{self._name}-in-{purpose}", ident, self._args.home, parent=self)
+        # The resource has no input for the Azure subscription: it places the one that its provider acts in.
         management.ManagementGroupSubscription(
-            f"{self._name}-{purpose}-place", group_id=group.name, subscription_id=ident, opts=self._inside
+            f"{self._name}-{purpose}-place", group_id=group.name, opts=pulumi.ResourceOptions(parent=self, provider=provider)
         )
         return ident
 
@@ -153,8 +160,7 @@ class Foundation(pulumi.ComponentResource):
             f"{name}-vending-role", title="Civic vending", scope=bodies.id, actions=VENDING_ACTIONS, options=self._inside
         )
         assign(f"{name}-vending", role=vending.id, principal=pipelines["tenancy"], scope=bodies.id, options=self._inside)
-        provider: azure.Provider = entered(f"{name}-in-network", self.tenancies["network"], self._args.home, parent=self)
-        there = pulumi.ResourceOptions(parent=self, provider=provider)
+        there = pulumi.ResourceOptions(parent=self, provider=self._within["network"])
         scope = subscription_scope(self.tenancies["network"])
         network = custom_role(f"{name}-network-role", title="Civic network", scope=scope, actions=NETWORK_ACTIONS, options=there)
         assign(f"{name}-network", role=network.id, principal=pipelines["network"], scope=scope, options=there)

@@ -96,7 +96,7 @@ class SecurityBaseline(pulumi.ComponentResource):
             vault_name=vault.name,
             resource_group_name=self._group.name,
             properties={
-                "kty": keyvault.JsonWebKeyType.RSA_HSM,
+                "kty": keyvault.JsonWebKeyType.RS_A_HSM,
                 "key_size": 3072,
                 "rotation_policy": {
                     "attributes": {"expiry_time": "P2Y"},

@@ -38,11 +38,13 @@ class Tenancy(pulumi.ComponentResource):
     def __init__(self, name: str, args: TenancyArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("civic-azure:index:Tenancy", name, {}, opts)
         self._name, self._args = name, args
-        inside = pulumi.ResourceOptions(parent=self)
         self.tenancy: pulumi.Output[str] = self._subscription()
         group = pulumi.Output.from_input(args.unit).apply(lambda unit: unit.rsplit("/", 1)[-1])
-        placed = management.ManagementGroupSubscription(f"{name}-place", group_id=group, subscription_id=self.tenancy, opts=inside)
         provider = entered(f"{name}-subscription", self.tenancy, args.home, parent=self)
+        # The resource has no input for the Azure subscription: it places the one that its provider acts in.
+        placed = management.ManagementGroupSubscription(
+            f"{name}-place", group_id=group, opts=pulumi.ResourceOptions(parent=self, provider=provider)
+        )
         there = pulumi.ResourceOptions(parent=self, provider=provider, depends_on=[placed])
         scope = subscription_scope(self.tenancy)
         deploy = custom_role(f"{name}-deploy-role", title="Civic deploy", scope=scope, actions=DEPLOY_ACTIONS, options=there)

@@ -66,8 +66,8 @@ def resource_id(token: str, urn: str, inputs: Mapping[str, Any], subscription: s
         name = str(inputs.get("groupId"))
         return f"/providers/Microsoft.Management/managementGroups/{name}", name
     if token == "azure-native:management:ManagementGroupSubscription":
-        name = str(inputs.get("subscriptionId"))
-        return f"/providers/Microsoft.Management/managementGroups/{inputs.get('groupId')}/subscriptions/{name}", name
+        group = inputs.get("groupId")
+        return f"/providers/Microsoft.Management/managementGroups/{group}/subscriptions/{subscription}", subscription
     if token == "azure-native:subscription:Alias":
         name = str(inputs.get("aliasName"))
         return f"/providers/Microsoft.Subscription/aliases/{name}", name
