@@ -90,7 +90,7 @@ def _bare(found: Any) -> Any:
 Check = Callable[[Subject], Iterable[str]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
     """What must hold for resources of certain types."""
 

@@ -1,6 +1,7 @@
 """``civic addresses mend``: withdraw a range that clashes and give another."""
 
 import io
+import re
 from ipaddress import IPv4Network
 from pathlib import Path
 
@@ -10,7 +11,11 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
 
 from civic.addresses import Taken, allocate, taken_in
 from civic.files import write
+from civic.records.errors import nearest
 from civic.records.estate import Estate, load_estate
+from civic.records.ledger import Ledger
+from civic.records.loader import validate
+from civic.records.reading import Text
 
 
 def mend_command(estate_root: Path, slug: str, on: str) -> int:
@@ -24,7 +29,8 @@ def mend(estate: Estate, slug: str, on: str) -> list[str]:
     """Append ``withdrawn`` and ``given`` lines where a range clashes or is missing. Raises ``ValueError`` for a body already deployed."""
     record = estate.organisations.get(slug)
     if record is None:
-        raise ValueError(f"'{slug}' is no organisation of this estate; it has {', '.join(sorted(estate.organisations))}")
+        hint = nearest(slug, estate.organisations) or "'civic stacks' lists them"
+        raise ValueError(f"'{slug}' is no organisation of this estate; {hint}")
     others = taken_in(Estate(estate.root, estate.platform, {}, {k: v for k, v in estate.ledgers.items() if k != slug}))
     everything = taken_in(estate)
     told: list[str] = []
@@ -57,18 +63,26 @@ def _next(pool: list[IPv4Network], taken: Taken, prefix: int, key: str) -> IPv4N
 
 
 def _refuse_if_deployed(estate: Estate, slug: str, cloud: str) -> None:
-    card = estate.root / "published" / f"{slug}-{cloud}-landing-zone.yaml"
-    if card.exists():
-        raise ValueError(f"{slug} is deployed on {cloud} ({card} is published): a range in use is never withdrawn; mend the other body instead")
+    if estate.deployed(slug, cloud):
+        card = f"published/{slug}-{cloud}-landing-zone.yaml"
+        raise ValueError(f"{slug} is deployed on {cloud} ({card} is there): a range in use is never withdrawn; mend the other body instead")
 
 
 def _append(path: Path, entries: list[dict[str, object]]) -> None:
+    # Withdrawn lines speak of lines above, which are valid already; the new ones are looked at alone.
+    validate(Text(str(path), {"entries": [entry for entry in entries if "given" in entry]}), Ledger)
+    before = path.read_text(encoding="utf-8") if path.exists() else "# yaml-language-server: $schema=../schemas/ledger.json\nentries: []\n"
     yaml = YAML()
     yaml.width = 4096
     yaml.preserve_quotes = True
-    before = path.read_text(encoding="utf-8") if path.exists() else "# yaml-language-server: $schema=../schemas/ledger.json\nentries: []\n"
+    if re.search(r"^  - ", before, re.MULTILINE):
+        yaml.indent(mapping=2, sequence=4, offset=2)
     document = yaml.load(before)
-    document["entries"] = [*document["entries"], *entries]
+    if not document.get("entries"):
+        document["entries"] = []
+    # Appended to the list as it was read, which keeps its comments.
+    for entry in entries:
+        document["entries"].append(entry)
     stream = io.StringIO()
     yaml.dump(document, stream)
     write(path, stream.getvalue())

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 import sys
 from collections.abc import Mapping, Sequence
 from ipaddress import IPv4Network
@@ -12,14 +11,15 @@ import click
 from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
 
-from civic.addresses import allocate, taken_in
-from civic.files import write
+from civic.addresses import Taken, allocate, taken_in
 from civic.records.errors import nearest
-from civic.records.estate import SLUG, Estate, load_estate
+from civic.records.estate import SLUG_ALLOWED, Estate, is_slug, load_estate
 from civic.records.kinds import KINDS
+from civic.records.ledger import Ledger
 from civic.records.loader import validate
 from civic.records.organisation import OrganisationRecord
 from civic.records.reading import Text
+from civic.records.writing import write_all_new
 
 CLOUDS = {"aws": ("aws",), "azure": ("azure",), "both": ("aws", "azure")}
 
@@ -62,8 +62,8 @@ def _asked(value: str | None, question: str) -> str:
 
 def body(slug: str, name: str, kind: str, cloud: str, owner: str, phone: str) -> dict[str, object]:
     """A record as plain data. Raises ``ValueError`` for a slug, kind or cloud that is not one."""
-    if not re.fullmatch(SLUG, slug) or slug == "platform":
-        raise ValueError(f"slug: found '{slug}'; allowed: 2 to 40 of a-z, 0-9 and '-', beginning with a letter; not 'platform'")
+    if not is_slug(slug):
+        raise ValueError(f"slug: found '{slug}'; allowed: {SLUG_ALLOWED}")
     if kind not in KINDS:
         raise ValueError(f"kind: found '{kind}'; allowed: {', '.join(KINDS)}; {nearest(kind, list(KINDS))}".rstrip("; "))
     if cloud not in CLOUDS:
@@ -94,6 +94,7 @@ def join(estate: Estate, bodies: Sequence[Mapping[str, object]], on: str) -> lis
     taken = taken_in(estate)
     files: list[tuple[Path, str]] = []
     seen: set[str] = set()
+    names = {record.name.casefold(): slug for slug, record in estate.organisations.items()}
     for data in bodies:
         slug = str(data["slug"])
         record_path, ledger_path = estate.root / "organisations" / f"{slug}.yaml", estate.root / "ledger" / f"{slug}.yaml"
@@ -102,19 +103,32 @@ def join(estate: Estate, bodies: Sequence[Mapping[str, object]], on: str) -> lis
         seen.add(slug)
         content = {key: value for key, value in data.items() if key != "slug"}
         record: OrganisationRecord = validate(Text(str(record_path), content), OrganisationRecord, {"slug": slug})
-        entries: list[dict[str, object]] = []
-        for cloud in record.clouds_taken:
-            section = estate.platform.cloud(cloud)
-            if section is None:
-                raise ValueError(f"cloud: the platform has no '{cloud}'; it has {', '.join(estate.platform.clouds)}")
-            pool = [IPv4Network(block) for block in section.regions[section.home].bodies]
-            block = allocate(pool, taken, record.prefix, f"{slug}/{cloud}/{section.home}")
-            taken.add(block)
-            entries.append({"given": Quoted(str(block)), "cloud": cloud, "region": section.home, "on": Quoted(on)})
+        other = names.setdefault(record.name.casefold(), slug)
+        if other != slug:
+            raise ValueError(f"{record_path}: name: found '{record.name}', which {other} has already; allowed: a name of its own")
+        entries = _given(estate, record, taken, on)
+        validate(Text(str(ledger_path), {"entries": entries}), Ledger)
         files += [(record_path, _yaml(content, "organisation")), (ledger_path, _yaml({"entries": entries}, "ledger"))]
-    for path, text in files:
-        write(path, text)
+    write_all_new(files)
     return [path for path, _ in files]
+
+
+def _given(estate: Estate, record: OrganisationRecord, taken: Taken, on: str) -> list[dict[str, object]]:
+    """A range for each cloud that the body takes, as entries of its ledger."""
+    entries: list[dict[str, object]] = []
+    for cloud, choice in record.clouds.items():
+        section = estate.platform.cloud(cloud)
+        if section is None:
+            raise ValueError(f"cloud: the platform has no '{cloud}'; it has {', '.join(estate.platform.clouds)}")
+        region = choice.region or section.home
+        if region not in section.regions:
+            allowed = sorted(section.regions)
+            raise ValueError(f"clouds.{cloud}.region: found '{region}'; allowed: {', '.join(allowed)}; {nearest(region, allowed)}".rstrip("; "))
+        pool = [IPv4Network(block) for block in section.regions[region].bodies]
+        block = allocate(pool, taken, record.prefix, f"{record.slug}/{cloud}/{region}")
+        taken.add(block)
+        entries.append({"given": Quoted(str(block)), "cloud": cloud, "region": region, "on": Quoted(on)})
+    return entries
 
 
 def _yaml(data: Mapping[str, object], schema: str) -> str:

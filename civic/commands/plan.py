@@ -20,7 +20,7 @@ from policies.estate import estate_findings
 
 def plan_command(wanted: Sequence[str], estate_root: Path, project_root: Path, out: Path | None, *, timeout: float, processes: int) -> int:
     """Plan and check; print the estate and what is wrong. Returns the exit code."""
-    console, complaints = Console(), Console(stderr=True)
+    console, complaints = wide_console(), Console(stderr=True)
     project = Project.read(project_root.resolve())
     estate = load_estate(estate_root)
     started = time.monotonic()
@@ -36,6 +36,12 @@ def plan_command(wanted: Sequence[str], estate_root: Path, project_root: Path, o
     _print_end(console, done, findings, time.monotonic() - started, out)
     failed = any(planned.error for planned in done)
     return 1 if failed or clashes or any(f.level == "mandatory" for f in findings) else 0
+
+
+def wide_console() -> Console:
+    """A console as wide as its terminal, and wide enough for the table where there is no terminal."""
+    console = Console()
+    return console if console.is_terminal else Console(width=120)
 
 
 def run_with_progress(
@@ -57,7 +63,7 @@ def run_with_progress(
 def _bodies(estate: Estate, done: Sequence[Planned]) -> Table:
     table = Table(title=escape(estate.platform.name), title_justify="left", box=None, pad_edge=False, header_style="bold")
     for heading in ("body", "kind", "classification", "cloud", "range", "stacks"):
-        table.add_column(heading, overflow="fold")
+        table.add_column(heading, overflow="fold", no_wrap=heading in ("cloud", "range"))
     table.add_column("resources", justify="right")
     rows: dict[tuple[str, str], list[Planned]] = {}
     for planned in done:
@@ -73,7 +79,7 @@ def _bodies(estate: Estate, done: Sequence[Planned]) -> Table:
             record.classification if record else "",
             cloud,
             str(ledger.range(cloud, region) or "") if ledger else "",
-            " ".join(_mark(planned) for planned in stacks),
+            ", ".join(_mark(planned) for planned in stacks),
             str(sum(planned.resources for planned in stacks)),
         )
     return table

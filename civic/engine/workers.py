@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import signal
 import time
+import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
@@ -76,11 +77,13 @@ class Pool:
                 self._stop(worker)
 
     def _skipped(self, waiting: dict[str, Job], failed: set[str]) -> Iterator[Done]:
-        for job in [job for job in waiting.values() if failed & set(job.reads)]:
-            del waiting[job.stack]
-            failed.add(job.stack)
-            broken = ", ".join(sorted(failed & set(job.reads)))
-            yield Done(StackRun(job.stack, error=f"not planned, because it reads {broken}, which failed"))
+        # A stack that is passed over fails those that read it in turn, so look again until nothing more is found.
+        while hopeless := [job for job in waiting.values() if failed & set(job.reads)]:
+            for job in hopeless:
+                del waiting[job.stack]
+                broken = ", ".join(sorted(failed & set(job.reads)))
+                yield Done(StackRun(job.stack, error=f"not planned, because it reads {broken}, which failed"))
+            failed |= {job.stack for job in hopeless}
 
     def _hand_out(self, waiting: dict[str, Job], workers: list[_Worker], outputs: Mapping[str, Mapping[str, Any]]) -> None:
         running = {worker.job.stack for worker in workers if worker.job}
@@ -153,7 +156,12 @@ def _serve(pipe: Connection, project: Project, after: Callable[[StackRun], Any])
             return
         started = time.monotonic()
         run = run_stack(project, job.stack, outputs.get)
-        result = None if run.error else after(run)
+        result = None
+        if not run.error:
+            try:
+                result = after(run)
+            except Exception:
+                run = StackRun(run.stack, error=f"the plan was made, but what follows failed:\n{traceback.format_exc()}")
         slim = StackRun(run.stack, outputs=run.outputs, error=run.error, resources=run.resources, printed=run.printed)
         pipe.send(Done(slim, result, time.monotonic() - started))
         served += 1

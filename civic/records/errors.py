@@ -32,6 +32,14 @@ class RecordError(Exception):
         self.problems = tuple(problems)
 
 
+class Wrong(ValueError):
+    """A model's own check failed at a place below the one it looks at."""
+
+    def __init__(self, path: tuple[str | int, ...], allowed: str) -> None:
+        super().__init__(allowed)
+        self.path = path
+
+
 def nearest(word: str, known: Collection[str]) -> str:
     """``did you mean 'x'?`` or nothing."""
     close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)

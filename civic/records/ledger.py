@@ -3,8 +3,11 @@
 from ipaddress import IPv4Network
 from typing import Literal
 
+from pydantic import model_validator
+
+from civic.records.errors import Wrong
 from civic.records.loader import Model
-from civic.records.values import Date, Range
+from civic.records.values import Date, Range, Region
 
 
 class Entry(Model):
@@ -13,15 +16,36 @@ class Entry(Model):
     given: Range | None = None
     withdrawn: Range | None = None
     cloud: Literal["aws", "azure"]
-    region: str
+    region: Region
     on: Date
     because: str = ""
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> "Entry":
+        if (self.given is None) == (self.withdrawn is None):
+            raise ValueError("an entry with either 'given' or 'withdrawn'")
+        if self.withdrawn and not self.because:
+            raise Wrong(("because",), "the reason for which the range is withdrawn")
+        return self
 
 
 class Ledger(Model):
     """``estate/ledger/<slug>.yaml``."""
 
     entries: tuple[Entry, ...] = ()
+
+    @model_validator(mode="after")
+    def _withdraws_what_it_holds(self) -> "Ledger":
+        held: set[tuple[str | None, str, str]] = set()
+        for number, entry in enumerate(self.entries):
+            key = (entry.given or entry.withdrawn, entry.cloud, entry.region)
+            if entry.given:
+                held.add(key)
+            elif key not in held:
+                raise Wrong(("entries", number, "withdrawn"), "a range given by an entry above and not yet withdrawn")
+            else:
+                held.discard(key)
+        return self
 
     def held(self) -> tuple[Entry, ...]:
         """What is given and not withdrawn, in the order it was given."""

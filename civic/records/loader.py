@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from civic.records.errors import Problem, RecordError, nearest
+from civic.records.errors import Problem, RecordError, Wrong, nearest
 from civic.records.reading import Text, read
 
 M = TypeVar("M", bound="Model")
@@ -41,8 +41,23 @@ def _tuples(value: Any) -> Any:
     return tuple(_tuples(inner) for inner in value) if isinstance(value, list) else value
 
 
+_WORDS = {
+    "string_type": "text",
+    "tuple_type": "a list",
+    "dict_type": "a mapping",
+    "model_type": "a mapping",
+    "int_type": "a whole number",
+    "bool_type": "true or false",
+    "too_short": "at least {min_length}",
+    "too_long": "at most {max_length}",
+    "greater_than_equal": "{ge} or more",
+    "less_than_equal": "{le} or less",
+}
+"""What is allowed, by pydantic's name of the error."""
+
+
 def _problem(text: Text, model: type[BaseModel], entry: Any) -> Problem:
-    path = tuple(part for part in entry["loc"] if not str(part).startswith(("function-", "tuple[")))
+    path = tuple(part for part in entry["loc"] if part != "[key]" and not str(part).startswith(("function-", "tuple[")))
     kind, found = entry["type"], entry.get("input")
     if kind == "extra_forbidden":
         known = sorted(_fields(model, path[:-1]))
@@ -56,20 +71,29 @@ def _problem(text: Text, model: type[BaseModel], entry: Any) -> Problem:
         return text.problem(path, f"{found} without quotes", f'"{found}"', "it is a name, not an amount")
     if kind == "value_error":
         raised = entry["ctx"]["error"]
+        if isinstance(raised, Wrong):
+            return text.problem((*path, *raised.path), _shown(_at(text.data, (*path, *raised.path))), str(raised))
         allowed, _, hint = str(raised).partition(" | ")
         return text.problem(path, _shown(found), allowed, hint)
-    if kind == "string_pattern_mismatch":
-        return text.problem(path, _shown(found), f"text like {entry['ctx']['pattern']}")
-    return text.problem(path, _shown(found), entry["msg"].removeprefix("Input should be ").removeprefix("Value error, "))
+    if kind in _WORDS:
+        return text.problem(path, _shown(found), _WORDS[kind].format(**entry.get("ctx", {})))
+    return text.problem(path, _shown(found), entry["msg"].removeprefix("Input should be "))
+
+
+def _at(data: Any, path: tuple[str | int, ...]) -> Any:
+    for part in path:
+        data = data.get(part) if isinstance(data, dict) else data[part] if isinstance(data, list | tuple) else None
+    return data
 
 
 def _shown(value: Any) -> str:
     if isinstance(value, str):
-        return f"'{value[:80]}'"
+        # Escaped, so that a control or bidirectional character cannot rewrite the message.
+        return "'" + "".join(c if c.isprintable() else ascii(c)[1:-1] for c in value[:80]) + "'"
     if isinstance(value, dict):
-        return "a mapping"
+        return "a mapping" if value else "an empty mapping"
     if isinstance(value, tuple | list):
-        return "a list"
+        return "a list" if value else "an empty list"
     return {None: "nothing", True: "true", False: "false"}.get(value, repr(value)) if isinstance(value, bool | None) else repr(value)
 
 

@@ -4,9 +4,10 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from civic.records.errors import Wrong
 from civic.records.kinds import KINDS, Kind
 from civic.records.loader import Model
-from civic.records.values import Date, Domain, Email, Https, Name, Phone, Subject
+from civic.records.values import Date, Domain, Email, Https, Name, Phone, Subject, TenancyId
 
 Cloud = Literal["aws", "azure"]
 Taken = Literal["connection", "hosting"]
@@ -18,7 +19,7 @@ class TenancyChoice(Model):
 
     region: str = ""
     """One of the platform's regions; empty for its home."""
-    existing: str = Field(default="", pattern=r"^([0-9]{12}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$")
+    existing: TenancyId = ""
     """Account id or Azure subscription id of a tenancy transferred beforehand; empty: a new one is vended."""
 
 
@@ -67,19 +68,23 @@ class OrganisationRecord(Model):
     @classmethod
     def _short_form(cls, value: Any) -> Any:
         """``clouds: [aws]`` is short for ``clouds: {aws: {}}``."""
-        if isinstance(value, tuple):
+        if isinstance(value, dict):
+            value = {name: choice if choice is not None else {} for name, choice in value.items()}
+        elif isinstance(value, tuple) and all(isinstance(name, str) for name in value):
             if len(set(value)) != len(value):
                 raise ValueError("each cloud once")
-            return {name: {} for name in value}
-        return {name: choice if choice is not None else {} for name, choice in value.items()} if isinstance(value, dict) else value
+            value = {name: {} for name in value}
+        if not isinstance(value, dict) or not value:
+            raise ValueError("a list such as [aws], or a mapping of clouds to choices")
+        return value
 
     @model_validator(mode="after")
     def _ids_fit(self) -> "OrganisationRecord":
         for cloud, choice in self.clouds.items():
             if choice.existing and ("-" in choice.existing) != (cloud == "azure"):
-                raise ValueError(f"clouds.{cloud}.existing: an {'AWS account id' if cloud == 'aws' else 'Azure subscription id'}")
+                raise Wrong(("clouds", cloud, "existing"), "an AWS account id" if cloud == "aws" else "an Azure subscription id")
         if "connection" not in self.takes:
-            raise ValueError("takes: 'connection' is what everything else stands on")
+            raise Wrong(("takes",), "'connection' and what stands on it")
         return self
 
     @property

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, field_validator
 
 from civic.records.loader import Model
-from civic.records.values import Account, Domain, Email, Guid, Https, Name, Range, Subject
+from civic.records.values import Account, Domain, Email, Guid, Https, Name, Range, Region, Subject, matching
 
 PURPOSES = ("log-archive", "security", "network", "hosting")
 PIPELINE_LAYERS = ("foundation", "network", "hosting", "tenancy", "landing-zone", "applications")
@@ -56,8 +56,8 @@ class AwsPlatform(Model):
     """The platform on AWS."""
 
     management_account: Account
-    home: str
-    regions: dict[str, Place] = Field(min_length=1)
+    home: Region
+    regions: dict[Region, Place] = Field(min_length=1)
     mailboxes: Annotated[dict[str, Email], _complete(PURPOSES, "a mailbox")]
     mailbox_template: str
     """Root mailbox of a vended account; ``{slug}`` stands for the body."""
@@ -90,12 +90,12 @@ class AzurePlatform(Model):
     """The platform on Azure."""
 
     directory: Guid
-    root_group: str = Field(pattern=r"^[A-Za-z0-9._()-]{1,90}$")
+    root_group: Annotated[str, matching(r"[A-Za-z0-9._()-]{1,90}", "the name of a management group, without its path")]
     """Name of the tenant root management group."""
     management_subscription: Guid
-    billing: str = Field(pattern=r"^/providers/Microsoft\.Billing/.+")
-    home: str
-    regions: dict[str, Place] = Field(min_length=1)
+    billing: Annotated[str, matching(r"/providers/Microsoft\.Billing/.+", "a billing scope, such as '/providers/Microsoft.Billing/billingAccounts/...'")]
+    home: Region
+    regions: dict[Region, Place] = Field(min_length=1)
     mailboxes: Annotated[dict[str, Email], _complete(PURPOSES, "a mailbox")]
     pipeline: Pipeline
 
@@ -115,7 +115,7 @@ class PlatformRecord(Model):
     """``estate/platform.yaml``."""
 
     name: Name
-    code: str = Field(pattern=r"^[a-z]{2,8}$")
+    code: Annotated[str, matching(r"[a-z]{2,8}", "2 to 8 lower-case letters")]
     """Short code, part of every physical name. It never changes."""
     contact: Email
     retention_days: int = Field(default=400, ge=365, le=3650)

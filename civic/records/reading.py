@@ -6,6 +6,7 @@ value is looked at. Line numbers are kept, so that every message can name the pl
 
 import math
 import re
+import stat
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,6 +43,8 @@ _SECRETS = (
 )
 _SECRET_KEY = re.compile(r"(?i)(password|passphrase|secret|token|private_?key|api_?key|credential)s?$")
 _TOKENLIKE = re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/])|[A-Za-z0-9+=]{28,}")
+_LONG = re.compile(r"[A-Za-z0-9+/_-]{40,}")
+_HEX = re.compile(r"(?<![0-9A-Za-z])(?<!sha256:)([0-9a-f]{32,}|[0-9A-F]{32,})(?![0-9A-Za-z])")
 
 
 @dataclass
@@ -76,11 +79,14 @@ def read(path: Path, shown: str | None = None) -> Text:
     try:
         if path.is_symlink():
             raise refuse("a symbolic link", "a file of its own")
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise refuse("something that is not a file", "a file of its own")
+        if status.st_size > LARGEST:
+            raise refuse(f"{status.st_size:,} bytes", f"at most {LARGEST:,} bytes")
         raw = path.read_bytes()
     except FileNotFoundError:
         raise refuse("no such file", "a record", "'civic join' writes one") from None
-    if len(raw) > LARGEST:
-        raise refuse(f"{len(raw):,} bytes", f"at most {LARGEST:,} bytes")
     try:
         content = raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -93,6 +99,10 @@ def read(path: Path, shown: str | None = None) -> Text:
         raise refuse(f"malformed YAML ({error.problem})", "YAML 1.2", line=(mark.line + 1) if mark else 0) from None
     except (YAMLError, ValueError) as error:
         raise refuse(f"malformed YAML ({str(error).splitlines()[0]})", "YAML 1.2") from None
+    # Keys and comments are read by people and kept by git like everything else.
+    for number, line in enumerate(content.splitlines(), 1):
+        if kind := _secret(line):
+            raise refuse(f"{kind} (value not shown)", "no secret in any record", _VAULT, number)
     return text
 
 
@@ -126,7 +136,8 @@ class _Builder:
     def value(self, event: Any, path: tuple[str | int, ...]) -> Any:
         self.lines.setdefault(path, event.start_mark.line + 1)
         if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
-            raise self.refuse(event, path, "an alias or anchor", "each value written out", "records are short; repeat the value")
+            hint = "repeat the value, or quote a text that begins with '*' or '&'"
+            raise self.refuse(event, path, "an alias or anchor", "each value written out", hint)
         if getattr(event, "ctag", None) is not None and str(event.ctag or ""):
             raise self.refuse(event, path, f"the YAML tag {event.ctag}", "no tags")
         if len(path) > DEEPEST:
@@ -149,7 +160,7 @@ class _Builder:
                 raise self.refuse(event, (*path, key), "the key a second time", "each key once")
             self.lines[(*path, key)] = event.start_mark.line + 1
             value = self.value(next(self.events), (*path, key))
-            if isinstance(value, str) and value and _SECRET_KEY.search(key):
+            if isinstance(value, str | int) and value not in ("", True, False) and _SECRET_KEY.search(key):
                 raise self.refuse(event, (*path, key), "a secret (value not shown)", "no secret in any record", _VAULT)
             made[key] = value
         return made
@@ -189,6 +200,8 @@ def _secret(text: str) -> str:
         # A GUID or a resource path is long but orderly; a key is not.
         if _entropy(token) > 4.0 and re.search(r"[a-z]", token) and re.search(r"[A-Z]", token) and re.search(r"[0-9]", token):
             return "what looks like a key"
+    if any(_entropy(token) > 3 for token in _HEX.findall(text)) or any(_entropy(token) > 4.7 for token in _LONG.findall(text)):
+        return "what looks like a key"
     return ""
 
 

@@ -1,10 +1,12 @@
 """Kinds of text that records hold, each with what is allowed in words."""
 
 import re
+from dataclasses import dataclass
 from ipaddress import IPv4Network
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import core_schema
 
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,189}\.[A-Za-z]{2,24}")
 _LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
@@ -13,13 +15,28 @@ _PHONE = re.compile(r"\+[1-9][0-9]{7,14}")
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-def _matching(pattern: re.Pattern[str], allowed: str):  # noqa: ANN202
-    def check(value: str) -> str:
-        if not pattern.fullmatch(value):
-            raise ValueError(allowed)
+@dataclass(frozen=True)
+class Matching:
+    """Text of one pattern, which people are told in words and editors by the pattern."""
+
+    pattern: re.Pattern[str]
+    allowed: str
+
+    def check(self, value: str) -> str:
+        if not self.pattern.fullmatch(value) or not value.isprintable():
+            raise ValueError(self.allowed)
         return value
 
-    return AfterValidator(check)
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.no_info_after_validator_function(self.check, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {**handler(schema), "pattern": f"^({self.pattern.pattern})$"}
+
+
+def matching(pattern: str, allowed: str) -> Matching:
+    """For ``Annotated[str, matching(...)]``."""
+    return Matching(re.compile(pattern), allowed)
 
 
 def _date(value: str) -> str:
@@ -51,13 +68,15 @@ def _domain(value: str) -> str:
     return value
 
 
-Email = Annotated[str, _matching(_EMAIL, "an address such as 'cloud@northshire.example'")]
-Phone = Annotated[str, _matching(_PHONE, 'a number in E.164, quoted, such as "+441632960000"')]
-Account = Annotated[str, _matching(re.compile(r"[0-9]{12}"), 'an AWS account id of twelve digits, quoted, such as "111122223333"')]
-Guid = Annotated[str, _matching(_GUID, "a GUID in lower case, such as '0b5f8a1e-3c7d-4e2a-9f60-1d2c3b4a5e6f'")]
+Email = Annotated[str, Matching(_EMAIL, "an address such as 'cloud@northshire.example'")]
+Phone = Annotated[str, Matching(_PHONE, 'a number in E.164, quoted, such as "+441632960000"')]
+Account = Annotated[str, matching(r"[0-9]{12}", 'an AWS account id of twelve digits, quoted, such as "111122223333"')]
+Guid = Annotated[str, Matching(_GUID, "a GUID in lower case, such as '0b5f8a1e-3c7d-4e2a-9f60-1d2c3b4a5e6f'")]
+TenancyId = Annotated[str, matching(rf"[0-9]{{12}}|{_GUID.pattern}|", "an AWS account id of twelve digits or an Azure subscription id (a GUID), quoted")]
 Date = Annotated[str, AfterValidator(_date)]
 Range = Annotated[str, AfterValidator(_range)]
 Domain = Annotated[str, AfterValidator(_domain)]
-Https = Annotated[str, _matching(re.compile(r"https://[a-z0-9.-]+(/[A-Za-z0-9._/-]*)?"), "an address that begins with https://")]
-Subject = Annotated[str, _matching(re.compile(r"[A-Za-z0-9_.:/@-]{3,256}"), "one exact OIDC subject, without wildcards")]
-Name = Annotated[str, _matching(re.compile(r"\S(.{0,98}\S)?"), "a name of 1 to 100 characters on one line")]
+Https = Annotated[str, matching(r"https://[a-z0-9.-]+(/[A-Za-z0-9._/-]*)?", "an address that begins with https://")]
+Subject = Annotated[str, matching(r"[A-Za-z0-9_.:/@-]{3,256}", "one exact OIDC subject, without wildcards")]
+Name = Annotated[str, matching(r"\S(.{0,98}\S)?", "a name of 1 to 100 printable characters on one line")]
+Region = Annotated[str, matching(r"[a-z][a-z0-9-]{1,30}", "the name of a region, such as 'eu-west-2' or 'uksouth'")]

@@ -29,6 +29,19 @@ def served_by(service: str, account: pulumi.Input[str]) -> Statement:
     }
 
 
+def logs_encrypt(partition: pulumi.Input[str], region: str, account: pulumi.Input[str]) -> Statement:
+    """Let CloudWatch Logs use a key for this account's log groups (CloudWatch Logs User Guide, "Encrypt log data using AWS KMS")."""
+    groups = pulumi.Output.concat("arn:", partition, ":logs:", region, ":", account, ":log-group:*")
+    return {
+        "Sid": "Logs",
+        "Effect": "Allow",
+        "Principal": {"Service": f"logs.{region}.amazonaws.com"},
+        "Action": ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
+        "Resource": "*",
+        "Condition": {"ArnLike": {"kms:EncryptionContext:aws:logs:arn": groups}},
+    }
+
+
 def account_decides(partition: pulumi.Input[str], account: pulumi.Input[str]) -> Statement:
     """Let IAM of the key's own account decide who uses it (KMS Developer Guide, "Default key policy")."""
     owner = pulumi.Output.concat("arn:", partition, ":iam::", account, ":root")

@@ -1,7 +1,8 @@
-"""What bodies may reach outside, as firewall rules: pure text, bound to each body's own ranges."""
+"""What bodies may reach outside, and that they may not reach each other, as firewall rules: pure text."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from ipaddress import IPv4Network
 
 from components.contracts import EgressRule
 
@@ -10,6 +11,9 @@ BUCKETS = 8
 CAPACITY = 2000
 """Rules that a group can hold. It cannot be changed later; a policy's groups may have 30,000 together (Network Firewall quotas)."""
 FIRST_SID = 1_000_000
+SIDS = 2_000_000_000
+INTERNET = "![10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,100.64.0.0/10]"
+"""A name in a handshake proves nothing about the address: without this, one body could reach another by naming an allowed domain."""
 
 
 def bucket_of(organisation: str) -> int:
@@ -23,23 +27,50 @@ def rules_text(rules: Iterable[EgressRule]) -> Mapping[int, str]:
     Domains and ranges were validated by the records; nothing else of a body's reaches the text.
     """
     lines: dict[int, list[str]] = {}
+    taken: set[int] = set()
     for rule in sorted(rules, key=lambda rule: rule.organisation):
         made = lines.setdefault(bucket_of(rule.organisation), [])
-        for domain in sorted(set(rule.domains)):
-            made += _pass(rule, domain, FIRST_SID + len(made))
+        for domain in sorted({domain.lower() for domain in rule.domains}):
+            made += [_pass(rule, domain, protocol, _sid(f"{rule.organisation}/{domain}/{protocol}", taken)) for protocol in ("tls", "http")]
     for bucket, made in lines.items():
         if len(made) > CAPACITY:
             raise ValueError(f"egress group {bucket} would have {len(made)} rules and holds {CAPACITY}: bodies must share broader names")
     return {bucket: "\n".join(made) for bucket, made in sorted(lines.items())}
 
 
-def _pass(rule: EgressRule, domain: str, sid: int) -> list[str]:
-    source = "[" + ",".join(str(block) for block in rule.ranges) + "]"
+def isolation_text(bodies: Iterable[IPv4Network]) -> str:
+    """Rules that come after every other: no body reaches another, and nothing leaves but what a rule above lets pass.
+
+    The policy's default drops established flows alone, so a first packet, and with it a scan or a datagram, would pass.
+    """
+    inside = _list(bodies)
+    return "\n".join(
+        (
+            f'drop ip {inside} any -> {inside} any (msg:"between bodies"; sid:1; rev:1;)',
+            f'drop udp {inside} any -> any any (msg:"datagram out"; sid:2; rev:1;)',
+            f'drop icmp {inside} any -> any any (msg:"icmp out"; sid:3; rev:1;)',
+        )
+    )
+
+
+def _sid(key: str, taken: set[int]) -> int:
+    # From the rule's own words, so that a newcomer renumbers nobody; the next free number where two words meet.
+    sid = FIRST_SID + int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big") % SIDS
+    while sid in taken:
+        sid += 1
+    taken.add(sid)
+    return sid
+
+
+def _pass(rule: EgressRule, domain: str, protocol: str, sid: int) -> str:
+    buffer, port = {"tls": ("tls.sni", 443), "http": ("http.host", 80)}[protocol]
+    # Suricata lowers the host by itself and refuses a rule that says so again (Suricata User Guide, "http.host").
+    case = " nocase;" if protocol == "tls" else ""
     wide = domain.startswith("*.")
-    name = domain.removeprefix("*")
-    match = f'dotprefix; content:"{name}"; nocase; endswith' if wide else f'content:"{name}"; startswith; nocase; endswith'
-    stem = f'msg:"{rule.organisation}"; flow:to_server; rev:1'
-    return [
-        f"pass tls {source} any -> any 443 (tls.sni; {match}; {stem}; sid:{sid};)",
-        f"pass http {source} any -> any 80 (http.host; {match}; {stem}; sid:{sid + 1};)",
-    ]
+    match = f'dotprefix; content:"{domain[1:]}";{case} endswith' if wide else f'content:"{domain}"; startswith;{case} endswith'
+    tail = f'msg:"{rule.organisation}"; flow:to_server; rev:1; sid:{sid};'
+    return f"pass {protocol} {_list(rule.ranges)} any -> {INTERNET} {port} ({buffer}; {match}; {tail})"
+
+
+def _list(blocks: Iterable[IPv4Network]) -> str:
+    return "[" + ",".join(str(block) for block in blocks) + "]"

@@ -4,6 +4,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.contracts import NetworkHubArgs
+from components.naming import physical
 
 
 class Names:
@@ -12,16 +13,17 @@ class Names:
     def __init__(self, name: str, args: NetworkHubArgs, *, parent: pulumi.Resource) -> None:
         inside = pulumi.ResourceOptions(parent=parent)
         kept = pulumi.ResourceOptions(parent=parent, protect=True)
-        self.profile = aws.route53.ProfilesProfile(f"{name}-dns", name=f"{args.platform}-{name}", opts=kept)
+        called = physical("aws:general", platform=args.platform, role=name)
+        self.profile = aws.route53.ProfilesProfile(f"{name}-dns", name=called, opts=kept)
         self.queries = aws.route53.ResolverQueryLogConfig(
-            f"{name}-queries", name=f"{args.platform}-{name}", destination_arn=pulumi.Output.concat(args.archive, "/flow/dns"), opts=kept
+            f"{name}-queries", name=called, destination_arn=pulumi.Output.concat(args.archive, "/flow/dns"), opts=kept
         )
         if not args.blocked_domains:
             return
         blocked = aws.route53.ResolverFirewallDomainList(
-            f"{name}-blocked", name=f"{args.platform}-{name}-blocked", domains=sorted(args.blocked_domains), opts=inside
+            f"{name}-blocked", name=physical("aws:general", platform=args.platform, role=f"{name}-blocked"), domains=sorted(args.blocked_domains), opts=inside
         )
-        group = aws.route53.ResolverFirewallRuleGroup(f"{name}-dns-firewall", name=f"{args.platform}-{name}", opts=inside)
+        group = aws.route53.ResolverFirewallRuleGroup(f"{name}-dns-firewall", name=called, opts=inside)
         aws.route53.ResolverFirewallRule(
             f"{name}-block",
             name="blocked",
@@ -34,7 +36,7 @@ class Names:
         )
         aws.route53.ProfilesResourceAssociation(
             f"{name}-dns-firewall-everywhere",
-            name=f"{args.platform}-{name}-firewall",
+            name=physical("aws:general", platform=args.platform, role=f"{name}-firewall"),
             profile_id=self.profile.id,
             resource_arn=group.arn,
             # A firewall association in a profile has a priority between 100 and 9900 (Route 53 Profiles API).

@@ -6,14 +6,16 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from components.aws.documents import account_decides, document
-from components.aws.egress import BUCKETS, CAPACITY, rules_text
+from components.aws.documents import account_decides, document, logs_encrypt
+from components.aws.egress import BUCKETS, CAPACITY, isolation_text, rules_text
 from components.contracts import NetworkHubArgs
 from components.naming import physical
 
 TIERS = {"attachment": 0, "firewall": 1, "public": 2}
 """Tier -> its quarter of the zone's part of the hub's range."""
 LOG_DAYS = 400
+LAST = 60_000
+"""Priority of the group that refuses; what lets something pass comes before it."""
 
 
 class Inspection:
@@ -101,14 +103,7 @@ class Inspection:
         )
 
     def _key(self) -> aws.kms.Key:
-        logs = {
-            "Sid": "Logs",
-            "Effect": "Allow",
-            "Principal": {"Service": f"logs.{self._args.region}.amazonaws.com"},
-            "Action": ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
-            "Resource": "*",
-            "Condition": {"StringEquals": {"aws:SourceAccount": self._args.tenancy}},
-        }
+        logs = logs_encrypt(self._partition, self._args.region, self._args.tenancy)
         return aws.kms.Key(
             f"{self._name}-key",
             description="Encrypts the firewall's rules and logs",
@@ -131,7 +126,8 @@ class Inspection:
                 "stateless_default_actions": ["aws:forward_to_sfe"],
                 "stateless_fragment_default_actions": ["aws:forward_to_sfe"],
                 "stateful_rule_group_references": [
-                    {"priority": 100 + bucket, "resource_arn": group.arn} for bucket, group in self._groups(encrypted).items()
+                    *({"priority": 100 + bucket, "resource_arn": group.arn} for bucket, group in self._groups(encrypted).items()),
+                    {"priority": LAST, "resource_arn": self._isolation(encrypted).arn},
                 ],
             },
             opts=self._inside,
@@ -155,21 +151,21 @@ class Inspection:
         texts = rules_text(self._args.egress)
         # Every group exists from the beginning, so that the first body in it changes a text and nothing else.
         nothing = "drop ip any any -> 240.0.0.0/4 any (msg:\"nobody yet\"; sid:1; rev:1;)"
-        return {
-            bucket: aws.networkfirewall.RuleGroup(
-                f"{self._name}-egress-{bucket}",
-                name=physical("aws:network-firewall", platform=self._args.platform, role=f"{self._name}-egress-{bucket}"),
-                type="STATEFUL",
-                capacity=CAPACITY,
-                encryption_configuration=encrypted,
-                rule_group={
-                    "stateful_rule_options": {"rule_order": "STRICT_ORDER"},
-                    "rules_source": {"rules_string": texts.get(bucket, nothing)},
-                },
-                opts=self._inside,
-            )
-            for bucket in range(BUCKETS)
-        }
+        return {bucket: self._group(f"egress-{bucket}", texts.get(bucket, nothing), CAPACITY, encrypted) for bucket in range(BUCKETS)}
+
+    def _isolation(self, encrypted: dict[str, pulumi.Input[str]]) -> aws.networkfirewall.RuleGroup:
+        return self._group("isolation", isolation_text(self._args.bodies), 100, encrypted)
+
+    def _group(self, role: str, text: str, capacity: int, encrypted: dict[str, pulumi.Input[str]]) -> aws.networkfirewall.RuleGroup:
+        return aws.networkfirewall.RuleGroup(
+            f"{self._name}-{role}",
+            name=physical("aws:network-firewall", platform=self._args.platform, role=f"{self._name}-{role}"),
+            type="STATEFUL",
+            capacity=capacity,
+            encryption_configuration=encrypted,
+            rule_group={"stateful_rule_options": {"rule_order": "STRICT_ORDER"}, "rules_source": {"rules_string": text}},
+            opts=self._inside,
+        )
 
     def _log(self, firewall: aws.networkfirewall.Firewall) -> None:
         destinations = []

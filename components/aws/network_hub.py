@@ -6,6 +6,7 @@ import pulumi_aws as aws
 from components.aws.hub_names import Names
 from components.aws.inspection import Inspection
 from components.contracts import NetworkHubArgs
+from components.naming import physical
 
 
 class NetworkHub(pulumi.ComponentResource):
@@ -68,9 +69,8 @@ class NetworkHub(pulumi.ComponentResource):
         )
 
     def _share(self, things: dict[str, pulumi.Output[str]]) -> None:
-        share = aws.ram.ResourceShare(
-            f"{self._name}-share", name=f"{self._args.platform}-{self._name}", allow_external_principals=False, opts=self._inside
-        )
+        called = physical("aws:general", platform=self._args.platform, role=self._name)
+        share = aws.ram.ResourceShare(f"{self._name}-share", name=called, allow_external_principals=False, opts=self._inside)
         for key, arn in things.items():
             aws.ram.ResourceAssociation(f"{self._name}-share-{key}", resource_arn=arn, resource_share_arn=share.arn, opts=self._inside)
         aws.ram.PrincipalAssociation(

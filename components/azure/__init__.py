@@ -1,15 +1,18 @@
-"""Components for Azure."""
+"""Civic Cloud's capabilities on Azure."""
 
 from components.azure.controls import CONTROLS
 from components.azure.foundation import Foundation
-from components.azure.network_connection import NetworkConnection, hub_side, private_endpoints
+from components.azure.network_connection import NetworkConnection
 from components.azure.network_hub import NetworkHub
-from components.azure.providers import platform_provider, provider_for
+from components.azure.providers import hub_side, platform_provider, private_endpoints, provider_for
 from components.azure.security_baseline import SecurityBaseline
 from components.azure.tags import standard_tags
 from components.azure.tenancy import Tenancy
 
+CLOUD = "azure"
+
 __all__ = [
+    "CLOUD",
     "CONTROLS",
     "Foundation",
     "NetworkConnection",

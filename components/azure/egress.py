@@ -1,32 +1,94 @@
-"""What bodies may reach outside, as firewall rules: plain data, bound to each body's own ranges."""
+"""The firewall's rules, from plain data: nothing between bodies, and each body's names out.
+
+Source: Microsoft Learn, "Configure Azure Firewall rules" and "Azure Firewall policy rule sets".
+"""
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Sequence
+from ipaddress import IPv4Address, IPv4Network
+
+from pulumi_azure_native import network
 
 from components.contracts import EgressRule
 
+Collection = network.FirewallPolicyFilterRuleCollectionArgs
+
 BUCKETS = 8
-"""Rule collection groups that egress is spread over. A firewall policy has at most 60 groups, so never one for each body."""
+"""Groups over which bodies' rules are spread. It never changes: a body would move, and be cut off while it does."""
+
+PLATFORM_PRIORITY, EGRESS_PRIORITY, ISOLATION_PRIORITY = 200, 1000, 60000
 
 
-def bucket_of(organisation: str) -> int:
-    """The group of a body. It depends on the body's name alone, so a newcomer moves nobody."""
-    return int.from_bytes(hashlib.sha256(organisation.encode()).digest()[:4], "big") % BUCKETS
+def bucket(slug: str) -> int:
+    """Which of the groups holds this body's rules. The slug alone decides."""
+    return int.from_bytes(hashlib.sha256(slug.encode()).digest()[:8], "big") % BUCKETS
 
 
-def rules_by_bucket(rules: Iterable[EgressRule]) -> Mapping[int, list[dict[str, Any]]]:
-    """Application rules by group: one rule for each body, with its ranges as the only sources."""
-    made: dict[int, list[dict[str, Any]]] = {}
-    for rule in sorted(rules, key=lambda rule: rule.organisation):
-        made.setdefault(bucket_of(rule.organisation), []).append(
-            {
-                "rule_type": "ApplicationRule",
-                "name": rule.organisation,
-                "source_addresses": [str(block) for block in rule.ranges],
-                "target_fqdns": sorted(set(rule.domains)),
-                "protocols": [{"protocol_type": "Https", "port": 443}, {"protocol_type": "Http", "port": 80}],
-                "terminate_tls": False,
-            }
-        )
-    return made
+def platform_collections(bodies: Iterable[IPv4Network], resolver: IPv4Address) -> list[Collection]:
+    """What every body may reach: the platform's resolver, and the time."""
+    sources = [str(block) for block in bodies]
+    names = network.NetworkRuleArgs(
+        rule_type="NetworkRule",
+        name="names",
+        source_addresses=sources,
+        destination_addresses=[str(resolver)],
+        destination_ports=["53"],
+        ip_protocols=["UDP", "TCP"],
+    )
+    time = network.NetworkRuleArgs(
+        rule_type="NetworkRule",
+        name="time",
+        source_addresses=sources,
+        destination_fqdns=["time.windows.com"],
+        destination_ports=["123"],
+        ip_protocols=["UDP"],
+    )
+    return [_collection("platform", 200, "Allow", [names, time])] if sources else []
+
+
+def isolation_collections(bodies: Iterable[IPv4Network]) -> list[Collection]:
+    """Bodies do not reach each other. The firewall denies by default; this says so, and logs it under a name of its own."""
+    blocks = [str(block) for block in bodies]
+    rule = network.NetworkRuleArgs(
+        rule_type="NetworkRule",
+        name="between-bodies",
+        source_addresses=blocks,
+        destination_addresses=blocks,
+        destination_ports=["*"],
+        ip_protocols=["Any"],
+    )
+    return [_collection("isolation", 60000, "Deny", [rule])] if blocks else []
+
+
+def egress_collections(rules: Iterable[EgressRule]) -> dict[int, list[Collection]]:
+    """Rule collections by bucket, every bucket named. Each rule binds to its body's own ranges."""
+    held: dict[int, list[network.ApplicationRuleArgs]] = {number: [] for number in range(BUCKETS)}
+    for rule in sorted(rules, key=lambda one: one.organisation):
+        if rule.domains and rule.ranges:
+            held[bucket(rule.organisation)].append(_egress(rule))
+    return {number: [_collection("egress", 1000, "Allow", found)] if found else [] for number, found in held.items()}
+
+
+def _egress(rule: EgressRule) -> network.ApplicationRuleArgs:
+    return network.ApplicationRuleArgs(
+        rule_type="ApplicationRule",
+        name=rule.organisation,
+        source_addresses=[str(block) for block in rule.ranges],
+        target_fqdns=sorted(rule.domains),
+        protocols=[_protocol("Https", 443), _protocol("Http", 80)],
+        terminate_tls=False,
+    )
+
+
+def _collection(name: str, priority: int, action: str, rules: Sequence[network.NetworkRuleArgs | network.ApplicationRuleArgs]) -> Collection:
+    return Collection(
+        rule_collection_type="FirewallPolicyFilterRuleCollection",
+        name=name,
+        priority=priority,
+        action=network.FirewallPolicyFilterRuleCollectionActionArgs(type=action),
+        rules=list(rules),
+    )
+
+
+def _protocol(kind: str, port: int) -> network.FirewallPolicyRuleApplicationProtocolArgs:
+    return network.FirewallPolicyRuleApplicationProtocolArgs(protocol_type=kind, port=port)

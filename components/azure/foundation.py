@@ -1,166 +1,159 @@
-"""The organisation on Azure: its management groups, the platform's own Azure subscriptions, guardrails and archive."""
-
-from typing import Any
+"""The platform's foundation on Azure: the tree of management groups, the platform's own tenancies, guardrails and the log archive."""
 
 import pulumi
 import pulumi_azure_native as azure
 from pulumi_azure_native import authorization, management, subscription
 
-from components.azure.archive import Archive
-from components.azure.guardrails import ALLOWED_LOCATIONS, GUARDRAILS, SECURITY_BENCHMARK, private_dns_rule
-from components.azure.private_zones import ZONES, zone_id
-from components.azure.providers import entered
-from components.azure.roles import assign, custom_role, subscription_scope
+from components.azure import archive as log_archive
+from components.azure import identifiers as ids
+from components.azure import pipeline_roles
+from components.azure.guardrails import Guardrails
+from components.azure.tags import standard_tags
 from components.contracts import PLATFORM_TENANCIES, FoundationArgs
 from components.naming import physical
 
-PRIVATE_DNS_CONTRIBUTOR = "/providers/Microsoft.Authorization/roleDefinitions/b12aa53e-6015-4669-85d0-8515ebb3ae7f"
-NETWORK_CONTRIBUTOR = "/providers/Microsoft.Authorization/roleDefinitions/4d97b98b-1d4f-4787-a291-c67834d212e7"
-"""Built-in roles (Microsoft Learn, "Azure built-in roles")."""
-
-NETWORK_ACTIONS = (
-    "Microsoft.Network/*", "Microsoft.Resources/subscriptions/resourceGroups/*", "Microsoft.Resources/deployments/*",
-    "Microsoft.Insights/diagnosticSettings/*", "Microsoft.Authorization/roleDefinitions/*", "Microsoft.Authorization/roleAssignments/*",
-    "Microsoft.Authorization/*/read",
-)  # fmt: skip
-VENDING_ACTIONS = (
-    "Microsoft.Subscription/aliases/*", "Microsoft.Subscription/subscriptions/*", "Microsoft.Management/managementGroups/read",
-    "Microsoft.Management/managementGroups/write", "Microsoft.Management/managementGroups/subscriptions/*",
-    "Microsoft.Authorization/roleDefinitions/*", "Microsoft.Authorization/roleAssignments/*", "Microsoft.ManagedIdentity/*",
-    "Microsoft.Resources/subscriptions/resourceGroups/*",
-)  # fmt: skip
+GROUPS = {"platform": "Platform", "bodies": "Bodies", "suspended": "Suspended"}
+"""Management groups below the root, by key."""
 
 
 class Foundation(pulumi.ComponentResource):
-    """The platform's foundation on Azure. Give it the management Azure subscription's provider.
+    """What every tenancy of the platform stands on.
 
-    Cancelling an Azure subscription is never a plan's side effect: they are protected and kept.
-    Outputs: see ``components.contracts.FoundationOutputs``.
+    Give it a provider that may act on the tenant root management group. Sources: Microsoft Learn, "Azure landing zone
+    management groups", "Programmatically create Azure subscriptions".
     """
+
+    organisation: pulumi.Output[str]
+    """Directory tenant id."""
+    organisation_arn: pulumi.Output[str]
+    """Resource id of the platform's root management group."""
+    bodies: pulumi.Output[str]
+    """Resource id of the management group under which bodies' tenancies are placed."""
+    tenancies: dict[str, pulumi.Output[str]]
+    """Azure subscription id by purpose."""
+    archive: pulumi.Output[str]
+    """Resource id of the archive's storage account."""
+    archive_workspace: pulumi.Output[str]
+    """Resource id of the archive's Log Analytics workspace."""
+    vending: pulumi.Output[str]
+    """Principal id of the tenancy pipeline."""
+    network: pulumi.Output[str]
+    """Principal id of the network pipeline."""
 
     def __init__(self, name: str, args: FoundationArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("civic-azure:index:Foundation", name, {}, opts)
         self._name, self._args = name, args
-        self._within: dict[str, azure.Provider] = {}
-        self._inside = pulumi.ResourceOptions(parent=self)
-        self._kept = pulumi.ResourceOptions(parent=self, protect=True, retain_on_delete=True)
-        root = self._group("root", args.management)
-        groups = {role: self._group(role, root.id) for role in ("platform", "bodies", "suspended")}
-        self.tenancies = {purpose: self._subscription(purpose, groups["platform"]) for purpose in PLATFORM_TENANCIES}
-        self._guard(root, groups["bodies"])
-        self._write_private_names(groups["bodies"])
-        archive = Archive(
-            f"{name}-archive",
-            platform=args.platform,
-            home=args.home,
-            days=args.retention_days,
-            parent=self,
-            provider=self._within["log-archive"],
-        )
-        self._rights(groups["bodies"])
-        config = authorization.get_client_config_output(opts=pulumi.InvokeOptions(parent=self))
-        self.organisation = config.tenant_id
+        inside = pulumi.ResourceOptions(parent=self)
+        root = self._group("root", "Civic Cloud", args.management)
+        groups = {"root": root} | {key: self._group(key, title, root.id) for key, title in GROUPS.items()}
+        providers: dict[str, azure.Provider] = {}
+        self.tenancies = {}
+        for purpose in PLATFORM_TENANCIES:
+            self.tenancies[purpose] = self._tenancy(purpose, groups["platform"])
+            providers[purpose] = self._enter(purpose, root, groups["platform"])
+        made = log_archive.make(name, args.platform, args.home, args.retention_days, providers["log-archive"], self)
+        Guardrails(name, args.platform, args.home, groups, inside).make(args.regions, made.workspace.id, self.tenancies["network"])
+        self._rights(groups["bodies"], made, providers)
+
+        self.organisation = root.tenant_id
         self.organisation_arn = root.id
         self.bodies = groups["bodies"].id
-        self.archive = archive.store.id
-        self.archive_workspace = archive.workspace.id
+        self.archive = made.store.id
+        self.archive_workspace = made.workspace.id
         self.vending = pulumi.Output.from_input(args.pipelines["tenancy"])
         self.network = pulumi.Output.from_input(args.pipelines["network"])
-        self.register_outputs({"organisation": self.organisation, "bodies": self.bodies, "archive": self.archive})
+        outputs = ("organisation", "organisation_arn", "bodies", "tenancies", "archive", "archive_workspace", "vending", "network")
+        self.register_outputs({key: getattr(self, key) for key in outputs})
 
-    def _group(self, role: str, parent: pulumi.Input[str]) -> management.ManagementGroup:
+    def _group(self, key: str, title: str, parent: pulumi.Input[str]) -> management.ManagementGroup:
         return management.ManagementGroup(
-            f"{self._name}-{role}",
-            group_id=physical("azure:management-group", platform=self._args.platform, role=role),
-            display_name=f"{self._args.platform} {role}",
+            f"{self._name}-{key}",
+            group_id=physical("azure:management-group", platform=self._args.platform, role=key),
+            display_name=title,
             details={"parent": {"id": parent}},
-            opts=self._kept,
+            opts=pulumi.ResourceOptions(parent=self, protect=True),
         )
 
-    def _subscription(self, purpose: str, group: management.ManagementGroup) -> pulumi.Output[str]:
-        alias = physical("azure:subscription-alias", platform=self._args.platform, role=purpose)
-        made = subscription.Alias(
+    def _tenancy(self, purpose: str, group: management.ManagementGroup) -> pulumi.Output[str]:
+        alias = subscription.Alias(
+            f"{self._name}-tenancy-{purpose}",
+            alias_name=physical("azure:subscription-alias", platform=self._args.platform, role=purpose),
+            properties={
+                "billing_scope": self._args.billing,
+                "display_name": physical("azure:subscription-alias", platform=self._args.platform, role=purpose),
+                "workload": subscription.Workload.PRODUCTION,
+                # Born in its place: under the default group it would be without guardrails for a while.
+                "additional_properties": {"management_group_id": group.id, "tags": standard_tags(platform=self._args.platform)},
+            },
+            opts=pulumi.ResourceOptions(parent=self, protect=True, retain_on_delete=True),
+        )
+        return alias.properties.apply(lambda properties: properties.subscription_id)
+
+    def _enter(self, purpose: str, root: management.ManagementGroup, group: management.ManagementGroup) -> azure.Provider:
+        provider = azure.Provider(
             f"{self._name}-{purpose}",
-            alias_name=alias,
-            properties={"display_name": alias, "billing_scope": self._args.billing, "workload": subscription.Workload.PRODUCTION},
-            opts=self._kept,
+            subscription_id=self.tenancies[purpose],
+            tenant_id=root.tenant_id,
+            location=self._args.home,
+            use_oidc=True,
+            disable_pulumi_partner_id=True,
+            opts=pulumi.ResourceOptions(parent=self),
         )
-        ident = made.properties.subscription_id
-        self._within[purpose] = provider = entered(f"{self._name}-in-{purpose}", ident, self._args.home, parent=self)
-        # The resource has no input for the Azure subscription: it places the one that its provider acts in.
+        # The Azure subscription that is placed is the provider's own.
         management.ManagementGroupSubscription(
-            f"{self._name}-{purpose}-place", group_id=group.name, opts=pulumi.ResourceOptions(parent=self, provider=provider)
+            f"{self._name}-place-{purpose}",
+            group_id=group.name,
+            opts=pulumi.ResourceOptions(parent=self, provider=provider),
         )
-        return ident
+        return provider
 
-    def _guard(self, root: management.ManagementGroup, bodies: management.ManagementGroup) -> None:
-        locations = {"listOfAllowedLocations": {"value": [*self._args.regions, "global"]}}
-        self._assign("allowed-locations", "Only allowed regions", ALLOWED_LOCATIONS, root, locations)
-        self._assign("posture", "Microsoft cloud security benchmark", SECURITY_BENCHMARK, root, {}, identity=True)
-        for role, guardrail in GUARDRAILS.items():
-            definition = self._define(role, guardrail.title, dict(guardrail.rule), root)
-            self._assign(role, guardrail.title, definition.id, bodies, {})
+    def _rights(self, bodies: management.ManagementGroup, made: log_archive.Archive, providers: dict[str, azure.Provider]) -> None:
+        args, platform = self._args, self._args.platform
+        self._right("vending", pipeline_roles.VENDING, "tenancy", bodies.id, None, ids.may_not_assign(*ids.PRIVILEGED))
+        attach = tuple(ids.guid(platform, "attach", region) for region in args.regions)
+        network = ids.subscription_scope(self.tenancies["network"])
+        self._right("network", pipeline_roles.NETWORK, "network", network, providers["network"], ids.may_assign_only(*attach))
+        sender = self._role("archive-sender", pipeline_roles.SENDING, made.group.id, providers["log-archive"])
+        for layer in ("network", "landing-zone"):
+            ids.assign(
+                f"{self._name}-right-archive-sender-{layer}",
+                key=(platform, "right", "archive-sender", layer),
+                principal=args.pipelines[layer],
+                role=sender.id,
+                scope=made.group.id,
+                opts=pulumi.ResourceOptions(parent=self, provider=providers["log-archive"]),
+            )
 
-    def _define(
-        self, role: str, title: str, rule: dict[str, Any], root: management.ManagementGroup, parameters: dict[str, Any] | None = None
-    ) -> authorization.PolicyDefinitionAtManagementGroup:
-        return authorization.PolicyDefinitionAtManagementGroup(
-            f"{self._name}-{role}-definition",
-            policy_definition_name=role,
-            management_group_id=root.name,
-            display_name=title,
-            policy_type=authorization.PolicyType.CUSTOM,
-            mode="All",
-            parameters=parameters,
-            policy_rule=rule,
-            metadata={"category": "Civic Cloud"},
-            opts=self._inside,
-        )
-
-    def _assign(
+    def _right(
         self,
-        role: str,
-        title: str,
-        definition: pulumi.Input[str],
-        group: management.ManagementGroup,
-        parameters: dict[str, Any],
-        *,
-        identity: bool = False,
-    ) -> authorization.PolicyAssignment:
-        return authorization.PolicyAssignment(
-            f"{self._name}-{role}",
-            policy_assignment_name=role,
-            scope=group.id,
-            display_name=title,
-            policy_definition_id=definition,
-            enforcement_mode=authorization.EnforcementMode.DEFAULT,
-            parameters=parameters,
-            # A policy that deploys needs an identity, and an identity needs a place.
-            identity={"type": authorization.ResourceIdentityType.SYSTEM_ASSIGNED} if identity else None,
-            location=self._args.home if identity else None,
-            opts=self._inside,
+        key: str,
+        actions: tuple[str, ...],
+        layer: str,
+        scope: pulumi.Input[str],
+        provider: azure.Provider | None,
+        condition: str,
+    ) -> None:
+        role = self._role(key, actions, scope, provider)
+        ids.assign(
+            f"{self._name}-right-{key}",
+            key=(self._args.platform, "right", key),
+            principal=self._args.pipelines[layer],
+            role=role.id,
+            scope=scope,
+            condition=condition,
+            opts=pulumi.ResourceOptions(parent=self, provider=provider),
         )
 
-    def _write_private_names(self, bodies: management.ManagementGroup) -> None:
-        parameter = {"zoneId": {"type": "String", "metadata": {"displayName": "Private DNS zone"}}}
-        scope = subscription_scope(self.tenancies["network"])
-        for group, zone in ZONES.items():
-            role = f"names-{group.lower()}"[:24]
-            rule = dict(private_dns_rule(group, NETWORK_CONTRIBUTOR))
-            definition = self._define(role, f"Private names of {group}", rule, bodies, parameter)
-            value = {"zoneId": {"value": zone_id(self._args.platform, self.tenancies["network"], self._args.home, zone)}}
-            made = self._assign(role, f"Private names of {group}", definition.id, bodies, value, identity=True)
-            principal = made.identity.apply(lambda identity: identity.principal_id if identity else "")
-            for right, builtin, where in (("zone", PRIVATE_DNS_CONTRIBUTOR, scope), ("endpoint", NETWORK_CONTRIBUTOR, bodies.id)):
-                assign(f"{self._name}-{role}-{right}", role=builtin, principal=principal, scope=where, options=self._inside)
-
-    def _rights(self, bodies: management.ManagementGroup) -> None:
-        name, pipelines = self._name, self._args.pipelines
-        vending = custom_role(
-            f"{name}-vending-role", title="Civic vending", scope=bodies.id, actions=VENDING_ACTIONS, options=self._inside
+    def _role(
+        self, key: str, actions: tuple[str, ...], scope: pulumi.Input[str], provider: azure.Provider | None
+    ) -> authorization.RoleDefinition:
+        return authorization.RoleDefinition(
+            f"{self._name}-role-{key}",
+            role_definition_id=ids.guid(self._args.platform, "role", key),
+            role_name=physical("azure:general", platform=self._args.platform, role=key),
+            role_type="CustomRole",
+            scope=scope,
+            assignable_scopes=[scope],
+            permissions=[{"actions": list(actions), "not_actions": [], "data_actions": [], "not_data_actions": []}],
+            opts=pulumi.ResourceOptions(parent=self, provider=provider),
         )
-        assign(f"{name}-vending", role=vending.id, principal=pipelines["tenancy"], scope=bodies.id, options=self._inside)
-        there = pulumi.ResourceOptions(parent=self, provider=self._within["network"])
-        scope = subscription_scope(self.tenancies["network"])
-        network = custom_role(f"{name}-network-role", title="Civic network", scope=scope, actions=NETWORK_ACTIONS, options=there)
-        assign(f"{name}-network", role=network.id, principal=pipelines["network"], scope=scope, options=there)

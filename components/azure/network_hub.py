@@ -1,65 +1,61 @@
-"""The hub in one region: a virtual hub whose routing intent sends everything to the firewall."""
-
-from ipaddress import IPv4Network
+"""The platform's network in one Azure region: a virtual hub in which a firewall sees everything."""
 
 import pulumi
-from pulumi_azure_native import monitor, network, resources
+from pulumi_azure_native import authorization, monitor, network, resources
 
-from components.azure.egress import BUCKETS, rules_by_bucket
-from components.azure.hub_names import Names
-from components.azure.private_zones import group_name
-from components.azure.roles import assign, custom_role
+from components.azure import egress, hub_dns, pipeline_roles
+from components.azure import identifiers as ids
 from components.azure.tags import standard_tags
 from components.contracts import NetworkHubArgs
 from components.naming import physical
 
-ATTACH_ACTIONS = (
-    "Microsoft.Network/virtualHubs/read",
-    "Microsoft.Network/virtualHubs/hubVirtualNetworkConnections/read",
-    "Microsoft.Network/virtualHubs/hubVirtualNetworkConnections/write",
-    "Microsoft.Network/virtualHubs/hubVirtualNetworkConnections/delete",
-)
-EGRESS_PRIORITY = 1000
-
 
 class NetworkHub(pulumi.ComponentResource):
-    """Transit, inspection, filtered egress and DNS for one region. Give it the network Azure subscription's provider.
+    """Transit, inspection, filtered egress and names for every body in the region.
 
-    Routing intent sends traffic between bodies and to the internet to the firewall, which denies what no
-    rule allows (Microsoft Learn, "How to configure Virtual WAN Hub routing intent"). So joining changes
-    nothing here. Outputs: see ``components.contracts.NetworkHubOutputs``.
+    Traffic between bodies, and between a body and the internet, goes to the firewall: routing intent says so for the whole
+    hub, so a newcomer is isolated before anybody writes a rule. Give it a provider for the network tenancy. Sources: Microsoft
+    Learn, "Virtual WAN routing intent and routing policies", "Azure Firewall Premium features".
     """
+
+    transit: pulumi.Output[str]
+    """Resource id of the virtual hub."""
+    dns: pulumi.Output[str]
+    """IP address of the resolver's inbound endpoint."""
+    query_logs: pulumi.Output[str]
+    """Resource id of the DNS security policy."""
+    private_zones: dict[str, pulumi.Output[str]]
+    """Resource id of each private zone, by name."""
 
     def __init__(self, name: str, args: NetworkHubArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("civic-azure:index:NetworkHub", name, {}, opts)
-        self._name, self._args = name, args
+        self._name, self._args, self._tags = name, args, standard_tags(platform=args.platform)
         self._inside = pulumi.ResourceOptions(parent=self)
         self._kept = pulumi.ResourceOptions(parent=self, protect=True)
-        self._tags = standard_tags(platform=args.platform, organisation="platform", classification="official-sensitive")
         self._group = resources.ResourceGroup(
-            f"{name}-group",
-            resource_group_name=group_name(args.platform, args.region),
+            f"{name}-network",
+            resource_group_name=physical("azure:resource-group", platform=args.platform, role=f"network-{args.region}"),
             location=args.region,
             tags=self._tags,
             opts=self._kept,
         )
         hub = self._hub()
+        names = hub_dns.make(name, args, self)
         policy = self._policy()
-        firewall = self._firewall(hub, policy)
-        self._intend(hub, firewall)
-        names = Names(name, args, self._group, hub, self._range(1), self._tags, parent=self)
-        self._let_attach(hub)
-        self.transit: pulumi.Output[str] = hub.id
-        self.dns: pulumi.Output[str] = pulumi.Output.from_input(names.address)
-        self.query_logs: pulumi.Output[str] = names.policy.id
+        last = self._rules(policy)
+        intent = self._firewall(hub, policy, last)
+        self._connect(hub, names.network, intent)
+        self._attachers(hub)
+
+        self.transit = hub.id
+        address = str(hub_dns.resolver_address(args.block))
+        self.dns = names.endpoint.id.apply(lambda _made: address)
+        self.query_logs = names.policy.id
         self.private_zones = names.zones
-        self.register_outputs({"transit": self.transit, "dns": self.dns, "queryLogs": self.query_logs})
+        self.register_outputs({key: getattr(self, key) for key in ("transit", "dns", "query_logs", "private_zones")})
 
     def _named(self, role: str) -> str:
-        return physical("azure:general", platform=self._args.platform, role=f"{self._name}-{role}")
-
-    def _range(self, place: int) -> IPv4Network:
-        return list(self._args.block.subnets(new_prefix=23))[place]
+        return physical("azure:network", platform=self._args.platform, role=f"{role}-{self._args.region}")
 
     def _hub(self) -> network.VirtualHub:
         wan = network.VirtualWan(
@@ -78,66 +74,67 @@ class NetworkHub(pulumi.ComponentResource):
             virtual_hub_name=self._named("hub"),
             resource_group_name=self._group.name,
             location=self._args.region,
-            address_prefix=str(self._range(0)),
+            address_prefix=str(next(self._args.block.subnets(new_prefix=23))),
             sku="Standard",
-            hub_routing_preference=network.HubRoutingPreference.AS_PATH,
             virtual_wan={"id": wan.id},
+            hub_routing_preference=network.HubRoutingPreference.EXPRESS_ROUTE,
             tags=self._tags,
             opts=self._kept,
         )
 
     def _policy(self) -> network.FirewallPolicy:
-        policy = network.FirewallPolicy(
-            f"{self._name}-policy",
-            firewall_policy_name=self._named("policy"),
+        return network.FirewallPolicy(
+            f"{self._name}-firewall-policy",
+            firewall_policy_name=self._named("firewall"),
             resource_group_name=self._group.name,
             location=self._args.region,
             sku={"tier": network.FirewallPolicySkuTier.PREMIUM},
             threat_intel_mode=network.AzureFirewallThreatIntelMode.DENY,
             intrusion_detection={"mode": network.FirewallPolicyIntrusionDetectionStateType.DENY},
+            dns_settings={"enable_proxy": True, "servers": [str(hub_dns.resolver_address(self._args.block))]},
+            insights={
+                "is_enabled": True,
+                "retention_days": 365,
+                "log_analytics_resources": {"default_workspace_id": {"id": self._args.archive_workspace}},
+            },
             tags=self._tags,
             opts=self._inside,
         )
-        before: list[pulumi.Resource] = []
-        by_bucket = rules_by_bucket(self._args.egress)
-        for bucket in range(BUCKETS):
-            rules = by_bucket.get(bucket, [])
-            group = network.FirewallPolicyRuleCollectionGroup(
-                f"{self._name}-egress-{bucket}",
-                rule_collection_group_name=f"egress-{bucket}",
+
+    def _rules(self, policy: network.FirewallPolicy) -> pulumi.Resource:
+        args = self._args
+        address = hub_dns.resolver_address(args.block)
+        groups = [("platform", egress.PLATFORM_PRIORITY, egress.platform_collections(args.bodies, address))]
+        for number, collections in egress.egress_collections(args.egress).items():
+            groups.append((f"egress-{number}", egress.EGRESS_PRIORITY + 100 * number, collections))
+        groups.append(("isolation", egress.ISOLATION_PRIORITY, egress.isolation_collections(args.bodies)))
+        last: pulumi.Resource = policy
+        for key, priority, collections in groups:
+            last = network.FirewallPolicyRuleCollectionGroup(
+                f"{self._name}-rules-{key}",
+                rule_collection_group_name=key,
                 firewall_policy_name=policy.name,
                 resource_group_name=self._group.name,
-                priority=EGRESS_PRIORITY + bucket * 10,
-                rule_collections=[
-                    {
-                        "rule_collection_type": "FirewallPolicyFilterRuleCollection",
-                        "name": "allowed",
-                        "priority": EGRESS_PRIORITY,
-                        "action": {"type": network.FirewallPolicyFilterRuleCollectionActionType.ALLOW},
-                        "rules": rules,
-                    }
-                ]
-                if rules
-                else [],
+                priority=priority,
+                rule_collections=collections,
                 # Azure takes one change to a firewall policy at a time.
-                opts=pulumi.ResourceOptions(parent=self, depends_on=before[-1:]),
+                opts=pulumi.ResourceOptions(parent=self, depends_on=[last]),
             )
-            before.append(group)
-        return policy
+        return last
 
-    def _firewall(self, hub: network.VirtualHub, policy: network.FirewallPolicy) -> network.AzureFirewall:
+    def _firewall(self, hub: network.VirtualHub, policy: network.FirewallPolicy, rules: pulumi.Resource) -> network.RoutingIntent:
         firewall = network.AzureFirewall(
             f"{self._name}-firewall",
             azure_firewall_name=self._named("firewall"),
             resource_group_name=self._group.name,
             location=self._args.region,
             sku={"name": network.AzureFirewallSkuName.AZF_W_HUB, "tier": network.AzureFirewallSkuTier.PREMIUM},
+            zones=list(self._args.zones),
             virtual_hub={"id": hub.id},
             firewall_policy={"id": policy.id},
-            hub_ip_addresses={"public_ips": {"count": 2}},
-            zones=list(self._args.zones),
+            hub_ip_addresses={"public_ips": {"count": 1}},
             tags=self._tags,
-            opts=self._kept,
+            opts=pulumi.ResourceOptions(parent=self, protect=True, depends_on=[rules]),
         )
         monitor.DiagnosticSetting(
             f"{self._name}-firewall-logs",
@@ -148,12 +145,9 @@ class NetworkHub(pulumi.ComponentResource):
             logs=[{"category_group": "allLogs", "enabled": True}],
             opts=self._inside,
         )
-        return firewall
-
-    def _intend(self, hub: network.VirtualHub, firewall: network.AzureFirewall) -> None:
-        network.RoutingIntent(
-            f"{self._name}-intent",
-            routing_intent_name="inspect-everything",
+        return network.RoutingIntent(
+            f"{self._name}-routing",
+            routing_intent_name="inspection",
             virtual_hub_name=hub.name,
             resource_group_name=self._group.name,
             routing_policies=[
@@ -163,10 +157,39 @@ class NetworkHub(pulumi.ComponentResource):
             opts=self._kept,
         )
 
-    def _let_attach(self, hub: network.VirtualHub) -> None:
-        # Azure has no right to one body's connection alone, which is why only the platform's own pipeline has this one.
-        role = custom_role(
-            f"{self._name}-attach-role", title="Civic attach", scope=self._group.id, actions=ATTACH_ACTIONS, options=self._inside
+    def _connect(self, hub: network.VirtualHub, dns: network.VirtualNetwork, intent: network.RoutingIntent) -> None:
+        network.HubVirtualNetworkConnection(
+            f"{self._name}-dns-connection",
+            connection_name="dns",
+            virtual_hub_name=hub.name,
+            resource_group_name=self._group.name,
+            remote_virtual_network={"id": dns.id},
+            enable_internet_security=True,
+            # A hub takes one change to its routing at a time.
+            opts=pulumi.ResourceOptions(parent=self, protect=True, depends_on=[intent]),
         )
-        for layer, principal in self._args.attachers.items():
-            assign(f"{self._name}-attach-{layer}", role=role.id, principal=principal, scope=hub.id, options=self._inside)
+
+    def _attachers(self, hub: network.VirtualHub) -> None:
+        args = self._args
+        if not args.attachers:
+            return
+        role = authorization.RoleDefinition(
+            f"{self._name}-role-attach",
+            # The foundation lets the network pipeline hand out this role and no other, by this id.
+            role_definition_id=ids.guid(args.platform, "attach", args.region),
+            role_name=physical("azure:general", platform=args.platform, role=f"attach-{args.region}"),
+            role_type="CustomRole",
+            scope=self._group.id,
+            assignable_scopes=[self._group.id],
+            permissions=[{"actions": list(pipeline_roles.ATTACHING), "not_actions": [], "data_actions": [], "not_data_actions": []}],
+            opts=self._inside,
+        )
+        for layer, principal in sorted(args.attachers.items()):
+            ids.assign(
+                f"{self._name}-attach-{layer}",
+                key=(args.platform, "attach", args.region, layer),
+                principal=principal,
+                role=role.id,
+                scope=hub.id,
+                opts=self._inside,
+            )

@@ -1,25 +1,41 @@
-"""Private DNS zones that everybody shares (Microsoft Learn, "Azure private endpoint private DNS zone values")."""
+"""The private-link zones that the platform serves: one table, used by the hub that makes them and the policy that fills them.
 
-import pulumi
+Source: Microsoft Learn, "Azure Private Endpoint private DNS zone values".
+"""
+
+from dataclasses import dataclass
 
 from components.naming import physical
 
-ZONES = {
-    "vault": "privatelink.vaultcore.azure.net",
-    "blob": "privatelink.blob.core.windows.net",
-    "postgresqlServer": "privatelink.postgres.database.azure.com",
-    "registry": "privatelink.azurecr.io",
-}
-"""Sub-resource of a private endpoint -> zone."""
+
+@dataclass(frozen=True)
+class Zone:
+    """One zone, and which private endpoints are recorded in it."""
+
+    key: str
+    """Stable key, part of logical names."""
+    name: str
+    """Name of the zone."""
+    group: str
+    """Sub-resource of the private endpoint."""
+    service: str
+    """Type of the service behind the endpoint; its resource id contains this."""
 
 
-def group_name(platform: str, region: str) -> str:
-    return physical("azure:resource-group", platform=platform, role=f"hub-{region}")
+ZONES: tuple[Zone, ...] = (
+    Zone("vault", "privatelink.vaultcore.azure.net", "vault", "Microsoft.KeyVault/vaults"),
+    Zone("blob", "privatelink.blob.core.windows.net", "blob", "Microsoft.Storage/storageAccounts"),
+    Zone("file", "privatelink.file.core.windows.net", "file", "Microsoft.Storage/storageAccounts"),
+    Zone("queue", "privatelink.queue.core.windows.net", "queue", "Microsoft.Storage/storageAccounts"),
+    Zone("table", "privatelink.table.core.windows.net", "table", "Microsoft.Storage/storageAccounts"),
+    Zone("postgres", "privatelink.postgres.database.azure.com", "postgresqlServer", "Microsoft.DBforPostgreSQL/flexibleServers"),
+    Zone("sql", "privatelink.database.windows.net", "sqlServer", "Microsoft.Sql/servers"),
+    Zone("registry", "privatelink.azurecr.io", "registry", "Microsoft.ContainerRegistry/registries"),
+    Zone("sites", "privatelink.azurewebsites.net", "sites", "Microsoft.Web/sites"),
+    Zone("events", "privatelink.servicebus.windows.net", "namespace", "Microsoft.ServiceBus/namespaces"),
+)
 
 
-def zone_id(platform: str, subscription: pulumi.Input[str], region: str, zone: str) -> pulumi.Output[str]:
-    """Resource id of a shared zone. Known before the zone is made, so that the foundation can assign the policy that writes into it."""
-    group = group_name(platform, region)
-    return pulumi.Output.concat(
-        "/subscriptions/", subscription, f"/resourceGroups/{group}/providers/Microsoft.Network/privateDnsZones/{zone}"
-    )
+def zone_group(platform: str, region: str) -> str:
+    """Resource group in the network tenancy that holds one region's zones."""
+    return physical("azure:resource-group", platform=platform, role=f"dns-{region}")

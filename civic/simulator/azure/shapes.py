@@ -40,7 +40,12 @@ def principal(urn: str, outputs: Mapping[str, Any], inputs: Mapping[str, Any]) -
     return {"identity": {**made, "principalId": guid(urn, "principal"), "tenantId": guid("tenant")}} if made else {}
 
 
+def group(urn: str, outputs: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Any]:
+    return {"tenantId": guid("tenant")}
+
+
 SHAPES: Mapping[str, Shape] = {
+    "azure-native:management:ManagementGroup": group,
     "azure-native:subscription:Alias": alias,
     "azure-native:managedidentity:UserAssignedIdentity": identity,
     "azure-native:keyvault:Vault": vault,

@@ -1,0 +1,64 @@
+"""Small estates on disk, for tests of what is read and written."""
+
+import shutil
+from pathlib import Path
+
+from civic.commands.join import body, join
+from civic.records.estate import Estate, load_estate
+
+ROOT = Path(__file__).resolve().parents[3]
+EXAMPLE = ROOT / "estate"
+SHARED = ROOT.parent / "shared"
+"""Registers that users do not have; tests that read them say so when they are missing."""
+ON = "2026-11-24"
+
+RECORD = """\
+# yaml-language-server: $schema=../schemas/organisation.json
+name: Northshire County Council
+kind: county-council
+clouds: [aws]
+contacts:
+  owner: cloud@northshire.example
+  phone: "+441632960001"
+connection:
+  egress:
+    - "*.service.gov.uk"
+    - api.os.uk
+review_by: "2027-11-30"
+"""
+
+LEDGER = """\
+entries:
+- given: "10.64.4.0/22"
+  cloud: aws
+  region: eu-west-2
+  on: "2026-11-24"
+"""
+
+
+def empty(folder: Path, *, bodies: str = "") -> Path:
+    """An estate with the example's platform record and nobody in it; ``bodies`` replaces the supernet on AWS."""
+    root = folder / "estate"
+    root.mkdir(parents=True)
+    text = (EXAMPLE / "platform.yaml").read_text(encoding="utf-8")
+    if bodies:
+        text = text.replace('bodies: ["10.64.0.0/10"]', f'bodies: ["{bodies}"]')
+    (root / "platform.yaml").write_text(text, encoding="utf-8")
+    return root
+
+
+def example(folder: Path) -> Path:
+    """A copy of the example estate."""
+    return Path(shutil.copytree(EXAMPLE, folder / "estate"))
+
+
+def joined(root: Path, *slugs: str, kind: str = "district-council", cloud: str = "aws") -> Estate:
+    """Join bodies of these slugs and load the estate again."""
+    for slug in slugs:
+        join(load_estate(root), [body(slug, f"{slug} Council", kind, cloud, f"cloud@{slug}.example", "+441632960000")], ON)
+    return load_estate(root)
+
+
+def content(root: Path) -> dict[str, bytes]:
+    """Every file below ``root``."""
+    return {str(path.relative_to(root)): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}

@@ -1,0 +1,129 @@
+"""The components with plausible arguments, ready to be planned."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from ipaddress import IPv4Network
+from typing import Any
+
+import pulumi
+
+from components import aws
+from components.contracts import (
+    PIPELINES,
+    PLATFORM_TENANCIES,
+    EgressRule,
+    FoundationArgs,
+    NetworkConnectionArgs,
+    NetworkHubArgs,
+    PrivateEndpoint,
+    SecurityBaselineArgs,
+    TenancyArgs,
+)
+from components.subnets import ranges
+from plan import Deployment, Resource
+from tests.planning import planned
+
+ACCOUNT = "111111111111"
+NETWORK_ACCOUNT = "222222222222"
+MANAGEMENT = "333333333333"
+REGION = "eu-west-2"
+PRINCIPALS = {layer: f"arn:aws:iam::{MANAGEMENT}:role/civic-pipeline-{layer}" for layer in PIPELINES}
+ORGANISATION = "o-abcdefghij"
+ORGANISATION_ARN = f"arn:aws:organizations::{MANAGEMENT}:organization/{ORGANISATION}"
+ARCHIVE = "arn:aws:s3:::ccp-log-archive-01234567"
+ARCHIVE_KEY = f"arn:aws:kms:{REGION}:444444444444:key/11111111-1111-4111-8111-111111111111"
+TRANSIT = "tgw-0123456789abcdef0"
+VENDING = f"arn:aws:iam::{MANAGEMENT}:role/civic/civic-vending"
+BLOCK = IPv4Network("10.20.0.0/22")
+
+FOUNDATION = FoundationArgs(
+    platform="ccp",
+    home=REGION,
+    regions=(REGION, "eu-west-1"),
+    mailboxes={purpose: f"{purpose}@commons.example" for purpose in PLATFORM_TENANCIES},
+    pipelines=PRINCIPALS,
+    retention_days=400,
+    management=MANAGEMENT,
+)
+NETWORK_HUB = NetworkHubArgs(
+    platform="ccp",
+    region=REGION,
+    block=IPv4Network("10.0.0.0/20"),
+    zones=("eu-west-2a", "eu-west-2b"),
+    bodies=(IPv4Network("10.16.0.0/12"),),
+    organisation=ORGANISATION,
+    organisation_arn=ORGANISATION_ARN,
+    archive=ARCHIVE,
+    archive_workspace=ARCHIVE_KEY,
+    tenancy=NETWORK_ACCOUNT,
+)
+EGRESS = (
+    EgressRule(organisation="northshire", ranges=(BLOCK,), domains=("api.notifications.service.gov.uk",)),
+    EgressRule(organisation="eastvale", ranges=(IPv4Network("10.20.4.0/22"),), domains=("*.gov.uk",)),
+)
+TIERS = ("application", "data", "endpoint", "attachment")
+CONNECTION = NetworkConnectionArgs(
+    platform="ccp",
+    organisation="northshire",
+    region=REGION,
+    block=BLOCK,
+    zones=("eu-west-2a", "eu-west-2b"),
+    subnets=ranges(BLOCK, ["a", "b"], TIERS),
+    transit=TRANSIT,
+    dns="rp-0123456789abcdef",
+    query_logs="rqlc-0123456789abcdef",
+    archive=ARCHIVE,
+    organisation_id=ORGANISATION,
+)
+ENDPOINT = PrivateEndpoint(name="kms", service="kms")
+BASELINE = SecurityBaselineArgs(
+    platform="ccp",
+    organisation="northshire",
+    region=REGION,
+    regions=(REGION,),
+    security_contact="security@northshire.example",
+    operations_contact="operations@northshire.example",
+    billing_contact="billing@northshire.example",
+    phone="+441632960000",
+    archive=ARCHIVE,
+    archive_workspace=ARCHIVE_KEY,
+    tenancy=ACCOUNT,
+    organisation_id=ORGANISATION,
+)
+TENANCY = TenancyArgs(
+    platform="ccp",
+    organisation="northshire",
+    organisation_name="Northshire Council",
+    mailbox="northshire@commons.example",
+    unit="ou-abcd-01234567",
+    home=REGION,
+    pipelines=PRINCIPALS,
+    organisation_arn=ORGANISATION_ARN,
+    vending=VENDING,
+)
+
+
+def plan_of(component: Callable[..., object], name: str, args: Any, **changes: Any) -> Deployment:
+    """Plan one component alone."""
+
+    def build() -> None:
+        acting = aws.platform_provider("acting", MANAGEMENT, REGION, platform="ccp")
+        component(name, replace(args, **changes), pulumi.ResourceOptions(provider=acting))
+
+    return planned(build)
+
+
+def inventory(plan: Deployment) -> set[tuple[str, str]]:
+    """Short type and logical name of everything but the stack and the provider that the test brings."""
+    return {
+        (resource.type.rsplit(":", 1)[-1], resource.name)
+        for resource in plan
+        if resource.type != "pulumi:pulumi:Stack" and resource.name != "platform-acting"
+    }
+
+
+def statements(resource: Resource, key: str = "policy") -> dict[str, dict[str, Any]]:
+    """A policy's statements by ``Sid``; one that has none is found by its place."""
+    found = json.loads(resource.inputs[key])["Statement"]
+    return {statement.get("Sid", str(place)): statement for place, statement in enumerate(found)}
