@@ -116,7 +116,7 @@ class Pack(analyzer_pb2_grpc.AnalyzerServicer):
         )
 
     def _diagnostic(self, finding: Finding) -> pb.AnalyzeDiagnostic:
-        level = LEVELS[finding.level]
+        level: Any = LEVELS[finding.level]
         if finding.kind == "broken":
             level = self.levels.get(finding.rule, level)
         return pb.AnalyzeDiagnostic(
@@ -181,4 +181,3 @@ def serve(name: str, rules: Sequence[Rule], folder: Path) -> None:
 def _options() -> list[tuple[str, int]]:
     # A large stack arrives in one message.
     return [("grpc.max_receive_message_length", 1 << 28), ("grpc.max_send_message_length", 1 << 28)]
-

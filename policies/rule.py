@@ -69,7 +69,7 @@ def is_set(found: Any) -> bool:
 def value(found: Any) -> Any:
     """The value itself. Raises ``Undecidable`` where it, or anything in it, is unknown or a hidden secret."""
     bare = _bare(found)
-    if bare == UNKNOWN or bare == HIDDEN:
+    if bare in (UNKNOWN, HIDDEN):
         raise Undecidable("a value is not known yet" if bare == UNKNOWN else "a value is secret")
     if isinstance(bare, Mapping):
         return {key: value(inner) for key, inner in bare.items()}

@@ -19,9 +19,7 @@ def build(context: Context) -> dict[str, Any]:
     invoke = pulumi.InvokeOptions(provider=provider)
     partition = aws.get_partition_output(opts=invoke).partition
     store = _store(context, inside, partition)
-    issuer = aws.iam.OpenIdConnectProvider(
-        "pipelines", url=section.pipeline.issuer, client_id_lists=["sts.amazonaws.com"], opts=_kept(provider)
-    )
+    issuer = aws.iam.OpenIdConnectProvider("pipelines", url=section.pipeline.issuer, client_id_lists=["sts.amazonaws.com"], opts=_kept(provider))
     roles, keys = {}, {}
     for layer in PIPELINES:
         role = _role(context, layer, issuer, inside)

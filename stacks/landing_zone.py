@@ -80,5 +80,3 @@ def _connection(context: Context, options: pulumi.ResourceOptions, baseline: Any
     return context.components.NetworkConnection(
         f"{record.slug}-connection", args, options, **context.components.hub_side(context.foundation.tenancies["network"], region)
     )
-
-

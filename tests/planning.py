@@ -33,7 +33,9 @@ def planned(build: Callable[[], object], cloud: str = "aws") -> Deployment:
     return Deployment.from_json(json.loads(run.plan))
 
 
-def plans_of(estate: Path | None = None, *wanted: str, project: Project | None = None, order: Callable[[list[str]], list[str]] = list) -> Mapping[str, StackRun]:
+def plans_of(
+    estate: Path | None = None, *wanted: str, project: Project | None = None, order: Callable[[list[str]], list[str]] = list
+) -> Mapping[str, StackRun]:
     """Every stack of an estate run in this process, in layer order; within a layer in the order that ``order`` gives."""
     project = project or Project.read(ROOT)
     loaded: Estate = load_estate(estate or ROOT / "estate")

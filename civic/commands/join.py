@@ -84,7 +84,9 @@ def from_register(path: Path, cloud: str) -> list[dict[str, object]]:
             if row["principal"] != "yes":
                 continue
             if row["type"] not in kinds:
-                raise ValueError(f"{path}:{rows.line_num}: type: found '{row['type']}'; allowed: {', '.join(kinds)}; {nearest(row['type'], list(kinds))}")
+                raise ValueError(
+                    f"{path}:{rows.line_num}: type: found '{row['type']}'; allowed: {', '.join(kinds)}; {nearest(row['type'], list(kinds))}"
+                )
             found.append(body(row["slug"], row["name"], kinds[row["type"]], cloud, f"cloud@{row['slug']}.example", "+441632960000"))
     return found
 

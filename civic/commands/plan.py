@@ -11,7 +11,7 @@ from rich.table import Table
 
 from civic.commands.findings import print_findings, totals
 from civic.engine.project import Project
-from civic.planning import Planned, UnknownTarget, plan_stacks, targets, uses_published_cards
+from civic.planning import Planned, plan_stacks, targets, uses_published_cards
 from civic.records.estate import Estate, load_estate, problems
 from civic.records.layers import LAYERS, StackName
 from policies import Finding

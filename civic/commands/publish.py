@@ -9,8 +9,8 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from civic.files import write
 from civic.engine.wire import is_secret
+from civic.files import write
 from civic.records.cards import CARDS, fields_of
 from civic.records.estate import load_estate
 from civic.records.layers import StackName, implied

@@ -125,7 +125,7 @@ class RecordingMonitor:
 
     def Invoke(self, request: pb.ResourceInvokeRequest) -> pb.ResourceInvokeResponse:
         if request.tok == "pulumi:pulumi:readStackOutputs":
-            return pb.ResourceInvokeResponse(**{"return": wire.struct(self._read_stack(wire.plain(request.args)["name"]))})
+            return _answered(self._read_stack(wire.plain(request.args)["name"]))
         package = request.tok.split(":")[0]
         if not request.provider and package in self.denied:
             raise Refused(_denied(package, request.tok))
@@ -133,7 +133,7 @@ class RecordingMonitor:
             answer = simulator.invoke(request.tok, wire.plain(request.args), self.world, request.provider)
         except simulator.Unsupported as error:
             raise Refused(f"invoke {error} is not simulated; pass the value in, or teach civic/simulator to answer it") from error
-        return pb.ResourceInvokeResponse(**{"return": wire.struct(answer)})
+        return _answered(answer)
 
     def Call(self, request: Any) -> None:
         raise Refused(f"{request.tok}: resource methods are not supported by the offline engine")
@@ -226,3 +226,9 @@ class RecordingMonitor:
 
 def _denied(package: str, token: str) -> str:
     return f"Default provider for '{package}' disabled. '{token}' must use an explicit provider."
+
+
+def _answered(values: Mapping[str, Any]) -> pb.ResourceInvokeResponse:
+    # The field is called ``return``, which Python cannot say as a keyword.
+    fields: dict[str, Any] = {"return": wire.struct(values)}
+    return pb.ResourceInvokeResponse(**fields)

@@ -126,9 +126,7 @@ def _outputs(entries: Mapping[str, Entry]) -> Mapping[str, Any]:
 
 
 @contextlib.contextmanager
-def _language_host(
-    project: Project, stack: str, config: Mapping[str, str], monitor: Any, engine: Any
-) -> Iterator[asyncio.AbstractEventLoop]:
+def _language_host(project: Project, stack: str, config: Mapping[str, str], monitor: Any, engine: Any) -> Iterator[asyncio.AbstractEventLoop]:
     """The process state that a program sees, set as Pulumi's language host sets it and put back afterwards."""
     before = (os.getcwd(), list(sys.path), list(sys.argv), dict(os.environ), set(sys.modules))
     loop = asyncio.new_event_loop()

@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 from civic.engine.project import Project
@@ -37,8 +38,9 @@ class Done:
 
 @dataclass
 class _Worker:
-    process: multiprocessing.process.BaseProcess
-    pipe: Connection
+    process: BaseProcess
+    pipe: Any
+    """Our end of the pipe (``multiprocessing.connection.Connection``)."""
     job: Job | None = None
     since: float = 0.0
 

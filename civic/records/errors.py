@@ -40,7 +40,12 @@ class Wrong(ValueError):
         self.path = path
 
 
+def nearest_of(word: str, known: Collection[str]) -> str:
+    """The known word that is spelt most like ``word``, or nothing."""
+    return next(iter(difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)), "")
+
+
 def nearest(word: str, known: Collection[str]) -> str:
     """``did you mean 'x'?`` or nothing."""
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"did you mean '{close[0]}'?" if close else ""
+    close = nearest_of(word, known)
+    return f"did you mean '{close}'?" if close else ""

@@ -1,11 +1,12 @@
 """Plain data to models, with messages that name the place and the nearest spelling."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from civic.records.errors import Problem, RecordError, Wrong, nearest
+from civic.records.errors import Problem, RecordError, Wrong, nearest, nearest_of
 from civic.records.reading import Text, read
 
 M = TypeVar("M", bound="Model")
@@ -31,7 +32,18 @@ def validate(text: Text, model: type[M], extra: dict[str, Any] | None = None) ->
     try:
         return model.model_validate({**_tuples(text.data), **(extra or {})})
     except ValidationError as error:
-        raise RecordError([_problem(text, model, entry) for entry in error.errors()]) from None
+        raise RecordError([_problem(text, model, entry) for entry in _without_echoes(model, error.errors())]) from None
+
+
+def _without_echoes(model: type[BaseModel], entries: Sequence[Any]) -> list[Any]:
+    """A misspelt key is told once, not a second time as the key that is missing."""
+    misspelt: set[tuple[Any, ...]] = set()
+    for entry in entries:
+        *above, key = entry["loc"]
+        if entry["type"] == "extra_forbidden":
+            close = nearest_of(str(key), _fields(model, tuple(above)))
+            misspelt.add((*above, close))
+    return [entry for entry in entries if entry["type"] != "missing" or entry["loc"] not in misspelt]
 
 
 def _tuples(value: Any) -> Any:
@@ -82,7 +94,7 @@ def _problem(text: Text, model: type[BaseModel], entry: Any) -> Problem:
 
 def _at(data: Any, path: tuple[str | int, ...]) -> Any:
     for part in path:
-        data = data.get(part) if isinstance(data, dict) else data[part] if isinstance(data, list | tuple) else None
+        data = data.get(part) if isinstance(data, dict) else data[part] if isinstance(data, list | tuple) and isinstance(part, int) else None
     return data
 
 

@@ -55,7 +55,7 @@ class OrganisationRecord(Model):
 
     slug: str
     name: Name
-    kind: KindId
+    kind: KindId  # pyright: ignore[reportInvalidTypeForm]
     classification: Literal["official", "official-sensitive"] = "official"
     clouds: dict[Cloud, TenancyChoice] = Field(min_length=1)
     takes: tuple[Taken, ...] = ("connection", "hosting")

@@ -12,7 +12,7 @@ PURPOSES = ("log-archive", "security", "network", "hosting")
 PIPELINE_LAYERS = ("foundation", "network", "hosting", "tenancy", "landing-zone", "applications")
 
 
-def _complete(keys: tuple[str, ...], what: str):  # noqa: ANN202
+def _complete(keys: tuple[str, ...], what: str):
     def check(value: dict[str, str]) -> dict[str, str]:
         if set(value) != set(keys):
             raise ValueError(f"{what} for exactly {', '.join(keys)}")

@@ -77,7 +77,9 @@ class Shape:
     def joined(self, other: "Shape") -> "Shape":
         """What either allows."""
         keys = self.inside.keys() | other.inside.keys()
-        inside = {k: self.inside[k].joined(other.inside[k]) if k in self.inside and k in other.inside else {**self.inside, **other.inside}[k] for k in keys}
+        inside = {
+            k: self.inside[k].joined(other.inside[k]) if k in self.inside and k in other.inside else {**self.inside, **other.inside}[k] for k in keys
+        }
         return Shape(self.values | other.values, inside)
 
     def wrong(self, value: Any, path: str) -> Iterator[tuple[str, str, frozenset[str]]]:
@@ -124,8 +126,7 @@ def _leaves(annotation: Any, scope: Mapping[str, Any]) -> Iterator[type]:
         found = scope.get(name.rsplit(".", 1)[-1]) or getattr(scope.get("_inputs"), name.rsplit(".", 1)[-1], None)
         if isinstance(found, type):
             yield found
-    elif isinstance(annotation, type):
-        if issubclass(annotation, Enum) or _types.is_input_type(annotation):
-            yield annotation
+    elif isinstance(annotation, type) and (issubclass(annotation, Enum) or _types.is_input_type(annotation)):
+        yield annotation
     for inner in get_args(annotation):
         yield from _leaves(inner, scope)

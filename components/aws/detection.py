@@ -43,12 +43,8 @@ def watch(
     inside = pulumi.ResourceOptions(parent=parent, provider=security_provider)
     guard = aws.guardduty.OrganizationAdminAccount(f"{name}-guardduty-admin", admin_account_id=security, opts=managed)
     after_guard = pulumi.ResourceOptions(parent=parent, provider=security_provider, depends_on=[guard])
-    detector = aws.guardduty.Detector(
-        f"{name}-guardduty", enable=True, finding_publishing_frequency="FIFTEEN_MINUTES", opts=after_guard
-    )
-    aws.guardduty.OrganizationConfiguration(
-        f"{name}-guardduty-members", detector_id=detector.id, auto_enable_organization_members="ALL", opts=inside
-    )
+    detector = aws.guardduty.Detector(f"{name}-guardduty", enable=True, finding_publishing_frequency="FIFTEEN_MINUTES", opts=after_guard)
+    aws.guardduty.OrganizationConfiguration(f"{name}-guardduty-members", detector_id=detector.id, auto_enable_organization_members="ALL", opts=inside)
     _posture(name, regions, home, root, security, parent, managed, security_provider)
     delegated = aws.organizations.DelegatedAdministrator(
         f"{name}-analyser-admin", account_id=security, service_principal=ANALYSER_SERVICE, opts=managed

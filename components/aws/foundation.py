@@ -71,9 +71,7 @@ class Foundation(pulumi.ComponentResource):
             iam_user_access_to_billing="DENY",
             close_on_deletion=False,
             # The provider cannot read these back, so an imported account would seem to change (Terraform AWS provider, aws_organizations_account).
-            opts=pulumi.ResourceOptions(
-                parent=self, protect=True, retain_on_delete=True, ignore_changes=["roleName", "iamUserAccessToBilling"]
-            ),
+            opts=pulumi.ResourceOptions(parent=self, protect=True, retain_on_delete=True, ignore_changes=["roleName", "iamUserAccessToBilling"]),
         )
 
     def _guard(self, organisation: aws.organizations.Organization, units: dict[str, aws.organizations.OrganizationalUnit]) -> None:
@@ -100,9 +98,7 @@ class Foundation(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, protect=True, depends_on=[units["bodies"]]),
         )
         for unit in where:
-            aws.organizations.PolicyAttachment(
-                f"{self._name}-{role}-{unit}", policy_id=policy.id, target_id=units[unit].id, opts=self._inside
-            )
+            aws.organizations.PolicyAttachment(f"{self._name}-{role}-{unit}", policy_id=policy.id, target_id=units[unit].id, opts=self._inside)
 
     def _serve(
         self,

@@ -12,11 +12,12 @@ from components.aws.documents import VERSION
 
 LONGEST = 5120
 
-DEPLOY_ROLES = ("arn:*:iam::*:role/civic/civic-deploy", "arn:*:iam::*:role/civic-administration")
-"""Who is excepted from guardrails that protect what the platform itself must change."""
+DEPLOY_ROLE = "arn:*:iam::*:role/civic/civic-deploy"
+ADMINISTRATION = "arn:*:iam::*:role/civic-administration"
+"""Enters a new account to make its roles; it has no business with networks."""
 
 GLOBAL_SERVICES = (
-    "account:*", "budgets:*", "ce:*", "cloudfront:*", "health:*", "iam:*", "kms:ListKeys", "organizations:*", "route53:*",
+    "account:*", "budgets:*", "ce:*", "cloudfront:*", "ec2:DescribeRegions", "health:*", "iam:*", "kms:ListKeys", "organizations:*", "route53:*",
     "route53domains:*", "s3:GetAccountPublicAccessBlock", "s3:ListAllMyBuckets", "s3:PutAccountPublicAccessBlock", "shield:*",
     "sts:*", "support:*", "sso:*", "tag:*", "trustedadvisor:*", "waf:*", "wafv2:*",
 )  # fmt: skip
@@ -41,8 +42,8 @@ PROTECTED_SERVICES = (
 )  # fmt: skip
 
 
-def _except_deploy() -> Mapping[str, Any]:
-    return {"ArnNotLike": {"aws:PrincipalArn": list(DEPLOY_ROLES)}}
+def _except(*roles: str) -> Mapping[str, Any]:
+    return {"ArnNotLike": {"aws:PrincipalArn": list(roles)}}
 
 
 def _deny(sid: str, actions: Sequence[str], condition: Mapping[str, Any] | None = None, resources: Sequence[str] = ("*",)) -> dict[str, Any]:
@@ -64,19 +65,19 @@ def service_control_policies(regions: Sequence[str]) -> Mapping[str, str]:
             "regions": [elsewhere],
             "baseline": [
                 _deny("StayInOrganisation", ["organizations:LeaveOrganization", "account:CloseAccount"]),
-                _deny("KeepTheBaseline", PROTECTED_SERVICES, _except_deploy()),
+                _deny("KeepTheBaseline", PROTECTED_SERVICES, _except(DEPLOY_ROLE, ADMINISTRATION)),
                 _deny(
                     "KeepTheRoles",
-                    ["iam:Attach*Policy", "iam:Create*", "iam:Delete*", "iam:Detach*", "iam:Put*", "iam:Update*"],
-                    {"ArnNotLike": {"aws:PrincipalArn": ["arn:*:iam::*:role/civic-administration"]}},
-                    ["arn:*:iam::*:role/civic/civic-deploy", "arn:*:iam::*:role/civic/civic-application", "arn:*:iam::*:role/civic-administration"],
+                    ["iam:Attach*Policy", "iam:Create*", "iam:Delete*", "iam:Detach*", "iam:Put*", "iam:Set*", "iam:Update*"],
+                    _except(ADMINISTRATION),
+                    ["arn:*:iam::*:role/civic/*", "arn:*:iam::*:policy/civic/*", ADMINISTRATION],
                 ),
             ],
             "identities": [
                 _deny("NoRoot", ["*"], {"ArnLike": {"aws:PrincipalArn": "arn:*:iam::*:root"}}),
                 _deny("NoLongLivedKeys", ["iam:CreateUser", "iam:CreateAccessKey", "iam:CreateLoginProfile"]),
             ],
-            "networks": [_deny("NetworksAreThePlatforms", NETWORK_ACTIONS, _except_deploy())],
+            "networks": [_deny("NetworksAreThePlatforms", NETWORK_ACTIONS, _except(DEPLOY_ROLE))],
         }
     )
 

@@ -21,7 +21,10 @@ class Names:
         if not args.blocked_domains:
             return
         blocked = aws.route53.ResolverFirewallDomainList(
-            f"{name}-blocked", name=physical("aws:general", platform=args.platform, role=f"{name}-blocked"), domains=sorted(args.blocked_domains), opts=inside
+            f"{name}-blocked",
+            name=physical("aws:general", platform=args.platform, role=f"{name}-blocked"),
+            domains=sorted(args.blocked_domains),
+            opts=inside,
         )
         group = aws.route53.ResolverFirewallRuleGroup(f"{name}-dns-firewall", name=called, opts=inside)
         aws.route53.ResolverFirewallRule(

@@ -1,5 +1,8 @@
 """Where all traffic passes: a VPC with a firewall in each zone, and the only way to the internet."""
 
+# pyright: reportArgumentType=false
+# The SDK takes plain dicts here, which the checker cannot tell from a mapping of another shape.
+
 from ipaddress import IPv4Network
 from typing import Any
 
@@ -150,7 +153,7 @@ class Inspection:
     def _groups(self, encrypted: dict[str, pulumi.Input[str]]) -> dict[int, aws.networkfirewall.RuleGroup]:
         texts = rules_text(self._args.egress)
         # Every group exists from the beginning, so that the first body in it changes a text and nothing else.
-        nothing = "drop ip any any -> 240.0.0.0/4 any (msg:\"nobody yet\"; sid:1; rev:1;)"
+        nothing = 'drop ip any any -> 240.0.0.0/4 any (msg:"nobody yet"; sid:1; rev:1;)'
         return {bucket: self._group(f"egress-{bucket}", texts.get(bucket, nothing), CAPACITY, encrypted) for bucket in range(BUCKETS)}
 
     def _isolation(self, encrypted: dict[str, pulumi.Input[str]]) -> aws.networkfirewall.RuleGroup:
@@ -214,9 +217,7 @@ class Inspection:
         for tier, routes in ways.items():
             stem = f"{self._name}-{tier}-{key}"
             table = aws.ec2.RouteTable(f"{stem}-routes", vpc_id=self.vpc.id, opts=self._inside)
-            aws.ec2.RouteTableAssociation(
-                f"{stem}-table", subnet_id=self._subnets[f"{tier}-{key}"].id, route_table_id=table.id, opts=self._inside
-            )
+            aws.ec2.RouteTableAssociation(f"{stem}-table", subnet_id=self._subnets[f"{tier}-{key}"].id, route_table_id=table.id, opts=self._inside)
             for way, (destination, target) in routes.items():
                 aws.ec2.Route(
                     f"{stem}-{way}",

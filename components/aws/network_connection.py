@@ -5,8 +5,9 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from components.aws.documents import VERSION
+from components.aws.documents import Statement, document
 from components.contracts import NetworkConnectionArgs, PrivateEndpoint
+from components.naming import physical
 
 EXITS = ("application", "endpoint")
 """Tiers that lead to the hub. The data tier leads nowhere."""
@@ -55,6 +56,9 @@ class NetworkConnection(pulumi.ComponentResource):
         self.attachment: pulumi.Output[str] = attachment.id
         self.subnets = {key: subnet.id for key, subnet in subnets.items()}
         self.register_outputs({"network": self.network, "attachment": self.attachment, "subnets": self.subnets})
+
+    def _called(self, role: str) -> str:
+        return physical("aws:general", platform=self._args.platform, organisation=self._args.organisation, role=role)
 
     def _subnet(self, vpc: aws.ec2.Vpc, key: str) -> aws.ec2.Subnet:
         zones = dict(zip("abc", self._args.zones, strict=False))
@@ -116,25 +120,17 @@ class NetworkConnection(pulumi.ComponentResource):
         )
 
     def _resolve(self, vpc: aws.ec2.Vpc) -> None:
-        aws.route53.ProfilesAssociation(
-            f"{self._name}-dns", name=self._name, profile_id=self._args.dns, resource_id=vpc.id, opts=self._inside
-        )
+        aws.route53.ProfilesAssociation(f"{self._name}-dns", name=self._called("dns"), profile_id=self._args.dns, resource_id=vpc.id, opts=self._inside)
 
     def _endpoints(self, vpc: aws.ec2.Vpc, subnets: dict[str, aws.ec2.Subnet], tables: dict[str, aws.ec2.RouteTable]) -> None:
-        policy = pulumi.Output.json_dumps(
-            {
-                "Version": VERSION,
-                "Statement": [
-                    {
-                        "Effect": "Allow",
-                        "Principal": "*",
-                        "Action": "*",
-                        "Resource": "*",
-                        "Condition": {"StringEquals": {"aws:PrincipalOrgID": self._args.organisation_id}},
-                    }
-                ],
-            }
-        )
+        ours = {
+            "Sid": "OurOrganisation",
+            "Effect": "Allow",
+            "Principal": "*",
+            "Action": "*",
+            "Resource": "*",
+            "Condition": {"StringEquals": {"aws:PrincipalOrgID": self._args.organisation_id}},
+        }
         stem = f"com.amazonaws.{self._args.region}"
         aws.ec2.VpcEndpoint(
             f"{self._name}-s3",
@@ -142,7 +138,7 @@ class NetworkConnection(pulumi.ComponentResource):
             service_name=f"{stem}.s3",
             vpc_endpoint_type="Gateway",
             route_table_ids=[table.id for table in tables.values()],
-            policy=policy,
+            policy=document(ours, self._image_layers()),
             opts=self._inside,
         )
         group = self._endpoint_group(vpc)
@@ -155,14 +151,20 @@ class NetworkConnection(pulumi.ComponentResource):
                 private_dns_enabled=True,
                 subnet_ids=[subnet.id for key, subnet in subnets.items() if key.startswith("endpoint-")],
                 security_group_ids=[group.id],
-                policy=policy,
+                policy=document(ours),
                 opts=self._inside,
             )
+
+    def _image_layers(self) -> Statement:
+        # ECR hands out its layers by signed address, as a principal of its own (Amazon ECR User Guide, "Create the Amazon S3 gateway endpoint").
+        partition = aws.get_partition_output(opts=pulumi.InvokeOptions(parent=self)).partition
+        layers = pulumi.Output.concat("arn:", partition, f":s3:::prod-{self._args.region}-starport-layer-bucket/*")
+        return {"Sid": "ImageLayers", "Effect": "Allow", "Principal": "*", "Action": ["s3:GetObject"], "Resource": layers}
 
     def _endpoint_group(self, vpc: aws.ec2.Vpc) -> aws.ec2.SecurityGroup:
         group = aws.ec2.SecurityGroup(
             f"{self._name}-endpoint-group",
-            name=f"{self._name}-endpoints",
+            name=self._called("endpoints"),
             description="Private endpoints, reached from this network alone",
             vpc_id=vpc.id,
             opts=self._inside,

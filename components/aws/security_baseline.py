@@ -70,9 +70,7 @@ class SecurityBaseline(pulumi.ComponentResource):
         )
         aws.ebs.SnapshotBlockPublicAccess(f"{self._name}-snapshots-private", state="block-all-sharing", opts=self._inside)
         aws.ec2.ImageBlockPublicAccess(f"{self._name}-images-private", state="block-new-sharing", opts=self._inside)
-        aws.ec2.InstanceMetadataDefaults(
-            f"{self._name}-metadata", http_tokens="required", http_put_response_hop_limit=2, opts=self._inside
-        )
+        aws.ec2.InstanceMetadataDefaults(f"{self._name}-metadata", http_tokens="required", http_put_response_hop_limit=2, opts=self._inside)
 
     def _encrypt(self) -> None:
         aws.ebs.EncryptionByDefault(f"{self._name}-disks-encrypted", enabled=True, opts=self._inside)

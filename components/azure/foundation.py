@@ -55,7 +55,7 @@ class Foundation(pulumi.ComponentResource):
         Guardrails(name, args.platform, args.home, groups, inside).make(args.regions, made.workspace.id, self.tenancies["network"])
         self._rights(groups["bodies"], made, providers)
 
-        self.organisation = root.tenant_id
+        self.organisation = root.tenant_id.apply(lambda tenant: tenant or "")
         self.organisation_arn = root.id
         self.bodies = groups["bodies"].id
         self.archive = made.store.id
@@ -144,9 +144,7 @@ class Foundation(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, provider=provider),
         )
 
-    def _role(
-        self, key: str, actions: tuple[str, ...], scope: pulumi.Input[str], provider: azure.Provider | None
-    ) -> authorization.RoleDefinition:
+    def _role(self, key: str, actions: tuple[str, ...], scope: pulumi.Input[str], provider: azure.Provider | None) -> authorization.RoleDefinition:
         return authorization.RoleDefinition(
             f"{self._name}-role-{key}",
             role_definition_id=ids.guid(self._args.platform, "role", key),

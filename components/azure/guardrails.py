@@ -1,5 +1,8 @@
 """The guardrails: policy definitions on the platform's root, and an assignment for each."""
 
+# pyright: reportArgumentType=false
+# The SDK takes plain dicts here, which the checker cannot tell from a mapping of another shape.
+
 from collections.abc import Mapping
 from typing import Any
 
@@ -44,9 +47,7 @@ class Guardrails:
 
     def _activity_log(self, workspace: pulumi.Input[str]) -> None:
         roles = {"monitoring": ids.MONITORING_CONTRIBUTOR, "workspace": ids.LOG_ANALYTICS_CONTRIBUTOR}
-        assignment = self._assign(
-            "activity-log", "Activity logs reach the archive", "root", ACTIVITY_LOG, {"logAnalytics": workspace}, mends=True
-        )
+        assignment = self._assign("activity-log", "Activity logs reach the archive", "root", ACTIVITY_LOG, {"logAnalytics": workspace}, mends=True)
         for key, role in roles.items():
             self._grant("activity-log", key, role, assignment, self.groups["root"].id)
 
@@ -72,9 +73,7 @@ class Guardrails:
             rule=private_records(),
             parameters={key: {"type": "String"} for key in ("groups", "service", "group", "zone")},
         )
-        members = {
-            zone.key: {"groups": "[parameters('groups')]", "service": zone.service, "group": zone.group, "zone": zone.name} for zone in ZONES
-        }
+        members = {zone.key: {"groups": "[parameters('groups')]", "service": zone.service, "group": zone.group, "zone": zone.name} for zone in ZONES}
         definition = self._set("private-dns", "Private endpoints are recorded", self._define(rule), members, ("groups",))
         start = zone_group(self.platform, "")
         groups = pulumi.Output.concat("/subscriptions/", network, "/resourceGroups/", start, "-")
@@ -146,9 +145,7 @@ class Guardrails:
             opts=self.opts,
         )
 
-    def _grant(
-        self, key: str, role_key: str, role: str, assignment: authorization.PolicyAssignment, scope: pulumi.Input[str]
-    ) -> None:
+    def _grant(self, key: str, role_key: str, role: str, assignment: authorization.PolicyAssignment, scope: pulumi.Input[str]) -> None:
         ids.assign(
             f"{self.name}-guardrail-{key}-{role_key}",
             key=(self.platform, "guardrail", key, role_key),

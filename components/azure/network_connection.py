@@ -1,5 +1,8 @@
 """A body's network on Azure, joined to the hub of its region."""
 
+# pyright: reportArgumentType=false
+# The SDK takes plain dicts here, which the checker cannot tell from a mapping of another shape.
+
 import pulumi
 import pulumi_azure_native as azure
 from pulumi_azure_native import network as networks

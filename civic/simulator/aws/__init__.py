@@ -22,9 +22,7 @@ def defaults(token: str, urn: str, inputs: dict[str, Any]) -> dict[str, Any]:
     return inputs
 
 
-def answer(
-    token: str, urn: str, outputs: Mapping[str, Any], inputs: Mapping[str, Any], world: World, provider: str
-) -> tuple[str, dict[str, Any]]:
+def answer(token: str, urn: str, outputs: Mapping[str, Any], inputs: Mapping[str, Any], world: World, provider: str) -> tuple[str, dict[str, Any]]:
     """Id of a resource and the outputs that its type alone does not give."""
     made = _TABLES.get(token)
     ident, special = made(urn, outputs, world, provider) if made else (_ident(token, urn, outputs), {})
@@ -33,7 +31,7 @@ def answer(
     if "region" in outputs and "region" not in inputs:
         special = {**special, "region": world.region(provider)}
     if "tagsAll" in outputs:
-        tags = (world.provider(provider).get("defaultTags") or {})
+        tags = world.provider(provider).get("defaultTags") or {}
         special = {**special, "tagsAll": {**_default_tags(tags), **(outputs.get("tags") or {})}}
     return special.pop("_id", ident), special
 

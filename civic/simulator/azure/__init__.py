@@ -15,9 +15,7 @@ def defaults(token: str, urn: str, inputs: dict[str, Any]) -> dict[str, Any]:
     return inputs
 
 
-def answer(
-    token: str, urn: str, outputs: Mapping[str, Any], inputs: Mapping[str, Any], world: World, provider: str
-) -> tuple[str, dict[str, Any]]:
+def answer(token: str, urn: str, outputs: Mapping[str, Any], inputs: Mapping[str, Any], world: World, provider: str) -> tuple[str, dict[str, Any]]:
     """Id of a resource and the outputs that its type alone does not give."""
     ident, name = resource_id(token, urn, inputs, world.subscription(provider))
     special: dict[str, Any] = {"name": name}

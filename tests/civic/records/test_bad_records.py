@@ -201,7 +201,11 @@ def test_one_clear_message_for_a_whole_file(tmp_path: Path, case: str) -> None:
             "10.64.5.0/22",
             ":2: entries[0].given: found '10.64.5.0/22'; allowed: an IPv4 range such as '10.64.0.0/22'; did you mean '10.64.4.0/22'?",
         ),
-        ("- given", "- gvien", ":2: entries[0].gvien: found unknown key 'gvien'; allowed: because, cloud, given, on, region, withdrawn; did you mean 'given'?"),
+        (
+            "- given",
+            "- gvien",
+            ":2: entries[0].gvien: found unknown key 'gvien'; allowed: because, cloud, given, on, region, withdrawn; did you mean 'given'?",
+        ),
         (
             "- given",
             "- because: moved\n  withdrawn",

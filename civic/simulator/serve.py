@@ -1,0 +1,108 @@
+"""The simulated clouds over gRPC, for the real Pulumi engine (``PULUMI_DEBUG_PROVIDERS``).
+
+The engine opens one connection for each provider instance, so the peer's address tells which
+configuration a request belongs to.
+"""
+
+from collections.abc import Iterator
+from concurrent import futures
+from contextlib import contextmanager
+from typing import Any
+
+import grpc
+from google.protobuf import empty_pb2
+from pulumi.runtime.proto import plugin_pb2, provider_pb2_grpc
+from pulumi.runtime.proto import provider_pb2 as pb
+
+from civic.engine import wire
+from civic.simulator import World, check, create, invoke
+
+PACKAGES = {"aws": "7.51.1", "azure-native": "3.29.0"}
+
+
+class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
+    """One package of simulated resources."""
+
+    def __init__(self, version: str) -> None:
+        self.version = version
+        self.worlds: dict[str, World] = {}
+        """One world for each connection, so that what one stack named does not bind the next."""
+
+    def _world(self, context: Any) -> World:
+        return self.worlds.setdefault(context.peer(), World())
+
+    def Handshake(self, request: Any, context: Any) -> pb.ProviderHandshakeResponse:
+        return pb.ProviderHandshakeResponse(accept_secrets=True, accept_resources=True, accept_outputs=True)
+
+    def GetPluginInfo(self, request: Any, context: Any) -> plugin_pb2.PluginInfo:
+        return plugin_pb2.PluginInfo(version=self.version)
+
+    def GetSchema(self, request: Any, context: Any) -> pb.GetSchemaResponse:
+        return pb.GetSchemaResponse(schema="{}")
+
+    def CheckConfig(self, request: Any, context: Any) -> pb.CheckResponse:
+        return pb.CheckResponse(inputs=request.news)
+
+    def DiffConfig(self, request: Any, context: Any) -> pb.DiffResponse:
+        return pb.DiffResponse(changes=pb.DiffResponse.DIFF_NONE)
+
+    def Configure(self, request: Any, context: Any) -> pb.ConfigureResponse:
+        self._world(context).add_provider(context.peer(), wire.plain(request.args))
+        return pb.ConfigureResponse(acceptSecrets=True, supportsPreview=True, acceptResources=True, acceptOutputs=True)
+
+    def Check(self, request: Any, context: Any) -> pb.CheckResponse:
+        token = request.type or request.urn.split("::")[2].rsplit("$", 1)[-1]
+        inputs, failures = check(token, request.urn, wire.plain(request.news), self._world(context), context.peer())
+        told = [pb.CheckFailure(property=failure.property, reason=failure.reason) for failure in failures]
+        return pb.CheckResponse(inputs=wire.struct(inputs), failures=told)
+
+    def Diff(self, request: Any, context: Any) -> pb.DiffResponse:
+        old, new = wire.plain(request.old_inputs), wire.plain(request.news)
+        changed = sorted(key for key in old.keys() | new.keys() if old.get(key) != new.get(key))
+        return pb.DiffResponse(changes=pb.DiffResponse.DIFF_SOME if changed else pb.DiffResponse.DIFF_NONE, diffs=changed)
+
+    def Create(self, request: Any, context: Any) -> pb.CreateResponse:
+        inputs = wire.plain(request.properties)
+        if request.preview:
+            # An empty id is what keeps the id unknown in a preview.
+            return pb.CreateResponse(id="", properties=wire.struct(inputs))
+        token = request.type or request.urn.split("::")[2].rsplit("$", 1)[-1]
+        ident, outputs = create(token, request.urn, inputs, self._world(context), context.peer())
+        return pb.CreateResponse(id=ident, properties=wire.struct(outputs))
+
+    def Read(self, request: Any, context: Any) -> pb.ReadResponse:
+        return pb.ReadResponse(id=request.id, properties=request.properties, inputs=request.inputs)
+
+    def Update(self, request: Any, context: Any) -> pb.UpdateResponse:
+        return pb.UpdateResponse(properties=request.news)
+
+    def Delete(self, request: Any, context: Any) -> empty_pb2.Empty:
+        return empty_pb2.Empty()
+
+    def Invoke(self, request: Any, context: Any) -> pb.InvokeResponse:
+        fields: dict[str, Any] = {"return": wire.struct(invoke(request.tok, wire.plain(request.args), self._world(context), context.peer()))}
+        return pb.InvokeResponse(**fields)
+
+    def Cancel(self, request: Any, context: Any) -> empty_pb2.Empty:
+        return empty_pb2.Empty()
+
+    def Attach(self, request: Any, context: Any) -> empty_pb2.Empty:
+        return empty_pb2.Empty()
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """Serve every package on a free port; gives the text for ``PULUMI_DEBUG_PROVIDERS``."""
+    servers: list[grpc.Server] = []
+    told: list[str] = []
+    try:
+        for package, version in PACKAGES.items():
+            server = grpc.server(futures.ThreadPoolExecutor(max_workers=16))
+            provider_pb2_grpc.add_ResourceProviderServicer_to_server(SimulatedProvider(version), server)
+            told.append(f"{package}:{server.add_insecure_port('127.0.0.1:0')}")
+            server.start()
+            servers.append(server)
+        yield ",".join(told)
+    finally:
+        for server in servers:
+            server.stop(None)
