@@ -18,7 +18,8 @@ from pulumi.runtime.proto import analyzer_pb2_grpc, plugin_pb2
 
 from plan import Deployment, Resource
 from policies.checks import Finding, by_type, findings
-from policies.rule import Rule
+from policies.frameworks import framework
+from policies.rule import Rule, Subject
 
 LEVELS = {"advisory": pb.ADVISORY, "mandatory": pb.MANDATORY, "disabled": pb.DISABLED}
 SEVERITIES = {
@@ -47,6 +48,7 @@ class Pack(analyzer_pb2_grpc.AnalyzerServicer):
         return pb.AnalyzerInfo(
             name=self.name,
             displayName=self.name,
+            description=f"{len(self.rules)} rules of Civic Cloud",
             version=self.version,
             supportsConfig=True,
             policies=[
@@ -59,6 +61,7 @@ class Pack(analyzer_pb2_grpc.AnalyzerServicer):
                     message=asked.remediation,
                     remediation_steps=asked.remediation,
                     tags=[f"{framework}:{control}" for framework, controls in asked.controls.items() for control in controls],
+                    framework=_framework(asked),
                     policy_type=pb.POLICY_TYPE_STACK if asked.joins else pb.POLICY_TYPE_RESOURCE,
                 )
                 for asked in self.rules
@@ -67,11 +70,12 @@ class Pack(analyzer_pb2_grpc.AnalyzerServicer):
 
     def Configure(self, request: Any, context: Any) -> empty_pb2.Empty:
         known = {asked.id for asked in self.rules}
-        for name, config in request.policyConfig.items():
-            if name not in known | {"all"}:
-                context.abort(grpc.StatusCode.INVALID_ARGUMENT, f"'{name}' is no rule of this pack; its rules are {', '.join(sorted(known))}")
-            for rule_id in known if name == "all" else {name}:
-                self.levels[rule_id] = config.enforcementLevel
+        given = dict(request.policyConfig)
+        for name in sorted(given.keys() - known - {"all"}):
+            context.abort(grpc.StatusCode.INVALID_ARGUMENT, f"'{name}' is no rule of this pack; its rules are {', '.join(sorted(known))}")
+        everything = given.pop("all", None)
+        self.levels = dict.fromkeys(known, everything.enforcementLevel) if everything else {}
+        self.levels |= {name: config.enforcementLevel for name, config in given.items()}
         return empty_pb2.Empty()
 
     def ConfigureStack(self, request: Any, context: Any) -> pb.AnalyzerStackConfigureResponse:
@@ -103,7 +107,8 @@ class Pack(analyzer_pb2_grpc.AnalyzerServicer):
 
     def _found(self, asked: Sequence[Rule], resource: Resource, stack: Deployment) -> list[Finding]:
         wanted = [one for one in asked if self.levels.get(one.id) != pb.DISABLED]
-        return [finding for one in wanted for finding in findings(one, resource, stack, resource.stack, self.preview)]
+        subject = Subject(resource, stack)
+        return [finding for one in wanted for finding in findings(one, subject, resource.stack, self.preview)]
 
     def _answer(self, found: Sequence[Finding], applied: set[str], *, joins: bool) -> pb.AnalyzeResponse:
         return pb.AnalyzeResponse(
@@ -131,6 +136,14 @@ class Pack(analyzer_pb2_grpc.AnalyzerServicer):
         )
 
 
+def _framework(asked: Rule) -> pb.PolicyComplianceFramework | None:
+    # The protocol has room for one; the tags name them all.
+    for key, controls in asked.controls.items():
+        found = framework(key)
+        return pb.PolicyComplianceFramework(name=found.name, version=found.version, reference=", ".join(controls), specification=found.source)
+    return None
+
+
 def plain(struct: struct_pb2.Struct) -> dict[str, Any]:
     """A protobuf struct as plain Python; envelopes stay, for the rules' verbs to open."""
     return {key: _plain(value) for key, value in struct.fields.items()}
@@ -155,6 +168,7 @@ def _resource(entry: Any) -> Resource:
         inputs=plain(entry.properties),
         outputs=plain(entry.properties),
         parent=entry.parent,
+        provider=entry.provider.urn,
         dependencies=tuple(entry.dependencies),
         property_dependencies={key: tuple(deps.urns) for key, deps in entry.propertyDependencies.items()},
         protect=entry.options.protect,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from plan import Deployment, Resource
+from plan import Deployment
 from policies.rule import Level, Rule, Severity, Subject, messages
 
 
@@ -32,8 +32,11 @@ def check(deployment: Deployment, rules: Sequence[Rule], *, stack_name: str, pre
     table = by_type(tuple(rules))
     found: list[Finding] = []
     for resource in deployment:
-        for asked in table.get(resource.type, ()):
-            found += findings(asked, resource, deployment, stack_name, preview)
+        asked_here = table.get(resource.type)
+        if asked_here:
+            subject = Subject(resource, deployment)
+            for asked in asked_here:
+                found += findings(asked, subject, stack_name, preview)
     return found
 
 
@@ -47,9 +50,10 @@ def by_type(rules: tuple[Rule, ...]) -> Mapping[str, tuple[Rule, ...]]:
     return table
 
 
-def findings(asked: Rule, resource: Resource, stack: Deployment, stack_name: str, preview: bool) -> Iterator[Finding]:
+def findings(asked: Rule, subject: Subject, stack_name: str, preview: bool) -> Iterator[Finding]:
     """What one rule has against one resource."""
-    for kind, message in messages(asked, Subject(resource, stack)):
+    resource = subject.resource
+    for kind, message in messages(asked, subject):
         yield Finding(
             rule=asked.id,
             kind=kind,

@@ -1,93 +1,96 @@
-"""One rule: a small function with its metadata beside it, and the three verbs in which it asks."""
+"""One rule: a small function with its metadata beside it, and the verbs in which it asks."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from plan import SECRET, UNKNOWN, Deployment, Resource
+from plan import Deployment, Resource
+from policies.values import Undecidable, at, entries, is_set, known, value
+
+__all__ = ["Level", "Rule", "Severity", "Subject", "Undecidable", "all_of", "at", "entries", "is_set", "messages", "rule", "value"]
 
 Severity = Literal["low", "medium", "high", "critical"]
 Level = Literal["advisory", "mandatory"]
 
-_SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270"
-_OUTPUT_SIGNATURE = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
-HIDDEN = "[secret]"
 
-
-class Undecidable(Exception):
-    """A value that the rule needs is not known yet, or is secret."""
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Subject:
-    """The resource that a rule looks at, with a view of its stack where there is one."""
+    """The resource that a rule looks at, with a view of its stack."""
 
     resource: Resource
     stack: Deployment
+    """Only the resource itself, unless the rule ``joins``."""
+
+    @property
+    def type(self) -> str:
+        return self.resource.type
+
+    @property
+    def name(self) -> str:
+        return self.resource.name
+
+    @property
+    def urn(self) -> str:
+        return self.resource.urn
 
     @property
     def inputs(self) -> Mapping[str, Any]:
         return self.resource.inputs
 
+    @property
+    def protect(self) -> bool:
+        return self.resource.protect
+
     def get(self, *path: str | int) -> Any:
         """The input at ``path`` or ``None``. Unknown and secret values come as they are: ask them with the verbs."""
-        found: Any = self.resource.inputs
-        for step in path:
-            found = _bare(found)
-            if isinstance(step, int):
-                found = found[step] if isinstance(found, list) and len(found) > step else None
-            else:
-                found = found.get(step) if isinstance(found, Mapping) else None
-        return found
+        return at(self.resource.inputs, *path)
 
     def value(self, *path: str | int) -> Any:
         """The known value at ``path`` (``None`` when unset). Raises ``Undecidable``."""
         return value(self.get(*path))
 
     def is_set(self, *path: str | int) -> bool:
+        """Whether there is a value at ``path``; one that is not known yet counts."""
         return is_set(self.get(*path))
 
     def refers_to(self, token: str, key: str = "") -> tuple[Resource, ...]:
         """Resources of type ``token`` that this one depends on, through ``key`` or any property."""
         return self.stack.refers_to(self.resource, token, key)
 
-    def referrers(self, token: str, key: str) -> tuple[Resource, ...]:
-        """Resources of type ``token`` whose property ``key`` means this one: by dependency, or by its id or name."""
-        mine = {self.resource.id, self.resource.inputs.get("bucket")} - {None, ""}
-        return tuple(
-            other
-            for other in self.stack.of_type(token)
-            if self.resource.urn in other.property_dependencies.get(key, ()) or other.inputs.get(key) in mine
-        )
+    def referrers(self, token: str, key: str) -> tuple["Subject", ...]:
+        """Resources of type ``token`` whose property ``key`` means this one. Raises ``Undecidable`` when none does and one might."""
+        others = self.stack.of_type(token)
+        found = [other for other in others if self._is_meant(other, key)]
+        if not found and any(not other.property_dependencies.get(key) and not known(other.inputs.get(key)) for other in others):
+            raise Undecidable(f"'{key}' of a {token.rsplit(':', 1)[-1]} is not known yet")
+        return tuple(Subject(other, self.stack) for other in found)
+
+    def _is_meant(self, other: Resource, key: str) -> bool:
+        depends = other.property_dependencies.get(key)
+        if depends:
+            return self.resource.urn in depends
+        # Two regions may each have a thing of this name; a text means the one of its own provider.
+        if other.provider != self.resource.provider:
+            return False
+        text = at(other.inputs, key)
+        return is_set(text) and known(text) and value(text) in (self.resource.id, self.inputs.get("bucket"), self.inputs.get("name"))
 
 
-def is_set(found: Any) -> bool:
-    """Whether there is a value at all; one that is not known yet counts."""
-    return found is not None and found not in ("", [], {})
+def all_of(*tests: Callable[[], bool]) -> bool:
+    """Whether all hold. One that does not settles it, whatever is unknown in the others; otherwise raises ``Undecidable``."""
+    unknown: Undecidable | None = None
+    for test in tests:
+        try:
+            if not test():
+                return False
+        except Undecidable as reason:
+            unknown = reason
+    if unknown:
+        raise unknown
+    return True
 
 
-def value(found: Any) -> Any:
-    """The value itself. Raises ``Undecidable`` where it, or anything in it, is unknown or a hidden secret."""
-    bare = _bare(found)
-    if bare in (UNKNOWN, HIDDEN):
-        raise Undecidable("a value is not known yet" if bare == UNKNOWN else "a value is secret")
-    if isinstance(bare, Mapping):
-        return {key: value(inner) for key, inner in bare.items()}
-    if isinstance(bare, list):
-        return [value(inner) for inner in bare]
-    return bare
-
-
-def _bare(found: Any) -> Any:
-    if isinstance(found, Mapping) and SECRET in found:
-        if found[SECRET] == _SECRET_SIGNATURE:
-            return _bare(found.get("value", HIDDEN))
-        if found[SECRET] == _OUTPUT_SIGNATURE:
-            return _bare(found.get("value", UNKNOWN))
-    return found
-
-
-Check = Callable[[Subject], Iterable[str]]
+Check = Callable[[Subject], Iterable[str] | None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,7 +103,7 @@ class Rule:
     severity: Severity
     types: tuple[str, ...]
     controls: Mapping[str, tuple[str, ...]]
-    """Framework -> ids of the controls that this rule is evidence for."""
+    """Framework (a file of ``policies/frameworks``) -> ids of the controls that this rule is evidence for."""
     remediation: str
     check: Check = field(repr=False, compare=False, default=lambda subject: ())
     level: Level = "mandatory"

@@ -125,7 +125,8 @@ def _given(estate: Estate, record: OrganisationRecord, taken: Taken, on: str) ->
         region = choice.region or section.home
         if region not in section.regions:
             allowed = sorted(section.regions)
-            raise ValueError(f"clouds.{cloud}.region: found '{region}'; allowed: {', '.join(allowed)}; {nearest(region, allowed)}".rstrip("; "))
+            hint = nearest(region, allowed)
+            raise ValueError(f"clouds.{cloud}.region: found '{region}'; allowed: {', '.join(allowed)}; {hint}".rstrip("; "))
         pool = [IPv4Network(block) for block in section.regions[region].bodies]
         block = allocate(pool, taken, record.prefix, f"{record.slug}/{cloud}/{region}")
         taken.add(block)

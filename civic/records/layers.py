@@ -52,7 +52,8 @@ class StackName:
         """Raises ``ValueError`` for a name that is not a stack's."""
         match = _STACK.fullmatch(text)
         if not match:
-            raise ValueError(f"'{text}' is not a stack: stacks are called <owner>-<aws|azure>-<{'|'.join(BY_NAME)}>; 'civic stacks' lists them")
+            form = f"<owner>-<aws|azure>-<{'|'.join(BY_NAME)}>"
+            raise ValueError(f"'{text}' is not a stack: stacks are called {form}; 'civic stacks' lists them")
         return cls(**match.groupdict())
 
 
@@ -65,7 +66,8 @@ def implied(estate: "Estate") -> list[StackName]:
         if layer.owner == "platform":
             found += [StackName(PLATFORM, cloud, layer.name) for cloud in estate.platform.clouds]
         else:
-            found += [StackName(slug, cloud, layer.name) for slug, record in sorted(estate.organisations.items()) for cloud in record.clouds_taken]
+            bodies = sorted(estate.organisations.items())
+            found += [StackName(slug, cloud, layer.name) for slug, record in bodies for cloud in record.clouds_taken]
     return found
 
 

@@ -39,10 +39,9 @@ def _without_echoes(model: type[BaseModel], entries: Sequence[Any]) -> list[Any]
     """A misspelt key is told once, not a second time as the key that is missing."""
     misspelt: set[tuple[Any, ...]] = set()
     for entry in entries:
-        *above, key = entry["loc"]
         if entry["type"] == "extra_forbidden":
-            close = nearest_of(str(key), _fields(model, tuple(above)))
-            misspelt.add((*above, close))
+            *above, key = entry["loc"]
+            misspelt.add((*above, nearest_of(str(key), _fields(model, tuple(above)))))
     return [entry for entry in entries if entry["type"] != "missing" or entry["loc"] not in misspelt]
 
 

@@ -86,6 +86,9 @@ class AwsPlatform(Model):
         return self.mailbox_template.replace("{slug}", slug)
 
 
+BILLING = matching(r"/providers/Microsoft\.Billing/.+", "a billing scope, such as '/providers/Microsoft.Billing/billingAccounts/...'")
+
+
 class AzurePlatform(Model):
     """The platform on Azure."""
 
@@ -93,7 +96,7 @@ class AzurePlatform(Model):
     root_group: Annotated[str, matching(r"[A-Za-z0-9._()-]{1,90}", "the name of a management group, without its path")]
     """Name of the tenant root management group."""
     management_subscription: Guid
-    billing: Annotated[str, matching(r"/providers/Microsoft\.Billing/.+", "a billing scope, such as '/providers/Microsoft.Billing/billingAccounts/...'")]
+    billing: Annotated[str, BILLING]
     home: Region
     regions: dict[Region, Place] = Field(min_length=1)
     mailboxes: Annotated[dict[str, Email], _complete(PURPOSES, "a mailbox")]

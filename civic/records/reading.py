@@ -128,7 +128,8 @@ class _Builder:
                     raise self.refuse(event, (), "a second document", "one document in each file")
                 data = self.value(next(self.events), ())
         if documents == 0 or data is None:
-            raise RecordError([Problem(self.file, 0, "", "an empty file", "a mapping of keys to values", "'civic join' writes a record to start from")])
+            hint = "'civic join' writes a record to start from"
+            raise RecordError([Problem(self.file, 0, "", "an empty file", "a mapping of keys to values", hint)])
         if not isinstance(data, dict):
             raise RecordError([Problem(self.file, 1, "", f"a {_kind(data)}", "a mapping of keys to values")])
         return Text(self.file, data, self.lines)

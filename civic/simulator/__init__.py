@@ -4,7 +4,8 @@
 (``civic.simulator.serve``), so that both see the same cloud. They prove nothing of the providers.
 """
 
-from civic.simulator.clouds import Unsupported, check, create, invoke
+from civic.simulator.clouds import Unsupported, check, create, invoke, release, update
+from civic.simulator.replacement import replaces
 from civic.simulator.world import Failure, World
 
-__all__ = ["Failure", "Unsupported", "World", "check", "create", "invoke"]
+__all__ = ["Failure", "Unsupported", "World", "check", "create", "invoke", "release", "replaces", "update"]

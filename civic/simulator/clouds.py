@@ -40,6 +40,19 @@ def create(token: str, urn: str, inputs: Mapping[str, Any], world: World, provid
     return ident, outputs
 
 
+def update(token: str, urn: str, inputs: Mapping[str, Any], world: World, provider: str) -> dict[str, Any]:
+    """Outputs after a change in place."""
+    return create(token, urn, inputs, world, provider)[1]
+
+
+def release(urn: str, world: World) -> None:
+    """Forget a deleted resource: its names and ranges are free again."""
+    for key in [key for key, owner in world.names.items() if owner == urn]:
+        del world.names[key]
+    for taken in world.ranges.values():
+        taken[:] = [(block, owner) for block, owner in taken if owner != urn]
+
+
 def invoke(token: str, args: Mapping[str, Any], world: World, provider: str) -> dict[str, Any]:
     """The answer to a data source. Raises ``Unsupported``."""
     cloud = CLOUDS.get(token.split(":")[0])

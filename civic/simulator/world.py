@@ -40,11 +40,11 @@ class World:
     def account(self, ref: str) -> str:
         """The AWS account that a provider acts in: its last role's, else the one it allows."""
         inputs = self.provider(ref)
-        for role in reversed(_decoded(inputs.get("assumeRoles")) or []):
-            parts = str(role.get("roleArn", "")).split(":")
+        for role in reversed(_decoded(opened(inputs.get("assumeRoles"))) or []):
+            parts = str(opened(role).get("roleArn", "")).split(":")
             if len(parts) > 4 and parts[4].isdigit():
                 return parts[4]
-        for account in _decoded(inputs.get("allowedAccountIds")) or []:
+        for account in _decoded(opened(inputs.get("allowedAccountIds"))) or []:
             return str(account)
         return "000000000000"
 

@@ -4,6 +4,8 @@ Each is switched on once, in the management account, and run from the security a
 delegated administrator; members follow by themselves.
 """
 
+from collections.abc import Mapping
+
 import pulumi
 import pulumi_aws as aws
 
@@ -24,9 +26,9 @@ def watch(
     archive: Archive,
     parent: pulumi.Resource,
     organisation: pulumi.Resource,
-    security_provider: aws.Provider,
+    in_security: Mapping[str, aws.Provider],
 ) -> None:
-    """Make the organisation-wide services as children of the foundation ``parent``."""
+    """Make the organisation-wide services as children of ``parent``; ``in_security`` has the security account's provider by region."""
     managed = pulumi.ResourceOptions(parent=parent, depends_on=[organisation])
     aws.cloudtrail.Trail(
         f"{name}-trail",
@@ -40,25 +42,44 @@ def watch(
         enable_logging=True,
         opts=pulumi.ResourceOptions(parent=parent, depends_on=[archive.policy, organisation], protect=True),
     )
-    inside = pulumi.ResourceOptions(parent=parent, provider=security_provider)
-    guard = aws.guardduty.OrganizationAdminAccount(f"{name}-guardduty-admin", admin_account_id=security, opts=managed)
-    after_guard = pulumi.ResourceOptions(parent=parent, provider=security_provider, depends_on=[guard])
-    detector = aws.guardduty.Detector(f"{name}-guardduty", enable=True, finding_publishing_frequency="FIFTEEN_MINUTES", opts=after_guard)
-    aws.guardduty.OrganizationConfiguration(f"{name}-guardduty-members", detector_id=detector.id, auto_enable_organization_members="ALL", opts=inside)
-    _posture(name, regions, home, root, security, parent, managed, security_provider)
+    _posture(name, platform, regions, home, root, security, parent, managed, in_security[home])
     delegated = aws.organizations.DelegatedAdministrator(
         f"{name}-analyser-admin", account_id=security, service_principal=ANALYSER_SERVICE, opts=managed
     )
-    aws.accessanalyzer.Analyzer(
-        f"{name}-analyser",
-        analyzer_name=physical("aws:general", platform=platform, role="organisation"),
-        type="ORGANIZATION",
-        opts=pulumi.ResourceOptions(parent=parent, provider=security_provider, depends_on=[delegated]),
+    for region in regions:
+        _threats(name, region, security, parent, managed, in_security[region])
+        aws.accessanalyzer.Analyzer(
+            f"{name}-analyser-{region}",
+            analyzer_name=physical("aws:general", platform=platform, role="organisation"),
+            type="ORGANIZATION",
+            opts=pulumi.ResourceOptions(parent=parent, provider=in_security[region], depends_on=[delegated]),
+        )
+
+
+def _threats(
+    name: str, region: str, security: pulumi.Input[str], parent: pulumi.Resource, managed: pulumi.ResourceOptions, provider: aws.Provider
+) -> None:
+    # GuardDuty sees one region, and so does its administrator (GuardDuty User Guide, "Managing accounts with AWS Organizations").
+    admin = aws.guardduty.OrganizationAdminAccount(
+        f"{name}-guardduty-admin-{region}", region=region, admin_account_id=security, opts=managed
+    )
+    detector = aws.guardduty.Detector(
+        f"{name}-guardduty-{region}",
+        enable=True,
+        finding_publishing_frequency="FIFTEEN_MINUTES",
+        opts=pulumi.ResourceOptions(parent=parent, provider=provider, depends_on=[admin]),
+    )
+    aws.guardduty.OrganizationConfiguration(
+        f"{name}-guardduty-members-{region}",
+        detector_id=detector.id,
+        auto_enable_organization_members="ALL",
+        opts=pulumi.ResourceOptions(parent=parent, provider=provider),
     )
 
 
 def _posture(
     name: str,
+    platform: str,
     regions: tuple[str, ...],
     home: str,
     root: pulumi.Input[str],
@@ -91,7 +112,7 @@ def _posture(
     standard = pulumi.Output.concat("arn:", partition, ":securityhub:", home, "::standards/aws-foundational-security-best-practices/v/1.0.0")
     policy = aws.securityhub.ConfigurationPolicy(
         f"{name}-posture-policy",
-        name=f"{name}-posture",
+        name=physical("aws:general", platform=platform, role="posture"),
         description="The standard that every tenancy is measured against",
         configuration_policy={
             "service_enabled": True,

@@ -111,7 +111,11 @@ class Foundation(pulumi.ComponentResource):
         tags = standard_tags(platform=args.platform, organisation="platform", classification="official-sensitive")
         providers = {
             purpose: entered(f"{name}-in-{purpose}", accounts[purpose].id, args.home, partition, tags=tags, parent=self)
-            for purpose in ("log-archive", "security", "network")
+            for purpose in ("log-archive", "network")
+        }
+        in_security = {
+            region: entered(f"{name}-in-security-{region}", accounts["security"].id, region, partition, tags=tags, parent=self)
+            for region in args.regions
         }
         archive = Archive(
             f"{name}-archive",
@@ -133,7 +137,7 @@ class Foundation(pulumi.ComponentResource):
             archive=archive,
             parent=self,
             organisation=organisation,
-            security_provider=providers["security"],
+            in_security=in_security,
         )
         self.archive = archive.bucket.arn
         self.archive_workspace = archive.key.arn

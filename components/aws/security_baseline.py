@@ -5,13 +5,15 @@ import json
 import pulumi
 import pulumi_aws as aws
 
-from components.aws.documents import account_decides, document, served_by
+from components.aws.archive import configuration_bucket
+from components.aws.documents import account_decides, document, logs_encrypt, served_by
 from components.aws.providers import ADMINISTRATION_ROLE
 from components.contracts import SecurityBaselineArgs
 from components.naming import physical
 
 SERVICE_PATH = "/civic-service/"
 BREAK_GLASS = "civic-break-glass"
+UNUSED_DAYS = 90
 
 
 class SecurityBaseline(pulumi.ComponentResource):
@@ -26,7 +28,7 @@ class SecurityBaseline(pulumi.ComponentResource):
         self._key = self._make_key()
         self._close()
         self._encrypt()
-        aws.accessanalyzer.Analyzer(f"{name}-analyser", analyzer_name="civic-unused", type="ACCOUNT_UNUSED_ACCESS", opts=self._inside)
+        self._analyse()
         self._configuration()
         vault = self._backup()
         self._contacts()
@@ -43,21 +45,34 @@ class SecurityBaseline(pulumi.ComponentResource):
         services = {
             "Sid": "Services",
             "Effect": "Allow",
-            "Principal": {"Service": [f"logs.{self._args.region}.amazonaws.com", "events.amazonaws.com", "sns.amazonaws.com"]},
-            "Action": ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
+            "Principal": {"Service": ["events.amazonaws.com", "sns.amazonaws.com"]},
+            "Action": ["kms:Decrypt", "kms:GenerateDataKey*", "kms:DescribeKey"],
             "Resource": "*",
             "Condition": {"StringEquals": {"aws:SourceAccount": self._args.tenancy}},
         }
+        logs = logs_encrypt(self._partition, self._args.region, self._args.tenancy)
         key = aws.kms.Key(
             f"{self._name}-key",
             description="The body's own key",
             enable_key_rotation=True,
             deletion_window_in_days=30,
-            policy=document(account_decides(self._partition, self._args.tenancy), services),
+            policy=document(account_decides(self._partition, self._args.tenancy), logs, services),
             opts=self._kept,
         )
         aws.kms.Alias(f"{self._name}-key-alias", name="alias/civic", target_key_id=key.key_id, opts=self._inside)
         return key
+
+    def _analyse(self) -> None:
+        aws.accessanalyzer.Analyzer(f"{self._name}-analyser", analyzer_name="civic-outside", type="ACCOUNT", opts=self._inside)
+        if self._args.classification == "official-sensitive":
+            # Priced for each role it watches, so only where what lies behind the roles is worth it.
+            aws.accessanalyzer.Analyzer(
+                f"{self._name}-analyser-unused",
+                analyzer_name="civic-unused",
+                type="ACCOUNT_UNUSED_ACCESS",
+                configuration={"unused_access": {"unused_access_age": UNUSED_DAYS}},
+                opts=self._inside,
+            )
 
     def _close(self) -> None:
         aws.s3.AccountPublicAccessBlock(
@@ -101,7 +116,8 @@ class SecurityBaseline(pulumi.ComponentResource):
         channel = aws.cfg.DeliveryChannel(
             f"{name}-recorder-channel",
             name="civic",
-            s3_bucket_name=pulumi.Output.from_input(self._args.archive).apply(lambda arn: arn.rsplit(":", 1)[1]),
+            s3_bucket_name=configuration_bucket(self._args.platform),
+            s3_kms_key_arn=self._args.archive_workspace,
             s3_key_prefix=self._args.organisation,
             snapshot_delivery_properties={"delivery_frequency": "TwentyFour_Hours"},
             opts=pulumi.ResourceOptions(parent=self, depends_on=[recorder]),

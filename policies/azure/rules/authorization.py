@@ -31,7 +31,7 @@ def no_star_role(subject: Subject) -> Iterator[str]:
 )
 def federation_exact(subject: Subject) -> Iterator[str]:
     text = subject.value("subject")
-    if not text or "*" in text:
+    if not isinstance(text, str) or not text or "*" in text:
         yield f"the subject '{text or ''}' is not exact"
     if subject.value("audiences") != ["api://AzureADTokenExchange"]:
         yield "the audience is not api://AzureADTokenExchange"

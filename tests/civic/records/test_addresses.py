@@ -17,7 +17,12 @@ from civic.records.ledger import Entry, Ledger
 from tests.civic.records.estates import ON, content, empty, joined
 
 POOL = [IPv4Network("10.64.0.0/16"), IPv4Network("10.80.0.0/18")]
-KEYS = some.lists(some.tuples(some.from_regex(r"[a-z]{2,6}", fullmatch=True), some.integers(20, 24)), unique_by=lambda each: each[0], max_size=25)
+KEYS = some.lists(
+    some.tuples(some.from_regex(r"[a-z]{2,6}", fullmatch=True), some.integers(20, 24)),
+    unique_by=lambda each: each[0],
+    max_size=25,
+)
+PLACES = some.tuples(some.integers(0, 255), some.integers(20, 28))
 
 
 def given_to(wanted: list[tuple[str, int]], taken: Taken | None = None) -> dict[str, IPv4Network]:
@@ -63,7 +68,7 @@ def test_what_is_taken_is_never_given(wanted: list[tuple[str, int]], blocked: li
     assert not any(block.overlaps(slot) for block in found.values() for slot in slots)
 
 
-@given(some.lists(some.tuples(some.integers(0, 255), some.integers(20, 28)), max_size=40), some.tuples(some.integers(0, 255), some.integers(20, 28)))
+@given(some.lists(PLACES, max_size=40), PLACES)
 def test_taken_answers_as_a_plain_search_would(ranges: list[tuple[int, int]], asked: tuple[int, int]) -> None:
     def block(place: tuple[int, int]) -> IPv4Network:
         return IPv4Network((int(POOL[0].network_address) + 16 * place[0], place[1]), strict=False)
@@ -81,7 +86,7 @@ def test_a_ledger_holds_what_was_given_and_not_withdrawn(data: some.DataObject) 
         mine = held[cloud, region]
         if mine and data.draw(some.booleans()):
             gone = mine.pop(data.draw(some.integers(0, len(mine) - 1)))
-            entries.append(Entry(withdrawn=gone, cloud=cloud, region=region, on=ON, because="it was given to two"))  # type: ignore[arg-type]
+            entries.append(Entry(withdrawn=gone, cloud=cloud, region=region, on=ON, because="given to two"))  # type: ignore[arg-type]
         else:
             mine.append(f"10.64.{number * 4}.0/22")
             entries.append(Entry(given=mine[-1], cloud=cloud, region=region, on=ON))  # type: ignore[arg-type]

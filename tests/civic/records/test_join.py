@@ -52,7 +52,10 @@ def test_a_region_of_the_body_s_own(tmp_path: Path) -> None:
         join(load_estate(root), [{**new, "clouds": {"aws": {"region": "eu-west-1"}}}], ON)
     assert not (root / "organisations").exists()
     platform = root / "platform.yaml"
-    second = "      bodies: [\"10.64.0.0/10\"]\n    eu-west-1:\n      zones: [eu-west-1a, eu-west-1b]\n      hub: \"10.33.0.0/20\"\n      bodies: [\"10.192.0.0/12\"]\n"
+    second = (
+        '      bodies: ["10.64.0.0/10"]\n    eu-west-1:\n      zones: [eu-west-1a, eu-west-1b]\n'
+        '      hub: "10.33.0.0/20"\n      bodies: ["10.192.0.0/12"]\n'
+    )
     platform.write_text(platform.read_text(encoding="utf-8").replace('      bodies: ["10.64.0.0/10"]\n', second), encoding="utf-8")
     join(load_estate(root), [{**new, "clouds": {"aws": {"region": "eu-west-1"}}}], ON)
     estate = load_estate(root)
@@ -71,8 +74,9 @@ def test_a_new_file_never_replaces_one(tmp_path: Path) -> None:
 
 
 def _git(folder: Path, *arguments: str) -> str:
-    identity = ("-c", "user.name=Platform", "-c", "user.email=platform@commons.example", "-c", "commit.gpgsign=false", "-c", "core.hooksPath=/dev/null")
-    return subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True, text=True).stdout
+    settings = ("user.name=Platform", "user.email=platform@commons.example", "commit.gpgsign=false", "core.hooksPath=/dev/null")
+    given = [word for setting in settings for word in ("-c", setting)]
+    return subprocess.run(["git", *given, *arguments], cwd=folder, check=True, capture_output=True, text=True).stdout
 
 
 def _twins() -> tuple[str, str]:

@@ -10,7 +10,11 @@ from tests.civic.records.estates import SHARED
 
 REGISTER = SHARED / "data" / "uk_local_authorities.csv"
 ROLES = ("state", "connection", "log-archive", "application-data")
-ALPHABETS = {"lower-hyphen": r"[a-z0-9]([a-z0-9-]*[a-z0-9])?", "lower-digits": r"[a-z0-9]+", "mixed-hyphen": r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"}
+ALPHABETS = {
+    "lower-hyphen": r"[a-z0-9]([a-z0-9-]*[a-z0-9])?",
+    "lower-digits": r"[a-z0-9]+",
+    "mixed-hyphen": r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?",
+}
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,143 @@
+"""Every rule on passing, failing, not-applicable, undecidable and malformed examples: in process and through the real pack."""
+
+import copy
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import grpc
+import pytest
+from google.protobuf import empty_pb2
+from pulumi.runtime.proto import analyzer_pb2 as pb
+from pulumi.runtime.proto import analyzer_pb2_grpc
+
+from civic.engine import wire
+from civic.simulator import sdk
+from plan import Deployment, Resource
+from policies import check, rules_for
+from tests.planning import ROOT
+from tests.policies.examples import CASES, CLEAN, Change
+
+CLOUDS = ("aws", "azure")
+RULES = [(cloud, rule_id) for cloud in CLOUDS for rule_id in CASES[cloud]]
+FINDING_KINDS = {"broken", "undecidable", "error"}
+
+
+def stack_of(cloud: str, change: Change | None = None) -> Deployment:
+    inputs = {name: copy.deepcopy(given) for name, (_, given) in CLEAN[cloud].items()}
+    if change:
+        change(inputs)
+    tokens = {name: token for name, (token, _) in CLEAN[cloud].items()}
+    return Deployment(
+        tuple(
+            Resource(f"urn:pulumi:s::p::{tokens[name]}::{name}", tokens[name], True, inputs=given, outputs=given, id=f"{name}-id")
+            for name, given in inputs.items()
+        )
+    )
+
+
+def in_process(cloud: str, stack: Deployment) -> set[tuple[str, str]]:
+    return {(found.rule, found.name) for found in check(stack, rules_for(cloud), stack_name="s")}
+
+
+@pytest.fixture(scope="module", params=CLOUDS)
+def pack(request: pytest.FixtureRequest) -> Iterator[tuple[str, analyzer_pb2_grpc.AnalyzerStub]]:
+    """The pack as the Pulumi engine starts it."""
+    command = [sys.executable, "-u", "-m", "pulumi.policy", "127.0.0.1:1", str(ROOT / "policies" / request.param)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT / "policies" / request.param) as process:
+        assert process.stdout is not None
+        try:
+            with grpc.insecure_channel(f"127.0.0.1:{int(process.stdout.readline())}") as channel:
+                yield request.param, analyzer_pb2_grpc.AnalyzerStub(channel)
+        finally:
+            process.kill()
+
+
+def through_pack(analyzer: analyzer_pb2_grpc.AnalyzerStub, stack: Deployment) -> set[tuple[str, str]]:
+    found: set[tuple[str, str]] = set()
+    entries = []
+    for resource in stack:
+        properties = wire.struct(resource.inputs)
+        asked = pb.AnalyzeRequest(type=resource.type, urn=resource.urn, name=resource.name, properties=properties)
+        found |= {(d.policyName, resource.name) for d in analyzer.Analyze(asked).diagnostics}
+        entries.append(pb.AnalyzerResource(type=resource.type, urn=resource.urn, properties=wire.struct({**resource.inputs, "id": resource.id})))
+    response = analyzer.AnalyzeStack(pb.AnalyzeStackRequest(resources=entries))
+    return found | {(d.policyName, d.urn.rsplit("::", 1)[1]) for d in response.diagnostics}
+
+
+@pytest.mark.parametrize("cloud", CLOUDS)
+def test_the_clean_stack_passes(cloud: str):
+    assert in_process(cloud, stack_of(cloud)) == set()
+
+
+@pytest.mark.parametrize(("cloud", "rule_id"), RULES)
+def test_each_failing_example_breaks_exactly_its_rule(cloud: str, rule_id: str):
+    for change in CASES[cloud][rule_id].failing:
+        found = check(stack_of(cloud, change), rules_for(cloud), stack_name="s")
+        assert {(f.rule, f.kind) for f in found} == {(rule_id, "broken")}
+        assert all(f.level == "mandatory" and f.remediation and f.message for f in found)
+
+
+@pytest.mark.parametrize(("cloud", "rule_id"), RULES)
+def test_what_cannot_be_decided_is_never_passed_over(cloud: str, rule_id: str):
+    stack = stack_of(cloud, CASES[cloud][rule_id].undecidable)
+    mine = [f for f in check(stack, rules_for(cloud), stack_name="s") if f.rule == rule_id]
+    assert [(f.kind, f.level) for f in mine] == [("undecidable", "mandatory")]
+    preview = [f for f in check(stack, rules_for(cloud), stack_name="s", preview=True) if f.rule == rule_id]
+    assert [f.level for f in preview] == ["advisory"]
+
+
+@pytest.mark.parametrize(("cloud", "rule_id"), RULES)
+def test_what_is_malformed_is_a_finding_and_never_a_crash(cloud: str, rule_id: str):
+    found = check(stack_of(cloud, CASES[cloud][rule_id].malformed), rules_for(cloud), stack_name="s")
+    assert {f.rule for f in found} == {rule_id}
+    assert {f.kind for f in found} <= FINDING_KINDS
+
+
+@pytest.mark.parametrize(("cloud", "rule_id"), RULES)
+def test_a_rule_does_not_apply_to_other_types(cloud: str, rule_id: str):
+    other = "azure" if cloud == "aws" else "aws"
+    mine = [rule for rule in rules_for(cloud) if rule.id == rule_id]
+    assert check(stack_of(other), mine, stack_name="s") == []
+
+
+def test_the_real_pack_agrees_on_every_example(pack: tuple[str, analyzer_pb2_grpc.AnalyzerStub]):
+    cloud, analyzer = pack
+    assert through_pack(analyzer, stack_of(cloud)) == set()
+    for case in CASES[cloud].values():
+        for change in (*case.failing, case.undecidable, case.malformed):
+            stack = stack_of(cloud, change)
+            assert through_pack(analyzer, stack) == in_process(cloud, stack) != set()
+
+
+def test_the_real_pack_announces_every_rule(pack: tuple[str, analyzer_pb2_grpc.AnalyzerStub]):
+    cloud, analyzer = pack
+    info = analyzer.GetAnalyzerInfo(empty_pb2.Empty())
+    assert info.version == "1.0.0"
+    assert {policy.name: policy.enforcementLevel for policy in info.policies} == {rule.id: pb.MANDATORY for rule in rules_for(cloud)}
+    assert all(policy.severity and policy.remediation_steps and policy.description for policy in info.policies)
+
+
+def test_every_rule_is_whole():
+    ids = [rule.id for cloud in CLOUDS for rule in rules_for(cloud)]
+    assert len(ids) == len(set(ids))
+    assert set(ids) == {rule_id for _, rule_id in RULES}
+    for cloud in CLOUDS:
+        assert len(rules_for(cloud)) == 10
+        for rule in rules_for(cloud):
+            assert rule.controls
+            assert all(rule.controls.values())
+            for token in rule.types:
+                assert sdk.resource_class(token), f"{token} is in no installed SDK, so {rule.id} would never fire"
+
+
+def test_overlapping_networks_are_found_across_stacks():
+    from policies.estate import estate_findings
+
+    def network(stack: str, block: str) -> Resource:
+        return Resource(f"urn:pulumi:{stack}::p::aws:ec2/vpc:Vpc::{stack}", "aws:ec2/vpc:Vpc", True, inputs={"cidrBlock": block})
+
+    apart = {"a": [network("a", "10.0.0.0/16")], "b": [network("b", "10.1.0.0/16")]}
+    assert estate_findings(apart) == []
+    found = estate_findings({**apart, "c": [network("c", "10.1.128.0/20")]})
+    assert [(f.rule, f.stack) for f in found] == [("estate-no-overlap", "c")]

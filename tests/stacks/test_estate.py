@@ -1,0 +1,118 @@
+"""The example estate, planned: what it holds, how it hangs together, and that order does not matter."""
+
+import json
+import shutil
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from civic.commands.publish import publish_command
+from civic.engine.project import Project
+from civic.engine.run import run_stack
+from civic.records.cards import CARDS, fields_of
+from civic.records.estate import load_estate
+from civic.records.layers import StackName, implied, reads
+from plan import Deployment
+from policies import check, rules_for
+from tests.planning import ROOT, plans_of
+
+BUDGET = 600
+"""The most resources that a stack may have."""
+
+
+@cache
+def estate_plans():
+    runs = plans_of()
+    assert not {name: run.error for name, run in runs.items() if run.error}
+    return {name: Deployment.from_json(json.loads(run.plan)) for name, run in runs.items()}
+
+
+def test_every_stack_that_the_records_imply_is_planned():
+    assert set(estate_plans()) == {str(name) for name in implied(load_estate(ROOT / "estate"))}
+
+
+def test_no_plan_has_a_finding():
+    found = [f for name, plan in estate_plans().items() for f in check(plan, rules_for(StackName.parse(name).cloud), stack_name=name)]
+    assert found == []
+
+
+def test_the_order_of_planning_changes_no_byte():
+    first = {name: run.plan for name, run in plans_of().items()}
+    second = {name: run.plan for name, run in plans_of(order=lambda names: sorted(names, reverse=True)).items()}
+    assert first == second
+
+
+def test_the_stack_graph_has_no_cycle_and_reads_upwards_only():
+    from civic.records.layers import BY_NAME
+
+    for name in implied(load_estate(ROOT / "estate")):
+        assert all(BY_NAME[above.layer].number < BY_NAME[name.layer].number for above in reads(name))
+        assert all(above.cloud == name.cloud for above in reads(name))
+
+
+def test_every_stack_keeps_to_its_budget():
+    assert {name: len(plan) for name, plan in estate_plans().items() if len(plan) > BUDGET} == {}
+
+
+def test_every_stack_gives_the_card_it_promises():
+    for name, plan in estate_plans().items():
+        layer = StackName.parse(name).layer
+        if layer in CARDS:
+            assert set(fields_of(layer)) <= set(plan.stack_outputs), name
+
+
+def test_every_resource_that_a_provider_makes_has_an_explicit_provider_and_a_source():
+    for plan in estate_plans().values():
+        for resource in plan:
+            if resource.custom and not resource.type.startswith("pulumi:"):
+                assert resource.provider
+                assert resource.source.startswith(("components/", "stacks/"))
+
+
+def test_no_spoke_has_a_way_out_of_its_own():
+    exits = ("aws:ec2/internetGateway:InternetGateway", "aws:ec2/natGateway:NatGateway", "azure-native:network:PublicIPAddress")
+    for name, plan in estate_plans().items():
+        if StackName.parse(name).owner != "platform":
+            assert not [resource for token in exits for resource in plan.of_type(token)]
+
+
+def test_stateful_things_are_protected():
+    stateful = ("aws:s3/bucket:Bucket", "aws:kms/key:Key", "aws:backup/vault:Vault", "azure-native:keyvault:Vault")
+    for plan in estate_plans().values():
+        assert all(resource.protect for token in stateful for resource in plan.of_type(token))
+
+
+def test_a_stack_stops_with_the_stack_to_run_first(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("CIVIC_ESTATE", str(ROOT / "estate"))
+    run = run_stack(Project.read(ROOT), "platform-aws-foundation", lambda _name: None)
+    assert run.error == (
+        "platform-aws-foundation reads platform-aws-bootstrap, which is not deployed yet: run 'pulumi up -s platform-aws-bootstrap' first"
+    )
+
+
+def test_a_fork_with_published_cards_plans_the_same(tmp_path: Path):
+    """One record, its ledger and the published cards are enough, and give the same plan as reading the stacks."""
+    plans = tmp_path / "plans"
+    plans.mkdir()
+    for name, run in plans_of().items():
+        (plans / f"{name}.json").write_text(run.plan)
+    shutil.copytree(ROOT / "estate", tmp_path / "whole")
+    publish_command(tmp_path / "whole", [], plans)
+    fork = tmp_path / "estate"
+    for folder in ("organisations", "ledger"):
+        (fork / folder).mkdir(parents=True)
+        shutil.copy(ROOT / "estate" / folder / "northshire.yaml", fork / folder)
+    shutil.copy(ROOT / "estate" / "platform.yaml", fork)
+    shutil.copytree(tmp_path / "whole" / "published", fork / "published")
+    project = Project.read(ROOT)
+    published = Project(ROOT, project.name, project.main, project.config_dir, {**project.defaults, "cards": "published"})
+    monkey = pytest.MonkeyPatch()
+    try:
+        monkey.setenv("CIVIC_ESTATE", str(fork))
+        for layer in ("tenancy", "landing-zone"):
+            run = run_stack(published, f"northshire-aws-{layer}", lambda _name: None)
+            assert not run.error
+            assert run.plan == (plans / f"northshire-aws-{layer}.json").read_text()
+    finally:
+        monkey.undo()
