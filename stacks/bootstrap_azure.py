@@ -109,9 +109,13 @@ def _vault(context: Context, group: resources.ResourceGroup, tags: dict[str, str
             "enable_soft_delete": True,
             "soft_delete_retention_in_days": 90,
             "enable_purge_protection": True,
-            # Pipelines run outside every network of ours, so this vault answers on its public name; rights are by role alone.
+            # Pipelines run outside every network of ours, so this vault answers on its public name, but to their addresses alone.
             "public_network_access": "Enabled",
-            "network_acls": {"default_action": keyvault.NetworkRuleAction.ALLOW, "bypass": keyvault.NetworkRuleBypassOptions.AZURE_SERVICES},
+            "network_acls": {
+                "default_action": keyvault.NetworkRuleAction.DENY,
+                "bypass": keyvault.NetworkRuleBypassOptions.AZURE_SERVICES,
+                "ip_rules": [{"value": address} for address in context.section.pipeline.addresses],
+            },
         },
         tags=tags,
         opts=kept,

@@ -125,6 +125,7 @@ class RecordingMonitor:
 
     def Invoke(self, request: pb.ResourceInvokeRequest) -> pb.ResourceInvokeResponse:
         if request.tok == "pulumi:pulumi:readStackOutputs":
+            self._builtin_provider()
             return _answered(self._read_stack(wire.plain(request.args)["name"]))
         package = request.tok.split(":")[0]
         if not request.provider and package in self.denied:
@@ -149,6 +150,12 @@ class RecordingMonitor:
             raise Refused(f"{name} is not supported by the offline engine")
 
         return unsupported
+
+    def _builtin_provider(self) -> None:
+        """The engine's own package has a default provider, which the engine registers when it is first asked."""
+        token = f"{PROVIDER_PREFIX}pulumi"
+        urn = self._urn("", token, "default")
+        self.entries.setdefault(urn, Entry(urn=urn, type=token, custom=True, inputs={}, outputs={}, id=_stable_uuid(urn)))
 
     def _read_stack(self, name: str) -> dict[str, Any]:
         found = self.stack_outputs(name.rsplit("/", 1)[-1])
@@ -203,7 +210,7 @@ class RecordingMonitor:
             entry.inputs["version"] = version
             entry.inputs["__internal"] = {}
         entry.outputs = {key: value for key, value in entry.inputs.items() if key != "__internal"}
-        entry.id = str(uuid.UUID(hashlib.sha256(entry.urn.encode()).hexdigest()[:32]))
+        entry.id = _stable_uuid(entry.urn)
         self.world.add_provider(f"{entry.urn}::{entry.id}", entry.inputs)
 
     def _urn(self, parent: str, token: str, name: str) -> str:
@@ -232,3 +239,7 @@ def _answered(values: Mapping[str, Any]) -> pb.ResourceInvokeResponse:
     # The field is called ``return``, which Python cannot say as a keyword.
     fields: dict[str, Any] = {"return": wire.struct(values)}
     return pb.ResourceInvokeResponse(**fields)
+
+
+def _stable_uuid(urn: str) -> str:
+    return str(uuid.UUID(hashlib.sha256(urn.encode()).hexdigest()[:32]))

@@ -78,7 +78,8 @@ def run_stack(project: Project, stack: str, stack_outputs: StackOutputs) -> Stac
     """Run the project's program as the Python language host does, for one stack."""
 
     def program() -> None:
-        runpy.run_path(".", run_name="__main__")
+        # By its whole path: Python remembers what it found at "." for another project.
+        runpy.run_path(str(project.main), run_name="__main__")
 
     return run_program(project, stack, stack_outputs, program)
 

@@ -93,7 +93,10 @@ def _problem(text: Text, model: type[BaseModel], entry: Any) -> Problem:
 
 def _at(data: Any, path: tuple[str | int, ...]) -> Any:
     for part in path:
-        data = data.get(part) if isinstance(data, dict) else data[part] if isinstance(data, list | tuple) and isinstance(part, int) else None
+        if isinstance(data, dict):
+            data = data.get(part)
+        else:
+            data = data[part] if isinstance(data, list | tuple) and isinstance(part, int) else None
     return data
 
 

@@ -49,6 +49,8 @@ class Pipeline(Model):
     """Who may deploy: the OIDC issuer of the platform's pipelines and the exact subject of each layer."""
 
     issuer: Https
+    addresses: tuple[Range, ...] = ()
+    """Where the pipelines call from. The vault that keeps the state's keys answers nobody else."""
     subjects: Annotated[dict[str, Subject], _complete(PIPELINE_LAYERS, "a subject")]
 
 

@@ -1,7 +1,6 @@
-"""The real Pulumi engine against the simulated clouds: deploy, deploy again, destroy, and compare with the plan."""
+"""The real Pulumi engine running the stacks against the simulated clouds."""
 
 from civic.rehearsal.conformance import Mismatch, compare
-from civic.rehearsal.pulumi import CommandFailed, NoCli
-from civic.rehearsal.run import Rehearsal, Remaining, StackRehearsal, rehearse
+from civic.rehearsal.run import Rehearsal, find_pulumi, rehearse
 
-__all__ = ["CommandFailed", "Mismatch", "NoCli", "Rehearsal", "Remaining", "StackRehearsal", "compare", "rehearse"]
+__all__ = ["Mismatch", "Rehearsal", "compare", "find_pulumi", "rehearse"]

@@ -1,144 +1,115 @@
-"""The simulated clouds as provider servers, for the real Pulumi engine.
+"""The simulated clouds over gRPC, for the real Pulumi engine (``PULUMI_DEBUG_PROVIDERS``).
 
-``PULUMI_DEBUG_PROVIDERS`` makes the engine attach to a server that is already listening. It opens
-one connection for each provider instance, so the connection tells which provider a request is for:
-what ``Configure`` brought on it is what accounts, regions and subscriptions are taken from, exactly
-as the offline engine takes them from the provider's inputs.
+The engine opens one connection for each provider instance, so the peer's address tells which
+configuration a request belongs to.
 """
 
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent import futures
 from contextlib import contextmanager
 from typing import Any
 
 import grpc
-from google.protobuf import empty_pb2, struct_pb2
+from google.protobuf import empty_pb2
 from pulumi.runtime.proto import plugin_pb2, provider_pb2_grpc
 from pulumi.runtime.proto import provider_pb2 as pb
 
 from civic.engine import wire
-from civic.simulator.clouds import CLOUDS, Unsupported, check, create, invoke, release, update
-from civic.simulator.replacement import replaces
-from civic.simulator.world import World
+from civic.simulator import World, check, create, invoke
 
-_LOCK = threading.RLock()
+PACKAGES = {"aws": "7.51.1", "azure-native": "3.29.0"}
 
 
-class Provider(provider_pb2_grpc.ResourceProviderServicer):
-    """One simulated cloud. All provider instances of all stacks that attach share ``world``."""
+class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
+    """One package of simulated resources."""
 
-    def __init__(self, world: World) -> None:
-        self.world = world
-        self._instances: dict[str, str] = {}
-        """Connection -> provider reference."""
+    def __init__(self, version: str) -> None:
+        self.version = version
+        self.worlds: dict[str, World] = {}
+        """One world for each connection, so that what one stack named does not bind the next."""
 
-    def Handshake(self, request: Any, context: grpc.ServicerContext) -> pb.ProviderHandshakeResponse:
-        # Ports are used again: whoever had this one before is gone.
-        self._instances.pop(context.peer(), None)
+    def _world(self, context: Any) -> World:
+        return self.worlds.setdefault(context.peer(), World())
+
+    def Handshake(self, request: Any, context: Any) -> pb.ProviderHandshakeResponse:
         return pb.ProviderHandshakeResponse(accept_secrets=True, accept_resources=True, accept_outputs=True)
 
-    def Attach(self, request: Any, context: grpc.ServicerContext) -> empty_pb2.Empty:
-        return empty_pb2.Empty()
+    def GetPluginInfo(self, request: Any, context: Any) -> plugin_pb2.PluginInfo:
+        return plugin_pb2.PluginInfo(version=self.version)
 
-    def GetPluginInfo(self, request: Any, context: grpc.ServicerContext) -> plugin_pb2.PluginInfo:
-        return plugin_pb2.PluginInfo(version="")
-
-    def GetSchema(self, request: Any, context: grpc.ServicerContext) -> pb.GetSchemaResponse:
+    def GetSchema(self, request: Any, context: Any) -> pb.GetSchemaResponse:
         return pb.GetSchemaResponse(schema="{}")
 
-    def CheckConfig(self, request: pb.CheckRequest, context: grpc.ServicerContext) -> pb.CheckResponse:
+    def CheckConfig(self, request: Any, context: Any) -> pb.CheckResponse:
         return pb.CheckResponse(inputs=request.news)
 
-    def DiffConfig(self, request: pb.DiffRequest, context: grpc.ServicerContext) -> pb.DiffResponse:
-        return _difference(request, frozenset())
+    def DiffConfig(self, request: Any, context: Any) -> pb.DiffResponse:
+        return pb.DiffResponse(changes=pb.DiffResponse.DIFF_NONE)
 
-    def Configure(self, request: pb.ConfigureRequest, context: grpc.ServicerContext) -> pb.ConfigureResponse:
-        ref = f"{request.urn}::{request.id}"
-        with _LOCK:
-            self.world.add_provider(ref, wire.plain(request.args))
-            self._instances[context.peer()] = ref
+    def Configure(self, request: Any, context: Any) -> pb.ConfigureResponse:
+        self._world(context).add_provider(context.peer(), wire.plain(request.args))
         return pb.ConfigureResponse(acceptSecrets=True, supportsPreview=True, acceptResources=True, acceptOutputs=True)
 
-    def Check(self, request: pb.CheckRequest, context: grpc.ServicerContext) -> pb.CheckResponse:
-        with _LOCK:
-            inputs, failures = check(_token(request.urn), request.urn, wire.plain(request.news), self.world, self._ref(context))
+    def Check(self, request: Any, context: Any) -> pb.CheckResponse:
+        token = request.type or request.urn.split("::")[2].rsplit("$", 1)[-1]
+        inputs, failures = check(token, request.urn, wire.plain(request.news), self._world(context), context.peer())
         told = [pb.CheckFailure(property=failure.property, reason=failure.reason) for failure in failures]
         return pb.CheckResponse(inputs=wire.struct(inputs), failures=told)
 
-    def Diff(self, request: pb.DiffRequest, context: grpc.ServicerContext) -> pb.DiffResponse:
-        return _difference(request, replaces(_token(request.urn)))
+    def Diff(self, request: Any, context: Any) -> pb.DiffResponse:
+        old, new = wire.plain(request.old_inputs), wire.plain(request.news)
+        changed = sorted(key for key in old.keys() | new.keys() if old.get(key) != new.get(key))
+        return pb.DiffResponse(changes=pb.DiffResponse.DIFF_SOME if changed else pb.DiffResponse.DIFF_NONE, diffs=changed)
 
-    def Create(self, request: pb.CreateRequest, context: grpc.ServicerContext) -> pb.CreateResponse:
+    def Create(self, request: Any, context: Any) -> pb.CreateResponse:
+        inputs = wire.plain(request.properties)
+        token = request.type or request.urn.split("::")[2].rsplit("$", 1)[-1]
+        ident, outputs = create(token, request.urn, inputs, self._world(context), context.peer())
         if request.preview:
-            # No id and no computed outputs: that is what keeps them unknown in a preview.
-            return pb.CreateResponse(id="", properties=request.properties)
-        with _LOCK:
-            ident, outputs = create(_token(request.urn), request.urn, wire.plain(request.properties), self.world, self._ref(context))
+            # An empty id is what keeps the id unknown in a preview; whatever else the cloud would decide is unknown too.
+            return pb.CreateResponse(id="", properties=wire.struct(_undecided(inputs, outputs)))
         return pb.CreateResponse(id=ident, properties=wire.struct(outputs))
 
-    def Read(self, request: pb.ReadRequest, context: grpc.ServicerContext) -> pb.ReadResponse:
+    def Read(self, request: Any, context: Any) -> pb.ReadResponse:
         return pb.ReadResponse(id=request.id, properties=request.properties, inputs=request.inputs)
 
-    def Update(self, request: pb.UpdateRequest, context: grpc.ServicerContext) -> pb.UpdateResponse:
-        if request.preview:
-            return pb.UpdateResponse(properties=request.news)
-        with _LOCK:
-            outputs = update(_token(request.urn), request.urn, wire.plain(request.news), self.world, self._ref(context))
-        return pb.UpdateResponse(properties=wire.struct(outputs))
+    def Update(self, request: Any, context: Any) -> pb.UpdateResponse:
+        return pb.UpdateResponse(properties=request.news)
 
-    def Delete(self, request: pb.DeleteRequest, context: grpc.ServicerContext) -> empty_pb2.Empty:
-        with _LOCK:
-            release(request.urn, self.world)
+    def Delete(self, request: Any, context: Any) -> empty_pb2.Empty:
         return empty_pb2.Empty()
 
-    def Invoke(self, request: pb.InvokeRequest, context: grpc.ServicerContext) -> pb.InvokeResponse:
-        try:
-            with _LOCK:
-                answer = invoke(request.tok, wire.plain(request.args), self.world, self._ref(context))
-        except Unsupported as error:
-            context.abort(grpc.StatusCode.UNIMPLEMENTED, f"invoke {error} is not simulated; pass the value in, or teach civic/simulator to answer it")
-            raise
-        # The field is called ``return``, which Python cannot say as a keyword.
-        fields: dict[str, Any] = {"return": wire.struct(answer)}
+    def Invoke(self, request: Any, context: Any) -> pb.InvokeResponse:
+        fields: dict[str, Any] = {"return": wire.struct(invoke(request.tok, wire.plain(request.args), self._world(context), context.peer()))}
         return pb.InvokeResponse(**fields)
 
-    def Cancel(self, request: Any, context: grpc.ServicerContext) -> empty_pb2.Empty:
+    def Cancel(self, request: Any, context: Any) -> empty_pb2.Empty:
         return empty_pb2.Empty()
 
-    def _ref(self, context: grpc.ServicerContext) -> str:
-        return self._instances.get(context.peer(), "")
+    def Attach(self, request: Any, context: Any) -> empty_pb2.Empty:
+        return empty_pb2.Empty()
+
+
+def _undecided(inputs: Any, outputs: Any) -> Any:
+    """The outputs with everything unknown that the inputs do not say."""
+    if isinstance(inputs, dict) and isinstance(outputs, dict):
+        return {key: _undecided(inputs[key], value) if key in inputs else wire.UNKNOWN for key, value in outputs.items()}
+    return inputs
 
 
 @contextmanager
-def serving(clouds: Sequence[str] = tuple(CLOUDS)) -> Iterator[str]:
-    """Serve the simulated clouds on free local ports; yields the value for ``PULUMI_DEBUG_PROVIDERS``."""
-    world = World()
-    servers, ports = [], []
+def served() -> Iterator[str]:
+    """Serve every package on a free port; gives the text for ``PULUMI_DEBUG_PROVIDERS``."""
+    servers: list[grpc.Server] = []
+    told: list[str] = []
     try:
-        for cloud in clouds:
+        for package, version in PACKAGES.items():
             server = grpc.server(futures.ThreadPoolExecutor(max_workers=16))
-            provider_pb2_grpc.add_ResourceProviderServicer_to_server(Provider(world), server)
-            ports.append(f"{cloud}:{server.add_insecure_port('127.0.0.1:0')}")
+            provider_pb2_grpc.add_ResourceProviderServicer_to_server(SimulatedProvider(version), server)
+            told.append(f"{package}:{server.add_insecure_port('127.0.0.1:0')}")
             server.start()
             servers.append(server)
-        yield ",".join(ports)
+        yield ",".join(told)
     finally:
         for server in servers:
-            server.stop(grace=None).wait()
-
-
-def _token(urn: str) -> str:
-    return urn.split("::")[2].rsplit("$", 1)[-1]
-
-
-def _difference(request: pb.DiffRequest, replacing: frozenset[str]) -> pb.DiffResponse:
-    old, new = request.old_inputs.fields, request.news.fields
-    changed = sorted(key for key in {*old, *new} if _value(old, key) != _value(new, key) and key not in request.ignoreChanges)
-    kind = pb.DiffResponse.DIFF_SOME if changed else pb.DiffResponse.DIFF_NONE
-    return pb.DiffResponse(changes=kind, diffs=changed, replaces=[key for key in changed if key in replacing])
-
-
-def _value(fields: Any, key: str) -> Any:
-    # Compared without envelopes: a value does not change by becoming a secret, or by its dependencies.
-    return wire.plain(struct_pb2.Struct(fields={key: fields[key]}))[key] if key in fields else None
+            server.stop(None)

@@ -54,7 +54,7 @@ class Archive:
         lock = aws.s3.BucketObjectLockConfiguration(
             f"{name}-lock", bucket=self.bucket.id, rule={"default_retention": {"mode": "COMPLIANCE", "days": days}}, opts=self._kept
         )
-        self._age(name, self.bucket, {"days": 90, "storage_class": "GLACIER_IR"}, days + 365, days)
+        self._age(name, self.bucket, days + 365, days)
         self.policy = self._let_in(name, WRITERS, self.bucket, [*ready, lock])
         self._configuration(platform, days, [*ready, lock])
 
@@ -80,7 +80,7 @@ class Archive:
             ],
             opts=pulumi.ResourceOptions(parent=self._parent, provider=self._provider, depends_on=[*ready, *archive_ready]),
         )
-        self._age(stem, bucket, {"days": 90, "storage_class": "GLACIER_IR"}, days, 90)
+        self._age(stem, bucket, days, 90)
 
     def _copier(self, stem: str, source: aws.s3.Bucket) -> aws.iam.Role:
         role = aws.iam.Role(
@@ -108,16 +108,22 @@ class Archive:
         )
         return role
 
-    def _age(self, stem: str, bucket: aws.s3.Bucket, cheaper: dict[str, object], days: int, replaced: int) -> None:
-        rule = {
-            "id": "cheaper-when-older",
-            "status": "Enabled",
-            "filter": {"prefix": ""},
-            "transitions": [cheaper],
-            "expiration": {"days": days},
-            "noncurrent_version_expiration": {"noncurrent_days": replaced},
-        }
-        aws.s3.BucketLifecycleConfiguration(f"{stem}-lifecycle", bucket=bucket.id, rules=[rule], opts=self._inside)
+    def _age(self, stem: str, bucket: aws.s3.Bucket, days: int, replaced: int) -> None:
+        aws.s3.BucketLifecycleConfiguration(
+            f"{stem}-lifecycle",
+            bucket=bucket.id,
+            rules=[
+                {
+                    "id": "cheaper-when-older",
+                    "status": "Enabled",
+                    "filter": {"prefix": ""},
+                    "transitions": [{"days": 90, "storage_class": "GLACIER_IR"}],
+                    "expiration": {"days": days},
+                    "noncurrent_version_expiration": {"noncurrent_days": replaced},
+                }
+            ],
+            opts=self._inside,
+        )
 
     def _let_in(self, stem: str, services: list[str], bucket: aws.s3.Bucket, ready: list[pulumi.Resource]) -> aws.s3.BucketPolicy:
         return aws.s3.BucketPolicy(

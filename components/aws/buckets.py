@@ -16,11 +16,15 @@ def closed(
     kept = pulumi.ResourceOptions(parent=parent, provider=provider, protect=True, retain_on_delete=True)
     bucket = aws.s3.Bucket(f"{stem}-bucket", bucket=name, object_lock_enabled=lock, opts=kept)
     versions = aws.s3.BucketVersioning(f"{stem}-versions", bucket=bucket.id, versioning_configuration={"status": "Enabled"}, opts=inside)
-    default = {"sse_algorithm": "aws:kms", "kms_master_key_id": key}
     aws.s3.BucketServerSideEncryptionConfiguration(
         f"{stem}-encryption",
         bucket=bucket.id,
-        rules=[{"apply_server_side_encryption_by_default": default, "bucket_key_enabled": True}],
+        rules=[
+            {
+                "apply_server_side_encryption_by_default": {"sse_algorithm": "aws:kms", "kms_master_key_id": key},
+                "bucket_key_enabled": True,
+            }
+        ],
         opts=inside,
     )
     aws.s3.BucketOwnershipControls(f"{stem}-ownership", bucket=bucket.id, rule={"object_ownership": "BucketOwnerEnforced"}, opts=inside)

@@ -16,13 +16,18 @@ ADMINISTRATION_ROLE = "civic-administration"
 DEPLOY_ROLE_PATH = "civic/civic-deploy"
 
 
+def _role(arn: pulumi.Input[str]) -> aws.ProviderAssumeRoleArgs:
+    # A plain dictionary reaches the provider with its Python keys, and then no role is assumed.
+    return aws.ProviderAssumeRoleArgs(role_arn=arn, session_name="civic")
+
+
 def provider_for(tenancy: TenancyHandle, region: str, *, name: str = "tenancy", tags: Mapping[str, str] | None = None) -> aws.Provider:
     """The provider of a body's tenancy in ``region``: it enters by the deploy role and refuses any other account."""
     return aws.Provider(
         f"{name}-{region}",
         region=region,
         allowed_account_ids=[tenancy.tenancy],
-        assume_roles=[{"role_arn": tenancy.deploy, "session_name": "civic"}],
+        assume_roles=[_role(tenancy.deploy)],
         default_tags={"tags": dict(tags or {})},
     )
 
@@ -32,8 +37,8 @@ def platform_provider(name: str, account: pulumi.Input[str], region: str, *, pla
     return aws.Provider(
         f"platform-{name}",
         region=region,
-        allowed_account_ids=[account] if role is None or name != "vending" else None,
-        assume_roles=[{"role_arn": role, "session_name": "civic"}] if role is not None else None,
+        allowed_account_ids=[account],
+        assume_roles=[_role(role)] if role is not None else None,
         default_tags={"tags": dict(standard_tags(platform=platform, organisation="platform", classification="official-sensitive"))},
     )
 
@@ -50,12 +55,12 @@ def entered(
 ) -> aws.Provider:
     """A provider inside an account of the organisation, by its administration role (``via`` another role first, where given)."""
     inside = pulumi.Output.concat("arn:", partition, ":iam::", account, ":role/", ADMINISTRATION_ROLE)
-    roles = [{"role_arn": via, "session_name": "civic"}] if via else []
+    ways = [inside] if via is None or via == "" else [via, inside]
     return aws.Provider(
         name,
         region=region,
         allowed_account_ids=[account],
-        assume_roles=[*roles, {"role_arn": inside, "session_name": "civic"}],
+        assume_roles=[_role(way) for way in ways],
         default_tags={"tags": dict(tags)},
         opts=pulumi.ResourceOptions(parent=parent),
     )

@@ -91,6 +91,11 @@ def test_a_stack_stops_with_the_stack_to_run_first(monkeypatch: pytest.MonkeyPat
     )
 
 
+def resources(plan: str) -> list[object]:
+    """Resources of a plan, without the provider that the engine makes for reading other stacks."""
+    return [entry for entry in json.loads(plan)["deployment"]["resources"] if entry["type"] != "pulumi:providers:pulumi"]
+
+
 def test_a_fork_with_published_cards_plans_the_same(tmp_path: Path):
     """One record, its ledger and the published cards are enough, and give the same plan as reading the stacks."""
     plans = tmp_path / "plans"
@@ -113,6 +118,6 @@ def test_a_fork_with_published_cards_plans_the_same(tmp_path: Path):
         for layer in ("tenancy", "landing-zone"):
             run = run_stack(published, f"northshire-aws-{layer}", lambda _name: None)
             assert not run.error
-            assert run.plan == (plans / f"northshire-aws-{layer}.json").read_text()
+            assert resources(run.plan) == resources((plans / f"northshire-aws-{layer}.json").read_text())
     finally:
         monkey.undo()

@@ -18,7 +18,7 @@ from tests.civic.records.estates import ON, content, empty, joined
 
 POOL = [IPv4Network("10.64.0.0/16"), IPv4Network("10.80.0.0/18")]
 KEYS = some.lists(
-    some.tuples(some.from_regex(r"[a-z]{2,6}", fullmatch=True), some.integers(20, 24)),
+    some.tuples(some.text("abcdefghij", min_size=2, max_size=6), some.integers(20, 24)),
     unique_by=lambda each: each[0],
     max_size=25,
 )
@@ -167,6 +167,15 @@ def test_mending_keeps_comments_and_hand_made_indents(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8").startswith(before)
     assert problems(load_estate(root)) == []
     assert mend(load_estate(root), "first", "2026-12-01") == []
+
+
+def test_a_missing_ledger_is_written_anew(tmp_path: Path) -> None:
+    root = empty(tmp_path)
+    first = joined(root, "first").ledgers["first"]
+    (root / "ledger" / "first.yaml").unlink()
+    assert [problem.hint for problem in problems(load_estate(root))] == ["'civic addresses mend first' gives it"]
+    mend(load_estate(root), "first", ON)
+    assert load_estate(root).ledgers["first"] == first
 
 
 @pytest.mark.parametrize("on", ["2026-13-01", "tomorrow", ""])

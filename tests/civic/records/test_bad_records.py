@@ -107,7 +107,7 @@ REPLACED = {
     "malformed": ("[aws]", "[aws", ":5: found malformed YAML (expected ',' or ']', but got ':'); allowed: YAML 1.2"),
     "anchor": (OWNER, "owner: &a cloud@northshire.example", f":6: contacts.owner: {ALIAS}"),
     "alias": ('"*.service.gov.uk"', "*service", f":10: connection.egress[0]: {ALIAS}"),
-    "tag": (NAME, "name: !!python/name:os.system x", ":2: name: found the YAML tag tag:yaml.org,2002:python/name:os.system; allowed: no tags"),
+    "tag": (NAME, "name: !!python/name:os.x y", ":2: name: found the YAML tag tag:yaml.org,2002:python/name:os.x; allowed: no tags"),
     "too deep": (
         NAME,
         f"name: {'[' * 13}{']' * 13}",
@@ -212,7 +212,11 @@ def test_one_clear_message_for_a_whole_file(tmp_path: Path, case: str) -> None:
             ":3: entries[0].withdrawn: found '10.64.4.0/22'; allowed: a range given by an entry above and not yet withdrawn",
         ),
         ("- given", "- withdrawn", ":2: entries[0].because: found nothing; allowed: the reason for which the range is withdrawn"),
-        ('- given: "10.64.4.0/22"\n  cloud', "- cloud", ":2: entries[0]: found a mapping; allowed: an entry with either 'given' or 'withdrawn'"),
+        (
+            '- given: "10.64.4.0/22"\n  cloud',
+            "- cloud",
+            ":2: entries[0]: found a mapping; allowed: an entry with either 'given' or 'withdrawn'",
+        ),
     ],
 )
 def test_one_clear_message_for_a_ledger(tmp_path: Path, good: str, bad: str, message: str) -> None:

@@ -14,11 +14,13 @@ from hypothesis import strategies as some
 
 from civic.commands.schema import MODELS, schema
 from civic.records.cards import CARDS, HubCard, fields_of
-from civic.records.estate import SLUG, Estate, is_slug, load_estate, problems
+from civic.records.estate import Estate, is_slug, load_estate, problems
 from civic.records.kinds import KINDS
 from civic.records.layers import LAYERS, StackName, implied, reads, waves
 from civic.records.ledger import Entry, Ledger
 from tests.civic.records.estates import EXAMPLE, ON, ROOT, empty, joined
+
+SLUGS = some.text("az09-", max_size=38).map(lambda middle: f"b{middle}y")
 
 
 @pytest.fixture(scope="module")
@@ -115,9 +117,8 @@ def test_more_zones_than_the_region_has(tmp_path: Path) -> None:
 def test_the_sweep_finds_what_a_plain_search_finds(places: list[tuple[int, int]]) -> None:
     ranges = [IPv4Network((int(IPv4Network("10.64.0.0/16").network_address) + 256 * slot, prefix), strict=False) for slot, prefix in places]
     alone = load_estate(EXAMPLE, only=[])
-    ledgers = {
-        f"body-{number}": Ledger(entries=(Entry(given=str(block), cloud="aws", region="eu-west-2", on=ON),)) for number, block in enumerate(ranges)
-    }
+    entries = [Entry(given=str(block), cloud="aws", region="eu-west-2", on=ON) for block in ranges]
+    ledgers = {f"body-{number}": Ledger(entries=(entry,)) for number, entry in enumerate(entries)}
     found = problems(dataclasses.replace(alone, ledgers=ledgers))
     assert bool(found) == any(a.overlaps(b) for a, b in combinations(ranges, 2))
 
@@ -138,7 +139,7 @@ def test_stacks_come_in_an_order_in_which_they_can_run(estate: Estate) -> None:
     assert all(above not in wave for wave in rolled for name in wave for above in reads(name))
 
 
-@given(some.from_regex(SLUG, fullmatch=True), some.sampled_from(["aws", "azure"]), some.sampled_from([layer.name for layer in LAYERS]))
+@given(SLUGS, some.sampled_from(["aws", "azure"]), some.sampled_from([layer.name for layer in LAYERS]))
 def test_stack_names_can_be_read_back(slug: str, cloud: str, layer: str) -> None:
     assert StackName.parse(str(StackName(slug, cloud, layer))) == StackName(slug, cloud, layer)
 

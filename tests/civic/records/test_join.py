@@ -60,7 +60,8 @@ def test_a_region_of_the_body_s_own(tmp_path: Path) -> None:
     join(load_estate(root), [{**new, "clouds": {"aws": {"region": "eu-west-1"}}}], ON)
     estate = load_estate(root)
     held = estate.ledgers["alder"].range("aws", "eu-west-1")
-    assert held and held.subnet_of(IPv4Network("10.192.0.0/12"))
+    assert held is not None
+    assert held.subnet_of(IPv4Network("10.192.0.0/12"))
     assert problems(estate) == []
 
 

@@ -1,0 +1,49 @@
+"""Two tables of name limits, written apart from different intents, must agree."""
+
+import pytest
+
+from civic.simulator.limits import LIMITS
+from components.naming import RULES, physical
+
+SAME = {
+    "aws:bucket": "aws:s3/bucket:Bucket",
+    "aws:role": "aws:iam/role:Role",
+    "aws:policy": "aws:iam/policy:Policy",
+    "aws:backup-vault": "aws:backup/vault:Vault",
+    "aws:account": "aws:organizations/account:Account",
+    "aws:organization-policy": "aws:organizations/policy:Policy",
+    "aws:network-firewall": "aws:networkfirewall/firewall:Firewall",
+    "azure:storage-account": "azure-native:storage:StorageAccount",
+    "azure:key-vault": "azure-native:keyvault:Vault",
+    "azure:resource-group": "azure-native:resources:ResourceGroup",
+    "azure:management-group": "azure-native:management:ManagementGroup",
+    "azure:policy-assignment": "azure-native:authorization:PolicyAssignment",
+    "azure:network": "azure-native:network:VirtualNetwork",
+    "azure:workspace": "azure-native:operationalinsights:Workspace",
+    "azure:backup-vault": "azure-native:dataprotection:BackupVault",
+}
+ELSEWHERE = {"aws:load-balancer", "aws:general", "azure:general", "azure:subscription-alias"}
+"""Kinds that stand for several types, or for a type that nothing here makes."""
+
+
+def test_every_kind_is_compared_or_listed():
+    assert RULES.keys() == SAME.keys() | ELSEWHERE
+
+
+@pytest.mark.parametrize("kind", SAME)
+def test_no_name_is_longer_than_the_provider_takes(kind: str):
+    assert RULES[kind].longest <= LIMITS[SAME[kind]].longest
+
+
+@pytest.mark.parametrize("kind", SAME)
+@pytest.mark.parametrize("organisation", ["", "eastvale", "north-east-lincolnshire-combined-authority"])
+def test_every_name_is_one_that_the_provider_takes(kind: str, organisation: str):
+    limit = LIMITS[SAME[kind]]
+    name = physical(kind, platform="ccp", organisation=organisation, role="logs")
+    assert len(name) <= limit.longest
+    assert limit.pattern.fullmatch(name), name
+
+
+@pytest.mark.parametrize("kind", SAME)
+def test_global_names_are_global_to_both(kind: str):
+    assert (RULES[kind].scope == "global") == (LIMITS[SAME[kind]].scope == "global")

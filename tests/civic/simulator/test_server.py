@@ -1,0 +1,93 @@
+"""The clouds over gRPC, asked by stubs; the Pulumi CLI is not needed."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import grpc
+import pytest
+from pulumi.runtime.proto import provider_pb2 as pb
+from pulumi.runtime.proto import provider_pb2_grpc
+
+from civic.engine import wire
+from civic.simulator import World, check, create
+from civic.simulator.serve import served
+from tests.civic.simulator.support import roles, urn
+
+VPC, TOPIC = "aws:ec2/vpc:Vpc", "aws:sns/topic:Topic"
+Connect = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def ports() -> Iterator[dict[str, str]]:
+    with served() as told:
+        yield dict(part.rsplit(":", 1) for part in told.split(","))
+
+
+@pytest.fixture
+def connect(ports: dict[str, str]) -> Iterator[Connect]:
+    """Opens a connection for a provider instance, as the engine does."""
+    channels: list[grpc.Channel] = []
+
+    def opened(package: str, inputs: dict[str, Any]) -> Any:
+        # Otherwise equal channels of one process share a connection; the engine's do not.
+        channels.append(grpc.insecure_channel(f"127.0.0.1:{ports[package]}", options=[("grpc.use_local_subchannel_pool", 1)]))
+        stub = provider_pb2_grpc.ResourceProviderStub(channels[-1])
+        assert stub.Handshake(pb.ProviderHandshakeRequest()).accept_secrets
+        stub.Configure(pb.ConfigureRequest(urn="urn:provider", id=str(len(channels)), args=wire.struct(inputs)))
+        return stub
+
+    yield opened
+    for channel in channels:
+        channel.close()
+
+
+def aws(account: str) -> dict[str, Any]:
+    return {"region": "eu-west-2", "assumeRoles": roles(account)}
+
+
+def created(stub: Any, token: str, inputs: dict[str, Any]) -> Any:
+    return stub.Create(pb.CreateRequest(urn=urn(token), properties=wire.struct(inputs)))
+
+
+def test_each_instance_acts_in_its_own_account(connect: Connect):
+    first, second = connect("aws", aws("111111111111")), connect("aws", aws("222222222222"))
+    arns = [wire.plain(created(stub, TOPIC, {"name": "t"}).properties)["arn"] for stub in (first, second, first)]
+    assert [arn.split(":")[4] for arn in arns] == ["111111111111", "222222222222", "111111111111"]
+
+
+@pytest.mark.parametrize(
+    ("package", "provider", "token", "inputs"),
+    [
+        ("aws", aws("111111111111"), VPC, {"cidrBlock": "10.0.0.0/16"}),
+        ("azure-native", {"subscriptionId": "s"}, "azure-native:resources:ResourceGroup", {"resourceGroupName": "rg", "location": "uksouth"}),
+    ],
+)
+def test_it_answers_what_the_offline_engine_is_answered(connect: Connect, package: str, provider: Any, token: str, inputs: Any):
+    stub, world = connect(package, provider), World()
+    world.add_provider("ref", provider)
+    asked = stub.Check(pb.CheckRequest(urn=urn(token), news=wire.struct(inputs)))
+    completed, failures = check(token, urn(token), inputs, world, "ref")
+    assert (wire.plain(asked.inputs), list(asked.failures)) == (completed, failures)
+    answer = created(stub, token, completed)
+    assert (answer.id, wire.plain(answer.properties)) == create(token, urn(token), completed, world, "ref")
+
+
+def test_a_preview_gives_no_id(connect: Connect):
+    request = pb.CreateRequest(urn=urn(VPC), properties=wire.struct({"cidrBlock": "10.0.0.0/16"}), preview=True)
+    answer = connect("aws", aws("111111111111")).Create(request)
+    outputs = wire.plain(answer.properties)
+    assert answer.id == ""
+    assert (outputs["cidrBlock"], outputs.get("arn", wire.UNKNOWN)) == ("10.0.0.0/16", wire.UNKNOWN)
+
+
+def test_refusals_arrive(connect: Connect):
+    answer = connect("aws", aws("111111111111")).Check(pb.CheckRequest(urn=urn(VPC), news=wire.struct({"cidrBlock": "10.0.0.1/16"})))
+    assert [failure.property for failure in answer.failures] == ["cidrBlock"]
+
+
+def test_nothing_changed_is_no_difference(connect: Connect):
+    stub, same = connect("aws", aws("111111111111")), wire.struct({"cidrBlock": "10.0.0.0/16"})
+    request = pb.DiffRequest(urn=urn(VPC), old_inputs=same, news=same)
+    assert stub.Diff(request).changes == pb.DiffResponse.DIFF_NONE
+    request.news.CopyFrom(wire.struct({"cidrBlock": "10.1.0.0/16"}))
+    assert list(stub.Diff(request).diffs) == ["cidrBlock"]
