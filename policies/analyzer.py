@@ -35,7 +35,7 @@ class Pack(analyzer_pb2_grpc.AnalyzerServicer):
 
     def __init__(self, name: str, version: str, rules: Sequence[Rule]) -> None:
         self.name, self.version, self.rules = name, version, tuple(rules)
-        self.levels: dict[str, int] = {}
+        self.levels: dict[str, Any] = {}
         self.preview = False
 
     def Handshake(self, request: Any, context: Any) -> pb.AnalyzerHandshakeResponse:

@@ -102,6 +102,8 @@ def run_program(project: Project, stack: str, stack_outputs: StackOutputs, progr
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt):
             raise
+        # A failed run leaves futures whose exceptions nobody reads. Collected here, they cannot speak up in the middle of something else.
+        gc.collect()
         return StackRun(stack, error=_told(error, project), printed=printed.getvalue())
     if engine.errors:
         return StackRun(stack, error="\n".join(engine.errors), printed=printed.getvalue())
@@ -131,6 +133,7 @@ def _language_host(project: Project, stack: str, config: Mapping[str, str], moni
     """The process state that a program sees, set as Pulumi's language host sets it and put back afterwards."""
     before = (os.getcwd(), list(sys.path), list(sys.argv), dict(os.environ), set(sys.modules))
     loop = asyncio.new_event_loop()
+    loop.set_exception_handler(lambda _loop, _context: None)  # as the language host does, which silences asyncio
     loop.set_default_executor(_Inline(max_workers=1))
     asyncio.set_event_loop(loop)
     os.chdir(project.main)

@@ -103,9 +103,7 @@ class _Engine:
 
     def attempt(self, *words: str) -> subprocess.CompletedProcess[str]:
         command = ["pulumi", *words, "--non-interactive"]
-        return subprocess.run(
-            command, cwd=self.project, env=self.environment, capture_output=True, text=True, timeout=TIMEOUT, check=False
-        )
+        return subprocess.run(command, cwd=self.project, env=self.environment, capture_output=True, text=True, timeout=TIMEOUT, check=False)
 
     def run(self, *words: str) -> str:
         ran = self.attempt(*words)

@@ -39,8 +39,10 @@ def _names(token: str, urn: str, inputs: Mapping[str, Any], world: World, ref: s
         yield Failure(limit.property, f"'{name}' has {len(name)} characters; at most {limit.longest} are allowed")
     elif not limit.pattern.fullmatch(name):
         yield Failure(limit.property, f"'{name}' does not match {limit.pattern.pattern}")
-    scope = {"global": "", "tenancy": f"{ref}/{inputs.get('path', '')}", "group": f"{ref}/{inputs.get('resourceGroupName')}"}
-    key = (token, scope.get(limit.scope, f"{ref}/{inputs.get('scope')}"), name)
+    # IAM and AWS Organizations know no regions, and an IAM name is taken whatever its path.
+    where = world.tenancy(ref, regional=token.startswith("aws:") and not token.startswith(("aws:iam/", "aws:organizations/")))
+    scope = {"global": "", "tenancy": where, "group": f"{where}/{inputs.get('resourceGroupName')}"}
+    key = (token, scope.get(limit.scope, str(inputs.get("scope"))), name)
     other = world.names.setdefault(key, urn)
     if other != urn:
         yield Failure(limit.property, f"'{name}' is the name of {other.rsplit('::', 1)[1]} already")
@@ -88,7 +90,7 @@ def _policy(value: str, path: str) -> Iterator[Failure]:
     except ValueError as error:
         yield Failure(path, f"the policy is not JSON: {error}")
         return
-    if isinstance(document, Mapping) and ("Statement" in document or "Version" in document):
+    if isinstance(document, Mapping) and (not document or "Statement" in document or "Version" in document):
         if not document.get("Statement"):
             yield Failure(path, "the policy has no statement")
         for statement in _listed(document.get("Statement")):
@@ -114,11 +116,11 @@ def _conflicts(token: str, urn: str, inputs: Mapping[str, Any], world: World, re
         "aws:guardduty/detector:Detector": "a region of an account has one detector, and members get theirs from the organisation",
         "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": "a VPC has one default group",
     }
-    if token in single:
-        key = (token, ref, str(inputs.get("vpcId", "")))
+    if token in single and inputs.get("vpcId") != UNKNOWN:
+        key = (token, world.tenancy(ref, regional=True), str(inputs.get("vpcId", "")))
         if world.names.setdefault(key, urn) != urn:
             yield Failure("", single[token])
-    if token == "aws:ec2/subnet:Subnet":
+    if token == "aws:ec2/subnet:Subnet" and inputs.get("vpcId") != UNKNOWN:
         yield from _subnet(urn, str(inputs.get("vpcId")), str(inputs.get("cidrBlock")), world)
     if token == "azure-native:network:Subnet":
         network = f"{inputs.get('resourceGroupName')}/{inputs.get('virtualNetworkName')}"

@@ -9,6 +9,7 @@ from typing import Any
 
 SIGNATURE = "4dabf18193072939515e22adb298388d"
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+NO_ACCOUNT = "000000000000"
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,18 @@ class World:
                 return parts[4]
         for account in _decoded(opened(inputs.get("allowedAccountIds"))) or []:
             return str(account)
-        return "000000000000"
+        return NO_ACCOUNT
 
     def region(self, ref: str) -> str:
         return str(self.provider(ref).get("region") or "")
+
+    def tenancy(self, ref: str, *, regional: bool) -> str:
+        """Where a provider acts, so that two providers of one account share its names; the provider itself while that is not known."""
+        inputs = self.provider(ref)
+        account = str(inputs.get("subscriptionId") or "") or self.account(ref)
+        if account in ("", NO_ACCOUNT, UNKNOWN):
+            return ref
+        return f"{account}/{self.region(ref)}" if regional else account
 
     def subscription(self, ref: str) -> str:
         return str(self.provider(ref).get("subscriptionId") or "00000000-0000-0000-0000-000000000000")

@@ -60,9 +60,7 @@ def _threats(
     name: str, region: str, security: pulumi.Input[str], parent: pulumi.Resource, managed: pulumi.ResourceOptions, provider: aws.Provider
 ) -> None:
     # GuardDuty sees one region, and so does its administrator (GuardDuty User Guide, "Managing accounts with AWS Organizations").
-    admin = aws.guardduty.OrganizationAdminAccount(
-        f"{name}-guardduty-admin-{region}", region=region, admin_account_id=security, opts=managed
-    )
+    admin = aws.guardduty.OrganizationAdminAccount(f"{name}-guardduty-admin-{region}", region=region, admin_account_id=security, opts=managed)
     detector = aws.guardduty.Detector(
         f"{name}-guardduty-{region}",
         enable=True,

@@ -120,7 +120,9 @@ class NetworkConnection(pulumi.ComponentResource):
         )
 
     def _resolve(self, vpc: aws.ec2.Vpc) -> None:
-        aws.route53.ProfilesAssociation(f"{self._name}-dns", name=self._called("dns"), profile_id=self._args.dns, resource_id=vpc.id, opts=self._inside)
+        aws.route53.ProfilesAssociation(
+            f"{self._name}-dns", name=self._called("dns"), profile_id=self._args.dns, resource_id=vpc.id, opts=self._inside
+        )
 
     def _endpoints(self, vpc: aws.ec2.Vpc, subnets: dict[str, aws.ec2.Subnet], tables: dict[str, aws.ec2.RouteTable]) -> None:
         ours = {

@@ -122,9 +122,7 @@ class Tenancy(pulumi.ComponentResource):
             assume_role_policy=document(assumed_by([self._args.pipelines["applications"]]), *self._own_pipeline()),
             opts=self._inside,
         )
-        aws.iam.RolePolicy(
-            f"{self._name}-application-rights", name="applications", role=role.name, policy=document(*rights), opts=self._inside
-        )
+        aws.iam.RolePolicy(f"{self._name}-application-rights", name="applications", role=role.name, policy=document(*rights), opts=self._inside)
         return role
 
     def _application_rights(self, partition: pulumi.Output[str]) -> list[Statement]:

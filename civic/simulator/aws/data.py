@@ -28,4 +28,17 @@ ANSWERS: Mapping[str, Answer] = {
         "description": world.region(ref),
         "endpoint": f"ec2.{world.region(ref)}.amazonaws.com",
     },
+    "aws:index/getAvailabilityZones:getAvailabilityZones": lambda args, world, ref: {
+        "id": world.region(ref),
+        "region": world.region(ref),
+        "names": [f"{world.region(ref)}{letter}" for letter in "abc"],
+        "zoneIds": [f"{_short(world.region(ref))}-az{number}" for number in (1, 2, 3)],
+        "groupNames": [world.region(ref)],
+    },
 }
+
+
+def _short(region: str) -> str:
+    """``eu-west-2`` as zone ids have it: ``euw2``."""
+    area, side, number = [*region.split("-"), "", "", ""][:3]
+    return f"{area}{side[:1]}{number}"

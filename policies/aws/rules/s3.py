@@ -42,7 +42,7 @@ def bucket_public_access_blocked(subject: Subject) -> Iterator[str]:
     if not blocks:
         yield "the bucket has no public access block"
     for block in blocks:
-        yield from _open_flags(Subject(block, subject.stack))
+        yield from _open_flags(block)
 
 
 @rule(

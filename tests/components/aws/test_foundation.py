@@ -179,7 +179,14 @@ def test_every_guardrail_denies(plan: Deployment):
 def test_only_the_deploy_role_makes_networks(plan: Deployment):
     rule = statements(plan.named("foundation-guardrail-networks"), "content")["NetworksAreThePlatforms"]
     assert rule["Condition"] == {"ArnNotLike": {"aws:PrincipalArn": ["arn:*:iam::*:role/civic/civic-deploy"]}}
-    wanted = {"CreateVpc", "AssociateVpcCidrBlock", "CreateInternetGateway", "AttachInternetGateway", "CreateVpcPeeringConnection", "CreateVpnGateway"}
+    wanted = {
+        "CreateVpc",
+        "AssociateVpcCidrBlock",
+        "CreateInternetGateway",
+        "AttachInternetGateway",
+        "CreateVpcPeeringConnection",
+        "CreateVpnGateway",
+    }
     assert {f"ec2:{action}" for action in wanted} | {"ec2:CreateTransitGateway*"} <= set(rule["Action"])
 
 

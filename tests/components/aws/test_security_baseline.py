@@ -38,7 +38,9 @@ def expected() -> set[tuple[str, str]]:
         ("TopicPolicy", "alarms-policy"),
         ("TopicSubscription", "alarms-to-security"),
     }
-    made |= {(kind, f"{role}-{part}") for role in ("configuration", "backup") for kind, part in (("Role", "role"), ("RolePolicyAttachment", "rights"))}
+    made |= {
+        (kind, f"{role}-{part}") for role in ("configuration", "backup") for kind, part in (("Role", "role"), ("RolePolicyAttachment", "rights"))
+    }
     made |= {("AlternativeContact", f"contact-{kind}") for kind in ("security", "operations", "billing")}
     for alarm in ("root-use", "break-glass-use"):
         made |= {("EventRule", f"alarm-{alarm}"), ("EventTarget", f"alarm-{alarm}-told")}

@@ -138,7 +138,9 @@ def test_an_application_touches_neither_networks_nor_the_hub(plan: Deployment, a
     assert denied(plan, action)
 
 
-@pytest.mark.parametrize("action", ["ec2:DescribeVpcs", "ec2:DescribeSubnets", "ec2:DescribeRouteTables", "ec2:AuthorizeSecurityGroupIngress", "ecs:CreateService"])
+@pytest.mark.parametrize(
+    "action", ["ec2:DescribeVpcs", "ec2:DescribeSubnets", "ec2:DescribeRouteTables", "ec2:AuthorizeSecurityGroupIngress", "ecs:CreateService"]
+)
 def test_an_application_can_look_and_work(plan: Deployment, action: str):
     assert allowed(plan, action)
     assert not denied(plan, action)
