@@ -106,6 +106,18 @@ def _posture(
         organization_configuration={"configuration_type": "CENTRAL"},
         opts=pulumi.ResourceOptions(parent=parent, provider=provider, depends_on=[aggregator]),
     )
+    _standard(name, platform, home, root, central, parent, provider)
+
+
+def _standard(
+    name: str,
+    platform: str,
+    home: str,
+    root: pulumi.Input[str],
+    central: pulumi.Resource,
+    parent: pulumi.Resource,
+    provider: aws.Provider,
+) -> None:
     partition = aws.get_partition_output(opts=pulumi.InvokeOptions(parent=parent)).partition
     standard = pulumi.Output.concat("arn:", partition, ":securityhub:", home, "::standards/aws-foundational-security-best-practices/v/1.0.0")
     policy = aws.securityhub.ConfigurationPolicy(

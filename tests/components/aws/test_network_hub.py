@@ -7,6 +7,7 @@ from ipaddress import IPv4Network
 import pytest
 
 from components import aws
+from components.aws import egress
 from components.aws.egress import BUCKETS, CAPACITY, bucket_of, isolation_text, rules_text
 from components.contracts import EgressRule
 from plan import Deployment
@@ -184,6 +185,12 @@ def test_rule_numbers_are_unique_over_an_estate():
     numbers = [int(found) for line in made for found in re.findall(r"sid:(\d+);", line)]
     assert len(numbers) == len(set(numbers)) == 400 * 2 * 2
     assert max(numbers) < 2**32
+
+
+def test_rules_whose_numbers_meet_are_numbered_apart(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(egress, "SIDS", 1)
+    numbers = [int(found) for line in lines(body(1), body(2)) for found in re.findall(r"sid:(\d+);", line)]
+    assert sorted(numbers) == list(range(egress.FIRST_SID, egress.FIRST_SID + 8))
 
 
 def test_an_allowed_name_opens_no_way_to_another_body():
