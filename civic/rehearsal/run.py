@@ -92,7 +92,8 @@ class _Engine:
         backend = scratch / "state"
         backend.mkdir()
         self.environment = {
-            **os.environ,
+            # No credential of the user's may reach a rehearsal.
+            **{name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "ARM_", "AZURE_", "PULUMI_"))},
             "PULUMI_BACKEND_URL": f"file://{backend}",
             "PULUMI_CONFIG_PASSPHRASE": "rehearsal",
             "PULUMI_SKIP_UPDATE_CHECK": "true",

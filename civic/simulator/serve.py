@@ -15,7 +15,7 @@ from pulumi.runtime.proto import plugin_pb2, provider_pb2_grpc
 from pulumi.runtime.proto import provider_pb2 as pb
 
 from civic.engine import wire
-from civic.simulator import World, check, create, invoke
+from civic.simulator import Unsupported, World, check, create, invoke, replaces, update
 
 PACKAGES = {"aws": "7.51.1", "azure-native": "3.29.0"}
 
@@ -32,6 +32,8 @@ class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
         return self.worlds.setdefault(context.peer(), World())
 
     def Handshake(self, request: Any, context: Any) -> pb.ProviderHandshakeResponse:
+        # Ports are used again: whoever had this one before is gone.
+        self.worlds.pop(context.peer(), None)
         return pb.ProviderHandshakeResponse(accept_secrets=True, accept_resources=True, accept_outputs=True)
 
     def GetPluginInfo(self, request: Any, context: Any) -> plugin_pb2.PluginInfo:
@@ -59,7 +61,9 @@ class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
     def Diff(self, request: Any, context: Any) -> pb.DiffResponse:
         old, new = wire.plain(request.old_inputs), wire.plain(request.news)
         changed = sorted(key for key in old.keys() | new.keys() if old.get(key) != new.get(key))
-        return pb.DiffResponse(changes=pb.DiffResponse.DIFF_SOME if changed else pb.DiffResponse.DIFF_NONE, diffs=changed)
+        forcing = replaces(request.urn.split("::")[2].rsplit("$", 1)[-1])
+        kind = pb.DiffResponse.DIFF_SOME if changed else pb.DiffResponse.DIFF_NONE
+        return pb.DiffResponse(changes=kind, diffs=changed, replaces=[key for key in changed if key in forcing])
 
     def Create(self, request: Any, context: Any) -> pb.CreateResponse:
         inputs = wire.plain(request.properties)
@@ -74,13 +78,23 @@ class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
         return pb.ReadResponse(id=request.id, properties=request.properties, inputs=request.inputs)
 
     def Update(self, request: Any, context: Any) -> pb.UpdateResponse:
-        return pb.UpdateResponse(properties=request.news)
+        if request.preview:
+            return pb.UpdateResponse(properties=request.news)
+        # The engine keeps what is answered here as the outputs: the inputs alone would lose ids and ARNs.
+        token = request.urn.split("::")[2].rsplit("$", 1)[-1]
+        outputs = update(token, request.urn, wire.plain(request.news), self._world(context), context.peer())
+        return pb.UpdateResponse(properties=wire.struct(outputs))
 
     def Delete(self, request: Any, context: Any) -> empty_pb2.Empty:
         return empty_pb2.Empty()
 
     def Invoke(self, request: Any, context: Any) -> pb.InvokeResponse:
-        fields: dict[str, Any] = {"return": wire.struct(invoke(request.tok, wire.plain(request.args), self._world(context), context.peer()))}
+        try:
+            answer = invoke(request.tok, wire.plain(request.args), self._world(context), context.peer())
+        except Unsupported as error:
+            context.abort(grpc.StatusCode.UNIMPLEMENTED, f"invoke {error} is not simulated; pass the value in, or teach civic/simulator to answer it")
+            raise
+        fields: dict[str, Any] = {"return": wire.struct(answer)}
         return pb.InvokeResponse(**fields)
 
     def Cancel(self, request: Any, context: Any) -> empty_pb2.Empty:

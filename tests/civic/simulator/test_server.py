@@ -91,3 +91,22 @@ def test_nothing_changed_is_no_difference(connect: Connect):
     assert stub.Diff(request).changes == pb.DiffResponse.DIFF_NONE
     request.news.CopyFrom(wire.struct({"cidrBlock": "10.1.0.0/16"}))
     assert list(stub.Diff(request).diffs) == ["cidrBlock"]
+
+
+def test_an_update_keeps_ids_and_arns(connect: Connect):
+    stub, inputs = connect("aws", aws("111111111111")), {"cidrBlock": "10.0.0.0/16"}
+    first = wire.plain(created(stub, VPC, inputs).properties)
+    after = stub.Update(pb.UpdateRequest(urn=urn(VPC), id="x", news=wire.struct({**inputs, "tags": {"a": "b"}})))
+    assert wire.plain(after.properties)["arn"] == first["arn"]
+
+
+def test_a_new_range_replaces_the_network(connect: Connect):
+    old, new = wire.struct({"cidrBlock": "10.0.0.0/16"}), wire.struct({"cidrBlock": "10.1.0.0/16"})
+    answer = connect("aws", aws("111111111111")).Diff(pb.DiffRequest(urn=urn(VPC), old_inputs=old, news=new))
+    assert list(answer.replaces) == ["cidrBlock"]
+
+
+def test_an_unknown_data_source_is_named(connect: Connect):
+    with pytest.raises(grpc.RpcError) as raised:
+        connect("aws", aws("111111111111")).Invoke(pb.InvokeRequest(tok="aws:ec2/getAmi:getAmi"))
+    assert "getAmi" in raised.value.details()
