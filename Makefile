@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 LINT_READY := $(VENV)/.lint-ready
 
 .DEFAULT_GOAL := help
-.PHONY: help plan test lint bench rehearse clean
+.PHONY: help plan test lint rehearse clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -23,9 +23,6 @@ lint: $(LINT_READY) ## Style, types, and which package may import which
 	@$(BIN)/ruff format --check .
 	@$(BIN)/basedpyright --level error
 	@$(BIN)/lint-imports
-
-bench: $(READY) ## Measure what the documents claim
-	@$(BIN)/python -m benchmarks
 
 rehearse: $(READY) ## Run the real Pulumi engine against the simulated clouds
 	@$(BIN)/civic rehearse
