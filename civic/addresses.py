@@ -64,11 +64,12 @@ def _slot(starts: Sequence[tuple[IPv4Network, int]], index: int, prefix: int) ->
 
 
 def taken_in(estate: Estate) -> Taken:
-    """Everything that must not be given out: reserved ranges, hubs, and whatever any ledger ever named, withdrawn or not."""
+    """Everything that must not be given out: reserved ranges, hubs, hosting cells, and whatever any ledger ever named, withdrawn or not."""
     ranges = [IPv4Network(reserved.range) for reserved in estate.platform.reserved]
     for cloud in estate.platform.clouds:
         section = estate.platform.cloud(cloud)
         ranges += [IPv4Network(place.hub) for place in section.regions.values()] if section else []
+        ranges += [IPv4Network(cell.range) for cell in section.cells.values()] if section else []
     for ledger in estate.ledgers.values():
         ranges += [IPv4Network(entry.given) for entry in ledger.entries if entry.given]
     return Taken(ranges)

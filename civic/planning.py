@@ -51,7 +51,7 @@ def uses_published_cards(project: Project) -> bool:
 
 def targets(estate: Estate, wanted: Collection[str], *, published: bool = False) -> list[StackName]:
     """The stacks that ``wanted`` (owners or stack names; none for all) stands for, in layer order. Raises ``UnknownTarget``."""
-    built = [name for name in layers.implied(estate) if not (published and name.owner == "platform")]
+    built = [name for name in layers.implied(estate) if not (published and name.owner not in estate.organisations)]
     if not wanted:
         return built
     owners = {name.owner for name in built}
@@ -68,14 +68,14 @@ def _nearest(word: str, owners: set[str], names: set[str]) -> str:
     return f"'{word}' is neither an organisation nor a stack of this estate{hint} 'civic stacks' lists them."
 
 
-def with_reads(stacks: Sequence[StackName], *, published: bool = False) -> list[Job]:
+def with_reads(stacks: Sequence[StackName], estate: Estate, *, published: bool = False) -> list[Job]:
     """Jobs for ``stacks`` and every stack they read, each with what it reads."""
     found: dict[str, Job] = {}
 
     def add(name: StackName) -> None:
         if str(name) in found:
             return
-        reads = [above for above in layers.reads(name) if not (published and above.owner == "platform")]
+        reads = [above for above in layers.reads(name, estate) if not (published and above.owner not in estate.organisations)]
         for above in reads:
             add(above)
         found[str(name)] = Job(str(name), tuple(str(above) for above in reads))
@@ -100,7 +100,7 @@ def plan_stacks(
     """Plan ``stacks`` (and what they read); write plans to ``out`` and check them where asked; yield each outcome of ``stacks``."""
     os.environ["CIVIC_ESTATE"] = str(estate.root.resolve())
     published = uses_published_cards(project)
-    jobs = with_reads(stacks, published=published)
+    jobs = with_reads(stacks, estate, published=published)
     wanted = {str(name) for name in stacks}
     preload({name.cloud for name in stacks})
     pool = Pool(project, _After(out, checked, frozenset(wanted)), processes=processes, timeout=timeout)

@@ -4,12 +4,13 @@ import importlib
 import os
 from dataclasses import dataclass
 from functools import cached_property
+from ipaddress import IPv4Network
 from pathlib import Path
 from types import ModuleType
 from typing import Any, cast
 
-from civic.records.cards import BootstrapCard, FoundationCard, NetworkCard, TenancyCard
-from civic.records.estate import Estate, load_estate
+from civic.records.cards import BootstrapCard, FoundationCard, HostingCard, LandingZoneCard, NetworkCard, TenancyCard
+from civic.records.estate import Estate, load_estate, load_with_partners
 from civic.records.layers import StackName
 from civic.records.ledger import Ledger
 from civic.records.organisation import OrganisationRecord
@@ -58,6 +59,15 @@ class Context:
         return (chosen.region if chosen else "") or self.section.home
 
     @cached_property
+    def block(self) -> IPv4Network:
+        """The body's range on this cloud. Raises ``ValueError`` where the ledger gives none."""
+        block = self.ledger.range(self.cloud, self.region)
+        if block is None:
+            slug = self.record.slug
+            raise ValueError(f"estate/ledger/{slug}.yaml gives no range on {self.cloud} in {self.region}: run 'civic addresses mend {slug}'")
+        return block
+
+    @cached_property
     def components(self) -> ModuleType:
         return importlib.import_module(f"components.{self.cloud}")
 
@@ -77,14 +87,28 @@ class Context:
     def tenancy(self) -> TenancyCard:
         return cast(TenancyCard, self._card("tenancy", self.name.owner))
 
-    def _card(self, layer: str, owner: str) -> object:
-        return read_card(StackName(owner, self.cloud, layer), self.estate.root, self.name)
+    @cached_property
+    def landing_zone(self) -> LandingZoneCard:
+        return self.landing_zone_of(self.name.owner)
+
+    def landing_zone_of(self, owner: str) -> LandingZoneCard:
+        return cast(LandingZoneCard, self._card("landing-zone", owner))
+
+    def tenancy_of(self, owner: str) -> TenancyCard:
+        return cast(TenancyCard, self._card("tenancy", owner))
+
+    def hosting_of(self, cell: str) -> HostingCard:
+        return cast(HostingCard, self._card("hosting", "platform", cell))
+
+    def _card(self, layer: str, owner: str, cell: str = "") -> object:
+        return read_card(StackName(owner, self.cloud, layer, cell), self.estate.root, self.name)
 
 
 def open_context(stack: str, root: str) -> Context:
     """Load what ``stack`` needs of the estate: all bodies for the platform's stacks, one for a body's own."""
     name = StackName.parse(stack)
     folder = Path(os.environ.get(ESTATE_VARIABLE) or Path(root) / "estate")
-    everybody = name.owner == "platform" and name.layer == "network"
-    only = None if everybody else ([] if name.owner == "platform" else [name.owner])
-    return Context(name, load_estate(folder, only=only))
+    if name.owner != "platform":
+        return Context(name, load_with_partners(folder, name.owner))
+    # Hubs and cells serve everybody, so they need the roster; the layers above them know no body.
+    return Context(name, load_estate(folder, only=None if name.layer in ("network", "hosting") else []))

@@ -35,4 +35,7 @@ def build(context: Context) -> dict[str, Any]:
         "archive_workspace": made.archive_workspace,
         "vending": made.vending,
         "network": made.network,
+        "hosting": made.hosting,
+        "directory": made.directory,
+        "access": dict(made.access),
     }

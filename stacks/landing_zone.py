@@ -1,11 +1,12 @@
-"""Layer 5: the security baseline and the connection of a body's tenancy."""
+"""Layer 5: the security baseline and the connection of a body's tenancy, and what the body takes on top of them."""
 
 from typing import Any
 
 import pulumi
 
-from components.contracts import NetworkConnectionArgs, SecurityBaselineArgs
-from components.subnets import ZONE_KEYS, ranges
+from civic.records.agreements import provided
+from components.contracts import SecurityBaselineArgs, ServiceOfferArgs, VoiceConnectionArgs
+from stacks.cells import body_connection, dedicated_cell
 from stacks.context import Context
 
 
@@ -14,7 +15,9 @@ def build(context: Context) -> dict[str, Any]:
     provider = context.components.provider_for(context.tenancy, context.region, tags=_tags(context))
     options = pulumi.ResourceOptions(provider=provider)
     baseline = _baseline(context, options)
-    connection = _connection(context, options, baseline)
+    connection = body_connection(context, options, baseline)
+    _voice(context, options, baseline)
+    hosting = dedicated_cell(context, options, connection, baseline)
     return {
         "network": connection.network,
         "attachment": connection.attachment,
@@ -22,6 +25,8 @@ def build(context: Context) -> dict[str, Any]:
         "key": baseline.key,
         "vault": baseline.vault,
         "alarms": baseline.alarms,
+        "hosting": hosting,
+        "doors": _doors(context, options, connection, baseline, hosting),
     }
 
 
@@ -55,28 +60,55 @@ def _baseline(context: Context, options: pulumi.ResourceOptions) -> Any:
     )
 
 
-def _connection(context: Context, options: pulumi.ResourceOptions, baseline: Any) -> Any:
-    record, region = context.record, context.region
-    block = context.ledger.range(context.cloud, region)
-    if block is None:
-        raise ValueError(f"estate/ledger/{record.slug}.yaml gives no range on {context.cloud} in {region}: run 'civic addresses mend {record.slug}'")
-    hub, section = context.network.hubs[region], context.section
-    keys = ZONE_KEYS[: record.zone_count]
-    args = NetworkConnectionArgs(
+def _voice(context: Context, options: pulumi.ResourceOptions, baseline: Any) -> None:
+    record = context.record
+    wanted = record.voice_on(context.cloud)
+    if wanted is None:
+        return
+    args = VoiceConnectionArgs(
         platform=context.platform.code,
         organisation=record.slug,
-        region=region,
-        block=block,
-        zones=tuple(section.regions[region].zones[: record.zone_count]),
-        subnets=ranges(block, keys, record.tiers),
-        transit=hub.transit,
-        dns=hub.dns,
-        query_logs=hub.query_logs,
+        region=context.region,
+        controller=wanted.controller,
+        port=wanted.port,
+        addresses=wanted.networks,
+        calls=wanted.calls,
+        calling_regions=wanted.calling_regions,
+        emergency_through=wanted.emergency.through,
+        emergency_tested=wanted.emergency.tested,
+        numbers=context.ledger.numbers_held(),
+        key=baseline.key,
         archive=context.foundation.archive,
-        organisation_id=context.foundation.organisation,
-        endpoints=context.components.private_endpoints(record.endpoints, baseline),
-        classification=record.classification,
+        archive_workspace=context.foundation.archive_workspace,
+        alarms=baseline.alarms,
+        tenancy=context.tenancy.tenancy,
     )
-    return context.components.NetworkConnection(
-        f"{record.slug}-connection", args, options, **context.components.hub_side(context.foundation.tenancies["network"], region)
-    )
+    context.components.VoiceConnection(f"{record.slug}-voice", args, options)
+
+
+def _doors(context: Context, options: pulumi.ResourceOptions, connection: Any, baseline: Any, hosting: dict[str, Any]) -> dict[str, Any]:
+    """The door of each offer that somebody agreed takes."""
+    agreed = provided(context.estate.agreements, context.record.slug, context.cloud)
+    doors: dict[str, Any] = {}
+    for offer in context.record.offers:
+        consumers = sorted(agreement.consumer for agreement in agreed if agreement.offer == offer.name)
+        if not consumers:
+            continue
+        args = ServiceOfferArgs(
+            platform=context.platform.code,
+            organisation=context.record.slug,
+            offer=offer.name,
+            region=context.region,
+            port=offer.port,
+            network=connection.network,
+            subnets=connection.subnets,
+            block=context.block,
+            consumers={slug: context.tenancy_of(slug).tenancy for slug in consumers},
+            address=offer.address or "",
+            entry="" if offer.address else hosting["dedicated"]["balancer"],
+            alarms=baseline.alarms,
+            classification=context.record.classification,
+        )
+        door = context.components.ServiceOffer(f"{context.record.slug}-offer-{offer.name}", args, options)
+        doors[offer.name] = {"service": door.service, "target": door.target}
+    return doors

@@ -1,11 +1,14 @@
 """Layer 2: the platform's network, one hub in each region."""
 
+from collections.abc import Iterator
 from ipaddress import IPv4Network
 from typing import Any
 
 import pulumi
 
-from components.contracts import EgressRule, NetworkHubArgs
+from civic.records.agreements import consumed
+from civic.records.organisation import OrganisationRecord
+from components.contracts import AgreementRule, EgressRule, NetworkHubArgs
 from stacks.context import Context
 
 
@@ -26,6 +29,7 @@ def build(context: Context) -> dict[str, Any]:
                 zones=tuple(place.zones),
                 bodies=tuple(IPv4Network(block) for block in place.bodies),
                 egress=_egress(context, region),
+                agreements=tuple(_agreed(context, region)),
                 blocked_domains=tuple(context.platform.blocked_domains),
                 organisation=foundation.organisation,
                 organisation_arn=foundation.organisation_arn,
@@ -50,3 +54,23 @@ def _egress(context: Context, region: str) -> tuple[EgressRule, ...]:
         if held is not None:
             rules.append(EgressRule(organisation=slug, ranges=(held,), domains=tuple(record.egress)))
     return tuple(rules)
+
+
+def _agreed(context: Context, region: str) -> Iterator[AgreementRule]:
+    """Ways between networks that somebody agreed to: residents to their cell's entry, and a cell to the doors in residents' networks."""
+    for slug, record in sorted(context.estate.organisations.items()):
+        ledger = context.estate.ledgers[slug]
+        key = ledger.cell(context.cloud) if record.hosting and record.hosting.placement == "shared" else ""
+        cell = context.section.cells.get(key)
+        held = ledger.range(context.cloud, _region_of(context, record))
+        if cell is None or cell.region != region or held is None:
+            continue
+        inside = (IPv4Network(cell.range),)
+        yield AgreementRule(name=f"{slug}-cell-{key}", sources=(held,), destinations=inside, port=443)
+        for agreement in consumed(context.estate.agreements, slug, context.cloud):
+            yield AgreementRule(name=f"{slug}-{agreement.provider}-{agreement.offer}", sources=inside, destinations=(held,), port=agreement.port)
+
+
+def _region_of(context: Context, record: OrganisationRecord) -> str:
+    chosen = record.cloud(context.cloud)
+    return (chosen.region if chosen else "") or context.section.home

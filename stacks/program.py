@@ -5,7 +5,7 @@ import importlib
 import pulumi
 
 from civic.records.errors import RecordError
-from civic.records.layers import LAYERS, StackName
+from civic.records.layers import StackName
 from stacks.context import Context, open_context
 
 
@@ -20,10 +20,7 @@ def run() -> None:
 
 def build_layer(context: Context) -> None:
     """Build the context's layer and export its card."""
-    layer = next(layer for layer in LAYERS if layer.name == context.name.layer)
-    if not layer.built:
-        raise ValueError(f"{context.name}: the layer '{layer.name}' is not built yet")
-    module = importlib.import_module(f"stacks.{layer.name.replace('-', '_')}")
+    module = importlib.import_module(f"stacks.{context.name.layer.replace('-', '_')}")
     for field, value in module.build(context).items():
         pulumi.export(field, value)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pulumi
 
-from components.contracts import TenancyArgs
+from components.contracts import AccessArgs, AccessGrant, BudgetArgs, TenancyArgs
 from stacks.context import Context
 
 
@@ -35,4 +35,34 @@ def build(context: Context) -> dict[str, Any]:
         ),
         pulumi.ResourceOptions(provider=provider),
     )
+    _budget(context, made, pulumi.ResourceOptions(provider=made.inside))
+    _access(context, made, pulumi.ResourceOptions(provider=provider))
     return {"tenancy": made.tenancy, "deploy": made.deploy, "application": made.application}
+
+
+def _budget(context: Context, tenancy: Any, options: pulumi.ResourceOptions) -> None:
+    record = context.record
+    args = BudgetArgs(
+        platform=context.platform.code,
+        organisation=record.slug,
+        tenancy=tenancy.tenancy,
+        monthly=record.monthly_budget,
+        contacts=tuple(dict.fromkeys((record.contact("billing"), record.contact("owner")))),
+    )
+    context.components.Budget(f"{record.slug}-budget", args, options)
+
+
+def _access(context: Context, tenancy: Any, options: pulumi.ResourceOptions) -> None:
+    record, foundation = context.record, context.foundation
+    grants = tuple(AccessGrant(role=grant.role, group=grant.group, until=grant.until) for grant in record.access_on(context.cloud))
+    if not grants:
+        return
+    args = AccessArgs(
+        platform=context.platform.code,
+        organisation=record.slug,
+        tenancy=tenancy.tenancy,
+        directory=foundation.directory,
+        roles=foundation.access,
+        grants=grants,
+    )
+    context.components.Access(f"{record.slug}-access", args, options)

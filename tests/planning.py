@@ -46,7 +46,7 @@ def plans_of(
     runs: dict[str, StackRun] = {}
     outputs: dict[str, Any] = {}
     try:
-        jobs = with_reads(targets(loaded, wanted))
+        jobs = with_reads(targets(loaded, wanted), loaded)
         waiting = {job.stack: set(job.reads) for job in jobs}
         while waiting:
             for stack in order([name for name, reads in waiting.items() if not reads & waiting.keys()]):

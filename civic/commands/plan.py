@@ -13,7 +13,7 @@ from civic.commands.findings import print_findings, totals
 from civic.engine.project import Project
 from civic.planning import Planned, plan_stacks, targets, uses_published_cards
 from civic.records.estate import Estate, load_estate, problems
-from civic.records.layers import LAYERS, StackName
+from civic.records.layers import StackName
 from policies import Finding
 from policies.estate import estate_findings
 
@@ -103,13 +103,10 @@ def _print_failures(console: Console, done: Sequence[Planned]) -> None:
 def _print_end(console: Console, done: Sequence[Planned], findings: Sequence[Finding], seconds: float, out: Path | None) -> None:
     resources = sum(planned.resources for planned in done)
     bodies = {owner for planned in done if (owner := StackName.parse(planned.stack).owner) != "platform"}
-    waiting = ", ".join(layer.name for layer in LAYERS if not layer.built)
     console.print(
         f"\n[bold]{len(done)} stacks, {resources:,} resources, {len(bodies)} bodies[/] planned and checked in {seconds:.1f} s, "
         f"with no cloud account.  {totals(findings)}",
         soft_wrap=True,
     )
-    if waiting:
-        console.print(f"Layers not built yet: {waiting}.")
     if out is not None:
         console.print(f"Plans are in {out}/.")

@@ -15,6 +15,6 @@ def rehearse_command(wanted: Sequence[str], estate_root: Path, project_root: Pat
     """Rehearse ``wanted`` and what they read, layer after layer. Returns the exit code."""
     console = Console()
     project, estate = Project.read(project_root.resolve()), load_estate(estate_root)
-    stacks = [job.stack for job in with_reads(targets(estate, wanted))]
+    stacks = [job.stack for job in with_reads(targets(estate, wanted), estate)]
     result = rehearse(project.root, stacks, estate=estate.root.resolve(), say=lambda line: console.print(line, markup=False, soft_wrap=True))
     return 0 if result.passed else 1

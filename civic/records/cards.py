@@ -32,6 +32,9 @@ class FoundationCard:
     archive_workspace: Input[str]
     vending: Input[str]
     network: Input[str]
+    hosting: Input[str]
+    directory: Input[str]
+    access: Mapping[str, Input[str]]
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,34 @@ class NetworkCard:
     """Hubs by region."""
 
     hubs: Mapping[str, HubCard]
+
+
+@dataclass(frozen=True)
+class HostingCard:
+    """See ``components.contracts.HostingCellOutputs``."""
+
+    network: Input[str]
+    subnets: Mapping[str, Input[str]]
+    entry: Input[str]
+    balancer: Input[str]
+    guard: Input[str]
+    environment: Input[str]
+    registry: Input[str]
+    database: Input[str]
+    database_host: Input[str]
+    database_admin: Input[str]
+    logs: Input[str]
+    key: Input[str]
+    vault: Input[str]
+    places: Mapping[str, Input[str]]
+
+
+@dataclass(frozen=True)
+class DoorCard:
+    """The provider's half of its agreements about one offer. See ``components.contracts.ServiceOfferOutputs``."""
+
+    service: Input[str]
+    target: Input[str]
 
 
 @dataclass(frozen=True)
@@ -69,12 +100,17 @@ class LandingZoneCard:
     key: Input[str]
     vault: Input[str]
     alarms: Input[str]
+    hosting: Mapping[str, HostingCard]
+    """The body's dedicated hosting under the key ``dedicated``; empty where it has none."""
+    doors: Mapping[str, DoorCard]
+    """By name of offer; of agreed offers alone."""
 
 
 CARDS = {
     "bootstrap": BootstrapCard,
     "foundation": FoundationCard,
     "network": NetworkCard,
+    "hosting": HostingCard,
     "tenancy": TenancyCard,
     "landing-zone": LandingZoneCard,
 }

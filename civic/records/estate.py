@@ -3,18 +3,23 @@
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from ipaddress import IPv4Network
 from pathlib import Path
 from typing import Any
 
+from ruamel.yaml import YAML
+
+from civic.records.agreements import Agreement, agreements
 from civic.records.errors import Problem, RecordError, nearest
 from civic.records.ledger import Ledger
 from civic.records.loader import load
 from civic.records.organisation import OrganisationRecord
+from civic.records.placing import placing_problems
 from civic.records.platform import PlatformRecord
 from civic.records.reading import read
 
+AGREEMENTS = "agreements.yaml"
 SLUG = r"[a-z][a-z0-9-]{0,38}[a-z0-9]"
 SLUG_ALLOWED = "2 to 40 of a-z, 0-9 and '-', beginning with a letter; not 'platform', nor anything that begins with 'platform-'"
 
@@ -32,6 +37,14 @@ class Estate:
     platform: PlatformRecord
     organisations: Mapping[str, OrganisationRecord] = field(default_factory=dict)
     ledgers: Mapping[str, Ledger] = field(default_factory=dict)
+
+    @cached_property
+    def agreements(self) -> list[Agreement]:
+        """Offers, requests and agreements; those with a body whose record is not here come from ``published/agreements.yaml``."""
+        here = self.organisations
+        away = [each for each in published_agreements(self.root) if not {each.provider, each.consumer} <= set(here)]
+        known = {(each.provider, each.offer, each.consumer) for each in away}
+        return sorted([*away, *(each for each in agreements(here) if (each.provider, each.offer, each.consumer) not in known)])
 
     def deployed(self, slug: str, cloud: str) -> bool:
         """Whether the body's landing zone on this cloud has been rolled out and published."""
@@ -65,6 +78,24 @@ def load_estate(root: Path, only: Collection[str] | None = None) -> Estate:
     return Estate(root, platform, organisations, dict(sorted(ledgers.items())))
 
 
+def load_with_partners(root: Path, slug: str) -> Estate:
+    """The estate as one body's stacks need it: its record, and those of the bodies it may share with. Raises ``RecordError``."""
+    alone = load_estate(root, only=[slug])
+    record = alone.organisations[slug]
+    if record.offers:
+        return load_estate(root)
+    partners = [choice.provider for choice in record.subscriptions if (root / "organisations" / f"{choice.provider}.yaml").is_file()]
+    return load_estate(root, only={slug, *partners}) if partners else alone
+
+
+def published_agreements(root: Path) -> list[Agreement]:
+    """What ``civic publish`` wrote of agreements, for repositories that hold one body's record alone."""
+    path = root / "published" / AGREEMENTS
+    if not path.is_file():
+        return []
+    return [Agreement(**each) for each in YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")) or ()]
+
+
 def _slugs(root: Path, folder: str) -> list[str]:
     return sorted(path.stem for path in (root / folder).glob("*.yaml"))
 
@@ -95,10 +126,14 @@ def _organisation(root: Path, slug: str, platform: PlatformRecord) -> Organisati
 def _check_regions(platform: PlatformRecord, root: Path) -> None:
     for cloud in platform.clouds:
         section = platform.cloud(cloud)
-        if section is not None and section.home not in section.regions:
-            allowed = sorted(section.regions)
-            text = read(root / "platform.yaml", f"{root.name}/platform.yaml")
-            raise RecordError([text.problem((cloud, "home"), f"'{section.home}'", ", ".join(allowed), nearest(section.home, allowed))])
+        if section is None:
+            continue
+        named = {("home",): section.home, **{("cells", key, "region"): cell.region for key, cell in section.cells.items()}}
+        for place, region in named.items():
+            if region not in section.regions:
+                allowed = sorted(section.regions)
+                text = read(root / "platform.yaml", f"{root.name}/platform.yaml")
+                raise RecordError([text.problem((cloud, *place), f"'{region}'", ", ".join(allowed), nearest(region, allowed))])
 
 
 def _cached(path: Path, shown: str, model: Any, slug: str = "") -> Any:
@@ -117,7 +152,7 @@ def _load(path: Path, shown: str, model: Any, slug: str, _changed: int, _size: i
 
 def problems(estate: Estate) -> list[Problem]:
     """What is wrong between files: ranges that clash, lie outside or are missing, and names given twice."""
-    return [*_doubled_names(estate), *_placed(estate), *_clashes(estate)]
+    return [*_doubled_names(estate), *_placed(estate), *_clashes(estate), *placing_problems(estate)]
 
 
 def _doubled_names(estate: Estate) -> Iterator[Problem]:
@@ -181,6 +216,8 @@ def _spans(estate: Estate) -> Iterator[_Span]:
         section = estate.platform.cloud(cloud)
         for region, place in section.regions.items() if section else ():
             yield _Span(IPv4Network(place.hub), f"the hub of {cloud} in {region}", platform, (0, cloud, region))
+        for key, cell in section.cells.items() if section else ():
+            yield _Span(IPv4Network(cell.range), f"the hosting cell {key} on {cloud}", platform, (0, cloud, f"cell {key}"))
     for slug, ledger in estate.ledgers.items():
         for entry in ledger.held():
             if entry.given:

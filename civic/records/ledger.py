@@ -3,11 +3,11 @@
 from ipaddress import IPv4Network
 from typing import Literal
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from civic.records.errors import Wrong
 from civic.records.loader import Model
-from civic.records.values import Date, Range, Region
+from civic.records.values import Date, Key, Name, NumberRange, Range, Region, Slug
 
 
 class Entry(Model):
@@ -29,10 +29,71 @@ class Entry(Model):
         return self
 
 
+class CellEntry(Model):
+    """The shared hosting cell that the body lives in on one cloud. It never moves."""
+
+    cell: Key
+    cloud: Literal["aws", "azure"]
+    on: Date
+
+
+class ListenerEntry(Model):
+    """The place of one application in its cell's listener. No other application ever has it."""
+
+    application: Slug
+    cloud: Literal["aws", "azure"]
+    cell: Key
+    priority: int = Field(ge=1, le=50_000)
+    """Priority of an Application Load Balancer's rule (1 to 50,000)."""
+    on: Date
+
+
+class NumberEntry(Model):
+    """Telephone numbers given to the body, or withdrawn from it (exactly one of the two)."""
+
+    given: NumberRange | None = None
+    withdrawn: NumberRange | None = None
+    holder: Name
+    """Who holds the numbers from the regulator: the carrier, or the body itself."""
+    on: Date
+    because: str = ""
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> "NumberEntry":
+        if (self.given is None) == (self.withdrawn is None):
+            raise ValueError("an entry with either 'given' or 'withdrawn'")
+        if self.withdrawn and not self.because:
+            raise Wrong(("because",), "the reason for which the numbers are withdrawn")
+        return self
+
+
 class Ledger(Model):
     """``estate/ledger/<slug>.yaml``."""
 
     entries: tuple[Entry, ...] = ()
+    """Address ranges."""
+    cells: tuple[CellEntry, ...] = ()
+    listeners: tuple[ListenerEntry, ...] = ()
+    numbers: tuple[NumberEntry, ...] = ()
+
+    @model_validator(mode="after")
+    def _each_place_once(self) -> "Ledger":
+        homes: set[str] = set()
+        for number, entry in enumerate(self.cells):
+            if entry.cloud in homes:
+                raise Wrong(("cells", number, "cloud"), "one cell on each cloud: a body never moves from one to another")
+            homes.add(entry.cloud)
+        places: set[tuple[str, str]] = set()
+        for number, entry in enumerate(self.listeners):
+            if (entry.cloud, entry.application) in places:
+                raise Wrong(("listeners", number, "application"), "one place for each application on each cloud")
+            places.add((entry.cloud, entry.application))
+        given: set[str] = set()
+        for number, entry in enumerate(self.numbers):
+            if entry.withdrawn and entry.withdrawn not in given:
+                raise Wrong(("numbers", number, "withdrawn"), "numbers given by an entry above and not yet withdrawn")
+            given ^= {entry.given or entry.withdrawn or ""}
+        return self
 
     @model_validator(mode="after")
     def _withdraws_what_it_holds(self) -> "Ledger":
@@ -61,3 +122,21 @@ class Ledger(Model):
         """The body's range on this cloud in this region, if it holds one."""
         ranges = [IPv4Network(e.given) for e in self.held() if e.given and (e.cloud, e.region) == (cloud, region)]
         return ranges[-1] if ranges else None
+
+    def cell(self, cloud: str) -> str:
+        """The body's cell on this cloud; empty where it has none."""
+        return next((entry.cell for entry in self.cells if entry.cloud == cloud), "")
+
+    def priority(self, cloud: str, application: str) -> int | None:
+        """The listener priority of an application in the body's cell."""
+        return next((entry.priority for entry in self.listeners if (entry.cloud, entry.application) == (cloud, application)), None)
+
+    def numbers_held(self) -> tuple[str, ...]:
+        """Number ranges given and not withdrawn, in the order they were given."""
+        held: list[str] = []
+        for entry in self.numbers:
+            if entry.given:
+                held.append(entry.given)
+            elif entry.withdrawn in held:
+                held.remove(entry.withdrawn)
+        return tuple(held)

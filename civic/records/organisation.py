@@ -4,10 +4,13 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from civic.records.access import Grant
 from civic.records.errors import Wrong
 from civic.records.kinds import KINDS, Kind
 from civic.records.loader import Model
+from civic.records.services import ApplicationChoice, HostingChoice, Offer, Subscription
 from civic.records.values import Date, Domain, Email, Https, Name, Phone, Subject, TenancyId
+from civic.records.voice import AnalogueLine, VoiceChoice
 
 Cloud = Literal["aws", "azure"]
 Taken = Literal["connection", "hosting"]
@@ -61,6 +64,16 @@ class OrganisationRecord(Model):
     takes: tuple[Taken, ...] = ("connection", "hosting")
     contacts: Contacts
     connection: ConnectionChoice = ConnectionChoice()
+    hosting: HostingChoice | None = None
+    applications: tuple[ApplicationChoice, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    subscriptions: tuple[Subscription, ...] = ()
+    voice: VoiceChoice | None = None
+    analogue_lines: tuple[AnalogueLine, ...] = ()
+    """Lines still to move before the switch-off of January 2027. Delete one when it has moved."""
+    budget: int | None = Field(default=None, ge=1, le=100_000_000)
+    """What each tenancy may cost in a month, in whole units of the currency it is billed in."""
+    access: tuple[Grant, ...] = ()
     pipeline: BodyPipeline | None = None
     review_by: Date | None = None
 
@@ -86,6 +99,47 @@ class OrganisationRecord(Model):
         if "connection" not in self.takes:
             raise Wrong(("takes",), "'connection' and what stands on it")
         return self
+
+    @model_validator(mode="after")
+    def _parts_fit(self) -> "OrganisationRecord":
+        if self.hosting and "hosting" not in self.takes:
+            raise Wrong(("hosting",), "nothing, since 'takes' does not name hosting")
+        if self.applications and not self.hosting:
+            raise Wrong(("applications",), "applications beside a 'hosting' that says where they run")
+        for number, offer in enumerate(self.offers):
+            self._offer_fits(number, offer)
+        for where in ("applications", "subscriptions", "access"):
+            for number, choice in enumerate(getattr(self, where)):
+                self._cloud_fits((where, number, "cloud"), choice.cloud, needed=where != "subscriptions")
+        if self.voice and not set(self.voice.clouds) <= set(self.clouds):
+            raise Wrong(("voice", "clouds"), f"clouds that the body has: {', '.join(self.clouds_taken)}")
+        for where, key in (("applications", "name"), ("offers", "name"), ("subscriptions", None), ("access", None), ("analogue_lines", "line")):
+            self._each_once(where, key)
+        return self
+
+    def _offer_fits(self, number: int, offer: Offer) -> None:
+        if not set(offer.clouds) <= set(self.clouds):
+            raise Wrong(("offers", number, "clouds"), f"clouds that the body has: {', '.join(self.clouds_taken)}")
+        if offer.application is None:
+            return
+        if self.hosting is None or self.hosting.placement != "dedicated":
+            raise Wrong(("offers", number, "application"), "an application of dedicated hosting: a shared cell serves its own residents alone")
+        if offer.application not in {choice.name for choice in self.applications}:
+            raise Wrong(("offers", number, "application"), "one of the body's own 'applications'")
+
+    def _cloud_fits(self, place: tuple[str | int, ...], cloud: str | None, *, needed: bool) -> None:
+        if cloud is not None and cloud not in self.clouds:
+            raise Wrong(place, f"a cloud that the body has: {', '.join(self.clouds_taken)}")
+        if cloud is None and needed and len(self.clouds) > 1:
+            raise Wrong(place, f"one of {', '.join(self.clouds_taken)}, since the body has both")
+
+    def _each_once(self, where: str, key: str | None) -> None:
+        seen: set[Any] = set()
+        for number, choice in enumerate(getattr(self, where)):
+            name = getattr(choice, key) if key else tuple(value for field, value in choice if field != "until")
+            if name in seen:
+                raise Wrong((where, number, *((key,) if key else ())), "each once")
+            seen.add(name)
 
     @property
     def sizes(self) -> Kind:
@@ -125,3 +179,20 @@ class OrganisationRecord(Model):
 
     def contact(self, role: str) -> str:
         return getattr(self.contacts, role) or self.contacts.owner
+
+    def on(self, cloud: str, choice: Any) -> bool:
+        """Whether ``choice`` (an application, a grant) is for this cloud."""
+        return (choice.cloud or self.clouds_taken[0]) == cloud
+
+    def applications_on(self, cloud: str) -> tuple[ApplicationChoice, ...]:
+        return tuple(choice for choice in self.applications if self.on(cloud, choice))
+
+    def access_on(self, cloud: str) -> tuple[Grant, ...]:
+        return tuple(grant for grant in self.access if self.on(cloud, grant))
+
+    def voice_on(self, cloud: str) -> VoiceChoice | None:
+        return self.voice if self.voice and cloud in (self.voice.clouds or self.clouds_taken) else None
+
+    @property
+    def monthly_budget(self) -> int:
+        return self.budget or self.sizes.budget

@@ -3,10 +3,12 @@
 from ipaddress import IPv4Network
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, field_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
+from civic.records.errors import Wrong
 from civic.records.loader import Model
-from civic.records.values import Account, Domain, Email, Guid, Https, Name, Range, Region, Subject, matching
+from civic.records.services import CERTIFICATE
+from civic.records.values import Account, Domain, Email, Guid, Host, Https, Image, Key, Name, Range, Region, Subject, matching
 
 PURPOSES = ("log-archive", "security", "network", "hosting")
 PIPELINE_LAYERS = ("foundation", "network", "hosting", "tenancy", "landing-zone", "applications")
@@ -45,6 +47,24 @@ class Place(Model):
         return value
 
 
+class Cell(Model):
+    """One shared hosting cell."""
+
+    region: Region
+    range: Range
+    """Range of the cell's own network, /22 or larger."""
+    domain: Host
+    """Domain under which its applications answer."""
+    certificate: str = ""
+    """Azure: the Key Vault secret that holds the certificate of ``*.domain``. On AWS one is issued."""
+
+    @model_validator(mode="after")
+    def _fits(self) -> "Cell":
+        if IPv4Network(self.range).prefixlen > 22:
+            raise Wrong(("range",), "a /22 or larger")
+        return self
+
+
 class Pipeline(Model):
     """Who may deploy: the OIDC issuer of the platform's pipelines and the exact subject of each layer."""
 
@@ -64,6 +84,8 @@ class AwsPlatform(Model):
     mailbox_template: str
     """Root mailbox of a vended account; ``{slug}`` stands for the body."""
     pipeline: Pipeline
+    cells: dict[Key, Cell] = Field(default_factory=dict)
+    """Shared hosting cells by key. A key is in names for ever."""
 
     @field_validator("mailbox_template")
     @classmethod
@@ -103,6 +125,17 @@ class AzurePlatform(Model):
     regions: dict[Region, Place] = Field(min_length=1)
     mailboxes: Annotated[dict[str, Email], _complete(PURPOSES, "a mailbox")]
     pipeline: Pipeline
+    cells: dict[Key, Cell] = Field(default_factory=dict)
+    """Shared hosting cells by key. A key is in names for ever."""
+
+    @model_validator(mode="after")
+    def _certified(self) -> "AzurePlatform":
+        for key, cell in self.cells.items():
+            try:
+                CERTIFICATE.check(cell.certificate)
+            except ValueError as error:
+                raise Wrong(("cells", key, "certificate"), str(error)) from None
+        return self
 
     @property
     def management(self) -> str:
@@ -126,6 +159,8 @@ class PlatformRecord(Model):
     retention_days: int = Field(default=400, ge=365, le=3650)
     reserved: tuple[Reserved, ...] = ()
     blocked_domains: tuple[Domain, ...] = ()
+    postgres_image: Image | Literal[""] = ""
+    """Image by digest of the PostgreSQL client that makes databases and logins. Needed as soon as an application has a database."""
     aws: AwsPlatform | None = None
     azure: AzurePlatform | None = None
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from ipaddress import IPv4Network
+from ipaddress import IPv4Address, IPv4Network
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -73,6 +73,21 @@ def _domain(value: str) -> str:
     return value
 
 
+def _address(value: str) -> str:
+    try:
+        return str(IPv4Address(value))
+    except ValueError:
+        raise ValueError("an IPv4 address such as '10.64.8.10'") from None
+
+
+def _numbers(value: str) -> str:
+    first, _, last = value.partition("-")
+    ends = (first, last or first)
+    if not all(_PHONE.fullmatch(end) for end in ends) or len(ends[0]) != len(ends[1]) or int(ends[0]) > int(ends[1]):
+        raise ValueError('one number or a range in E.164, quoted, such as "+441632960100-+441632960199": both ends of one length, the smaller first')
+    return value
+
+
 Email = Annotated[str, Matching(_EMAIL, "an address such as 'cloud@northshire.example'")]
 Phone = Annotated[str, Matching(_PHONE, 'a number in E.164, quoted, such as "+441632960000"')]
 Account = Annotated[str, matching(r"[0-9]{12}", 'an AWS account id of twelve digits, quoted, such as "111122223333"')]
@@ -86,3 +101,20 @@ Https = Annotated[str, matching(r"https://[a-z0-9.-]+(/[A-Za-z0-9._/-]*)?", "an 
 Subject = Annotated[str, matching(r"[A-Za-z0-9_.:/@-]{3,256}", "one exact OIDC subject, without wildcards")]
 Name = Annotated[str, matching(r"\S(.{0,98}\S)?", "a name of 1 to 100 printable characters on one line")]
 Region = Annotated[str, matching(r"[a-z][a-z0-9-]{1,30}", "the name of a region, such as 'eu-west-2' or 'uksouth'")]
+Host = Annotated[
+    str, matching(rf"({_LABEL}\.)+[a-z]{{2,24}}", "a host name in lower case, such as 'sbc.northshire.example', without scheme, port or wildcard")
+]
+Slug = Annotated[str, matching(r"[a-z][a-z0-9-]{0,38}[a-z0-9]", "2 to 40 of a-z, 0-9 and '-', beginning with a letter")]
+Key = Annotated[str, matching(r"[a-z][a-z0-9]{0,7}", "1 to 8 of a-z and 0-9, beginning with a letter")]
+Address = Annotated[str, AfterValidator(_address), _hint(r"([0-9]{1,3}\.){3}[0-9]{1,3}")]
+Version = Annotated[str, matching(r"[0-9]{1,5}(\.[0-9]{1,5}){0,3}(-[a-z0-9.]{1,20})?", 'a version, quoted, such as "2.14.0"')]
+Image = Annotated[
+    str,
+    matching(
+        r"[a-z0-9.-]+(:[0-9]{2,5})?(/[a-z0-9._-]+)+@sha256:[0-9a-f]{64}",
+        "an image by digest with its registry, such as 'registry.example/team/app@sha256:...' (64 hexadecimal digits); a tag can be moved to another image",
+    ),
+]
+Variable = Annotated[str, matching(r"[A-Z][A-Z0-9_]{0,63}", "the name of an environment variable, such as 'DATABASE_URL'")]
+Sentence = Annotated[str, matching(r"[^<>\x00-\x1f]{3,300}", "3 to 300 characters of plain text on one line, without '<' and '>'")]
+NumberRange = Annotated[str, AfterValidator(_numbers), _hint(r"\+[1-9][0-9]{7,14}(-\+[1-9][0-9]{7,14})?")]

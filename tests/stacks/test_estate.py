@@ -46,9 +46,10 @@ def test_the_order_of_planning_changes_no_byte():
 def test_the_stack_graph_has_no_cycle_and_reads_upwards_only():
     from civic.records.layers import BY_NAME
 
-    for name in implied(load_estate(ROOT / "estate")):
-        assert all(BY_NAME[above.layer].number < BY_NAME[name.layer].number for above in reads(name))
-        assert all(above.cloud == name.cloud for above in reads(name))
+    estate = load_estate(ROOT / "estate")
+    for name in implied(estate):
+        assert all(BY_NAME[above.layer].number < BY_NAME[name.layer].number for above in reads(name, estate))
+        assert all(above.cloud == name.cloud for above in reads(name, estate))
 
 
 def test_every_stack_keeps_to_its_budget():

@@ -133,10 +133,10 @@ def test_stacks_come_in_an_order_in_which_they_can_run(estate: Estate) -> None:
     assert len(stacks) == len(set(stacks)) == 6 + 2 * 7
     assert {name.layer for name in stacks} == {layer.name for layer in LAYERS if layer.built}
     for place, name in enumerate(stacks):
-        assert all(stacks.index(above) < place and above.cloud == name.cloud for above in reads(name))
+        assert all(stacks.index(above) < place and above.cloud == name.cloud for above in reads(name, estate))
     rolled = waves(stacks)
     assert [name for wave in rolled for name in wave] == stacks
-    assert all(above not in wave for wave in rolled for name in wave for above in reads(name))
+    assert all(above not in wave for wave in rolled for name in wave for above in reads(name, estate))
 
 
 @given(SLUGS, some.sampled_from(["aws", "azure"]), some.sampled_from([layer.name for layer in LAYERS]))

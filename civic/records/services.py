@@ -1,0 +1,86 @@
+"""What one body offers to others, what it takes of theirs, and how its applications are placed."""
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from civic.records.errors import Wrong
+from civic.records.loader import Model
+from civic.records.values import Address, Host, Sentence, Slug, Version, matching
+
+Cloud = Literal["aws", "azure"]
+CERTIFICATE = matching(
+    r"https://[a-z0-9-]{3,24}\.vault\.azure\.net/secrets/[A-Za-z0-9-]{1,127}",
+    "a Key Vault secret without its version, such as 'https://northshire-tls.vault.azure.net/secrets/apps'",
+)
+
+
+class HostingChoice(Model):
+    """Where the body's applications run."""
+
+    placement: Literal["shared", "dedicated"]
+    domain: Host | None = None
+    """Domain under which its own applications answer, such as 'apps.northshire.example'. For ``dedicated`` alone: a cell has its own."""
+    certificate: str = ""
+    """Azure: the Key Vault secret that holds the certificate of ``*.domain``. On AWS the platform has one issued."""
+
+    @model_validator(mode="after")
+    def _fits(self) -> "HostingChoice":
+        if (self.placement == "dedicated") != (self.domain is not None):
+            raise Wrong(("domain",), "the body's own domain where hosting is dedicated; nothing where it is shared, since the cell has one")
+        if self.certificate:
+            try:
+                CERTIFICATE.check(self.certificate)
+            except ValueError as error:
+                raise Wrong(("certificate",), str(error)) from None
+        return self
+
+
+class ApplicationChoice(Model):
+    """One application of the store, in one version."""
+
+    name: Slug
+    version: Version
+    cloud: Cloud | None = None
+    """Which cloud, where the body has hosting on both."""
+
+
+class Offer(Model):
+    """A shared service that the body provides to others."""
+
+    name: Slug
+    version: Version
+    description: Sentence
+    port: int = Field(default=443, ge=1, le=65535)
+    clouds: tuple[Cloud, ...] = Field(min_length=1)
+    application: Slug | None = None
+    """The application of the body's dedicated hosting that stands behind it."""
+    address: Address | None = None
+    """Or an address on the body's own premises, reached through the platform's private circuits."""
+    host: Host | None = None
+    """Name under which consumers call it. An application's own, unless given."""
+    open_to: tuple[Slug, ...] | Literal["everybody"]
+    """Bodies that may take it."""
+    classification: Literal["official", "official-sensitive"] = "official"
+    notice_days: int = Field(default=180, ge=30, le=1095)
+    """Days between withdrawing the offer and its end."""
+
+    @model_validator(mode="after")
+    def _one_place(self) -> "Offer":
+        if (self.application is None) == (self.address is None):
+            raise Wrong(("address",), "either 'application' (of the body's dedicated hosting) or 'address' (on its premises)")
+        if self.address is not None and self.host is None:
+            raise Wrong(("host",), "the name on the certificate that the service at 'address' shows")
+        return self
+
+    def is_open_to(self, slug: str) -> bool:
+        return self.open_to == "everybody" or slug in self.open_to
+
+
+class Subscription(Model):
+    """A shared service that the body takes."""
+
+    provider: Slug
+    offer: Slug
+    cloud: Cloud | None = None
+    """Which cloud, where both bodies have both and the offer names both."""

@@ -1,0 +1,63 @@
+"""What a body asks for its telephones."""
+
+from ipaddress import IPv4Network
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from civic.records.errors import Wrong
+from civic.records.loader import Model
+from civic.records.values import Date, Host, NumberRange, Range, Sentence
+
+EXAMPLES = tuple(IPv4Network(block) for block in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24"))
+"""Ranges that RFC 5737 keeps for examples."""
+
+
+class Emergency(Model):
+    """How 999 and 112 leave the body. They do not pass through the platform's trunks."""
+
+    through: Sentence
+    """The carrier trunk or gateway that carries them."""
+    tested: Date
+    """Date of the last test call, agreed with the carrier."""
+
+
+class VoiceChoice(Model):
+    """The body's SIP trunk to the platform."""
+
+    clouds: tuple[Literal["aws", "azure"], ...] = ()
+    """Where its trunks are; empty for every cloud the body has."""
+    controller: Host
+    """Name of the body's session border controller, on its certificate. Azure: of a domain verified in the body's resource."""
+    port: int = Field(default=5061, ge=1024, le=65535)
+    """Where the controller answers SIP over TLS."""
+    addresses: tuple[Range, ...] = Field(min_length=1, max_length=10)
+    """Where the controller calls from: public ranges of /27 or smaller."""
+    calls: int = Field(default=30, ge=1, le=2000)
+    """Calls at once, at most; above this new calls are refused."""
+    calling_regions: tuple[Literal["GB", "IE"], ...] = ("GB",)
+    """Countries that may be called. Every other is refused, which is what toll fraud dials."""
+    emergency: Emergency
+
+    @property
+    def networks(self) -> tuple[IPv4Network, ...]:
+        return tuple(IPv4Network(block) for block in self.addresses)
+
+    @model_validator(mode="after")
+    def _narrow(self) -> "VoiceChoice":
+        for number, block in enumerate(self.addresses):
+            network = IPv4Network(block)
+            if network.prefixlen < 27 or (network.is_private and not any(network.subnet_of(kept) for kept in EXAMPLES)):
+                raise Wrong(("addresses", number), "a public range of /27 or smaller, in which only the controller lives")
+        return self
+
+
+class AnalogueLine(Model):
+    """One line that still ends with the public switched telephone network, in January 2027."""
+
+    line: NumberRange
+    serves: Sentence
+    """What hangs on it, such as 'lift alarm, County Hall'."""
+    move_by: Date
+    to: Sentence | None = None
+    """What takes its place, once that is decided."""

@@ -1,0 +1,60 @@
+"""Voice: a body's SIP trunk to the platform."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import IPv4Network
+from typing import Protocol
+
+from pulumi import Input, Output
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoiceConnectionArgs:
+    """One body's trunk. **Emergency calls do not pass through it**: 999 and 112 leave by ``emergency_through``."""
+
+    platform: str
+    organisation: str
+    region: str
+    controller: str
+    """Host name of the body's session border controller."""
+    port: int
+    """Where it answers SIP over TLS."""
+    addresses: tuple[IPv4Network, ...]
+    """Where it calls from. Nobody else may use the trunk."""
+    calls: int
+    """Calls at once, at most."""
+    calling_regions: tuple[str, ...]
+    """Countries (ISO 3166-1 alpha-2) that may be called."""
+    emergency_through: str
+    """The carrier trunk or gateway that carries 999 and 112, in words."""
+    emergency_tested: str
+    """Date of its last test call, ``YYYY-MM-DD``."""
+    numbers: tuple[str, ...] = ()
+    """The body's number ranges, ``+44...-+44...``, from its ledger."""
+    key: Input[str] = ""
+    archive: Input[str] = ""
+    archive_workspace: Input[str] = ""
+    alarms: Input[str] = ""
+    tenancy: Input[str] = ""
+    retention_days: int = 365
+    """Days for which call logs are kept."""
+
+    def __post_init__(self) -> None:
+        if not self.emergency_through.strip() or not self.emergency_tested.strip():
+            raise ValueError(
+                "emergency_through, emergency_tested: these trunks carry no emergency calls; name the carrier trunk or gateway "
+                "that carries 999 and 112 and the date it was last tested, or there is no voice connection"
+            )
+        if not self.addresses:
+            raise ValueError("addresses: say where the session border controller calls from; a trunk open to everybody is toll fraud waiting")
+        if self.calls < 1:
+            raise ValueError(f"calls: at least 1 call at once, got {self.calls}")
+
+
+class VoiceConnectionOutputs(Protocol):
+    trunk: Output[str]
+    """AWS: voice connector id. Azure: Communication Services resource id."""
+    host: Output[str]
+    """Where the body's controller sends calls."""
+    emergency: Mapping[str, str]
+    """``through`` and ``tested``, as given: what rules and reports look at."""

@@ -1,0 +1,16 @@
+"""Words that every contract uses."""
+
+from typing import Literal
+
+Classification = Literal["official", "official-sensitive"]
+Owner = Literal["foundation", "tenancy"]
+Placement = Literal["shared", "dedicated"]
+
+PLATFORM_TENANCIES = ("log-archive", "security", "network", "hosting")
+"""The platform's own tenancies, by purpose. Names are for ever: they are in URNs."""
+
+PIPELINES = ("foundation", "network", "hosting", "tenancy", "landing-zone", "applications")
+"""Layers that have a pipeline identity of their own, in order of their rights."""
+
+ROLES = ("reader", "operator", "auditor", "break-glass")
+"""As what a person may enter a tenancy, in order of name."""
