@@ -1,5 +1,7 @@
 """Components for AWS."""
 
+from components.aws.access import Access
+from components.aws.budget import Budget
 from components.aws.controls import CONTROLS
 from components.aws.foundation import Foundation
 from components.aws.network_connection import NetworkConnection, hub_side, private_endpoints
@@ -11,6 +13,8 @@ from components.aws.tenancy import Tenancy
 
 __all__ = [
     "CONTROLS",
+    "Access",
+    "Budget",
     "Foundation",
     "NetworkConnection",
     "NetworkHub",

@@ -3,6 +3,7 @@
 import pulumi
 import pulumi_aws as aws
 
+from components.aws.access import directory, permission_sets
 from components.aws.archive import Archive
 from components.aws.detection import watch
 from components.aws.documents import assumed_by, document
@@ -22,6 +23,18 @@ SERVICES = (
 NETWORK_ACTIONS = (
     "ec2:*", "network-firewall:*", "route53resolver:*", "route53profiles:*", "ram:*", "logs:*", "kms:Create*", "kms:Describe*", "kms:Enable*",
     "kms:Get*", "kms:List*", "kms:Put*", "kms:Tag*", "kms:Update*", "kms:ScheduleKeyDeletion", "iam:CreateServiceLinkedRole", "s3:GetBucketPolicy",
+)  # fmt: skip
+
+
+ASSIGN_ACTIONS = (
+    "sso:CreateAccountAssignment", "sso:DeleteAccountAssignment", "sso:DescribeAccountAssignmentCreationStatus",
+    "sso:DescribeAccountAssignmentDeletionStatus", "sso:DescribePermissionSet", "sso:ListAccountAssignments",
+)  # fmt: skip
+"""Giving a body's people the roles that the foundation made, and no other."""
+
+
+HOSTING_ACTIONS = (
+    "acm:*", "ec2:*", "ecr:*", "ecs:*", "elasticloadbalancing:*", "kms:*", "logs:*", "rds:*", "route53profiles:*", "route53resolver:*", "wafv2:*",
 )  # fmt: skip
 
 
@@ -55,6 +68,8 @@ class Foundation(pulumi.ComponentResource):
         self.organisation_arn = organisation.arn
         self.bodies = units["bodies"].id
         self.tenancies = {purpose: account.id for purpose, account in accounts.items()}
+        self.directory = directory(self)
+        self.access = permission_sets(name, self.directory, partition, self)
         self.vending = self._vending(partition).arn
         self.register_outputs({"organisation": self.organisation, "bodies": self.bodies, "archive": self.archive})
 
@@ -111,7 +126,7 @@ class Foundation(pulumi.ComponentResource):
         tags = standard_tags(platform=args.platform, organisation="platform", classification="official-sensitive")
         providers = {
             purpose: entered(f"{name}-in-{purpose}", accounts[purpose].id, args.home, partition, tags=tags, parent=self)
-            for purpose in ("log-archive", "network")
+            for purpose in ("log-archive", "network", "hosting")
         }
         in_security = {
             region: entered(f"{name}-in-security-{region}", accounts["security"].id, region, partition, tags=tags, parent=self)
@@ -141,20 +156,21 @@ class Foundation(pulumi.ComponentResource):
         )
         self.archive = archive.bucket.arn
         self.archive_workspace = archive.key.arn
-        self.network = self._role_in_network(providers["network"]).arn
+        self.network = self._role_in("network", NETWORK_ACTIONS, providers["network"]).arn
+        self.hosting = self._role_in("hosting", HOSTING_ACTIONS, providers["hosting"]).arn
 
-    def _role_in_network(self, provider: aws.Provider) -> aws.iam.Role:
+    def _role_in(self, layer: str, actions: tuple[str, ...], provider: aws.Provider) -> aws.iam.Role:
         inside = pulumi.ResourceOptions(parent=self, provider=provider)
         role = aws.iam.Role(
-            f"{self._name}-network-role",
-            name="civic-network",
+            f"{self._name}-{layer}-role",
+            name=f"civic-{layer}",
             path="/civic/",
-            description="What the network layer acts as",
-            assume_role_policy=document(assumed_by([self._args.pipelines["network"]])),
+            description=f"What the {layer} layer acts as",
+            assume_role_policy=document(assumed_by([self._args.pipelines[layer]])),
             opts=inside,
         )
-        allowed = {"Sid": "Networks", "Effect": "Allow", "Action": list(NETWORK_ACTIONS), "Resource": "*"}
-        aws.iam.RolePolicy(f"{self._name}-network-rights", role=role.name, policy=document(allowed), opts=inside)
+        allowed = {"Sid": "Networks" if layer == "network" else "Hosting", "Effect": "Allow", "Action": list(actions), "Resource": "*"}
+        aws.iam.RolePolicy(f"{self._name}-{layer}-rights", role=role.name, policy=document(allowed), opts=inside)
         return role
 
     def _vending(self, partition: pulumi.Output[str]) -> aws.iam.Role:
@@ -170,6 +186,12 @@ class Foundation(pulumi.ComponentResource):
             "organizations:CreateAccount", "organizations:Describe*", "organizations:List*", "organizations:MoveAccount",
             "organizations:TagResource", "organizations:UntagResource",
         ]  # fmt: skip
+        # Instance, permission sets and accounts are all three resources of an assignment (Service Authorization Reference, "IAM Identity Center").
+        assigned = [
+            self.directory,
+            *self.access.values(),
+            pulumi.Output.concat("arn:", partition, ":sso:::account/*"),
+        ]
         enter = pulumi.Output.concat("arn:", partition, ":iam::*:role/", ADMINISTRATION_ROLE)
         aws.iam.RolePolicy(
             f"{self._name}-vending-rights",
@@ -177,6 +199,7 @@ class Foundation(pulumi.ComponentResource):
             policy=document(
                 {"Sid": "Vend", "Effect": "Allow", "Action": actions, "Resource": "*"},
                 {"Sid": "Enter", "Effect": "Allow", "Action": ["sts:AssumeRole", "sts:TagSession"], "Resource": enter},
+                {"Sid": "Assign", "Effect": "Allow", "Action": list(ASSIGN_ACTIONS), "Resource": assigned},
             ),
             opts=self._inside,
         )

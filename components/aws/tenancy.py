@@ -55,6 +55,7 @@ class Tenancy(pulumi.ComponentResource):
         self.tenancy: pulumi.Output[str] = self._account()
         tags = standard_tags(platform=args.platform, organisation=args.organisation, classification=args.classification)
         provider = entered(f"{name}-account", self.tenancy, args.home, partition, tags=tags, parent=self, via=args.vending)
+        self.inside: pulumi.ProviderResource = provider
         self._inside = pulumi.ResourceOptions(parent=self, provider=provider)
         self.deploy = self._deploy(partition).arn
         self.application = self._application(partition).arn

@@ -1,5 +1,7 @@
 """Civic Cloud's capabilities on Azure."""
 
+from components.azure.access import Access
+from components.azure.budget import Budget
 from components.azure.controls import CONTROLS
 from components.azure.foundation import Foundation
 from components.azure.network_connection import NetworkConnection
@@ -14,6 +16,8 @@ CLOUD = "azure"
 __all__ = [
     "CLOUD",
     "CONTROLS",
+    "Access",
+    "Budget",
     "Foundation",
     "NetworkConnection",
     "NetworkHub",

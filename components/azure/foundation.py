@@ -4,9 +4,9 @@ import pulumi
 import pulumi_azure_native as azure
 from pulumi_azure_native import authorization, management, subscription
 
+from components.azure import access, pipeline_roles
 from components.azure import archive as log_archive
 from components.azure import identifiers as ids
-from components.azure import pipeline_roles
 from components.azure.guardrails import Guardrails
 from components.azure.tags import standard_tags
 from components.contracts import PLATFORM_TENANCIES, FoundationArgs
@@ -39,6 +39,12 @@ class Foundation(pulumi.ComponentResource):
     """Principal id of the tenancy pipeline."""
     network: pulumi.Output[str]
     """Principal id of the network pipeline."""
+    hosting: pulumi.Output[str]
+    """Principal id of the hosting pipeline."""
+    directory: pulumi.Output[str]
+    """Directory tenant id."""
+    access: dict[str, pulumi.Output[str]]
+    """Role definition id by role."""
 
     def __init__(self, name: str, args: FoundationArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("civic-azure:index:Foundation", name, {}, opts)
@@ -62,7 +68,22 @@ class Foundation(pulumi.ComponentResource):
         self.archive_workspace = made.workspace.id
         self.vending = pulumi.Output.from_input(args.pipelines["tenancy"])
         self.network = pulumi.Output.from_input(args.pipelines["network"])
-        outputs = ("organisation", "organisation_arn", "bodies", "tenancies", "archive", "archive_workspace", "vending", "network")
+        self.hosting = pulumi.Output.from_input(args.pipelines["hosting"])
+        self.directory = self.organisation
+        self.access = access.roles(name, platform=args.platform, bodies=groups["bodies"].id, parent=self)
+        outputs = (
+            "organisation",
+            "organisation_arn",
+            "bodies",
+            "tenancies",
+            "archive",
+            "archive_workspace",
+            "vending",
+            "network",
+            "hosting",
+            "directory",
+            "access",
+        )
         self.register_outputs({key: getattr(self, key) for key in outputs})
 
     def _group(self, key: str, title: str, parent: pulumi.Input[str]) -> management.ManagementGroup:

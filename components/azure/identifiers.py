@@ -7,6 +7,8 @@ from pulumi_azure_native import authorization
 
 SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "civic-cloud/azure")
 
+READER = "acdd72a7-3385-48ef-bd42-f606fba81ae7"
+SECURITY_READER = "39bc4728-0917-49c7-9d2c-d95423bc2eb4"
 OWNER = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635"
 CONTRIBUTOR = "b24988ac-6180-42a0-ab88-20f7382dd24c"
 USER_ACCESS_ADMINISTRATOR = "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9"

@@ -20,6 +20,13 @@ VENDING = (
     "Microsoft.Authorization/roleAssignments/read",
     "Microsoft.Authorization/roleAssignments/write",
     "Microsoft.Authorization/roleAssignments/delete",
+    "Microsoft.Authorization/roleEligibilityScheduleRequests/read",
+    "Microsoft.Authorization/roleEligibilityScheduleRequests/write",
+    "Microsoft.Authorization/roleEligibilityScheduleRequests/cancel/action",
+    "Microsoft.Authorization/roleEligibilitySchedules/read",
+    "Microsoft.Consumption/budgets/read",
+    "Microsoft.Consumption/budgets/write",
+    "Microsoft.Consumption/budgets/delete",
 )
 """The tenancy pipeline, on the management group of bodies. It makes no network and reads no data."""
 

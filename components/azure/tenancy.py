@@ -41,6 +41,7 @@ class Tenancy(pulumi.ComponentResource):
             disable_pulumi_partner_id=True,
             opts=pulumi.ResourceOptions(parent=self),
         )
+        self.inside: pulumi.ProviderResource = provider
         self._within = pulumi.ResourceOptions(parent=self, provider=provider)
         # The Azure subscription that is placed is the provider's own.
         placed = management.ManagementGroupSubscription(f"{name}-place", group_id=ids.last_part(args.unit), opts=self._within)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from civic.simulator.aws.arns import PARTITION
-from civic.simulator.world import World
+from civic.simulator.world import World, digest
 
 Answer = Callable[[Mapping[str, Any], World, str], dict[str, Any]]
 
@@ -27,6 +27,12 @@ ANSWERS: Mapping[str, Answer] = {
         "region": world.region(ref),
         "description": world.region(ref),
         "endpoint": f"ec2.{world.region(ref)}.amazonaws.com",
+    },
+    "aws:ssoadmin/getInstances:getInstances": lambda args, world, ref: {
+        "id": world.region(ref),
+        "region": world.region(ref),
+        "arns": [f"arn:{PARTITION}:sso:::instance/ssoins-{digest('instance')}"],
+        "identityStoreIds": [f"d-{digest('store', length=10)}"],
     },
     "aws:index/getAvailabilityZones:getAvailabilityZones": lambda args, world, ref: {
         "id": world.region(ref),
