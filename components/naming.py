@@ -48,6 +48,7 @@ RULES: Mapping[str, NameRule] = MappingProxyType(
         "azure:network": NameRule(64, "mixed-hyphen", "resource-group"),
         "azure:workspace": NameRule(63, "mixed-hyphen", "resource-group"),
         "azure:backup-vault": NameRule(50, "mixed-hyphen", "resource-group"),
+        "azure:communication-service": NameRule(63, "mixed-hyphen", "global"),
         "azure:general": NameRule(60, "mixed-hyphen", "resource-group"),
     }
 )

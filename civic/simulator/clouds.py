@@ -5,11 +5,11 @@ from typing import Any, get_args, get_origin
 
 from pulumi import _types
 
-from civic.simulator import aws, azure, sdk
+from civic.simulator import aws, azure, dynamic, sdk
 from civic.simulator.refusals import refused
 from civic.simulator.world import Failure, World, digest, opened
 
-CLOUDS = {"aws": aws, "azure-native": azure}
+CLOUDS = {"aws": aws, "azure-native": azure, dynamic.PACKAGE: dynamic}
 
 
 class Unsupported(LookupError):
@@ -18,6 +18,8 @@ class Unsupported(LookupError):
 
 def check(token: str, urn: str, inputs: dict[str, Any], world: World, provider: str) -> tuple[dict[str, Any], list[Failure]]:
     """The inputs with the provider's defaults, and what it refuses of them."""
+    if token.startswith(f"{dynamic.PACKAGE}:"):
+        return inputs, []
     try:
         completed = CLOUDS[token.split(":")[0]].defaults(token, urn, inputs)
         return completed, refused(token, urn, completed, world, provider)
@@ -31,7 +33,7 @@ def create(token: str, urn: str, inputs: Mapping[str, Any], world: World, provid
     """Id and outputs of a resource: its inputs, what its type always has, and what the cloud's tables say."""
     cloud = CLOUDS[token.split(":")[0]]
     outputs = dict(inputs)
-    for name, kind in sdk.computed(token).items():
+    for name, kind in _computed(token).items():
         if name not in outputs:
             outputs[name] = _made(kind, name, urn)
     ident, special = cloud.answer(token, urn, {key: opened(value) for key, value in outputs.items()}, inputs, world, provider)
@@ -60,6 +62,10 @@ def invoke(token: str, args: Mapping[str, Any], world: World, provider: str) -> 
     if answer is None:
         raise Unsupported(token)
     return answer(args, world, provider)
+
+
+def _computed(token: str) -> Mapping[str, Any]:
+    return {} if token.startswith(f"{dynamic.PACKAGE}:") else sdk.computed(token)
 
 
 def _made(kind: Any, name: str, urn: str) -> Any:

@@ -17,7 +17,7 @@ from pulumi.runtime.proto import provider_pb2 as pb
 from civic.engine import wire
 from civic.simulator import Unsupported, World, check, create, invoke, replaces, update
 
-PACKAGES = {"aws": "7.51.1", "azure-native": "3.29.0"}
+PACKAGES = {"aws": "7.51.1", "azure-native": "3.29.0", "pulumi-python": "0.1.0"}
 
 
 class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):

@@ -10,6 +10,7 @@ from components.aws.providers import platform_provider, provider_for
 from components.aws.security_baseline import SecurityBaseline
 from components.aws.tags import standard_tags
 from components.aws.tenancy import Tenancy
+from components.aws.voice_connection import VoiceConnection
 
 __all__ = [
     "CONTROLS",
@@ -20,6 +21,7 @@ __all__ = [
     "NetworkHub",
     "SecurityBaseline",
     "Tenancy",
+    "VoiceConnection",
     "hub_side",
     "platform_provider",
     "private_endpoints",

@@ -10,6 +10,7 @@ from components.azure.providers import hub_side, platform_provider, private_endp
 from components.azure.security_baseline import SecurityBaseline
 from components.azure.tags import standard_tags
 from components.azure.tenancy import Tenancy
+from components.azure.voice_connection import VoiceConnection
 
 CLOUD = "azure"
 
@@ -23,6 +24,7 @@ __all__ = [
     "NetworkHub",
     "SecurityBaseline",
     "Tenancy",
+    "VoiceConnection",
     "hub_side",
     "platform_provider",
     "private_endpoints",

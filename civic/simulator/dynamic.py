@@ -1,0 +1,22 @@
+"""Resources written in Python (``pulumi-python``): kept as they are given, and their code is never run.
+
+Whatever real service such a resource speaks to is therefore never reached from a plan or a rehearsal.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from civic.simulator.world import World, digest
+
+PACKAGE = "pulumi-python"
+ANSWERS: Mapping[str, Callable[[Mapping[str, Any], World, str], dict[str, Any]]] = {}
+
+
+def defaults(token: str, urn: str, inputs: dict[str, Any]) -> dict[str, Any]:
+    """The inputs: what such a resource fills in, only its own code knows."""
+    return inputs
+
+
+def answer(token: str, urn: str, outputs: Mapping[str, Any], inputs: Mapping[str, Any], world: World, provider: str) -> tuple[str, dict[str, Any]]:
+    """An id, and nothing besides the inputs."""
+    return f"{token.rsplit(':', 1)[1].lower()}-{digest(urn)}", {}
