@@ -110,6 +110,52 @@ def mend(slug: str, on: str | None, estate: Path) -> int:
     return mend_command(estate, slug, on or date.today().isoformat())
 
 
+@cli.group(invoke_without_command=True)
+@ESTATE
+@click.pass_context
+def numbers(context: click.Context, estate: Path) -> int | None:
+    """Telephone numbers that bodies hold."""
+    from civic.commands.numbers import numbers_command
+
+    return None if context.invoked_subcommand else numbers_command(estate)
+
+
+@numbers.command()
+@click.argument("body")
+@click.argument("numbers", metavar="RANGE")
+@click.option("--holder", required=True, help="Who holds them from the regulator: a carrier, or the body itself.")
+@click.option("--on", default=None, help="Date of the change, YYYY-MM-DD.  [default: today]")
+@ESTATE
+def give(body: str, numbers: str, holder: str, on: str | None, estate: Path) -> int:
+    """Give a body numbers, such as +441632960100-+441632960199."""
+    from civic.commands.numbers import give_command
+
+    return give_command(estate, body, numbers, holder, on or date.today().isoformat())
+
+
+@numbers.command()
+@click.argument("body")
+@click.argument("numbers", metavar="RANGE")
+@click.option("--because", required=True, help="Why they are withdrawn.")
+@click.option("--on", default=None, help="Date of the change, YYYY-MM-DD.  [default: today]")
+@ESTATE
+def withdraw(body: str, numbers: str, because: str, on: str | None, estate: Path) -> int:
+    """Withdraw numbers from a body. Nobody is ever given them again."""
+    from civic.commands.numbers import withdraw_command
+
+    return withdraw_command(estate, body, numbers, because, on or date.today().isoformat())
+
+
+@cli.command()
+@click.option("--today", default=None, help="Look as of this day, YYYY-MM-DD.  [default: today]")
+@ESTATE
+def lines(today: str | None, estate: Path) -> int:
+    """List analogue lines still to move before the switch-off of January 2027."""
+    from civic.commands.numbers import lines_command
+
+    return lines_command(estate, today or date.today().isoformat())
+
+
 @cli.command()
 @click.argument("stack", nargs=-1)
 @click.option("--from", "source", type=click.Path(path_type=Path), help="Folder of plans or stack exports.  [default: ask the pulumi CLI]")

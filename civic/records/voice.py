@@ -1,7 +1,7 @@
 """What a body asks for its telephones."""
 
 from ipaddress import IPv4Network
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -38,6 +38,14 @@ class VoiceChoice(Model):
     calling_regions: tuple[Literal["GB", "IE"], ...] = ("GB",)
     """Countries that may be called. Every other is refused, which is what toll fraud dials."""
     emergency: Emergency
+
+    @model_validator(mode="before")
+    @classmethod
+    def _emergency_calls_go_somewhere(cls, data: Any) -> Any:
+        if isinstance(data, dict) and not data.get("emergency"):
+            allowed = "'through', the carrier trunk or gateway that carries 999 and 112, and 'tested', when it last did; this trunk carries neither"
+            raise Wrong(("emergency",), allowed)
+        return data
 
     @property
     def networks(self) -> tuple[IPv4Network, ...]:

@@ -10,7 +10,7 @@ from components.contracts import TenancyArgs
 from components.naming import physical
 
 DEPLOY_ACTIONS = (
-    "access-analyzer:*", "account:*AlternateContact", "backup:*", "backup-storage:*", "config:*", "ec2:*", "events:*", "kms:*", "logs:*",
+    "access-analyzer:*", "account:*AlternateContact", "backup:*", "backup-storage:*", "chime:*VoiceConnector*", "config:*", "ec2:*", "events:*", "kms:*", "logs:*",
     "route53profiles:*", "route53resolver:*", "s3:*AccountPublicAccessBlock", "sns:*", "ram:Get*", "ram:List*",
 )  # fmt: skip
 """What the landing zone makes, by service."""

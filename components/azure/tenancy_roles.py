@@ -27,6 +27,7 @@ DEPLOY = (
     "Microsoft.Insights/activityLogAlerts/*",
     "Microsoft.Security/pricings/*",
     "Microsoft.Security/securityContacts/*",
+    "Microsoft.Communication/CommunicationServices/*",
     "Microsoft.DataProtection/backupVaults/read",
     "Microsoft.DataProtection/backupVaults/write",
     "Microsoft.DataProtection/backupVaults/backupPolicies/*",
