@@ -46,8 +46,12 @@ class Subject:
         return at(self.resource.inputs, *path)
 
     def value(self, *path: str | int) -> Any:
-        """The known value at ``path`` (``None`` when unset). Raises ``Undecidable``."""
-        return value(self.get(*path))
+        """The known value at ``path`` (``None`` when unset). Raises ``Undecidable`` and names the path."""
+        try:
+            return value(self.get(*path))
+        except Undecidable as unknown:
+            where = ".".join(str(step) for step in path) or "the inputs"
+            raise Undecidable(unknown.state, f"'{where}' of {self.name}") from None
 
     def is_set(self, *path: str | int) -> bool:
         """Whether there is a value at ``path``; one that is not known yet counts."""
@@ -62,7 +66,7 @@ class Subject:
         others = self.stack.of_type(token)
         found = [other for other in others if self._is_meant(other, key)]
         if not found and any(not other.property_dependencies.get(key) and not known(other.inputs.get(key)) for other in others):
-            raise Undecidable(f"'{key}' of a {token.rsplit(':', 1)[-1]} is not known yet")
+            raise Undecidable("is not known yet", f"'{key}' of a {token.rsplit(':', 1)[-1]}")
         return tuple(Subject(other, self.stack) for other in found)
 
     def sharing(self, token: str, key: str) -> tuple["Subject", ...]:
@@ -70,7 +74,7 @@ class Subject:
         others = self.stack.of_type(token)
         found = [other for other in others if self._same(other, key)]
         if not found and any(not self._comparable(other, key) for other in others):
-            raise Undecidable(f"'{key}' of this or of a {token.rsplit(':', 1)[-1]} is not known yet")
+            raise Undecidable("is not known yet", f"'{key}' of this or of a {token.rsplit(':', 1)[-1]}")
         return tuple(Subject(other, self.stack) for other in found)
 
     def _same(self, other: Resource, key: str) -> bool:

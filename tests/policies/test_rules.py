@@ -90,6 +90,9 @@ def test_what_cannot_be_decided_is_never_passed_over(cloud: str, rule_id: str):
     assert [(f.kind, f.level) for f in mine] == [("undecidable", "mandatory")]
     preview = [f for f in check(stack, rules_for(cloud), stack_name="s", preview=True) if f.rule == rule_id]
     assert [f.level for f in preview] == ["advisory"]
+    assert mine[0].message.startswith("cannot be decided: ")
+    assert mine[0].message.endswith(" is not known yet")
+    assert "a value" not in mine[0].message, "the message must say which value"
 
 
 @pytest.mark.parametrize(("cloud", "rule_id"), RULES)
@@ -128,6 +131,23 @@ def test_the_real_pack_agrees_on_every_example(pack: tuple[str, analyzer_pb2_grp
             stack = stack_of(cloud, change)
             assert through_pack(analyzer, stack) == in_process(cloud, stack) != set()
         assert through_pack(analyzer, stack_of(cloud, case.not_concerned)) == set()
+
+
+def test_the_real_pack_is_lenient_in_a_preview_alone(pack: tuple[str, analyzer_pb2_grpc.AnalyzerStub]):
+    cloud, analyzer = pack
+    token, inputs = {"aws": ("aws:kms/key:Key", {"enableKeyRotation": UNKNOWN}), "azure": ("azure-native:storage:StorageAccount", {})}[cloud]
+    unknown = pb.AnalyzeRequest(type=token, urn=f"urn:pulumi:s::p::{token}::n", properties=wire.struct({**inputs, "minimumTlsVersion": UNKNOWN}))
+    malformed = pb.AnalyzeRequest(type="aws:iam/role:Role", urn="urn:pulumi:s::p::aws:iam/role:Role::n", properties=wire.struct({}))
+    try:
+        for preview, lenient in ((True, pb.ADVISORY), (False, pb.MANDATORY)):
+            analyzer.ConfigureStack(pb.AnalyzerStackConfigureRequest(dry_run=preview))
+            levels = {("cannot be decided" in d.message): d.enforcementLevel for d in analyzer.Analyze(unknown).diagnostics}
+            assert levels.get(True) == lenient
+            assert levels.get(False, pb.MANDATORY) == pb.MANDATORY
+            if cloud == "aws":
+                assert [d.enforcementLevel for d in analyzer.Analyze(malformed).diagnostics] == [lenient]
+    finally:
+        analyzer.ConfigureStack(pb.AnalyzerStackConfigureRequest(dry_run=False))
 
 
 def test_the_real_pack_announces_every_rule(pack: tuple[str, analyzer_pb2_grpc.AnalyzerStub]):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from policies.rule import Subject, every, rule, value
+from policies.rule import Subject, every, rule
 
 ADMINISTRATION = (22, 3389)
 EVERYWHERE = ("0.0.0.0/0", "::/0")
@@ -40,7 +40,7 @@ def _rules_of(group: Subject) -> Iterator[str]:
 @rule(
     "ec2-flow-logged",
     title="A VPC records all its traffic",
-    why="After an incident, what was not recorded did not happen.",
+    why="After an incident, only what was recorded can be looked into.",
     severity="medium",
     types=("aws:ec2/vpc:Vpc",),
     controls={"ncsc-csp": ("5.2", "13.1"), "ncsc-caf-v3.2": ("C1.a",), "cis-aws-v7.0": ("4.7",)},
@@ -49,7 +49,7 @@ def _rules_of(group: Subject) -> Iterator[str]:
 )
 def flow_logged(subject: Subject) -> Iterator[str]:
     logs = subject.referrers("aws:ec2/flowLog:FlowLog", "vpcId")
-    if not any(value(log.inputs.get("trafficType")) == "ALL" and log.inputs.get("logDestination") for log in logs):
+    if not any(log.value("trafficType") == "ALL" and log.is_set("logDestination") for log in logs):
         yield "the VPC has no flow log of all its traffic"
 
 

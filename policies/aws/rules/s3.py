@@ -54,7 +54,7 @@ def _in_the_clear(subject: Subject) -> Iterator[str]:
         except Undecidable:
             unknown = True
     if unknown:
-        raise Undecidable("the bucket policy is not known yet")
+        raise Undecidable("is not known yet", "the bucket policy")
     yield "no bucket policy denies requests without TLS"
 
 

@@ -8,7 +8,7 @@ from policies.rule import Subject, every, must, rule
 @rule(
     "keyvault-resists-purge",
     title="A vault keeps what is deleted and gives rights by role",
-    why="A key purged in anger makes every backup unreadable.",
+    why="Whoever purges a key makes everything unreadable that it encrypts, backups too.",
     severity="high",
     types=("azure-native:keyvault:Vault",),
     controls={"ncsc-csp": ("2.3",), "ncsc-caf-v3.2": ("B3.c", "B5.c"), "cis-azure-v6.0": ("8.3.5", "8.3.6")},
