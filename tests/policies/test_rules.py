@@ -150,6 +150,15 @@ def test_the_real_pack_is_lenient_in_a_preview_alone(pack: tuple[str, analyzer_p
         analyzer.ConfigureStack(pb.AnalyzerStackConfigureRequest(dry_run=False))
 
 
+def test_a_preview_that_shows_no_outputs_yet_is_decided_by_the_inputs(pack: tuple[str, analyzer_pb2_grpc.AnalyzerStub]):
+    cloud, analyzer = pack
+    stack = stack_of(cloud)
+    for resource in stack:
+        analyzer.Analyze(pb.AnalyzeRequest(type=resource.type, urn=resource.urn, properties=wire.struct(resource.inputs)))
+    nothing_yet = [pb.AnalyzerResource(type=r.type, urn=r.urn, properties=wire.struct({"id": r.id})) for r in stack]
+    assert list(analyzer.AnalyzeStack(pb.AnalyzeStackRequest(resources=nothing_yet)).diagnostics) == []
+
+
 def test_the_real_pack_announces_every_rule(pack: tuple[str, analyzer_pb2_grpc.AnalyzerStub]):
     cloud, analyzer = pack
     info = analyzer.GetAnalyzerInfo(empty_pb2.Empty())
