@@ -75,13 +75,16 @@ class Deployment:
 
     @classmethod
     def from_json(cls, document: Any) -> "Deployment":
-        """Read what ``pulumi stack export`` writes. Raises ``DocumentError``."""
+        """Read what ``pulumi stack export`` writes. Raises ``DocumentError``.
+
+        A resource that has been replaced and waits to be deleted is the stack's no more, and is left out.
+        """
         if not isinstance(document, dict) or document.get("version") != 3:
             found = document.get("version") if isinstance(document, dict) else type(document).__name__
             raise DocumentError(f"expected a deployment document of version 3, found {found!r}")
         entries = (document.get("deployment") or {}).get("resources") or []
         try:
-            return cls(tuple(Resource.from_json(entry) for entry in entries))
+            return cls(tuple(Resource.from_json(entry) for entry in entries if not entry.get("delete")))
         except (KeyError, TypeError, AttributeError) as error:
             raise DocumentError(f"a resource of the deployment is malformed: {error!r}") from error
 

@@ -5,7 +5,7 @@ announces every rule with its level, severity and controls (pulumi/proto/pulumi/
 """
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent import futures
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,8 @@ class Pack(analyzer_pb2_grpc.AnalyzerServicer):
         self.name, self.version, self.rules = name, version, tuple(rules)
         self.levels: dict[str, Any] = {}
         self.preview = False
+        self.inputs: dict[str, dict[str, Any]] = {}
+        """What each resource was asked for, by URN."""
 
     def Handshake(self, request: Any, context: Any) -> pb.AnalyzerHandshakeResponse:
         return pb.AnalyzerHandshakeResponse()
@@ -80,16 +82,18 @@ class Pack(analyzer_pb2_grpc.AnalyzerServicer):
 
     def ConfigureStack(self, request: Any, context: Any) -> pb.AnalyzerStackConfigureResponse:
         self.preview = request.dry_run
+        self.inputs.clear()
         return pb.AnalyzerStackConfigureResponse()
 
     def Analyze(self, request: Any, context: Any) -> pb.AnalyzeResponse:
-        resource = Resource(request.urn, request.type, True, inputs=plain(request.properties), protect=request.options.protect)
+        inputs = self.inputs[request.urn] = plain(request.properties)
+        resource = Resource(request.urn, request.type, True, inputs=inputs, protect=request.options.protect)
         table = by_type(self.rules)
         alone = [asked for asked in table.get(request.type, ()) if not asked.joins]
         return self._answer(self._found(alone, resource, Deployment((resource,))), {asked.id for asked in alone}, joins=False)
 
     def AnalyzeStack(self, request: Any, context: Any) -> pb.AnalyzeResponse:
-        stack = Deployment(tuple(_resource(entry) for entry in request.resources))
+        stack = Deployment(tuple(_resource(entry, self.inputs) for entry in request.resources))
         table = by_type(self.rules)
         found: list[Finding] = []
         applied: set[str] = set()
@@ -160,13 +164,16 @@ def _plain(value: struct_pb2.Value) -> Any:
     return getattr(value, kind) if kind and kind != "null_value" else None
 
 
-def _resource(entry: Any) -> Resource:
+def _resource(entry: Any, inputs: Mapping[str, dict[str, Any]]) -> Resource:
+    # At the end of a run the engine shows outputs, and in a preview none at all where a provider's
+    # configuration is not known yet. Rules ask about inputs, which were shown one by one before.
+    outputs = plain(entry.properties)
     return Resource(
         entry.urn,
         entry.type,
         True,
-        inputs=plain(entry.properties),
-        outputs=plain(entry.properties),
+        inputs=inputs.get(entry.urn, outputs),
+        outputs=outputs,
         parent=entry.parent,
         provider=entry.provider.urn,
         dependencies=tuple(entry.dependencies),

@@ -7,6 +7,12 @@ from functools import lru_cache
 from plan import Deployment
 from policies.rule import Level, Rule, Severity, Subject, messages
 
+CURES = {
+    "undecidable": "Give a value that is known before anything is deployed, or deploy and check the state: civic check --state FILE.",
+    "error": "Compare the resource's inputs with what its provider documents; where they are right, the rule is at fault.",
+}
+"""What to do about a finding that is no broken rule."""
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -17,13 +23,18 @@ class Finding:
     """``broken``, ``undecidable`` or ``error``."""
     level: Level
     severity: Severity
+    title: str
+    """What the rule demands."""
+    why: str
     message: str
+    """What is wrong here."""
     stack: str
     urn: str
     name: str
     type: str
     source: str
     remediation: str
+    """What to do."""
     controls: Mapping[str, tuple[str, ...]]
 
 
@@ -59,12 +70,14 @@ def findings(asked: Rule, subject: Subject, stack_name: str, preview: bool) -> I
             kind=kind,
             level=asked.level if kind == "broken" else ("advisory" if preview else "mandatory"),
             severity=asked.severity,
+            title=asked.title,
+            why=asked.why,
             message=message,
             stack=stack_name,
             urn=resource.urn,
             name=resource.name,
             type=resource.type,
             source=resource.source,
-            remediation=asked.remediation,
+            remediation=CURES.get(kind, asked.remediation),
             controls=asked.controls,
         )

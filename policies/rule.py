@@ -7,7 +7,7 @@ from typing import Any, Literal
 from plan import Deployment, Resource
 from policies.values import Undecidable, at, entries, is_set, known, value
 
-__all__ = ["Level", "Rule", "Severity", "Subject", "Undecidable", "all_of", "at", "entries", "is_set", "messages", "rule", "value"]
+__all__ = ["Level", "Rule", "Severity", "Subject", "Undecidable", "at", "entries", "every", "is_set", "messages", "must", "rule", "value"]
 
 Severity = Literal["low", "medium", "high", "critical"]
 Level = Literal["advisory", "mandatory"]
@@ -46,8 +46,12 @@ class Subject:
         return at(self.resource.inputs, *path)
 
     def value(self, *path: str | int) -> Any:
-        """The known value at ``path`` (``None`` when unset). Raises ``Undecidable``."""
-        return value(self.get(*path))
+        """The known value at ``path`` (``None`` when unset). Raises ``Undecidable`` and names the path."""
+        try:
+            return value(self.get(*path))
+        except Undecidable as unknown:
+            where = ".".join(str(step) for step in path) or "the inputs"
+            raise Undecidable(unknown.state, f"'{where}' of {self.name}") from None
 
     def is_set(self, *path: str | int) -> bool:
         """Whether there is a value at ``path``; one that is not known yet counts."""
@@ -62,8 +66,27 @@ class Subject:
         others = self.stack.of_type(token)
         found = [other for other in others if self._is_meant(other, key)]
         if not found and any(not other.property_dependencies.get(key) and not known(other.inputs.get(key)) for other in others):
-            raise Undecidable(f"'{key}' of a {token.rsplit(':', 1)[-1]} is not known yet")
+            raise Undecidable("is not known yet", f"'{key}' of a {token.rsplit(':', 1)[-1]}")
         return tuple(Subject(other, self.stack) for other in found)
+
+    def sharing(self, token: str, key: str) -> tuple["Subject", ...]:
+        """Resources of type ``token`` whose ``key`` means what this one's ``key`` means. Raises ``Undecidable`` when none does and one might."""
+        others = self.stack.of_type(token)
+        found = [other for other in others if self._same(other, key)]
+        if not found and any(not self._comparable(other, key) for other in others):
+            raise Undecidable("is not known yet", f"'{key}' of this or of a {token.rsplit(':', 1)[-1]}")
+        return tuple(Subject(other, self.stack) for other in found)
+
+    def _same(self, other: Resource, key: str) -> bool:
+        mine, its = self.resource.property_dependencies.get(key), other.property_dependencies.get(key)
+        if mine and its:
+            return not set(mine).isdisjoint(its)
+        texts = self.get(key), at(other.inputs, key)
+        return all(is_set(text) and known(text) for text in texts) and value(texts[0]) == value(texts[1])
+
+    def _comparable(self, other: Resource, key: str) -> bool:
+        both = (self.resource, other)
+        return all(one.property_dependencies.get(key) for one in both) or all(known(at(one.inputs, key)) for one in both)
 
     def _is_meant(self, other: Resource, key: str) -> bool:
         depends = other.property_dependencies.get(key)
@@ -76,18 +99,22 @@ class Subject:
         return is_set(text) and known(text) and value(text) in (self.resource.id, self.inputs.get("bucket"), self.inputs.get("name"))
 
 
-def all_of(*tests: Callable[[], bool]) -> bool:
-    """Whether all hold. One that does not settles it, whatever is unknown in the others; otherwise raises ``Undecidable``."""
+def must(holds: Callable[[], bool], message: str) -> Iterator[str]:
+    """``message`` unless ``holds()``, for ``every`` to ask."""
+    if not holds():
+        yield message
+
+
+def every(*asked: Iterable[str]) -> Iterator[str]:
+    """The messages of all, each asked whatever the others said; what was unknown in any is raised at the end (``Undecidable``)."""
     unknown: Undecidable | None = None
-    for test in tests:
+    for messages_of_one in asked:
         try:
-            if not test():
-                return False
+            yield from messages_of_one
         except Undecidable as reason:
-            unknown = reason
+            unknown = unknown or reason
     if unknown:
         raise unknown
-    return True
 
 
 Check = Callable[[Subject], Iterable[str] | None]

@@ -24,7 +24,11 @@ UNKNOWNS = frozenset(
 
 
 class Undecidable(Exception):
-    """A value that the rule needs is not known yet, or is secret."""
+    """A value that the rule needs is not known yet, or is secret: ``what`` it is, and which of the two."""
+
+    def __init__(self, state: str, what: str = "a value") -> None:
+        super().__init__(f"{what} {state}")
+        self.state = state
 
 
 def is_set(found: Any) -> bool:
@@ -77,9 +81,9 @@ def _opened(found: Any) -> Any:
     bare = _bare(found)
     if isinstance(bare, str):
         if bare in UNKNOWNS:
-            raise Undecidable("a value is not known yet")
+            raise Undecidable("is not known yet")
         if bare == HIDDEN:
-            raise Undecidable("a value is secret")
+            raise Undecidable("is secret")
     return bare
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -58,4 +59,14 @@ def plans_of(
             del os.environ["CIVIC_ESTATE"]
         else:
             os.environ["CIVIC_ESTATE"] = before
+    return runs
+
+
+@cache
+def example_estate() -> Mapping[str, StackRun]:
+    """Every stack of the example estate, planned once for the whole session. Raises ``PlanFailed``."""
+    runs = plans_of()
+    failed = [f"{name}: {run.error}" for name, run in runs.items() if run.error]
+    if failed:
+        raise PlanFailed("\n".join(failed))
     return runs

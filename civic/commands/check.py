@@ -32,13 +32,15 @@ def check_command(wanted: Sequence[str], estate_root: Path, project_root: Path, 
         done = run_with_progress(complaints, project, estate, targets(estate, wanted, published=uses_published_cards(project)), None)
     findings = [*estate_findings({planned.stack: planned.networks for planned in done}), *(f for planned in done for f in planned.findings)]
     errors = [*((planned.stack, planned.error) for planned in done if planned.error), *(("estate", clash) for clash in clashes)]
+    resources = sum(planned.resources for planned in done)
     if form == "json":
-        print(as_json(findings, errors))
+        print(as_json(findings, errors, stacks=len(done), resources=resources))
     else:
         for stack, error in errors:
             complaints.print(f"[bold red]{stack}[/] {escape(error)}", soft_wrap=True)
         print_findings(console, findings)
-        console.print(f"{len(done)} stacks, {sum(planned.resources for planned in done):,} resources checked.  {totals(findings)}")
+        stacks = "1 stack" if len(done) == 1 else f"{len(done)} stacks"
+        console.print(f"{stacks}, {resources:,} resources checked.  {totals(findings)}", soft_wrap=True)
     return 1 if errors or any(finding.level == "mandatory" for finding in findings) else 0
 
 

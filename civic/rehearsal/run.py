@@ -1,4 +1,4 @@
-"""Preview, up, up again and destroy, layer after layer, on a local backend; the repository is left as it is."""
+"""Preview and up under the rules, up again and destroy, layer after layer, on a local backend; the repository is left as it is."""
 
 import json
 import os
@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from civic.records.layers import StackName
 from civic.simulator.serve import served
 
-COPIED = ("Pulumi.yaml", "stacks", "components", "civic")
+COPIED = ("Pulumi.yaml", "stacks", "components", "civic", "plan", "policies")
 TIMEOUT = 600
 
 
@@ -52,8 +53,10 @@ def rehearse(root: Path, stacks: Sequence[str], *, estate: Path, say: Callable[[
         for stack in stacks:
             say(f"{stack}: preview, up, up again")
             engine.run("stack", "init", stack)
-            engine.run("preview", "--stack", stack)
-            engine.run("up", "--stack", stack, "--yes", "--skip-preview")
+            # As the pipelines do: what breaks a rule is not deployed.
+            pack = ("--policy-pack", f"policies/{StackName.parse(stack).cloud}")
+            engine.run("preview", "--stack", stack, *pack)
+            engine.run("up", "--stack", stack, "--yes", "--skip-preview", *pack)
             engine.run("up", "--stack", stack, "--yes", "--skip-preview", "--expect-no-changes")
             result.states[stack] = json.loads(engine.run("stack", "export", "--stack", stack))
         for stack in reversed(stacks) if destroy else ():

@@ -1,12 +1,12 @@
 """Examples for every rule: one clean stack of each cloud, and what breaks it.
 
-A ``Case`` changes the clean stack in one place. ``resource`` names the resource the rule looks at.
+A ``Case`` changes the clean stack, on which every rule holds and finds something to look at.
 """
 
 import copy
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from plan import UNKNOWN
@@ -17,14 +17,13 @@ Change = Callable[[dict[str, Inputs]], None]
 
 @dataclass(frozen=True)
 class Case:
-    """A rule's failing, undecidable and malformed examples. The clean stack itself is the passing one."""
+    """What a rule says of changed stacks. The clean stack itself is the passing example."""
 
-    resource: str
     failing: tuple[Change, ...]
     undecidable: Change
     malformed: Change
-    also: tuple[str, ...] = field(default=())
-    """Rules that the failing examples break as well."""
+    not_concerned: Change
+    """Looks like what the rule forbids, or hides what it need not know, and is no finding."""
 
 
 def put(name: str, *path: str | int, to: Any) -> Change:
@@ -44,6 +43,16 @@ def put(name: str, *path: str | int, to: Any) -> Change:
 
 def drop(name: str) -> Change:
     return lambda stack: stack.pop(name) and None
+
+
+def both(*changes: Change) -> Change:
+    """One change after the other."""
+
+    def change(stack: dict[str, Inputs]) -> None:
+        for one in changes:
+            one(stack)
+
+    return change
 
 
 def document(*statements: Any) -> str:
@@ -78,6 +87,13 @@ AWS_CLEAN: dict[str, tuple[str, Inputs]] = {
     ),
     "rights": ("aws:iam/rolePolicy:RolePolicy", {"policy": document(READ)}),
     "role": ("aws:iam/role:Role", {"assumeRolePolicy": federated(EXACT)}),
+    "gateway": ("aws:ec2/internetGateway:InternetGateway", {"vpcId": "vpc-id"}),
+    "firewall": ("aws:networkfirewall/firewall:Firewall", {"vpcId": "vpc-id"}),
+    "vault": ("aws:backup/vault:Vault", {"name": "kept"}),
+    "vault-lock": (
+        "aws:backup/vaultLockConfiguration:VaultLockConfiguration",
+        {"backupVaultName": "kept", "changeableForDays": 3, "minRetentionDays": 35},
+    ),
     "trail": (
         "aws:cloudtrail/trail:Trail",
         {"isMultiRegionTrail": True, "enableLogFileValidation": True, "kmsKeyId": "arn:aws:kms:r:1:key/k", "enableLogging": True},
@@ -87,68 +103,80 @@ AWS_CLEAN: dict[str, tuple[str, Inputs]] = {
 OPEN_TO_ALL = [{"protocol": "tcp", "fromPort": 0, "toPort": 65535, "cidrBlocks": ["0.0.0.0/0"]}]
 
 AWS_CASES = {
-    "s3-account-public-access-blocked": Case(
-        "account-private",
-        (put("account-private", "blockPublicAcls", to=False), put("account-private", "restrictPublicBuckets", to=None)),
-        put("account-private", "blockPublicAcls", to=UNKNOWN),
-        put("account-private", "blockPublicAcls", to={"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "ciphertext": "x"}),
-    ),
-    "s3-bucket-public-access-blocked": Case(
-        "bucket",
-        (drop("bucket-private"), put("bucket-private", "ignorePublicAcls", to=False)),
-        put("bucket-private", "ignorePublicAcls", to=UNKNOWN),
-        put("bucket-private", "ignorePublicAcls", to="yes"),
-    ),
-    "s3-bucket-tls-only": Case(
-        "bucket",
-        (drop("bucket-policy"), put("bucket-policy", "policy", to=document(READ))),
+    "s3-closed": Case(
+        (
+            put("account-private", "blockPublicAcls", to=False),
+            put("account-private", "restrictPublicBuckets", to=None),
+            drop("bucket-private"),
+            put("bucket-private", "ignorePublicAcls", to=False),
+            drop("bucket-policy"),
+            put("bucket-policy", "policy", to=document(READ)),
+        ),
         put("bucket-policy", "policy", to=UNKNOWN),
         put("bucket-policy", "policy", to="not json"),
+        put("bucket-policy", "policy", to=document(READ, TLS_ONLY)),
     ),
     "kms-key-rotated": Case(
-        "key",
         (put("key", "enableKeyRotation", to=False), put("key", "enableKeyRotation", to=None)),
         put("key", "enableKeyRotation", to=UNKNOWN),
         put("key", "enableKeyRotation", to="true"),
+        both(put("key", "customerMasterKeySpec", to="RSA_2048"), put("key", "enableKeyRotation", to=None)),
     ),
     "ec2-default-group-empty": Case(
-        "vpc",
         (drop("default-group"), put("default-group", "ingress", to=OPEN_TO_ALL)),
         put("default-group", "ingress", to=UNKNOWN),
         put("default-group", "egress", to="everything"),
+        put("default-group", "ingress", to=None),
     ),
     "ec2-flow-logged": Case(
-        "vpc",
         (drop("flow"), put("flow", "trafficType", to="REJECT")),
         put("flow", "trafficType", to=UNKNOWN),
         put("flow", "trafficType", to=7),
+        put("flow", "logDestination", to=UNKNOWN),
     ),
     "ec2-no-public-administration": Case(
-        "opening",
         (put("opening", "cidrIpv4", to="0.0.0.0/0"), put("group", "ingress", to=OPEN_TO_ALL)),
         put("opening", "cidrIpv4", to=UNKNOWN),
         put("group", "ingress", to=["anything"]),
+        both(put("opening", "cidrIpv4", to="0.0.0.0/0"), put("opening", "fromPort", to=443), put("opening", "toPort", to=443)),
     ),
     "iam-no-star-on-star": Case(
-        "rights",
         (put("rights", "policy", to=document(ALL)),),
         put("rights", "policy", to=UNKNOWN),
         put("rights", "policy", to="not json"),
+        put("rights", "policy", to=document({**ALL, "Effect": "Deny"})),
     ),
     "iam-trust-is-narrow": Case(
-        "role",
         (
             put("role", "assumeRolePolicy", to=federated(LOOSE)),
             put("role", "assumeRolePolicy", to=document({"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"})),
         ),
         put("role", "assumeRolePolicy", to=UNKNOWN),
         put("role", "assumeRolePolicy", to="not json"),
+        put("role", "assumeRolePolicy", to=document({"Effect": "Deny", "Principal": "*", "Action": "sts:AssumeRole"})),
     ),
     "cloudtrail-complete": Case(
-        "trail",
         (put("trail", "isMultiRegionTrail", to=False), put("trail", "kmsKeyId", to=None), put("trail", "enableLogging", to=False)),
         put("trail", "isMultiRegionTrail", to=UNKNOWN),
         put("trail", "enableLogFileValidation", to="perhaps"),
+        put("trail", "kmsKeyId", to=UNKNOWN),
+    ),
+    "ec2-way-out-inspected": Case(
+        (drop("firewall"), put("gateway", "vpcId", to="another-id")),
+        put("gateway", "vpcId", to=UNKNOWN),
+        put("gateway", "vpcId", to=7),
+        both(put("gateway", "vpcId", to=None), drop("firewall")),
+    ),
+    "backup-vault-locked": Case(
+        (
+            drop("vault-lock"),
+            put("vault-lock", "changeableForDays", to=None),
+            put("vault-lock", "minRetentionDays", to=7),
+            put("vault-lock", "backupVaultName", to="another"),
+        ),
+        put("vault-lock", "minRetentionDays", to=UNKNOWN),
+        put("vault-lock", "minRetentionDays", to="long"),
+        put("vault-lock", "maxRetentionDays", to=UNKNOWN),
     ),
 }
 
@@ -162,6 +190,14 @@ AZURE_CLEAN: dict[str, tuple[str, Inputs]] = {
     "vault": ("azure-native:keyvault:Vault", {"properties": {"enablePurgeProtection": True, "enableRbacAuthorization": True}}),
     "subnet": ("azure-native:network:Subnet", {"networkSecurityGroup": {"id": "/x"}, "defaultOutboundAccess": False}),
     "guard": ("azure-native:network:NetworkSecurityGroup", {"securityRules": [{**SSH, "access": "Deny"}]}),
+    "backups": (
+        "azure-native:dataprotection:BackupVault",
+        {"properties": {"securitySettings": {"immutabilitySettings": {"state": "Locked"}, "softDeleteSettings": {"state": "AlwaysOn"}}}},
+    ),
+    "recovery": (
+        "azure-native:recoveryservices:Vault",
+        {"properties": {"securitySettings": {"immutabilitySettings": {"state": "Locked"}, "softDeleteSettings": {"softDeleteState": "AlwaysON"}}}},
+    ),
     "joined": ("azure-native:network:HubVirtualNetworkConnection", {"enableInternetSecurity": True}),
     "firewall": ("azure-native:network:FirewallPolicy", {"threatIntelMode": "Deny", "intrusionDetection": {"mode": "Deny"}}),
     "role": ("azure-native:authorization:RoleDefinition", {"permissions": [{"actions": ["Microsoft.Network/*"], "notActions": []}]}),
@@ -172,66 +208,78 @@ AZURE_CLEAN: dict[str, tuple[str, Inputs]] = {
     "logs": ("azure-native:operationalinsights:Workspace", {"retentionInDays": 365}),
 }
 
+SECURITY = ("properties", "securitySettings")
+
 AZURE_CASES = {
     "storage-account-closed": Case(
-        "store",
-        (put("store", "allowBlobPublicAccess", to=True), put("store", "allowSharedKeyAccess", to=None)),
+        (
+            put("store", "allowBlobPublicAccess", to=True),
+            put("store", "allowSharedKeyAccess", to=None),
+            put("store", "minimumTlsVersion", to="TLS1_0"),
+            put("store", "enableHttpsTrafficOnly", to=False),
+        ),
         put("store", "allowBlobPublicAccess", to=UNKNOWN),
         put("store", "allowSharedKeyAccess", to="no"),
-    ),
-    "storage-account-modern-tls": Case(
-        "store",
-        (put("store", "minimumTlsVersion", to="TLS1_0"), put("store", "enableHttpsTrafficOnly", to=False)),
-        put("store", "minimumTlsVersion", to=UNKNOWN),
-        put("store", "minimumTlsVersion", to=12),
+        put("store", "minimumTlsVersion", to="TLS1_3"),
     ),
     "keyvault-resists-purge": Case(
-        "vault",
         (put("vault", "properties", "enablePurgeProtection", to=False), put("vault", "properties", "enableRbacAuthorization", to=None)),
         put("vault", "properties", "enablePurgeProtection", to=UNKNOWN),
         put("vault", "properties", to="closed"),
+        put("vault", "properties", "enabledForDeployment", to=UNKNOWN),
     ),
     "network-subnet-guarded": Case(
-        "subnet",
         (put("subnet", "networkSecurityGroup", to=None), put("subnet", "defaultOutboundAccess", to=True)),
         put("subnet", "defaultOutboundAccess", to=UNKNOWN),
         put("subnet", "defaultOutboundAccess", to="never"),
+        both(put("subnet", "delegations", to=[{"name": "resolver"}]), put("subnet", "networkSecurityGroup", to=None)),
     ),
     "network-no-public-administration": Case(
-        "guard",
         (put("guard", "securityRules", to=[SSH]), put("guard", "securityRules", to=[{**SSH, "destinationPortRange": "20-30"}])),
         put("guard", "securityRules", to=UNKNOWN),
         put("guard", "securityRules", to=["anything"]),
+        put("guard", "securityRules", to=[{**SSH, "destinationPortRange": "443"}, {**SSH, "sourceAddressPrefix": "10.0.0.0/8"}]),
     ),
     "network-hub-connection-inspected": Case(
-        "joined",
         (put("joined", "enableInternetSecurity", to=False), put("joined", "enableInternetSecurity", to=None)),
         put("joined", "enableInternetSecurity", to=UNKNOWN),
         put("joined", "enableInternetSecurity", to="yes"),
+        put("joined", "connectionName", to=UNKNOWN),
     ),
     "network-firewall-denies-threats": Case(
-        "firewall",
         (put("firewall", "threatIntelMode", to="Alert"), put("firewall", "intrusionDetection", to=None)),
         put("firewall", "threatIntelMode", to=UNKNOWN),
         put("firewall", "intrusionDetection", to="Deny"),
+        put("firewall", "sku", to=UNKNOWN),
     ),
     "authorization-no-star-role": Case(
-        "role",
         (put("role", "permissions", to=[{"actions": ["*"]}]), put("role", "permissions", to=[{"dataActions": ["*"]}])),
         put("role", "permissions", to=UNKNOWN),
         put("role", "permissions", to=["everything"]),
+        put("role", "permissions", to=[{"actions": ["*/read"], "notActions": ["*"]}]),
     ),
     "authorization-federation-exact": Case(
-        "trust",
         (put("trust", "subject", to="repo:a/*"), put("trust", "audiences", to=["anybody"]), put("trust", "issuer", to="http://id.example")),
         put("trust", "subject", to=UNKNOWN),
         put("trust", "subject", to=["a", "b"]),
+        put("trust", "subject", to="repo:a/c:environment:live"),
     ),
     "logs-workspace-keeps-logs": Case(
-        "logs",
         (put("logs", "retentionInDays", to=30), put("logs", "retentionInDays", to=None)),
         put("logs", "retentionInDays", to=UNKNOWN),
         put("logs", "retentionInDays", to="long"),
+        put("logs", "retentionInDays", to=180),
+    ),
+    "backup-vault-resists-deletion": Case(
+        (
+            put("backups", *SECURITY, "immutabilitySettings", "state", to="Unlocked"),
+            put("backups", *SECURITY, "softDeleteSettings", "state", to="On"),
+            put("backups", *SECURITY, to=None),
+            put("recovery", *SECURITY, "softDeleteSettings", "softDeleteState", to="Enabled"),
+        ),
+        put("backups", *SECURITY, "softDeleteSettings", to=UNKNOWN),
+        put("backups", *SECURITY, to="locked"),
+        put("backups", "properties", "storageSettings", to=UNKNOWN),
     ),
 }
 

@@ -1,6 +1,7 @@
-"""Every rule on passing, failing, not-applicable, undecidable and malformed examples: in process and through the real pack."""
+"""Every rule on passing, failing, not concerned, undecidable and malformed examples: in process and through the real pack."""
 
 import copy
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,10 +14,11 @@ from pulumi.runtime.proto import analyzer_pb2_grpc
 
 from civic.engine import wire
 from civic.simulator import sdk
-from plan import Deployment, Resource
+from plan import UNKNOWN, Deployment, Resource
 from policies import check, rules_for
+from policies.frameworks import framework, frameworks
 from tests.planning import ROOT
-from tests.policies.examples import CASES, CLEAN, Change
+from tests.policies.examples import CASES, CLEAN, Change, both, drop, put
 
 CLOUDS = ("aws", "azure")
 RULES = [(cloud, rule_id) for cloud in CLOUDS for rule_id in CASES[cloud]]
@@ -67,7 +69,10 @@ def through_pack(analyzer: analyzer_pb2_grpc.AnalyzerStub, stack: Deployment) ->
 
 @pytest.mark.parametrize("cloud", CLOUDS)
 def test_the_clean_stack_passes(cloud: str):
-    assert in_process(cloud, stack_of(cloud)) == set()
+    stack = stack_of(cloud)
+    assert in_process(cloud, stack) == set()
+    # A rule that meets no resource would pass as well.
+    assert all(any(stack.of_type(token) for token in rule.types) for rule in rules_for(cloud))
 
 
 @pytest.mark.parametrize(("cloud", "rule_id"), RULES)
@@ -85,6 +90,9 @@ def test_what_cannot_be_decided_is_never_passed_over(cloud: str, rule_id: str):
     assert [(f.kind, f.level) for f in mine] == [("undecidable", "mandatory")]
     preview = [f for f in check(stack, rules_for(cloud), stack_name="s", preview=True) if f.rule == rule_id]
     assert [f.level for f in preview] == ["advisory"]
+    assert mine[0].message.startswith("cannot be decided: ")
+    assert mine[0].message.endswith(" is not known yet")
+    assert "a value" not in mine[0].message, "the message must say which value"
 
 
 @pytest.mark.parametrize(("cloud", "rule_id"), RULES)
@@ -95,10 +103,24 @@ def test_what_is_malformed_is_a_finding_and_never_a_crash(cloud: str, rule_id: s
 
 
 @pytest.mark.parametrize(("cloud", "rule_id"), RULES)
-def test_a_rule_does_not_apply_to_other_types(cloud: str, rule_id: str):
+def test_a_rule_leaves_alone_what_does_not_concern_it(cloud: str, rule_id: str):
+    assert check(stack_of(cloud, CASES[cloud][rule_id].not_concerned), rules_for(cloud), stack_name="s") == []
     other = "azure" if cloud == "aws" else "aws"
     mine = [rule for rule in rules_for(cloud) if rule.id == rule_id]
     assert check(stack_of(other), mine, stack_name="s") == []
+
+
+@pytest.mark.parametrize(
+    ("cloud", "known", "unknown"),
+    [
+        ("aws", drop("bucket-private"), put("bucket-policy", "policy", to=UNKNOWN)),
+        ("aws", put("vault-lock", "minRetentionDays", to=1), put("vault-lock", "changeableForDays", to=UNKNOWN)),
+        ("azure", put("store", "minimumTlsVersion", to="TLS1_0"), put("store", "allowBlobPublicAccess", to=UNKNOWN)),
+    ],
+)
+def test_what_is_not_known_yet_hides_nothing_that_is_broken(cloud: str, known: Change, unknown: Change):
+    found = check(stack_of(cloud, both(known, unknown)), rules_for(cloud), stack_name="s", preview=True)
+    assert [(f.kind, f.level) for f in found] == [("broken", "mandatory"), ("undecidable", "advisory")]
 
 
 def test_the_real_pack_agrees_on_every_example(pack: tuple[str, analyzer_pb2_grpc.AnalyzerStub]):
@@ -108,6 +130,33 @@ def test_the_real_pack_agrees_on_every_example(pack: tuple[str, analyzer_pb2_grp
         for change in (*case.failing, case.undecidable, case.malformed):
             stack = stack_of(cloud, change)
             assert through_pack(analyzer, stack) == in_process(cloud, stack) != set()
+        assert through_pack(analyzer, stack_of(cloud, case.not_concerned)) == set()
+
+
+def test_the_real_pack_is_lenient_in_a_preview_alone(pack: tuple[str, analyzer_pb2_grpc.AnalyzerStub]):
+    cloud, analyzer = pack
+    token, inputs = {"aws": ("aws:kms/key:Key", {"enableKeyRotation": UNKNOWN}), "azure": ("azure-native:storage:StorageAccount", {})}[cloud]
+    unknown = pb.AnalyzeRequest(type=token, urn=f"urn:pulumi:s::p::{token}::n", properties=wire.struct({**inputs, "minimumTlsVersion": UNKNOWN}))
+    malformed = pb.AnalyzeRequest(type="aws:iam/role:Role", urn="urn:pulumi:s::p::aws:iam/role:Role::n", properties=wire.struct({}))
+    try:
+        for preview, lenient in ((True, pb.ADVISORY), (False, pb.MANDATORY)):
+            analyzer.ConfigureStack(pb.AnalyzerStackConfigureRequest(dry_run=preview))
+            levels = {("cannot be decided" in d.message): d.enforcementLevel for d in analyzer.Analyze(unknown).diagnostics}
+            assert levels.get(True) == lenient
+            assert levels.get(False, pb.MANDATORY) == pb.MANDATORY
+            if cloud == "aws":
+                assert [d.enforcementLevel for d in analyzer.Analyze(malformed).diagnostics] == [lenient]
+    finally:
+        analyzer.ConfigureStack(pb.AnalyzerStackConfigureRequest(dry_run=False))
+
+
+def test_a_preview_that_shows_no_outputs_yet_is_decided_by_the_inputs(pack: tuple[str, analyzer_pb2_grpc.AnalyzerStub]):
+    cloud, analyzer = pack
+    stack = stack_of(cloud)
+    for resource in stack:
+        analyzer.Analyze(pb.AnalyzeRequest(type=resource.type, urn=resource.urn, properties=wire.struct(resource.inputs)))
+    nothing_yet = [pb.AnalyzerResource(type=r.type, urn=r.urn, properties=wire.struct({"id": r.id})) for r in stack]
+    assert list(analyzer.AnalyzeStack(pb.AnalyzeStackRequest(resources=nothing_yet)).diagnostics) == []
 
 
 def test_the_real_pack_announces_every_rule(pack: tuple[str, analyzer_pb2_grpc.AnalyzerStub]):
@@ -118,17 +167,37 @@ def test_the_real_pack_announces_every_rule(pack: tuple[str, analyzer_pb2_grpc.A
     assert all(policy.severity and policy.remediation_steps and policy.description for policy in info.policies)
 
 
-def test_every_rule_is_whole():
+def test_there_are_ten_rules_for_each_cloud_each_with_examples():
     ids = [rule.id for cloud in CLOUDS for rule in rules_for(cloud)]
     assert len(ids) == len(set(ids))
-    assert set(ids) == {rule_id for _, rule_id in RULES}
     for cloud in CLOUDS:
         assert len(rules_for(cloud)) == 10
-        for rule in rules_for(cloud):
-            assert rule.controls
-            assert all(rule.controls.values())
-            for token in rule.types:
-                assert sdk.resource_class(token), f"{token} is in no installed SDK, so {rule.id} would never fire"
+        assert {rule.id for rule in rules_for(cloud)} == CASES[cloud].keys()
+
+
+@pytest.mark.parametrize(("cloud", "rule_id"), RULES)
+def test_every_rule_is_whole(cloud: str, rule_id: str):
+    (rule,) = [found for found in rules_for(cloud) if found.id == rule_id]
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", rule.id)
+    for text in (rule.title, rule.why, rule.remediation):
+        assert text.strip() == text != ""
+    assert not rule.title.endswith(".")
+    assert rule.why.endswith(".")
+    assert rule.remediation.endswith(".")
+    for token in rule.types:
+        assert token.startswith({"aws": "aws:", "azure": "azure-native:"}[cloud])
+        assert sdk.resource_class(token), f"{token} is in no installed SDK, so {rule.id} would never fire"
+
+
+@pytest.mark.parametrize(("cloud", "rule_id"), RULES)
+def test_every_control_that_a_rule_cites_exists(cloud: str, rule_id: str):
+    (rule,) = [found for found in rules_for(cloud) if found.id == rule_id]
+    assert {"ncsc-csp", "ncsc-caf-v3.2"} <= rule.controls.keys()
+    for key, controls in rule.controls.items():
+        assert controls, f"{rule.id} names {key} and none of its controls"
+        assert set(controls) <= framework(key).controls.keys()
+        assert key in {found.key for found in frameworks()}
+        assert not key.startswith("cis-") or key.startswith(f"cis-{cloud}-"), f"{rule.id} cites the benchmark of another cloud"
 
 
 def test_overlapping_networks_are_found_across_stacks():

@@ -1,16 +1,16 @@
 """Rules for AWS, by service. To add one, write it in its service's module and list it here."""
 
-from policies.aws.rules import ec2, iam, kms, logs, s3
+from policies.aws.rules import backup, ec2, iam, kms, logs, s3
 
 RULES = (
-    s3.account_public_access_blocked,
-    s3.bucket_public_access_blocked,
-    s3.bucket_encrypted_transport_only,
+    s3.closed,
     kms.key_rotated,
     ec2.default_group_empty,
     ec2.flow_logged,
     ec2.no_public_administration,
+    ec2.way_out_inspected,
     iam.no_star_on_star,
     iam.trust_is_narrow,
     logs.trail_complete,
+    backup.vault_locked,
 )

@@ -3,10 +3,15 @@
 from collections.abc import Iterator
 from typing import Any
 
-from policies.rule import Subject, rule, value
+from policies.rule import Subject, every, rule
 
 ADMINISTRATION = (22, 3389)
 EVERYWHERE = ("0.0.0.0/0", "::/0")
+GATEWAYS = (
+    "aws:ec2/internetGateway:InternetGateway",
+    "aws:ec2/internetGatewayAttachment:InternetGatewayAttachment",
+    "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway",
+)
 
 
 @rule(
@@ -15,7 +20,7 @@ EVERYWHERE = ("0.0.0.0/0", "::/0")
     why="Everything that names no group lands in the default one, where members may talk to each other.",
     severity="high",
     types=("aws:ec2/vpc:Vpc",),
-    controls={"ncsc-csp": ("3",), "ncsc-caf-v3.2": ("B4.a", "B4.b")},
+    controls={"ncsc-csp": ("3",), "ncsc-caf-v3.2": ("B4.a", "B4.b"), "cis-aws-v7.0": ("6.5",)},
     remediation="Adopt the group with aws.ec2.DefaultSecurityGroup and give it no ingress and no egress.",
     joins=True,
 )
@@ -23,34 +28,38 @@ def default_group_empty(subject: Subject) -> Iterator[str]:
     groups = subject.referrers("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "vpcId")
     if not groups:
         yield "the VPC's default security group is as AWS made it: its members may talk to each other"
-    for group in groups:
-        if value(group.inputs.get("ingress")) or value(group.inputs.get("egress")):
-            yield f"the default security group {group.name} has rules"
+    yield from every(*(_rules_of(group) for group in groups))
+
+
+def _rules_of(group: Subject) -> Iterator[str]:
+    for way in ("ingress", "egress"):
+        if group.value(way):
+            yield f"the default security group {group.name} has {way} rules"
 
 
 @rule(
     "ec2-flow-logged",
     title="A VPC records all its traffic",
-    why="After an incident, what was not recorded did not happen.",
+    why="After an incident, only what was recorded can be looked into.",
     severity="medium",
     types=("aws:ec2/vpc:Vpc",),
-    controls={"ncsc-csp": ("5.2", "13.1"), "ncsc-caf-v3.2": ("C1.a",)},
+    controls={"ncsc-csp": ("5.2", "13.1"), "ncsc-caf-v3.2": ("C1.a",), "cis-aws-v7.0": ("4.7",)},
     remediation="Add an aws.ec2.FlowLog for the VPC with traffic_type ALL and a destination.",
     joins=True,
 )
 def flow_logged(subject: Subject) -> Iterator[str]:
     logs = subject.referrers("aws:ec2/flowLog:FlowLog", "vpcId")
-    if not any(value(log.inputs.get("trafficType")) == "ALL" and log.inputs.get("logDestination") for log in logs):
+    if not any(log.value("trafficType") == "ALL" and log.is_set("logDestination") for log in logs):
         yield "the VPC has no flow log of all its traffic"
 
 
 @rule(
     "ec2-no-public-administration",
     title="No security group lets the internet reach SSH or RDP",
-    why="Open administration ports are found and attacked within minutes.",
+    why="Whoever guesses one password, or knows one flaw, is inside.",
     severity="critical",
     types=("aws:ec2/securityGroup:SecurityGroup", "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"),
-    controls={"ncsc-csp": ("11",), "ncsc-caf-v3.2": ("B4.a",)},
+    controls={"ncsc-csp": ("11",), "ncsc-caf-v3.2": ("B4.a",), "cis-aws-v7.0": ("6.3", "6.4")},
     remediation="Take the rule away; administer through Session Manager.",
 )
 def no_public_administration(subject: Subject) -> Iterator[str]:
@@ -69,3 +78,19 @@ def _open(blocks: list[str], protocol: Any, first: Any, last: Any) -> Iterator[s
         for port in ADMINISTRATION:
             if block in EVERYWHERE and (every_port or int(first) <= port <= int(last)):
                 yield f"{block} may reach port {port}"
+
+
+@rule(
+    "ec2-way-out-inspected",
+    title="A gateway to the internet stands only in a VPC that a network firewall inspects",
+    why="A network with a way out of its own leaves by a door that nobody watches.",
+    severity="high",
+    types=GATEWAYS,
+    controls={"ncsc-csp": ("5.2", "11"), "ncsc-caf-v3.2": ("B4.a", "C1.a")},
+    remediation="Take the gateway away and connect the network to the platform's transit, whose default way leads to inspection.",
+    joins=True,
+)
+def way_out_inspected(subject: Subject) -> Iterator[str]:
+    # A gateway may be made alone; its attachment then names the VPC.
+    if subject.is_set("vpcId") and not subject.sharing("aws:networkfirewall/firewall:Firewall", "vpcId"):
+        yield "the VPC has a gateway to the internet and no network firewall"

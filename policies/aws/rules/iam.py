@@ -13,7 +13,7 @@ from policies.rule import Subject, rule
     why="Whoever takes over such a role has taken over the account.",
     severity="critical",
     types=("aws:iam/policy:Policy", "aws:iam/rolePolicy:RolePolicy"),
-    controls={"ncsc-csp": ("9",), "ncsc-caf-v3.2": ("B2.c",)},
+    controls={"ncsc-csp": ("9",), "ncsc-caf-v3.2": ("B2.c",), "cis-aws-v7.0": ("2.14",)},
     remediation="Name the services and resources that the role needs.",
 )
 def no_star_on_star(subject: Subject) -> Iterator[str]:

@@ -8,10 +8,10 @@ from policies.rule import Subject, rule
 @rule(
     "kms-key-rotated",
     title="A symmetric key is rotated every year",
-    why="A key that leaked once would otherwise open everything for ever.",
+    why="Key material that leaked once would otherwise open everything encrypted ever after.",
     severity="medium",
     types=("aws:kms/key:Key",),
-    controls={"ncsc-csp": ("2.3",), "ncsc-caf-v3.2": ("B3.c",)},
+    controls={"ncsc-csp": ("2.3",), "ncsc-caf-v3.2": ("B3.c",), "cis-aws-v7.0": ("4.6",)},
     remediation="Set enable_key_rotation to true.",
 )
 def key_rotated(subject: Subject) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from policies.rule import Subject, rule
+from policies.rule import Subject, every, must, rule
 
 
 @rule(
@@ -11,15 +11,13 @@ from policies.rule import Subject, rule
     why="An audit record with holes, or one that can be altered unseen, is no evidence.",
     severity="high",
     types=("aws:cloudtrail/trail:Trail",),
-    controls={"ncsc-csp": ("13.1",), "ncsc-caf-v3.2": ("C1.a", "C1.b")},
-    remediation="Set is_multi_region_trail, enable_log_file_validation and kms_key_id.",
+    controls={"ncsc-csp": ("13.1",), "ncsc-caf-v3.2": ("C1.a", "C1.b"), "cis-aws-v7.0": ("4.1", "4.2", "4.5")},
+    remediation="Set is_multi_region_trail and enable_log_file_validation to true and give kms_key_id; leave enable_logging alone.",
 )
 def trail_complete(subject: Subject) -> Iterator[str]:
-    if subject.value("isMultiRegionTrail") is not True:
-        yield "the trail covers one region only"
-    if subject.value("enableLogFileValidation") is not True:
-        yield "the trail's files are not validated"
-    if not subject.is_set("kmsKeyId"):
-        yield "the trail is not encrypted with a key of ours"
-    if subject.value("enableLogging") is False:
-        yield "the trail is switched off"
+    yield from every(
+        must(lambda: subject.value("isMultiRegionTrail") is True, "the trail covers one region only"),
+        must(lambda: subject.value("enableLogFileValidation") is True, "the trail's files are not validated"),
+        must(lambda: subject.is_set("kmsKeyId"), "the trail is not encrypted with a key of ours"),
+        must(lambda: subject.value("enableLogging") is not False, "the trail is switched off"),
+    )

@@ -3,59 +3,48 @@
 from collections.abc import Iterator
 
 from policies.aws.rules.documents import listed, statements
-from policies.rule import Subject, Undecidable, rule, value
+from policies.rule import Subject, Undecidable, every, rule, value
 
+ACCOUNT_BLOCK = "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock"
+BUCKET = "aws:s3/bucket:Bucket"
 FLAGS = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
 
 
-def _open_flags(subject: Subject) -> Iterator[str]:
-    off = [flag for flag in FLAGS if subject.value(flag) is not True]
-    if off:
-        yield f"public access is not blocked: {', '.join(off)} must be true"
-
-
 @rule(
-    "s3-account-public-access-blocked",
-    title="An account blocks all public access to its buckets",
-    why="One open bucket is how most public bodies have lost citizens' data.",
+    "s3-closed",
+    title="Nothing in S3 is public, and nothing travels in the clear",
+    why="One open bucket publishes citizens' data; whoever sits on the path can read what is not encrypted.",
     severity="critical",
-    types=("aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock",),
-    controls={"ncsc-csp": ("3", "11"), "ncsc-caf-v3.2": ("B3.c", "B4.b")},
-    remediation="Set all four flags of the account's public access block to true.",
-)
-def account_public_access_blocked(subject: Subject) -> Iterator[str]:
-    yield from _open_flags(subject)
-
-
-@rule(
-    "s3-bucket-public-access-blocked",
-    title="A bucket has a public access block with all four flags",
-    why="The bucket stays closed even if it moves to an account that is not.",
-    severity="high",
-    types=("aws:s3/bucket:Bucket",),
-    controls={"ncsc-csp": ("3", "11"), "ncsc-caf-v3.2": ("B3.c", "B4.b")},
-    remediation="Add an aws.s3.BucketPublicAccessBlock for the bucket with all four flags true.",
+    types=(ACCOUNT_BLOCK, BUCKET),
+    controls={"ncsc-csp": ("1", "3", "11"), "ncsc-caf-v3.2": ("B3.b", "B3.c", "B4.b"), "cis-aws-v7.0": ("3.1.1", "3.1.4")},
+    remediation=(
+        "Give the account an aws.s3.AccountPublicAccessBlock and the bucket an aws.s3.BucketPublicAccessBlock with all four flags true, "
+        "and the bucket a policy that denies everybody s3:* when aws:SecureTransport is false."
+    ),
     joins=True,
 )
-def bucket_public_access_blocked(subject: Subject) -> Iterator[str]:
+def closed(subject: Subject) -> Iterator[str]:
+    if subject.type == ACCOUNT_BLOCK:
+        yield from _open_flags(subject, "the account")
+    else:
+        # The bucket stays closed even if it moves to an account that is not.
+        yield from every(_public(subject), _in_the_clear(subject))
+
+
+def _open_flags(subject: Subject, place: str) -> Iterator[str]:
+    off = [flag for flag in FLAGS if subject.value(flag) is not True]
+    if off:
+        yield f"{place} does not block public access: {', '.join(off)} must be true"
+
+
+def _public(subject: Subject) -> Iterator[str]:
     blocks = subject.referrers("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", "bucket")
     if not blocks:
         yield "the bucket has no public access block"
-    for block in blocks:
-        yield from _open_flags(block)
+    yield from every(*(_open_flags(block, "the bucket") for block in blocks))
 
 
-@rule(
-    "s3-bucket-tls-only",
-    title="A bucket refuses requests that are not encrypted in transit",
-    why="Whoever sits on the path can read what travels in the clear.",
-    severity="medium",
-    types=("aws:s3/bucket:Bucket",),
-    controls={"ncsc-csp": ("1",), "ncsc-caf-v3.2": ("B3.b",)},
-    remediation="Add a bucket policy that denies everybody when aws:SecureTransport is false.",
-    joins=True,
-)
-def bucket_encrypted_transport_only(subject: Subject) -> Iterator[str]:
+def _in_the_clear(subject: Subject) -> Iterator[str]:
     policies = subject.referrers("aws:s3/bucketPolicy:BucketPolicy", "bucket")
     unknown = False
     for policy in policies:
@@ -65,7 +54,7 @@ def bucket_encrypted_transport_only(subject: Subject) -> Iterator[str]:
         except Undecidable:
             unknown = True
     if unknown:
-        raise Undecidable("the bucket policy is not known yet")
+        raise Undecidable("is not known yet", "the bucket policy")
     yield "no bucket policy denies requests without TLS"
 
 

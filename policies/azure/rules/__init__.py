@@ -1,10 +1,9 @@
 """Rules for Azure, by service. To add one, write it in its service's module and list it here."""
 
-from policies.azure.rules import authorization, keyvault, logs, network, storage
+from policies.azure.rules import authorization, backup, keyvault, logs, network, storage
 
 RULES = (
     storage.account_closed,
-    storage.account_modern_tls,
     keyvault.vault_resists_purge,
     network.subnet_guarded,
     network.no_public_administration,
@@ -13,4 +12,5 @@ RULES = (
     authorization.no_star_role,
     authorization.federation_exact,
     logs.workspace_keeps_logs,
+    backup.vault_resists_deletion,
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from policies.rule import Subject, rule
+from policies.rule import Subject, every, must, rule
 
 
 @rule(
@@ -11,7 +11,7 @@ from policies.rule import Subject, rule
     why="Whoever takes over such an identity has taken over the Azure subscription.",
     severity="critical",
     types=("azure-native:authorization:RoleDefinition",),
-    controls={"ncsc-csp": ("9",), "ncsc-caf-v3.2": ("B2.c",)},
+    controls={"ncsc-csp": ("9",), "ncsc-caf-v3.2": ("B2.c",), "cis-azure-v6.0": ("5.4",)},
     remediation="Name the actions that the role needs.",
 )
 def no_star_role(subject: Subject) -> Iterator[str]:
@@ -30,10 +30,14 @@ def no_star_role(subject: Subject) -> Iterator[str]:
     remediation="Name one repository and one environment, and the audience api://AzureADTokenExchange.",
 )
 def federation_exact(subject: Subject) -> Iterator[str]:
+    yield from every(
+        _subject(subject),
+        must(lambda: subject.value("audiences") == ["api://AzureADTokenExchange"], "the audience is not api://AzureADTokenExchange"),
+        must(lambda: str(subject.value("issuer") or "").startswith("https://"), "the issuer is not an https address"),
+    )
+
+
+def _subject(subject: Subject) -> Iterator[str]:
     text = subject.value("subject")
     if not isinstance(text, str) or not text or "*" in text:
         yield f"the subject '{text or ''}' is not exact"
-    if subject.value("audiences") != ["api://AzureADTokenExchange"]:
-        yield "the audience is not api://AzureADTokenExchange"
-    if not str(subject.value("issuer") or "").startswith("https://"):
-        yield "the issuer is not an https address"

@@ -10,7 +10,7 @@ LEAST_DAYS = 180
 @rule(
     "logs-workspace-keeps-logs",
     title="A log workspace keeps its logs for at least 180 days",
-    why="Intrusions are found months after they began.",
+    why="An intrusion may be found long after it began; its traces must still be there.",
     severity="medium",
     types=("azure-native:operationalinsights:Workspace",),
     controls={"ncsc-csp": ("13.1",), "ncsc-caf-v3.2": ("C1.a", "C1.b")},

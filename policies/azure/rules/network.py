@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from policies.rule import Subject, rule
+from policies.rule import Subject, every, must, rule
 
 ADMINISTRATION = (22, 3389)
 EVERYWHERE = ("*", "0.0.0.0/0", "Internet", "::/0", "any")
@@ -15,26 +15,26 @@ EVERYWHERE = ("*", "0.0.0.0/0", "Internet", "::/0", "any")
     why="A subnet without a group takes whatever comes; with default outbound access it also lets anything leave.",
     severity="high",
     types=("azure-native:network:Subnet",),
-    controls={"ncsc-csp": ("3", "11"), "ncsc-caf-v3.2": ("B4.a",)},
+    controls={"ncsc-csp": ("3", "11"), "ncsc-caf-v3.2": ("B4.a",), "cis-azure-v6.0": ("7.11",)},
     remediation="Give the subnet a network security group and set default_outbound_access to false.",
 )
 def subnet_guarded(subject: Subject) -> Iterator[str]:
     # Subnets delegated to a service of Azure's own take no group of ours.
     if subject.is_set("delegations"):
         return
-    if not subject.is_set("networkSecurityGroup"):
-        yield "the subnet has no network security group"
-    if subject.value("defaultOutboundAccess") is not False:
-        yield "the subnet reaches the internet without asking the hub"
+    yield from every(
+        must(lambda: subject.is_set("networkSecurityGroup"), "the subnet has no network security group"),
+        must(lambda: subject.value("defaultOutboundAccess") is False, "the subnet reaches the internet without asking the hub"),
+    )
 
 
 @rule(
     "network-no-public-administration",
     title="No security group lets the internet reach SSH or RDP",
-    why="Open administration ports are found and attacked within minutes.",
+    why="Whoever guesses one password, or knows one flaw, is inside.",
     severity="critical",
     types=("azure-native:network:NetworkSecurityGroup", "azure-native:network:SecurityRule"),
-    controls={"ncsc-csp": ("11",), "ncsc-caf-v3.2": ("B4.a",)},
+    controls={"ncsc-csp": ("11",), "ncsc-caf-v3.2": ("B4.a",), "cis-azure-v6.0": ("7.1", "7.2")},
     remediation="Take the rule away; administer through Bastion.",
 )
 def no_public_administration(subject: Subject) -> Iterator[str]:
@@ -83,7 +83,7 @@ def hub_connection_inspected(subject: Subject) -> Iterator[str]:
     remediation="Set threat_intel_mode to Deny and intrusion_detection.mode to Deny.",
 )
 def firewall_denies_threats(subject: Subject) -> Iterator[str]:
-    if subject.value("threatIntelMode") != "Deny":
-        yield "known bad addresses are not denied"
-    if subject.value("intrusionDetection", "mode") != "Deny":
-        yield "known attacks are not denied"
+    yield from every(
+        must(lambda: subject.value("threatIntelMode") == "Deny", "known bad addresses are not denied"),
+        must(lambda: subject.value("intrusionDetection", "mode") == "Deny", "known attacks are not denied"),
+    )

@@ -1,25 +1,18 @@
 """The offline engine says what Pulumi's engine says. Needs the pulumi command; skipped aloud without it."""
 
 import json
-import os
 
 import pytest
 
-from civic.rehearsal import compare, find_pulumi, rehearse
-from tests.planning import ROOT, plans_of
-
-ALL = os.environ.get("CIVIC_CONFORMANCE") == "all"
-"""Every stack takes about ten minutes; otherwise one body on each cloud, with all it reads."""
-
-needs_pulumi = pytest.mark.skipif(find_pulumi() is None, reason="SKIPPED ALOUD: the pulumi CLI is not on the PATH, so conformance is not shown")
+from civic.rehearsal import compare
+from tests.rehearsing import REHEARSED, needs_pulumi, rehearsed
 
 
 @needs_pulumi
-@pytest.mark.parametrize("wanted", [()] if ALL else [("platform-aws-bootstrap",), ("platform-azure-bootstrap",)])
+@pytest.mark.parametrize("wanted", REHEARSED)
 def test_the_real_engine_agrees(wanted: tuple[str, ...]):
-    plans = {name: json.loads(run.plan) for name, run in plans_of(None, *wanted).items()}
-    result = rehearse(ROOT, list(plans), estate=ROOT / "estate", say=lambda line: None)
-    mismatches = [str(m) for name, state in result.states.items() for m in compare(plans[name], state)]
+    plans, result = rehearsed(wanted)
+    mismatches = [str(m) for name, state in result.states.items() for m in compare(json.loads(plans[name]), state)]
     assert mismatches == []
     assert result.passed
 
