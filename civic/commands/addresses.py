@@ -60,7 +60,7 @@ def mend(estate: Estate, slug: str, on: str) -> list[str]:
             entries.append({"withdrawn": Quoted(str(held)), **place, "because": why})
         block = _next(pool, everything, record.prefix, f"{slug}/{cloud}/{region}")
         entries.append({"given": Quoted(str(block)), **place})
-        told.append(f"{slug}: {cloud} {region}: {held or 'nothing'} withdrawn, {block} given")
+        told.append(f"{slug}: {cloud} {region}: {f'{held} withdrawn, ' if held else ''}{block} given")
     if entries:
         _append(estate.root / "ledger" / f"{slug}.yaml", entries)
     return told

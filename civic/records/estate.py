@@ -58,6 +58,7 @@ def load_estate(root: Path, only: Collection[str] | None = None) -> Estate:
     for folder in ("organisations", "ledger"):
         if not (root / folder).resolve().is_relative_to(root.resolve()):
             raise RecordError([Problem(f"{root.name}/{folder}", 0, "", "a symbolic link out of the estate", "a folder of its own")])
+    _refuse_strays(root)
     platform: PlatformRecord = _cached(root / "platform.yaml", f"{root.name}/platform.yaml", PlatformRecord)
     _check_regions(platform, root)
     organisations: dict[str, OrganisationRecord] = {}
@@ -94,6 +95,15 @@ def published_agreements(root: Path) -> list[Agreement]:
     if not path.is_file():
         return []
     return [Agreement(**each) for each in YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")) or ()]
+
+
+def _refuse_strays(root: Path) -> None:
+    """A body whose file has another ending would silently not be there."""
+    strays = [
+        path for folder in ("organisations", "ledger") for path in sorted((root / folder).glob("*")) if path.suffix in (".yml", ".YAML", ".YML")
+    ]
+    if strays:
+        raise RecordError([Problem(str(path.relative_to(root.parent)), 0, "", f"the ending '{path.suffix}'", "'.yaml'") for path in strays])
 
 
 def _slugs(root: Path, folder: str) -> list[str]:
