@@ -104,7 +104,7 @@ def addresses() -> None:
 @click.option("--on", default=None, help="Date of the change, YYYY-MM-DD.  [default: today]")
 @ESTATE
 def mend(slug: str, on: str | None, estate: Path) -> int:
-    """Withdraw a body's clashing range and give it a new one."""
+    """Make a body's ledger fit its record: withdraw a range that clashes or fits no longer, give what is missing."""
     from civic.commands.addresses import mend_command
 
     return mend_command(estate, slug, on or date.today().isoformat())
@@ -200,9 +200,23 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(2)
-    except (RecordError, ProjectError, ValueError, LookupError, OSError) as error:
+    except (RecordError, ProjectError, ValueError, LookupError) as error:
         click.echo(f"civic: {error}", err=True)
         sys.exit(2)
+    except OSError as error:
+        click.echo(f"civic: {_told(error)}", err=True)
+        sys.exit(2)
+
+
+def _told(error: OSError) -> str:
+    """An error of the system in words; the system's own where there are none."""
+    words = {
+        FileNotFoundError: "there is no such file",
+        IsADirectoryError: "this is a folder, where a file is meant",
+        NotADirectoryError: "a part of this path is a file, where a folder is meant",
+        PermissionError: "it may not be read or written by you",
+    }
+    return f"{error.filename}: {words.get(type(error), error.strerror)}" if error.filename else str(error)
 
 
 if __name__ == "__main__":

@@ -64,8 +64,8 @@ def targets(estate: Estate, wanted: Collection[str], *, published: bool = False)
 
 def _nearest(word: str, owners: set[str], names: set[str]) -> str:
     near = difflib.get_close_matches(word, sorted(owners | names), n=1)
-    hint = f"; did you mean '{near[0]}'?" if near else ""
-    return f"'{word}' is neither an organisation nor a stack of this estate{hint} 'civic stacks' lists them."
+    hint = f"; did you mean '{near[0]}'?" if near else ";"
+    return f"'{word}' is neither an organisation nor a stack of this estate{hint} 'civic stacks' lists them"
 
 
 def with_reads(stacks: Sequence[StackName], estate: Estate, *, published: bool = False) -> list[Job]:

@@ -35,6 +35,8 @@ class Resource:
     property_dependencies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     protect: bool = False
     retain_on_delete: bool = False
+    aliases: tuple[str, ...] = ()
+    """URNs that the resource had before."""
     source: str = ""
     """``path:line`` of the program line that made it, where the plan knows."""
 
@@ -63,6 +65,7 @@ class Resource:
             property_dependencies={key: tuple(urns or ()) for key, urns in (entry.get("propertyDependencies") or {}).items()},
             protect=bool(entry.get("protect")),
             retain_on_delete=bool(entry.get("retainOnDelete")),
+            aliases=tuple(entry.get("aliases") or ()),
             source=position.removeprefix("project:///").replace("#", ":").split(",")[0],
         )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pulumi
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from civic.records import cards
 from civic.records.layers import StackName
@@ -44,7 +45,13 @@ def _published(stack: StackName, estate: Path, reader: StackName) -> Mapping[str
     path = estate / "published" / f"{stack}.yaml"
     if not path.is_file():
         raise LookupError(f"{reader} reads the published card {path}, which is not there: ask the platform to run 'civic publish {stack}' first")
-    return YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")) or {}
+    try:
+        values = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")) or {}
+    except (YAMLError, UnicodeDecodeError):
+        values = None
+    if not isinstance(values, dict):
+        raise LookupError(f"{reader} reads the published card {path}, which is not one: 'civic publish {stack}' writes it anew")
+    return values
 
 
 def _card(kind: Any, values: Mapping[str, Any], stack: StackName, reader: StackName, place: str = "") -> object:

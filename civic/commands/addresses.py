@@ -1,4 +1,4 @@
-"""``civic addresses mend``: withdraw a range that clashes and give another."""
+"""``civic addresses mend``: make the ledger fit the record. What clashes, or fits no longer, is withdrawn; what is missing is given."""
 
 import io
 import re
@@ -12,7 +12,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
 from civic.addresses import Taken, allocate, taken_in
 from civic.files import write
 from civic.records.errors import nearest
-from civic.records.estate import Estate, load_estate
+from civic.records.estate import Estate, left_behind, load_estate
 from civic.records.ledger import Ledger
 from civic.records.loader import validate
 from civic.records.reading import Text
@@ -26,7 +26,10 @@ def mend_command(estate_root: Path, slug: str, on: str) -> int:
 
 
 def mend(estate: Estate, slug: str, on: str) -> list[str]:
-    """Append ``withdrawn`` and ``given`` lines where a range clashes or is missing. Raises ``ValueError`` for a body already deployed."""
+    """Append ``withdrawn`` and ``given`` lines where a range clashes, has the wrong size, is missing or was left behind by a move.
+
+    Raises ``ValueError`` for a body already deployed there: a range in use is never withdrawn.
+    """
     record = estate.organisations.get(slug)
     if record is None:
         hint = nearest(slug, estate.organisations) or "'civic stacks' lists them"
@@ -35,6 +38,11 @@ def mend(estate: Estate, slug: str, on: str) -> list[str]:
     everything = taken_in(estate)
     told: list[str] = []
     entries: list[dict[str, object]] = []
+    for old in left_behind(estate, slug):
+        _refuse_if_deployed(estate, slug, old.cloud, f"put {old.region} back into the record")
+        why = "the body is no longer there"
+        entries.append({"withdrawn": Quoted(str(old.given)), "cloud": old.cloud, "region": old.region, "on": Quoted(on), "because": why})
+        told.append(f"{slug}: {old.cloud} {old.region}: {old.given} withdrawn")
     for cloud in record.clouds_taken:
         section, choice = estate.platform.cloud(cloud), record.cloud(cloud)
         if section is None or choice is None:
@@ -42,15 +50,17 @@ def mend(estate: Estate, slug: str, on: str) -> list[str]:
         region = choice.region or section.home
         held = estate.ledgers[slug].range(cloud, region)
         pool = [IPv4Network(block) for block in section.regions[region].bodies]
-        if held is not None and not others.overlaps(held) and any(held.subnet_of(block) for block in pool):
+        why = _unfit(held, others, pool, record.prefix) if held is not None else "missing"
+        if not why:
             continue
-        _refuse_if_deployed(estate, slug, cloud)
+        size = f"write 'connection: {{prefix: {held.prefixlen}}}' in its record" if held and "size" in why else "mend the other body instead"
+        _refuse_if_deployed(estate, slug, cloud, size)
         place = {"cloud": cloud, "region": region, "on": Quoted(on)}
         if held is not None:
-            entries.append({"withdrawn": Quoted(str(held)), **place, "because": "it was given to two, or lies outside the supernets"})
+            entries.append({"withdrawn": Quoted(str(held)), **place, "because": why})
         block = _next(pool, everything, record.prefix, f"{slug}/{cloud}/{region}")
         entries.append({"given": Quoted(str(block)), **place})
-        told.append(f"{slug}: {cloud} {region}: {held or 'nothing'} withdrawn, {block} given")
+        told.append(f"{slug}: {cloud} {region}: {f'{held} withdrawn, ' if held else ''}{block} given")
     if entries:
         _append(estate.root / "ledger" / f"{slug}.yaml", entries)
     return told
@@ -62,10 +72,19 @@ def _next(pool: list[IPv4Network], taken: Taken, prefix: int, key: str) -> IPv4N
     return block
 
 
-def _refuse_if_deployed(estate: Estate, slug: str, cloud: str) -> None:
+def _unfit(held: IPv4Network, others: Taken, pool: list[IPv4Network], prefix: int) -> str:
+    """Why a range cannot stay; nothing where it can."""
+    if others.overlaps(held):
+        return "it was given to two"
+    if not any(held.subnet_of(block) for block in pool):
+        return "it lies outside the supernets"
+    return f"its size is not the /{prefix} that the record asks for" if held.prefixlen != prefix else ""
+
+
+def _refuse_if_deployed(estate: Estate, slug: str, cloud: str, instead: str) -> None:
     if estate.deployed(slug, cloud):
         card = f"published/{slug}-{cloud}-landing-zone.yaml"
-        raise ValueError(f"{slug} is deployed on {cloud} ({card} is there): a range in use is never withdrawn; mend the other body instead")
+        raise ValueError(f"{slug} is deployed on {cloud} ({card} is there): a range in use is never withdrawn; {instead}")
 
 
 def _append(path: Path, entries: list[dict[str, object]]) -> None:

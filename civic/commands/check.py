@@ -54,6 +54,8 @@ def _from_state(path: Path) -> Planned:
 
 
 def _from_plans(folder: Path, wanted: Sequence[str]) -> list[Planned]:
+    if not folder.is_dir():
+        raise ValueError(f"{folder}: there is no such folder; 'civic plan --out {folder}' writes plans into it")
     paths = sorted(folder.glob("*.json"))
     if not paths:
         raise ValueError(f"{folder}: no plans here; 'civic plan --out {folder}' writes them")

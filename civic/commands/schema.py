@@ -17,6 +17,8 @@ MODELS: dict[str, type[BaseModel]] = {"platform": PlatformRecord, "organisation"
 
 def schema_command(estate_root: Path) -> int:
     """Write ``estate/schemas/*.json``."""
+    if not estate_root.is_dir():
+        raise ValueError(f"{estate_root}: there is no such folder; give the folder of the records with --estate")
     for name in MODELS:
         path = estate_root / "schemas" / f"{name}.json"
         write(path, schema(name))

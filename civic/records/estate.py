@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 
 from civic.records.agreements import Agreement, agreements
 from civic.records.errors import Problem, RecordError, nearest
-from civic.records.ledger import Ledger
+from civic.records.ledger import Entry, Ledger
 from civic.records.loader import load
 from civic.records.organisation import OrganisationRecord
 from civic.records.placing import placing_problems
@@ -58,6 +58,7 @@ def load_estate(root: Path, only: Collection[str] | None = None) -> Estate:
     for folder in ("organisations", "ledger"):
         if not (root / folder).resolve().is_relative_to(root.resolve()):
             raise RecordError([Problem(f"{root.name}/{folder}", 0, "", "a symbolic link out of the estate", "a folder of its own")])
+    _refuse_strays(root)
     platform: PlatformRecord = _cached(root / "platform.yaml", f"{root.name}/platform.yaml", PlatformRecord)
     _check_regions(platform, root)
     organisations: dict[str, OrganisationRecord] = {}
@@ -94,6 +95,15 @@ def published_agreements(root: Path) -> list[Agreement]:
     if not path.is_file():
         return []
     return [Agreement(**each) for each in YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")) or ()]
+
+
+def _refuse_strays(root: Path) -> None:
+    """A body whose file has another ending would silently not be there."""
+    strays = [
+        path for folder in ("organisations", "ledger") for path in sorted((root / folder).glob("*")) if path.suffix in (".yml", ".YAML", ".YML")
+    ]
+    if strays:
+        raise RecordError([Problem(str(path.relative_to(root.parent)), 0, "", f"the ending '{path.suffix}'", "'.yaml'") for path in strays])
 
 
 def _slugs(root: Path, folder: str) -> list[str]:
@@ -152,7 +162,7 @@ def _load(path: Path, shown: str, model: Any, slug: str, _changed: int, _size: i
 
 def problems(estate: Estate) -> list[Problem]:
     """What is wrong between files: ranges that clash, lie outside or are missing, and names given twice."""
-    return [*_doubled_names(estate), *_placed(estate), *_clashes(estate), *placing_problems(estate)]
+    return [*_doubled_names(estate), *_placed(estate), *_left(estate), *_clashes(estate), *placing_problems(estate)]
 
 
 def _doubled_names(estate: Estate) -> Iterator[Problem]:
@@ -164,8 +174,26 @@ def _doubled_names(estate: Estate) -> Iterator[Problem]:
             yield Problem(place, 0, "name", f"'{record.name}', which {other} has already", "a name of its own")
 
 
+def left_behind(estate: Estate, slug: str) -> tuple[Entry, ...]:
+    """What the ledger holds where the record no longer is: another region of a cloud, or a cloud given up before anything was deployed."""
+    record = estate.organisations[slug]
+    places = {cloud: choice.region or getattr(estate.platform.cloud(cloud), "home", "") for cloud, choice in record.clouds.items()}
+    held = estate.ledgers[slug].held()
+    return tuple(e for e in held if places.get(e.cloud) != e.region and (e.cloud in places or not estate.deployed(slug, e.cloud)))
+
+
+def _left(estate: Estate) -> Iterator[Problem]:
+    for slug, record in sorted(estate.organisations.items()):
+        for entry in left_behind(estate, slug):
+            allowed = "ranges where the body is alone"
+            hint = f"'civic addresses mend {slug}' withdraws it"
+            if entry.cloud in record.clouds and estate.deployed(slug, entry.cloud):
+                allowed, hint = f"the region in which it is deployed, {entry.region}", f"put {entry.region} back into the record: no network moves"
+            yield Problem(f"{estate.root.name}/ledger/{slug}.yaml", 0, "", f"{entry.given} on {entry.cloud} in {entry.region}", allowed, hint)
+
+
 def _placed(estate: Estate) -> Iterator[Problem]:
-    """A range on every cloud taken, inside the supernets, and no more zones than the region has."""
+    """A range on every cloud taken, inside the supernets and of the size asked for, and no more zones than the region has."""
     for slug, record in sorted(estate.organisations.items()):
         for cloud in record.clouds_taken:
             section, choice = estate.platform.cloud(cloud), record.cloud(cloud)
@@ -179,6 +207,10 @@ def _placed(estate: Estate) -> Iterator[Problem]:
             elif not any(held.subnet_of(IPv4Network(block)) for block in place.bodies):
                 hint = f"'civic addresses mend {slug}' gives another range"
                 yield Problem(file, 0, "", f"{held} {here}", f"a range inside {', '.join(place.bodies)}", hint)
+            elif held.prefixlen != record.prefix:
+                keep = f"'connection: {{prefix: {held.prefixlen}}}' in estate/organisations/{slug}.yaml keeps it"
+                hint = keep if estate.deployed(slug, cloud) else f"'civic addresses mend {slug}' gives a /{record.prefix}, or {keep}"
+                yield Problem(file, 0, "", f"{held} {here}", f"a /{record.prefix}, which the record asks for", hint)
             if record.zone_count > len(place.zones):
                 file = f"{estate.root.name}/organisations/{slug}.yaml"
                 yield Problem(file, 0, "connection.zones", f"{record.zone_count} zones {here}", f"at most {len(place.zones)}")

@@ -3,15 +3,22 @@
 from ipaddress import IPv4Network
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from civic.records.errors import Wrong
 from civic.records.loader import Model
 from civic.records.values import Date, Key, Name, NumberRange, Range, Region, Slug
 
+ONE_OF_TWO = ConfigDict(
+    json_schema_extra={"oneOf": [{"required": ["given"]}, {"required": ["withdrawn"]}], "dependentRequired": {"withdrawn": ["because"]}}
+)
+"""For editors: each entry's validator is what decides."""
+
 
 class Entry(Model):
     """A range given to the body, or withdrawn from it (exactly one of the two)."""
+
+    model_config = ONE_OF_TWO
 
     given: Range | None = None
     withdrawn: Range | None = None
@@ -50,6 +57,8 @@ class ListenerEntry(Model):
 
 class NumberEntry(Model):
     """Telephone numbers given to the body, or withdrawn from it (exactly one of the two)."""
+
+    model_config = ONE_OF_TWO
 
     given: NumberRange | None = None
     withdrawn: NumberRange | None = None

@@ -86,7 +86,7 @@ def read(path: Path, shown: str | None = None) -> Text:
             raise refuse(f"{status.st_size:,} bytes", f"at most {LARGEST:,} bytes")
         raw = path.read_bytes()
     except FileNotFoundError:
-        raise refuse("no such file", "a record", "'civic join' writes one") from None
+        raise refuse("no such file", "a record", _where_from(path.name)) from None
     try:
         content = raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -128,7 +128,7 @@ class _Builder:
                     raise self.refuse(event, (), "a second document", "one document in each file")
                 data = self.value(next(self.events), ())
         if documents == 0 or data is None:
-            hint = "'civic join' writes a record to start from"
+            hint = _where_from(Path(self.file).name)
             raise RecordError([Problem(self.file, 0, "", "an empty file", "a mapping of keys to values", hint)])
         if not isinstance(data, dict):
             raise RecordError([Problem(self.file, 1, "", f"a {_kind(data)}", "a mapping of keys to values")])
@@ -212,3 +212,10 @@ def _entropy(text: str) -> float:
 
 def _kind(value: Any) -> str:
     return {list: "list", str: "text", int: "number", bool: "true or false"}.get(type(value), type(value).__name__)
+
+
+def _where_from(name: str) -> str:
+    """What to do about a file that is missing or empty."""
+    if name == "platform.yaml":
+        return "start from the example's estate/platform.yaml; estate/schemas/platform.json says what it holds"
+    return "'civic join' writes a record to start from"

@@ -51,6 +51,7 @@ def release(urn: str, world: World) -> None:
     """Forget a deleted resource: its names and ranges are free again."""
     for key in [key for key, owner in world.names.items() if owner == urn]:
         del world.names[key]
+    world.claims.pop(urn, None)
     for taken in world.ranges.values():
         taken[:] = [(block, owner) for block, owner in taken if owner != urn]
 

@@ -46,7 +46,7 @@ LIMITS = {
     "azure-native:management:ManagementGroup": _limit("groupId", 90, r"[A-Za-z0-9_.()-]+", "tenancy"),
     "azure-native:operationalinsights:Workspace": _limit("workspaceName", 63, r"[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]", "group"),
     "azure-native:network:VirtualNetwork": _limit("virtualNetworkName", 64, r"[A-Za-z0-9][A-Za-z0-9_.-]*[A-Za-z0-9_]", "group"),
-    "azure-native:network:NetworkSecurityGroup": _limit("networkSecurityGroupName", 80, r"[A-Za-z0-9][A-Za-z0-9_.-]*[A-Za-z0-9_]", "group"),
+    "azure-native:network:NetworkSecurityGroup": _limit("networkSecurityGroupName", 80, r"[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9_])?", "group"),
     "azure-native:authorization:PolicyAssignment": _limit("policyAssignmentName", 24, r"[^<>*%&:?+/\\]+", "assignment"),
     "azure-native:dataprotection:BackupVault": _limit("vaultName", 50, r"[A-Za-z][A-Za-z0-9-]{1,49}", "group"),
     "azure-native:monitor:ActionGroup": _limit("actionGroupName", 260, _GENERAL, "group"),

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from civic.simulator import limits, sdk
+from civic.simulator.conflicts import conflicts
+from civic.simulator.documents import documents
 from civic.simulator.world import UNKNOWN, Failure, World, opened
 
 _RANGES = {
@@ -27,7 +29,7 @@ _NEEDS_ACCOUNT = re.compile(r"^arn:[^:]+:(iam|kms|ec2|sns|sqs|logs|backup|ram|or
 def refused(token: str, urn: str, inputs: Mapping[str, Any], world: World, ref: str) -> list[Failure]:
     """Everything wrong with a resource's inputs."""
     found = [*_names(token, urn, inputs, world, ref), *_values(inputs, ""), *_enums(token, inputs)]
-    return found + list(_conflicts(token, urn, inputs, world, ref))
+    return [*found, *documents(token, inputs), *conflicts(token, urn, inputs, world, ref)]
 
 
 def _names(token: str, urn: str, inputs: Mapping[str, Any], world: World, ref: str) -> Iterator[Failure]:
@@ -40,7 +42,8 @@ def _names(token: str, urn: str, inputs: Mapping[str, Any], world: World, ref: s
     elif not limit.pattern.fullmatch(name):
         yield Failure(limit.property, f"'{name}' does not match {limit.pattern.pattern}")
     # IAM and AWS Organizations know no regions, and an IAM name is taken whatever its path.
-    where = world.tenancy(ref, regional=token.startswith("aws:") and not token.startswith(("aws:iam/", "aws:organizations/")))
+    regional = token.startswith("aws:") and not token.startswith(("aws:iam/", "aws:organizations/"))
+    where = world.tenancy(ref, regional=regional, region=inputs.get("region"))
     scope = {"global": "", "tenancy": where, "group": f"{where}/{inputs.get('resourceGroupName')}"}
     key = (token, scope.get(limit.scope, str(inputs.get("scope"))), name)
     other = world.names.setdefault(key, urn)
@@ -108,37 +111,3 @@ def _enums(token: str, inputs: Mapping[str, Any]) -> Iterator[Failure]:
             for path, found, values in shape.wrong(opened(inputs[name]), name):
                 if found != UNKNOWN:
                     yield Failure(path, f"'{found}' is none of {', '.join(sorted(values))}")
-
-
-def _conflicts(token: str, urn: str, inputs: Mapping[str, Any], world: World, ref: str) -> Iterator[Failure]:
-    """Known conflicts between resources of one stack."""
-    single = {
-        "aws:guardduty/detector:Detector": "a region of an account has one detector, and members get theirs from the organisation",
-        "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": "a VPC has one default group",
-    }
-    if token in single and inputs.get("vpcId") != UNKNOWN:
-        key = (token, world.tenancy(ref, regional=True), str(inputs.get("vpcId", "")))
-        if world.names.setdefault(key, urn) != urn:
-            yield Failure("", single[token])
-    if token == "aws:ec2/subnet:Subnet" and inputs.get("vpcId") != UNKNOWN:
-        yield from _subnet(urn, str(inputs.get("vpcId")), str(inputs.get("cidrBlock")), world)
-    if token == "azure-native:network:Subnet":
-        network = f"{inputs.get('resourceGroupName')}/{inputs.get('virtualNetworkName')}"
-        for block in [inputs.get("addressPrefix"), *(inputs.get("addressPrefixes") or ())]:
-            if block:
-                yield from _subnet(urn, network, str(block), world)
-
-
-def _subnet(urn: str, network: str, block: str, world: World) -> Iterator[Failure]:
-    try:
-        mine = ipaddress.ip_network(block)
-    except ValueError:
-        return
-    for wide in world.networks.get(network, ())[:1]:
-        if not any(mine.subnet_of(ipaddress.ip_network(w)) for w in world.networks[network]):  # pyright: ignore[reportArgumentType]
-            yield Failure("cidrBlock", f"{block} lies outside its network {wide}")
-    for other, owner in world.ranges.setdefault(network, []):
-        if owner != urn and mine.overlaps(ipaddress.ip_network(other)):
-            yield Failure("cidrBlock", f"{block} overlaps {other} of {owner.rsplit('::', 1)[1]}")
-    if (block, urn) not in world.ranges[network]:
-        world.ranges[network].append((block, urn))

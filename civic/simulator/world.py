@@ -3,7 +3,7 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,8 +25,10 @@ class World:
     """Providers and names of one run. Made anew for each stack offline, and for each server over gRPC."""
 
     providers: dict[str, Mapping[str, Any]] = field(default_factory=dict)
-    names: dict[tuple[str, ...], str] = field(default_factory=dict)
+    names: dict[tuple[Any, ...], str] = field(default_factory=dict)
     """Who has a name that must be unique: (type, scope, name) -> URN."""
+    claims: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
+    """What each resource has for itself, besides its name: URN -> keys of ``names``."""
     ranges: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     """Ranges of the subnets of a network: network id -> (range, URN)."""
     networks: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -52,13 +54,26 @@ class World:
     def region(self, ref: str) -> str:
         return str(self.provider(ref).get("region") or "")
 
-    def tenancy(self, ref: str, *, regional: bool) -> str:
-        """Where a provider acts, so that two providers of one account share its names; the provider itself while that is not known."""
+    def tenancy(self, ref: str, *, regional: bool, region: Any = None) -> str:
+        """Where a provider acts, so that two providers of one account share its names; the provider itself while that is not known.
+
+        ``region`` is the one that a resource names for itself.
+        """
         inputs = self.provider(ref)
         account = str(inputs.get("subscriptionId") or "") or self.account(ref)
         if account in ("", NO_ACCOUNT, UNKNOWN):
             return ref
-        return f"{account}/{self.region(ref)}" if regional else account
+        return f"{account}/{region or self.region(ref)}" if regional else account
+
+    def claim(self, urn: str, keys: Iterable[tuple[Any, ...]]) -> list[tuple[tuple[Any, ...], str]]:
+        """Take ``keys`` for this resource instead of those it had; the result is those that another has, with its URN."""
+        wanted = list(keys)
+        for key in self.claims.pop(urn, ()):
+            self.names.pop(key, None)
+        others = [(key, self.names[key]) for key in wanted if self.names.get(key, urn) != urn]
+        mine = [key for key in wanted if self.names.setdefault(key, urn) == urn]
+        self.claims[urn] = mine
+        return others
 
     def subscription(self, ref: str) -> str:
         return str(self.provider(ref).get("subscriptionId") or "00000000-0000-0000-0000-000000000000")

@@ -71,7 +71,8 @@ class Foundation(pulumi.ComponentResource):
         self.directory = directory(self)
         self.access = permission_sets(name, self.directory, partition, self)
         self.vending = self._vending(partition).arn
-        self.register_outputs({"organisation": self.organisation, "bodies": self.bodies, "archive": self.archive})
+        outputs = ("organisation", "organisation_arn", "bodies", "tenancies", "archive", "archive_workspace", "vending", "network")
+        self.register_outputs({key: getattr(self, key) for key in outputs})
 
     def _unit(self, role: str, root: pulumi.Output[str]) -> aws.organizations.OrganizationalUnit:
         return aws.organizations.OrganizationalUnit(f"{self._name}-{role}", name=role, parent_id=root, opts=self._kept)

@@ -17,7 +17,7 @@ ADMINISTRATION = "arn:*:iam::*:role/civic-administration"
 """Enters a new account to make its roles; it has no business with networks."""
 
 GLOBAL_SERVICES = (
-    "account:*", "budgets:*", "ce:*", "cloudfront:*", "ec2:DescribeRegions", "health:*", "iam:*", "kms:ListKeys", "organizations:*", "route53:*",
+    "account:*", "budgets:*", "ce:*", "cloudfront:*", "ec2:DescribeRegions", "events:*", "health:*", "iam:*", "kms:ListKeys", "organizations:*", "route53:*",
     "route53domains:*", "s3:GetAccountPublicAccessBlock", "s3:ListAllMyBuckets", "s3:PutAccountPublicAccessBlock", "shield:*",
     "sts:*", "support:*", "sso:*", "tag:*", "trustedadvisor:*", "waf:*", "wafv2:*",
 )  # fmt: skip
@@ -53,16 +53,13 @@ def _deny(sid: str, actions: Sequence[str], condition: Mapping[str, Any] | None 
 
 def service_control_policies(regions: Sequence[str]) -> Mapping[str, str]:
     """Policy text by stable name. Raises ``ValueError`` for one that is longer than AWS takes."""
-    elsewhere = {
-        "Sid": "AllowedRegions",
-        "Effect": "Deny",
-        "NotAction": list(GLOBAL_SERVICES),
-        "Resource": ["*"],
-        "Condition": {"StringNotEquals": {"aws:RequestedRegion": list(regions)}},
-    }
+    outside = {"StringNotEquals": {"aws:RequestedRegion": list(regions)}}
+    elsewhere = {"Sid": "AllowedRegions", "Effect": "Deny", "NotAction": list(GLOBAL_SERVICES), "Resource": ["*"], "Condition": outside}
+    # The baseline brings root's sign-ins, which AWS records in one region for all, to the body's own.
+    events = _deny("EventsElsewhere", ["events:*"], {**outside, **_except(DEPLOY_ROLE)})
     return _checked(
         {
-            "regions": [elsewhere],
+            "regions": [elsewhere, events],
             "baseline": [
                 _deny("StayInOrganisation", ["organizations:LeaveOrganization", "account:CloseAccount"]),
                 _deny("KeepTheBaseline", PROTECTED_SERVICES, _except(DEPLOY_ROLE, ADMINISTRATION)),

@@ -13,9 +13,9 @@ EXITS = ("application", "endpoint")
 """Tiers that lead to the hub. The data tier leads nowhere."""
 
 
-def private_endpoints(names: tuple[str, ...], baseline: object) -> tuple[PrivateEndpoint, ...]:
-    """The endpoints that a record's names stand for."""
-    return tuple(PrivateEndpoint(name=name.replace(".", "-"), service=name) for name in names)
+def private_endpoints(wanted: tuple[str, ...], baseline: object) -> tuple[PrivateEndpoint, ...]:
+    """The endpoints that a record's wanted stand for."""
+    return tuple(PrivateEndpoint(name=name.replace(".", "-"), service=name) for name in wanted)
 
 
 def hub_side(tenancy: pulumi.Input[str], region: str) -> dict[str, Any]:

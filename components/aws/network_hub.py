@@ -42,7 +42,7 @@ class NetworkHub(pulumi.ComponentResource):
         self.dns: pulumi.Output[str] = names.profile.id
         self.query_logs: pulumi.Output[str] = names.queries.id
         self.private_zones: dict[str, pulumi.Output[str]] = {}
-        self.register_outputs({"transit": self.transit, "dns": self.dns, "queryLogs": self.query_logs})
+        self.register_outputs({key: getattr(self, key) for key in ("transit", "dns", "query_logs", "private_zones")})
 
     def _lead(self, gateway: aws.ec2transitgateway.TransitGateway, inspection: Inspection) -> None:
         name, inside = self._name, self._inside

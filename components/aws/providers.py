@@ -32,12 +32,12 @@ def provider_for(tenancy: TenancyHandle, region: str, *, name: str = "tenancy", 
     )
 
 
-def platform_provider(name: str, account: pulumi.Input[str], region: str, *, platform: str, role: pulumi.Input[str] | None = None) -> aws.Provider:
+def platform_provider(name: str, tenancy: pulumi.Input[str], region: str, *, platform: str, role: pulumi.Input[str] | None = None) -> aws.Provider:
     """The provider of one of the platform's own accounts; without ``role`` it acts as the pipeline itself."""
     return aws.Provider(
         f"platform-{name}",
         region=region,
-        allowed_account_ids=[account],
+        allowed_account_ids=[tenancy],
         assume_roles=[_role(role)] if role is not None else None,
         default_tags={"tags": dict(standard_tags(platform=platform, organisation="platform", classification="official-sensitive"))},
     )

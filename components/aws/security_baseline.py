@@ -14,6 +14,13 @@ from components.naming import physical
 SERVICE_PATH = "/civic-service/"
 BREAK_GLASS = "civic-break-glass"
 UNUSED_DAYS = 90
+GLOBAL_REGION = "us-east-1"
+"""Where AWS records root's sign-ins and the calls of services without regions, wherever the account works.
+
+Source: AWS CloudTrail User Guide, "AWS Management Console sign-in events" and "Global service events".
+"""
+EVERY_EVENT = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
+"""Without it a rule sees nothing that only reads (EventBridge User Guide, "Receiving read-only management events")."""
 
 
 class SecurityBaseline(pulumi.ComponentResource):
@@ -201,10 +208,50 @@ class SecurityBaseline(pulumi.ComponentResource):
                 name=f"civic-{role}",
                 description=f"Tells at once of {role.replace('-', ' ')}",
                 event_pattern=json.dumps(pattern),
+                state=EVERY_EVENT,
                 opts=self._inside,
             )
             aws.cloudwatch.EventTarget(f"{name}-alarm-{role}-told", rule=rule.name, target_id="alarms", arn=topic.arn, opts=self._inside)
+        if self._args.region != GLOBAL_REGION:
+            self._bring_home()
         return topic
+
+    def _bring_home(self) -> None:
+        """Send what the alarms look for from the global region to the body's own, where they see it.
+
+        Source: EventBridge User Guide, "Sending and receiving events between AWS Regions".
+        """
+        name, tenancy = self._name, self._args.tenancy
+        bus = pulumi.Output.concat("arn:", self._partition, ":events:", self._args.region, ":", tenancy, ":event-bus/default")
+        carrier = aws.iam.Role(
+            f"{name}-events-role",
+            name="civic-events",
+            path=SERVICE_PATH,
+            description="Carries events to the body's region",
+            assume_role_policy=document(served_by("events.amazonaws.com", tenancy)),
+            opts=self._inside,
+        )
+        put = {"Sid": "BringHome", "Effect": "Allow", "Action": ["events:PutEvents"], "Resource": bus}
+        aws.iam.RolePolicy(f"{name}-events-rights", name="bring-home", role=carrier.name, policy=document(put), opts=self._inside)
+        for role, pattern in self._patterns().items():
+            rule = aws.cloudwatch.EventRule(
+                f"{name}-global-{role}",
+                name=f"civic-{role}",
+                region=GLOBAL_REGION,
+                description=f"Brings {role.replace('-', ' ')} to the body's region",
+                event_pattern=json.dumps(pattern),
+                state=EVERY_EVENT,
+                opts=self._inside,
+            )
+            aws.cloudwatch.EventTarget(
+                f"{name}-global-{role}-sent",
+                region=GLOBAL_REGION,
+                rule=rule.name,
+                target_id="home",
+                arn=bus,
+                role_arn=carrier.arn,
+                opts=self._inside,
+            )
 
     def _patterns(self) -> dict[str, dict[str, object]]:
         called = {"detail-type": ["AWS API Call via CloudTrail", "AWS Console Sign In via CloudTrail"]}

@@ -18,7 +18,7 @@ DEPLOY_ROLE_ACTIONS = (
     "iam:CreateRole", "iam:DeleteRole", "iam:GetRole*", "iam:List*", "iam:*RolePolicy", "iam:TagRole", "iam:UntagRole",
     "iam:UpdateAssumeRolePolicy", "iam:UpdateRole",
 )  # fmt: skip
-SERVED = ("backup.amazonaws.com", "config.amazonaws.com")
+SERVED = ("backup.amazonaws.com", "config.amazonaws.com", "events.amazonaws.com")
 """Services to which the landing zone gives a role."""
 
 NEVER_FOR_APPLICATIONS = (

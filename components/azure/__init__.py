@@ -12,10 +12,7 @@ from components.azure.tags import standard_tags
 from components.azure.tenancy import Tenancy
 from components.azure.voice_connection import VoiceConnection
 
-CLOUD = "azure"
-
 __all__ = [
-    "CLOUD",
     "CONTROLS",
     "Access",
     "Budget",

@@ -22,8 +22,10 @@ class Archive:
 def make(name: str, platform: str, home: str, retention_days: int, provider: azure.Provider, parent: pulumi.Resource) -> Archive:
     """Make the archive in the log-archive tenancy, as children of ``parent``.
 
-    Immutability starts unlocked, as Azure requires; locking it is one irreversible step by hand. Sources: Microsoft Learn,
-    "Configure immutability policies for blob versions", "Lock your resources to protect your infrastructure".
+    Immutability starts unlocked: Azure makes a policy ``Disabled`` or ``Unlocked``, and only an unlocked one can be locked, for
+    ever (``AccountImmutabilityPolicyState`` of the SDK). So no first deployment can ask for ``Locked``; it is a change of that one
+    value after it. Sources: Microsoft Learn, "Configure immutability policies for blob versions", "Lock your resources to protect
+    your infrastructure", and for what Azure Monitor needs of an immutable store "Diagnostic settings in Azure Monitor".
     """
     inside = pulumi.ResourceOptions(parent=parent, provider=provider)
     kept = pulumi.ResourceOptions(parent=parent, provider=provider, protect=True, retain_on_delete=True)

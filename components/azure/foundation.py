@@ -6,6 +6,7 @@ from pulumi_azure_native import authorization, management, subscription
 
 from components.azure import access, pipeline_roles
 from components.azure import archive as log_archive
+from components.azure import flow_stores, pipeline_roles
 from components.azure import identifiers as ids
 from components.azure.guardrails import Guardrails
 from components.azure.tags import standard_tags
@@ -58,6 +59,7 @@ class Foundation(pulumi.ComponentResource):
             self.tenancies[purpose] = self._tenancy(purpose, groups["platform"])
             providers[purpose] = self._enter(purpose, root, groups["platform"])
         made = log_archive.make(name, args.platform, args.home, args.retention_days, providers["log-archive"], self)
+        flow_stores.make(name, args.platform, args.home, args.regions, args.retention_days, made.group, providers["log-archive"], self)
         Guardrails(name, args.platform, args.home, groups, inside).make(args.regions, made.workspace.id, self.tenancies["network"])
         self._rights(groups["bodies"], made, providers)
 

@@ -18,7 +18,8 @@ PRIVATE_DNS_ZONE_CONTRIBUTOR = "b12aa53e-6015-4669-85d0-8515ebb3ae7f"
 MONITORING_CONTRIBUTOR = "749f88d5-cbae-40b8-bcfc-e573ddc772fa"
 LOG_ANALYTICS_CONTRIBUTOR = "92aaf0da-9dab-42b6-94a3-d43ce8d16293"
 SECURITY_ADMIN = "fb1c8493-542b-48eb-b624-b4c8fea62acd"
-"""Built-in role definition ids (Microsoft Learn, "Azure built-in roles")."""
+STORAGE_BLOB_DATA_CONTRIBUTOR = "ba92f5b4-2d11-453d-a403-e96b0029c9fe"
+"""Built-in role definition ids (Microsoft Learn, "Azure built-in roles", each compared with the list of 9 April 2026)."""
 
 
 def guid(*words: str) -> str:

@@ -8,6 +8,7 @@ import pulumi_azure_native as azure
 from pulumi_azure_native import network as networks
 from pulumi_azure_native import resources
 
+from components.azure import flow_stores
 from components.azure import identifiers as ids
 from components.azure.network_rules import security_rules, tier_of, wanted
 from components.azure.tags import standard_tags
@@ -146,9 +147,14 @@ class NetworkConnection(pulumi.ComponentResource):
             resource_group_name=self._group.name,
             location=self._args.region,
             target_resource_id=made.id,
-            storage_id=self._args.archive,
+            storage_id=flow_stores.store_id(self._args.archive, self._args.platform, self._args.region),
+            identity={
+                "type": networks.ResourceIdentityType.USER_ASSIGNED,
+                "user_assigned_identities": [flow_stores.writer_id(self._args.archive, self._args.platform)],
+            },
             enabled=True,
-            retention_policy={"enabled": True, "days": 365},
+            # The store itself deletes what is old.
+            retention_policy={"enabled": False, "days": 0},
             format={"type": networks.FlowLogFormatType.JSON, "version": 2},
             tags=self._tags,
             opts=self._inside,

@@ -50,6 +50,9 @@ SENDING = (
     "Microsoft.Storage/storageAccounts/listAccountSas/action",
     "Microsoft.OperationalInsights/workspaces/read",
     "Microsoft.OperationalInsights/workspaces/sharedKeys/action",
+    # A flow log is given the identity it writes as.
+    "Microsoft.ManagedIdentity/userAssignedIdentities/read",
+    "Microsoft.ManagedIdentity/userAssignedIdentities/assign/action",
 )
 """Pipelines that point logs at the archive. They can neither read nor delete what is in it."""
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from civic.simulator.azure.ids import resource_id
-from civic.simulator.azure.shapes import SHAPES
+from civic.simulator.azure.shapes import SHAPES, lent
 from civic.simulator.world import World
 
 TENANT = "11111111-2222-3333-4444-555555555555"
@@ -18,7 +18,7 @@ def defaults(token: str, urn: str, inputs: dict[str, Any]) -> dict[str, Any]:
 def answer(token: str, urn: str, outputs: Mapping[str, Any], inputs: Mapping[str, Any], world: World, provider: str) -> tuple[str, dict[str, Any]]:
     """Id of a resource and the outputs that its type alone does not give."""
     ident, name = resource_id(token, urn, inputs, world.subscription(provider))
-    special: dict[str, Any] = {"name": name}
+    special: dict[str, Any] = {"name": name, **lent(inputs)}
     if token in SHAPES:
         special.update(SHAPES[token](urn, outputs, inputs))
     return ident, special

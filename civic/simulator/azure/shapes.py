@@ -40,6 +40,16 @@ def principal(urn: str, outputs: Mapping[str, Any], inputs: Mapping[str, Any]) -
     return {"identity": {**made, "principalId": guid(urn, "principal"), "tenantId": guid("tenant")}} if made else {}
 
 
+def lent(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """The identities lent to a resource of any type: asked for as a list of resource ids, answered by id."""
+    identity = inputs.get("identity")
+    asked = identity.get("userAssignedIdentities") if isinstance(identity, Mapping) else None
+    if not isinstance(identity, Mapping) or not isinstance(asked, list):
+        return {}
+    known = {str(ident): {"clientId": guid(str(ident), "client"), "principalId": guid(str(ident), "principal")} for ident in asked}
+    return {"identity": {**identity, "userAssignedIdentities": known}}
+
+
 def group(urn: str, outputs: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Any]:
     return {"tenantId": guid("tenant")}
 

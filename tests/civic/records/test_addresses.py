@@ -205,3 +205,90 @@ def test_a_deployed_body_is_never_moved(tmp_path: Path) -> None:
         mend(estate, "birch", ON)
     mend(estate, "alder", ON)
     assert problems(load_estate(root)) == []
+
+
+def moved(root: Path, region: str) -> None:
+    """Give the platform a second AWS region, and put the body ``alder`` into ``region``."""
+    platform = (root / "platform.yaml").read_text(encoding="utf-8")
+    place = '    eu-west-1:\n      zones: [eu-west-1a, eu-west-1b, eu-west-1c]\n      hub: "10.34.0.0/20"\n      bodies: ["10.192.0.0/12"]\n'
+    if "eu-west-1:" not in platform:
+        platform = platform.replace("  regions:\n    eu-west-2:", f"  regions:\n{place}    eu-west-2:", 1)
+        (root / "platform.yaml").write_text(platform, encoding="utf-8")
+    record = root / "organisations" / "alder.yaml"
+    text = record.read_text(encoding="utf-8")
+    record.write_text(text.replace("clouds:\n- aws\n", f"clouds:\n  aws:\n    region: {region}\n"), encoding="utf-8")
+
+
+def test_a_range_of_another_size_is_told_and_mended(tmp_path: Path) -> None:
+    root = empty(tmp_path)
+    held = joined(root, "alder").ledgers["alder"].range("aws", "eu-west-2")
+    record = root / "organisations" / "alder.yaml"
+    record.write_text(record.read_text(encoding="utf-8").replace("district-council", "county-council"), encoding="utf-8")
+    (problem,) = problems(load_estate(root))
+    assert (problem.found, problem.allowed) == (f"{held} on aws in eu-west-2", "a /21, which the record asks for")
+    assert "'civic addresses mend alder' gives a /21, or 'connection: {prefix: 22}'" in problem.hint
+    mend(load_estate(root), "alder", ON)
+    mended = load_estate(root)
+    assert problems(mended) == []
+    assert mended.ledgers["alder"].range("aws", "eu-west-2").prefixlen == 21  # type: ignore[union-attr]
+    assert mended.ledgers["alder"].entries[1].because == "its size is not the /21 that the record asks for"
+
+
+def test_a_deployed_range_keeps_its_size(tmp_path: Path) -> None:
+    root = empty(tmp_path)
+    joined(root, "alder")
+    record = root / "organisations" / "alder.yaml"
+    record.write_text(record.read_text(encoding="utf-8").replace("district-council", "county-council"), encoding="utf-8")
+    (root / "published").mkdir()
+    (root / "published" / "alder-aws-landing-zone.yaml").write_text("network: vpc-1\n", encoding="utf-8")
+    (problem,) = problems(load_estate(root))
+    assert problem.hint == "'connection: {prefix: 22}' in estate/organisations/alder.yaml keeps it"
+    with pytest.raises(ValueError, match=r"never withdrawn; write 'connection: \{prefix: 22\}' in its record"):
+        mend(load_estate(root), "alder", ON)
+    record.write_text(record.read_text(encoding="utf-8") + "connection:\n  prefix: 22\n", encoding="utf-8")
+    assert problems(load_estate(root)) == []
+
+
+def test_a_move_withdraws_the_range_it_leaves_behind(tmp_path: Path) -> None:
+    root = empty(tmp_path)
+    held = joined(root, "alder").ledgers["alder"].range("aws", "eu-west-2")
+    moved(root, "eu-west-1")
+    missing, left = problems(load_estate(root))
+    assert missing.found == "no range on aws in eu-west-1"
+    assert (left.found, left.hint) == (f"{held} on aws in eu-west-2", "'civic addresses mend alder' withdraws it")
+    told = mend(load_estate(root), "alder", ON)
+    assert told[0] == f"alder: aws eu-west-2: {held} withdrawn"
+    mended = load_estate(root)
+    assert problems(mended) == []
+    assert [entry.region for entry in mended.ledgers["alder"].held()] == ["eu-west-1"]
+
+
+def test_a_deployed_body_does_not_move(tmp_path: Path) -> None:
+    root = empty(tmp_path)
+    joined(root, "alder")
+    (root / "published").mkdir()
+    (root / "published" / "alder-aws-landing-zone.yaml").write_text("network: vpc-1\n", encoding="utf-8")
+    moved(root, "eu-west-1")
+    before = content(root)
+    assert any("put eu-west-2 back" in problem.hint for problem in problems(load_estate(root)))
+    with pytest.raises(ValueError, match="put eu-west-2 back into the record"):
+        mend(load_estate(root), "alder", ON)
+    assert content(root) == before
+
+
+def test_a_cloud_given_up_before_anything_was_deployed_gives_its_range_back(tmp_path: Path) -> None:
+    root = empty(tmp_path)
+    joined(root, "alder", cloud="both")
+    record = root / "organisations" / "alder.yaml"
+    record.write_text(record.read_text(encoding="utf-8").replace("- azure\n", ""), encoding="utf-8")
+    assert [problem.hint for problem in problems(load_estate(root))] == ["'civic addresses mend alder' withdraws it"]
+    mend(load_estate(root), "alder", ON)
+    assert problems(load_estate(root)) == []
+    # Deployed, it is in use until the landing zone is retired, whatever the record says.
+    joined(root, "birch", cloud="both")
+    (root / "published").mkdir()
+    (root / "published" / "birch-azure-landing-zone.yaml").write_text("network: n\n", encoding="utf-8")
+    other = root / "organisations" / "birch.yaml"
+    other.write_text(other.read_text(encoding="utf-8").replace("- azure\n", ""), encoding="utf-8")
+    assert problems(load_estate(root)) == []
+    assert mend(load_estate(root), "birch", ON) == []

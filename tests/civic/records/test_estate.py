@@ -63,6 +63,12 @@ def test_every_file_names_its_schema() -> None:
         assert (path.parent / reference).is_file()
 
 
+def test_the_ledgers_schema_wants_exactly_one_of_two() -> None:
+    entry = json.loads(schema("ledger"))["$defs"]["Entry"]
+    assert entry["oneOf"] == [{"required": ["given"]}, {"required": ["withdrawn"]}]
+    assert entry["dependentRequired"] == {"withdrawn": ["because"]}
+
+
 def test_a_schema_knows_every_kind_and_no_slug() -> None:
     made = json.loads(schema("organisation"))
     assert set(made["properties"]["kind"]["enum"]) == set(KINDS)

@@ -118,3 +118,11 @@ def test_availability_zones_are_those_of_the_region():
 def test_another_data_source_is_refused_by_name():
     with pytest.raises(Unsupported, match="getAmi"):
         invoke("aws:ec2/getAmi:getAmi", {}, world(), AWS)
+
+
+def test_lent_identities_are_asked_for_as_a_list_and_answered_by_id():
+    lent = f"{GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/writer"
+    inputs = {"flowLogName": "f", "identity": {"type": "UserAssigned", "userAssignedIdentities": [lent]}}
+    identity = made("azure-native:network:FlowLog", inputs)[1]["identity"]
+    assert identity["type"] == "UserAssigned"
+    assert GUID.fullmatch(identity["userAssignedIdentities"][lent]["principalId"])

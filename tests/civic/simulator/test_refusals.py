@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from civic.simulator import release
 from civic.simulator.world import UNKNOWN
-from tests.civic.simulator.support import AWS, OTHER, refusals, world
+from tests.civic.simulator.support import AWS, OTHER, refusals, urn, world
 
 VPC, SUBNET = "aws:ec2/vpc:Vpc", "aws:ec2/subnet:Subnet"
 BUCKET, ROLE = "aws:s3/bucket:Bucket", "aws:iam/role:Role"
@@ -120,6 +121,173 @@ def test_what_is_not_known_yet_is_not_refused():
         assert refusals(GROUP, {"vpcId": UNKNOWN}, name=name, at=at) == []
         assert refusals(BUCKET, {"bucket": UNKNOWN}, name=name, at=at) == []
     assert refusals(ROLE, {"name": "r", "assumeRolePolicy": UNKNOWN}, at=at) == []
+
+
+ROUTE, GATEWAY_ROUTE = "aws:ec2/route:Route", "aws:ec2transitgateway/route:Route"
+FOLLOWS, GATEWAY_FOLLOWS = "aws:ec2/routeTableAssociation:RouteTableAssociation", "aws:ec2transitgateway/routeTableAssociation:RouteTableAssociation"
+INGRESS, RIGHT = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "azure-native:authorization:RoleAssignment"
+SETTING, RULE = "azure-native:monitor:DiagnosticSetting", "azure-native:network:SecurityRule"
+ONCE = [
+    (ROUTE, {"routeTableId": "rtb-1", "destinationCidrBlock": "0.0.0.0/0"}, "destinationCidrBlock", "10.0.0.0/8", "one way to a destination"),
+    (GATEWAY_ROUTE, {"transitGatewayRouteTableId": "t", "destinationCidrBlock": "0.0.0.0/0"}, "transitGatewayRouteTableId", "u", "one static way"),
+    (FOLLOWS, {"subnetId": "subnet-1", "routeTableId": "rtb-1"}, "subnetId", "subnet-2", "follows one route table"),
+    (GATEWAY_FOLLOWS, {"transitGatewayAttachmentId": "a", "transitGatewayRouteTableId": "t"}, "transitGatewayAttachmentId", "b", "follows one of"),
+    (
+        INGRESS,
+        {"securityGroupId": "sg-1", "ipProtocol": "tcp", "fromPort": 443.0, "toPort": 443.0, "cidrIpv4": "10.0.0.0/8"},
+        "fromPort",
+        80.0,
+        "once",
+    ),
+    (
+        RIGHT,
+        {"scope": "/subscriptions/a", "principalId": "p", "roleDefinitionId": "/r", "roleAssignmentName": "n"},
+        "principalId",
+        "q",
+        "given a role once",
+    ),
+    (
+        SETTING,
+        {"resourceUri": "/subscriptions/a", "storageAccountId": "/s", "logs": [{"category": "Policy"}]},
+        "storageAccountId",
+        "/t",
+        "a category",
+    ),
+    (
+        RULE,
+        {"networkSecurityGroupName": "g", "securityRuleName": "x", "direction": "Inbound", "priority": 100.0},
+        "direction",
+        "Outbound",
+        "given once",
+    ),
+]
+
+
+@pytest.mark.parametrize(("token", "inputs", "other", "value", "reason"), ONCE)
+def test_what_there_is_once_is_refused_a_second_time(token: str, inputs: dict[str, Any], other: str, value: Any, reason: str):
+    at, unknown = world(), {**inputs, other: UNKNOWN}
+    assert refusals(token, inputs, at=at) == []
+    assert refusals(token, inputs, at=at) == [], "the same resource is checked again"
+    assert refusals(token, {**inputs, other: value}, name="other", at=at) == []
+    (found,) = [failure for failure in refusals(token, inputs, name="second", at=at) if not failure.property]
+    assert reason in found.reason
+    assert "it has" in found.reason
+    assert refusals(token, unknown, name="third", at=at) == []
+
+
+def test_what_a_change_gives_up_is_free_again():
+    at, inputs = world(), {"routeTableId": "rtb-1", "destinationCidrBlock": "0.0.0.0/0"}
+    assert refusals(ROUTE, inputs, at=at) == []
+    assert refusals(ROUTE, {**inputs, "destinationCidrBlock": "10.0.0.0/8"}, at=at) == []
+    assert refusals(ROUTE, inputs, name="second", at=at) == []
+    release(urn(ROUTE, "second"), at)
+    assert refusals(ROUTE, inputs, name="third", at=at) == []
+
+
+def rule(name: str, priority: float, direction: str = "Inbound") -> dict[str, Any]:
+    return {"name": name, "priority": priority, "direction": direction, "access": "Allow", "protocol": "Tcp"}
+
+
+def group(*rules: dict[str, Any]) -> dict[str, Any]:
+    return {"networkSecurityGroupName": "g", "resourceGroupName": "rg", "securityRules": list(rules)}
+
+
+SECURITY, COLLECTIONS = "azure-native:network:NetworkSecurityGroup", "azure-native:network:FirewallPolicyRuleCollectionGroup"
+POLICY = "aws:networkfirewall/firewallPolicy:FirewallPolicy"
+
+
+@pytest.mark.parametrize(
+    ("token", "inputs", "prop", "reason"),
+    [
+        (SECURITY, group(rule("a", 99)), "securityRules[0].priority", "not between 100 and 4096"),
+        (SECURITY, group(rule("a", 4097)), "securityRules[0].priority", "not between 100 and 4096"),
+        (SECURITY, group(rule("a", 100), rule("b", 100)), "securityRules[1]", "given once in each direction"),
+        (SECURITY, group(rule("a", 100), rule("a", 110)), "securityRules[1]", "names one rule"),
+        (RULE, {"securityRuleName": "x", "priority": 5000.0}, "priority", "not between 100 and 4096"),
+        (COLLECTIONS, {"ruleCollectionGroupName": "g", "priority": 65001.0}, "priority", "not between 100 and 65000"),
+        (COLLECTIONS, {"ruleCollections": [{"name": "a"}, {"name": "a"}]}, "ruleCollections[1]", "names one collection"),
+        (
+            POLICY,
+            {"name": "p", "firewallPolicy": {"statefulRuleGroupReferences": [{"priority": 1.0}, {"priority": 1.0}]}},
+            "firewallPolicy.statefulRuleGroupReferences[1]",
+            "the priority of one rule group",
+        ),
+        (
+            NETWORK,
+            {"virtualNetworkName": "hub", "addressSpace": {"addressPrefixes": ["10.0.0.0/16", "10.0.1.0/24"]}},
+            "addressSpace.addressPrefixes[1]",
+            "overlaps 10.0.0.0/16",
+        ),
+        (
+            NETWORK,
+            {"virtualNetworkName": "hub", "subnets": [{"addressPrefix": "10.0.0.0/24"}, {"addressPrefix": "10.0.0.128/25"}]},
+            "subnets[1]",
+            "overlaps 10.0.0.0/24",
+        ),
+        ("azure-native:keyvault:Vault", {"vaultName": "1vault", "resourceGroupName": "rg", "properties": {}}, "vaultName", "does not match"),
+        ("azure-native:keyvault:Vault", {"vaultName": "a--vault", "resourceGroupName": "rg", "properties": {}}, "vaultName", "does not match"),
+        ("azure-native:keyvault:Vault", {"vaultName": "v" * 25, "resourceGroupName": "rg", "properties": {}}, "vaultName", "at most 24"),
+    ],
+)
+def test_what_contradicts_itself_is_named(token: str, inputs: dict[str, Any], prop: str, reason: str):
+    found = refusals(token, inputs)
+    assert [failure.property for failure in found] == [prop]
+    assert reason in found[0].reason
+
+
+def test_a_priority_is_free_in_the_other_direction():
+    assert refusals(SECURITY, group(rule("in", 100), rule("out", 100, "Outbound"), rule("last", 4096))) == []
+
+
+def test_azure_subnets_lie_in_their_network_and_apart():
+    at, inputs = world(), {"virtualNetworkName": "hub", "resourceGroupName": "rg"}
+    at.networks["rg/hub"] = ("10.0.0.0/16", "10.1.0.0/16")
+    assert refusals(AZURE_SUBNET, {**inputs, "subnetName": "a", "addressPrefix": "10.1.0.0/24"}, at=at) == []
+    second = refusals(AZURE_SUBNET, {**inputs, "subnetName": "b", "addressPrefix": "10.1.0.128/25"}, name="b", at=at)
+    outside = refusals(AZURE_SUBNET, {**inputs, "subnetName": "c", "addressPrefix": "10.2.0.0/24"}, name="c", at=at)
+    assert "overlaps 10.1.0.0/24 of it" in second[0].reason
+    assert "outside its network 10.0.0.0/16, 10.1.0.0/16" in outside[0].reason
+
+
+TRUST, ALLOW = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": "111122223333"}}, {"Effect": "Allow", "Action": "s3:GetObject"}
+GUARDRAIL, OWN = "aws:organizations/policy:Policy", "aws:iam/policy:Policy"
+
+
+def policy(token: str, *statements: dict[str, Any], version: str | None = "2012-10-17") -> dict[str, Any]:
+    key = {ROLE: "assumeRolePolicy", OWN: "policy", GUARDRAIL: "content"}[token]
+    return {"name": "p", key: json.dumps({**({"Version": version} if version else {}), "Statement": list(statements)})}
+
+
+@pytest.mark.parametrize(
+    ("token", "inputs", "reason"),
+    [
+        (ROLE, policy(ROLE, TRUST, version="2012-10-18"), "the version '2012-10-18' is none of"),
+        (GUARDRAIL, policy(GUARDRAIL, {**ALLOW, "Resource": "*"}, version=None), "the policy has no version"),
+        (ROLE, policy(ROLE, {**TRUST, "Effect": "allow"}), "neither Allow nor Deny"),
+        (ROLE, policy(ROLE, {**TRUST, "NotAction": "s3:*"}), "either Action or NotAction"),
+        (ROLE, policy(ROLE, {**TRUST, "Resource": "*"}), "names no resource"),
+        (ROLE, policy(ROLE, {"Effect": "Allow", "Action": "sts:AssumeRole"}), "names a principal"),
+        (OWN, policy(OWN, ALLOW), "either Resource or NotResource"),
+        (OWN, policy(OWN, {**ALLOW, "Resource": "*", "Principal": "*"}), "names no principal"),
+        (OWN, policy(OWN, {**ALLOW, "Resource": "*", "Sid": "not-allowed"}), "other characters"),
+        (OWN, policy(OWN, {**ALLOW, "Resource": "*", "Sid": "One"}, {**ALLOW, "Resource": "*", "Sid": "One"}), "two statements are called 'One'"),
+    ],
+)
+def test_a_policy_that_iam_would_not_take_is_refused(token: str, inputs: dict[str, Any], reason: str):
+    (found,) = refusals(token, inputs)
+    assert reason in found.reason
+
+
+def test_iam_itself_takes_a_policy_without_a_version():
+    """It reads it as one of 2008. Only AWS Organizations refuses it."""
+    assert refusals(OWN, policy(OWN, {**ALLOW, "Resource": "*"}, version=None)) == []
+
+
+def test_a_resource_may_be_in_another_region_than_its_provider():
+    at = world()
+    assert refusals(DETECTOR, {}, at=at) == []
+    assert refusals(DETECTOR, {"region": "us-east-1"}, name="elsewhere", at=at) == []
+    assert "one detector" in refusals(DETECTOR, {"region": "us-east-1"}, name="second", at=at)[0].reason
 
 
 def test_a_type_that_no_sdk_has_is_refused():

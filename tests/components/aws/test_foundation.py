@@ -5,7 +5,7 @@ import json
 import pytest
 
 from components import aws
-from components.aws.guardrails import LONGEST
+from components.aws.guardrails import DEPLOY_ROLE, LONGEST
 from components.contracts import PLATFORM_TENANCIES
 from plan import Deployment
 from tests.components.aws.subjects import FOUNDATION, PRINCIPALS, inventory, plan_of, statements
@@ -191,7 +191,11 @@ def test_only_the_deploy_role_makes_networks(plan: Deployment):
 
 
 def test_nothing_outside_the_regions_and_nobody_as_root(plan: Deployment):
-    elsewhere = statements(plan.named("foundation-guardrail-regions"), "content")["AllowedRegions"]
+    made = statements(plan.named("foundation-guardrail-regions"), "content")
+    elsewhere, events = made["AllowedRegions"], made["EventsElsewhere"]
+    # What the first leaves out, the second refuses to everybody but the deploy role.
+    assert set(events["Action"]) <= set(elsewhere["NotAction"])
+    assert events["Condition"] == {**elsewhere["Condition"], "ArnNotLike": {"aws:PrincipalArn": [DEPLOY_ROLE]}}
     assert elsewhere["Condition"] == {"StringNotEquals": {"aws:RequestedRegion": list(FOUNDATION.regions)}}
     assert not {"ec2:*", "s3:*", "rds:*", "*"} & set(elsewhere["NotAction"])
     root = statements(plan.named("foundation-guardrail-identities"), "content")["NoRoot"]

@@ -6,6 +6,7 @@ import pytest
 
 from components import aws, azure
 from components.aws.archive import configuration_bucket
+from components.aws.security_baseline import GLOBAL_REGION
 from plan import Deployment
 from tests.components.aws.subjects import ACCOUNT, ARCHIVE_KEY, BASELINE, FOUNDATION, inventory, plan_of, statements
 
@@ -44,6 +45,8 @@ def expected() -> set[tuple[str, str]]:
     made |= {("AlternativeContact", f"contact-{kind}") for kind in ("security", "operations", "billing")}
     for alarm in ("root-use", "break-glass-use"):
         made |= {("EventRule", f"alarm-{alarm}"), ("EventTarget", f"alarm-{alarm}-told")}
+        made |= {("EventRule", f"global-{alarm}"), ("EventTarget", f"global-{alarm}-sent")}
+    made |= {("Role", "events-role"), ("RolePolicy", "events-rights")}
     return {(kind, f"base-{role}" if role else "base") for kind, role in made}
 
 
@@ -126,6 +129,22 @@ def test_root_and_break_glass_are_told_at_once(plan: Deployment):
     (publish,) = statements(plan.named("base-alarms-policy")).values()
     assert publish["Principal"] == {"Service": "events.amazonaws.com"}
     assert publish["Condition"] == {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
+
+
+def test_what_aws_records_in_its_global_region_reaches_the_alarms(plan: Deployment):
+    bus = f"arn:aws:events:{BASELINE.region}:{ACCOUNT}:event-bus/default"
+    for alarm in ("root-use", "break-glass-use"):
+        here, there, sent = (plan.named(f"base-{role}").inputs for role in (f"alarm-{alarm}", f"global-{alarm}", f"global-{alarm}-sent"))
+        assert (there["region"], sent["region"]) == (GLOBAL_REGION, GLOBAL_REGION)
+        assert (there["eventPattern"], there["state"]) == (here["eventPattern"], here["state"])
+        assert (sent["arn"], sent["roleArn"]) == (bus, plan.named("base-events-role").outputs["arn"])
+    (put,) = statements(plan.named("base-events-rights")).values()
+    assert (put["Action"], put["Resource"]) == (["events:PutEvents"], bus)
+
+
+def test_a_body_in_the_global_region_needs_no_carrier():
+    at_home = plan_of(aws.SecurityBaseline, "base", BASELINE, region=GLOBAL_REGION)
+    assert inventory(at_home) == {(kind, name) for kind, name in expected() if "-global-" not in name and "-events-" not in name}
 
 
 def test_services_serve_this_account_alone(plan: Deployment):

@@ -107,7 +107,11 @@ def test_the_deploy_role_is_no_administrator(plan: Deployment):
         assert not {"*", "iam:*", "organizations:*", "sts:*"} & set(statement["Action"])
     assert rights["ServiceRoles"]["Resource"].endswith(":role/civic-service/*")
     assert "iam:PassRole" not in rights["ServiceRoles"]["Action"]
-    assert set(rights["GiveRoles"]["Condition"]["StringEquals"]["iam:PassedToService"]) == {"backup.amazonaws.com", "config.amazonaws.com"}
+    assert set(rights["GiveRoles"]["Condition"]["StringEquals"]["iam:PassedToService"]) == {
+        "backup.amazonaws.com",
+        "config.amazonaws.com",
+        "events.amazonaws.com",
+    }
     assert not plan.of_type("aws:iam/rolePolicyAttachment:RolePolicyAttachment")
 
 

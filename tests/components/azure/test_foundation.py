@@ -33,6 +33,10 @@ def test_a_foundation_is_exactly_these_resources(plan: Deployment):
         ("BlobServiceProperties", "foundation-archive-versions"),
         ("ManagementLockByScope", "foundation-archive-lock"),
     }
+    expected |= {("UserAssignedIdentity", "foundation-flow-writer")}
+    for region in FOUNDATION.regions:
+        made = {"StorageAccount": "store", "BlobServiceProperties": "kept", "ManagementPolicy": "age", "RoleAssignment": "writer"}
+        expected |= {(kind, f"foundation-flows-{region}-{role}") for kind, role in made.items()}
     policies = ("public-address", "open-storage", "peering", "keep-diagnostics", "defender-plan", "private-record")
     expected |= {("PolicyDefinitionAtManagementGroup", f"foundation-policy-{key}") for key in policies}
     expected |= {("PolicySetDefinitionAtManagementGroup", f"foundation-policies-{key}") for key in ("defender", "private-dns")}
@@ -56,6 +60,18 @@ def test_the_archive_cannot_be_emptied(plan: Deployment):
     assert store.protect
     assert store.retain_on_delete
     assert plan.named("foundation-archive-lock").inputs["level"] == "CanNotDelete"
+
+
+def test_flows_are_kept_in_each_region_and_written_by_one_identity_alone(plan: Deployment):
+    writer = plan.named("foundation-flow-writer")
+    for region in FOUNDATION.regions:
+        store, right = plan.named(f"foundation-flows-{region}-store"), plan.named(f"foundation-flows-{region}-writer")
+        assert (store.inputs["location"], store.inputs["allowSharedKeyAccess"]) == (region, False)
+        assert store.protect
+        assert store.retain_on_delete
+        assert (right.inputs["principalId"], right.inputs["scope"]) == (writer.outputs["principalId"], store.id)
+        (rule,) = plan.named(f"foundation-flows-{region}-age").inputs["policy"]["rules"]
+        assert rule["definition"]["actions"] == {"baseBlob": {"delete": {"daysAfterCreationGreaterThan": FOUNDATION.retention_days}}}
 
 
 def test_every_guardrail_is_enforced_under_a_name_that_azure_takes(plan: Deployment):

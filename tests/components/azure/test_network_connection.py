@@ -7,7 +7,7 @@ import pytest
 from components import azure
 from components.subnets import ranges
 from plan import Deployment
-from tests.components.azure.subjects import BLOCK, CONNECTION, ENDPOINT, HUB_SUBSCRIPTION, VAULT, inventory, plan_of
+from tests.components.azure.subjects import BLOCK, CONNECTION, ENDPOINT, FOUNDATION, HUB_SUBSCRIPTION, VAULT, inventory, plan_of
 
 SUBNETS = [f"{tier}-{zone}" for tier in ("application", "data", "endpoint") for zone in ("a", "b")]
 
@@ -90,11 +90,18 @@ def test_each_subnet_has_its_tiers_rules_and_waits_for_the_last(plan: Deployment
         assert subnet.inputs["networkSecurityGroup"]["id"] == group.id
 
 
-def test_flows_are_kept_for_a_year(plan: Deployment):
+def test_flows_go_where_the_foundation_keeps_them_for_that_region(plan: Deployment):
+    """Across the two stacks: what the connection names is what the foundation makes, in the network's region."""
+    foundation = plan_of(azure.Foundation, "foundation", FOUNDATION)
+    store, writer = foundation.named(f"foundation-flows-{CONNECTION.region}-store"), foundation.named("foundation-flow-writer")
     log = plan.named("link-flow-log").inputs
     assert log["enabled"]
-    assert log["retentionPolicy"] == {"enabled": True, "days": 365}
-    assert log["storageId"] == CONNECTION.archive
+    assert store.inputs["location"] == CONNECTION.region
+    assert log["storageId"].endswith(f"/storageAccounts/{store.inputs['accountName']}")
+    assert log["identity"]["type"] == "UserAssigned"
+    assert log["identity"]["userAssignedIdentities"][0].endswith(f"/userAssignedIdentities/{writer.inputs['resourceName']}")
+    group = str(CONNECTION.archive).split("/providers/")[0]
+    assert all(value.startswith(f"{group}/") for value in (log["storageId"], log["identity"]["userAssignedIdentities"][0]))
 
 
 def test_networks_are_protected(plan: Deployment):

@@ -1,0 +1,73 @@
+"""What IAM and AWS Organizations refuse of a policy's text.
+
+Source: IAM User Guide, "Grammar of the IAM JSON policy language" and "IAM JSON policy elements: Version"; AWS Organizations User
+Guide, "SCP syntax". A document without a version is an old one to IAM and refused by AWS Organizations alone.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from civic.simulator.world import UNKNOWN, Failure, opened
+
+VERSIONS = ("2012-10-17", "2008-10-17")
+_TRUST = {"aws:iam/role:Role": "assumeRolePolicy"}
+_IDENTITY = {"aws:iam/policy:Policy": "policy", "aws:iam/rolePolicy:RolePolicy": "policy"}
+_ORGANISATION = {"aws:organizations/policy:Policy": "content"}
+_SID = re.compile(r"[A-Za-z0-9]*")
+
+
+def documents(token: str, inputs: Mapping[str, Any]) -> Iterator[Failure]:
+    """Everything wrong with the policy documents of a resource. Text that is no JSON, or has no statement, is told elsewhere."""
+    for kind, table in (("trust", _TRUST), ("identity", _IDENTITY), ("organisation", _ORGANISATION)):
+        key = table.get(token)
+        document = _read(inputs.get(key)) if key else None
+        if key is None or document is None:
+            continue
+        yield from _version(key, document, required=kind == "organisation")
+        found = document.get("Statement")
+        statements = [one for one in (found if isinstance(found, list) else [found]) if isinstance(one, Mapping)]
+        for place, statement in enumerate(statements):
+            yield from _statement(f"{key}.Statement[{place}]", statement, kind)
+        sids = [statement["Sid"] for statement in statements if statement.get("Sid")]
+        for sid in sorted({sid for sid in sids if sids.count(sid) > 1}):
+            yield Failure(key, f"two statements are called '{sid}'")
+
+
+def _read(text: Any) -> Mapping[str, Any] | None:
+    text = opened(text)
+    if not isinstance(text, str) or text == UNKNOWN:
+        return None
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return None
+    return found if isinstance(found, Mapping) and found else None
+
+
+def _version(key: str, document: Mapping[str, Any], *, required: bool) -> Iterator[Failure]:
+    version = document.get("Version")
+    if version is None and required:
+        yield Failure(key, f'the policy has no version; write "Version": "{VERSIONS[0]}"')
+    if version is not None and version not in VERSIONS:
+        yield Failure(key, f"the version '{version}' is none of {', '.join(VERSIONS)}")
+
+
+def _statement(path: str, statement: Mapping[str, Any], kind: str) -> Iterator[Failure]:
+    if statement.get("Effect") not in ("Allow", "Deny"):
+        yield Failure(path, f"the effect '{statement.get('Effect')}' is neither Allow nor Deny")
+    if ("Action" in statement) == ("NotAction" in statement):
+        yield Failure(path, "a statement has either Action or NotAction")
+    if not _SID.fullmatch(str(statement.get("Sid") or "")):
+        yield Failure(path, f"the Sid '{statement['Sid']}' has other characters than A-Z, a-z and 0-9")
+    principal = "Principal" in statement or "NotPrincipal" in statement
+    resource = "Resource" in statement or "NotResource" in statement
+    if kind == "trust" and not principal:
+        yield Failure(path, "a role's trust names a principal")
+    if kind == "trust" and resource:
+        yield Failure(path, "a role's trust names no resource: it is about the role itself")
+    if kind == "identity" and principal:
+        yield Failure(path, "an identity's policy names no principal: it is about whoever has it")
+    if kind == "identity" and not resource:
+        yield Failure(path, "a statement has either Resource or NotResource")
