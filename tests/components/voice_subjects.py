@@ -6,8 +6,11 @@ from components.contracts import AccessArgs, AccessGrant, BudgetArgs, VoiceConne
 
 GROUP = "9d3b4c5e-1f2a-4b3c-8d4e-5f6a7b8c9d0e"
 OTHERS = "0a1b2c3d-4e5f-4a6b-8c7d-8e9fa0b1c2d3"
-PLANNED_BUDGET = BudgetArgs(platform="ccp", organisation="northshire", tenancy="", monthly=4000, contacts=("finance@northshire.example",))
 GRANTS = (AccessGrant(role="reader", group=GROUP, until="2027-03-31"), AccessGrant(role="break-glass", group=OTHERS, until="2027-06-30"))
+
+
+def budget(tenancy: str) -> BudgetArgs:
+    return BudgetArgs(platform="ccp", organisation="northshire", tenancy=tenancy, monthly=4000, contacts=("finance@northshire.example",))
 
 
 def access(tenancy: str, directory: str, roles: dict[str, str]) -> AccessArgs:

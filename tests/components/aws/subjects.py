@@ -12,6 +12,7 @@ from components import aws
 from components.contracts import (
     PIPELINES,
     PLATFORM_TENANCIES,
+    ROLES,
     EgressRule,
     FoundationArgs,
     NetworkConnectionArgs,
@@ -22,6 +23,7 @@ from components.contracts import (
 )
 from components.subnets import ranges
 from plan import Deployment, Resource
+from tests.components.voice_subjects import access, budget, voice
 from tests.planning import planned
 
 ACCOUNT = "111111111111"
@@ -102,6 +104,10 @@ TENANCY = TenancyArgs(
     organisation_arn=ORGANISATION_ARN,
     vending=VENDING,
 )
+DEFINITIONS = {role: f"arn:aws:sso:::permissionSet/ssoins-0123456789abcdef/ps-{role}" for role in ROLES}
+ACCESS = access(ACCOUNT, "arn:aws:sso:::instance/ssoins-0123456789abcdef", DEFINITIONS)
+BUDGET = budget(ACCOUNT)
+VOICE = voice(REGION)
 
 
 def plan_of(component: Callable[..., object], name: str, args: Any, **changes: Any) -> Deployment:

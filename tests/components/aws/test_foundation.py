@@ -6,7 +6,7 @@ import pytest
 
 from components import aws
 from components.aws.guardrails import DEPLOY_ROLE, LONGEST
-from components.contracts import PLATFORM_TENANCIES
+from components.contracts import PLATFORM_TENANCIES, ROLES
 from plan import Deployment
 from tests.components.aws.subjects import FOUNDATION, PRINCIPALS, inventory, plan_of, statements
 
@@ -40,6 +40,14 @@ def expected(*regions: str) -> set[tuple[str, str]]:
         ("SharingWithOrganization", "sharing"),
         ("aws", "in-log-archive"),
         ("aws", "in-network"),
+        ("aws", "in-hosting"),
+        ("Role", "hosting-role"),
+        ("RolePolicy", "hosting-rights"),
+        *(("PermissionSet", f"access-{role}") for role in ROLES),
+        *(("ManagedPolicyAttachment", f"access-{role}-viewonlyaccess") for role in ("reader", "operator", "auditor")),
+        ("ManagedPolicyAttachment", "access-auditor-securityaudit"),
+        ("ManagedPolicyAttachment", "access-break-glass-administratoraccess"),
+        ("PermissionSetInlinePolicy", "access-operator-actions"),
         ("Key", "archive-key"),
         ("BucketObjectLockConfiguration", "archive-lock"),
         ("BucketReplicationConfig", "archive-configuration-copied"),

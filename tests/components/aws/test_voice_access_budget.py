@@ -6,20 +6,16 @@ from ipaddress import IPv4Network
 import pytest
 
 from components import aws
-from components.contracts import ROLES, AccessGrant, VoiceConnectionArgs
+from components.contracts import AccessGrant, VoiceConnectionArgs
 from plan import Deployment
-from tests.components.aws.subjects import ACCOUNT, FOUNDATION, REGION, plan_of, statements
-from tests.components.voice_subjects import GRANTS, GROUP, PLANNED_BUDGET, access, voice
+from tests.components.aws.subjects import ACCESS, ACCOUNT, BUDGET, DEFINITIONS, FOUNDATION, REGION, VOICE, plan_of, statements
+from tests.components.voice_subjects import GRANTS, GROUP
 from tests.planning import PlanFailed
-
-INSTANCE = "arn:aws:sso:::instance/ssoins-0123456789abcdef"
-SETS = {role: f"arn:aws:sso:::permissionSet/ssoins-0123456789abcdef/ps-{role}" for role in ROLES}
-ACCESS = access(ACCOUNT, INSTANCE, SETS)
 
 
 @pytest.fixture(scope="module")
 def trunk() -> Deployment:
-    return plan_of(aws.VoiceConnection, "town-voice", voice(REGION))
+    return plan_of(aws.VoiceConnection, "town-voice", VOICE)
 
 
 def test_a_trunk_is_encrypted_and_in_its_own_region(trunk: Deployment) -> None:
@@ -45,7 +41,7 @@ def test_calls_are_logged_and_emergency_calls_are_known_to_go_elsewhere(trunk: D
 
 
 def test_a_busy_body_gets_more_new_calls_a_second() -> None:
-    plan = plan_of(aws.VoiceConnection, "town-voice", voice(REGION), calls=600, calling_regions=("GB", "IE"))
+    plan = plan_of(aws.VoiceConnection, "town-voice", VOICE, calls=600, calling_regions=("GB", "IE"))
     assert plan.named("town-voice-outward").inputs["cpsLimit"] == 10
     assert plan.named("town-voice-outward").inputs["callingRegions"] == ["GB", "IE"]
 
@@ -59,13 +55,13 @@ def test_a_busy_body_gets_more_new_calls_a_second() -> None:
 )
 def test_what_a_voice_connector_cannot_be_is_refused(changes: dict[str, object], message: str) -> None:
     with pytest.raises(PlanFailed, match=message):
-        plan_of(aws.VoiceConnection, "town-voice", voice(REGION), **changes)
+        plan_of(aws.VoiceConnection, "town-voice", VOICE, **changes)
 
 
 @pytest.mark.parametrize("taken", [{"emergency_through": ""}, {"emergency_tested": " "}, {"addresses": ()}, {"calls": 0}])
 def test_no_trunk_without_what_makes_it_safe(taken: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"emergency|addresses|calls"):
-        replace(voice(REGION), **taken)  # pyright: ignore[reportArgumentType]
+        replace(VOICE, **taken)  # pyright: ignore[reportArgumentType]
 
 
 def test_voice_arguments_say_that_emergency_calls_do_not_pass() -> None:
@@ -74,7 +70,7 @@ def test_voice_arguments_say_that_emergency_calls_do_not_pass() -> None:
 
 
 def test_a_budget_tells_of_the_forecast_and_of_the_fact() -> None:
-    made = plan_of(aws.Budget, "town-budget", PLANNED_BUDGET).named("town-budget-month").inputs
+    made = plan_of(aws.Budget, "town-budget", BUDGET).named("town-budget-month").inputs
     assert (made["limitAmount"], made["limitUnit"], made["timeUnit"]) == ("4000", "USD", "MONTHLY")
     told = {(each["notificationType"], each["threshold"], *each["subscriberEmailAddresses"]) for each in made["notifications"]}
     finance = "finance@northshire.example"
@@ -83,13 +79,13 @@ def test_a_budget_tells_of_the_forecast_and_of_the_fact() -> None:
 
 def test_a_budget_with_more_thresholds_than_aws_takes_is_refused() -> None:
     with pytest.raises(PlanFailed, match="at most 5 thresholds together, got 6"):
-        plan_of(aws.Budget, "town-budget", PLANNED_BUDGET, actual_percent=(50, 60, 70, 80, 100))
+        plan_of(aws.Budget, "town-budget", BUDGET, actual_percent=(50, 60, 70, 80, 100))
 
 
 @pytest.mark.parametrize("taken", [{"contacts": ()}, {"forecast_percent": ()}, {"monthly": 0}])
 def test_a_budget_that_would_not_tell_in_time_is_refused(taken: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"contacts|forecast_percent|monthly"):
-        replace(PLANNED_BUDGET, **taken)  # pyright: ignore[reportArgumentType]
+        replace(BUDGET, **taken)  # pyright: ignore[reportArgumentType]
 
 
 def test_groups_are_given_their_role_in_this_account_alone() -> None:
@@ -97,7 +93,7 @@ def test_groups_are_given_their_role_in_this_account_alone() -> None:
     found = {
         (each.inputs["permissionSetArn"], each.inputs["principalId"]) for each in plan.of_type("aws:ssoadmin/accountAssignment:AccountAssignment")
     }
-    assert found == {(SETS[grant.role], grant.group) for grant in GRANTS}
+    assert found == {(DEFINITIONS[grant.role], grant.group) for grant in GRANTS}
     for each in plan.of_type("aws:ssoadmin/accountAssignment:AccountAssignment"):
         assert (each.inputs["targetId"], each.inputs["principalType"]) == (ACCOUNT, "GROUP")
     assert plan.named("town-access").outputs["ends"] == {f"{grant.role}-{grant.group}": grant.until for grant in GRANTS}

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from ipaddress import IPv4Network
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 import pulumi
 
@@ -11,6 +12,7 @@ from components import azure
 from components.contracts import (
     PIPELINES,
     PLATFORM_TENANCIES,
+    ROLES,
     EgressRule,
     FoundationArgs,
     NetworkConnectionArgs,
@@ -21,6 +23,7 @@ from components.contracts import (
 )
 from components.subnets import ranges
 from plan import Deployment
+from tests.components.voice_subjects import access, budget, voice
 from tests.planning import planned
 
 SUBSCRIPTION = "11111111-1111-4111-8111-111111111111"
@@ -99,6 +102,10 @@ TENANCY = TenancyArgs(
     pipelines=PRINCIPALS,
     billing=BILLING,
 )
+DEFINITIONS = {role: f"/providers/Microsoft.Authorization/roleDefinitions/{uuid5(NAMESPACE_URL, role)}" for role in ROLES}
+ACCESS = access(SUBSCRIPTION, DIRECTORY, DEFINITIONS)
+BUDGET = budget(SUBSCRIPTION)
+VOICE = voice("uksouth")
 
 
 def acting(name: str = "acting", subscription: str = SUBSCRIPTION) -> Any:

@@ -44,6 +44,7 @@ def test_a_foundation_is_exactly_these_resources(plan: Deployment):
     grants = ("activity-log-monitoring", "activity-log-workspace", "defender-security", "private-dns-endpoints", "private-dns-zones")
     expected |= {("RoleAssignment", f"foundation-guardrail-{key}") for key in grants}
     expected |= {("RoleDefinition", f"foundation-role-{key}") for key in ("vending", "network", "archive-sender")}
+    expected |= {("RoleDefinition", "foundation-access-operator")}
     rights = ("vending", "network", "archive-sender-network", "archive-sender-landing-zone")
     expected |= {("RoleAssignment", f"foundation-right-{key}") for key in rights}
     assert inventory(plan) == expected

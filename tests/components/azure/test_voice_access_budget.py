@@ -10,22 +10,19 @@ from typing import Any
 import pytest
 
 from components import azure
-from components.azure import identifiers as ids
 from components.azure.sip_routing import SipRoutingProvider
 from components.azure.voice_connection import routes
-from components.contracts import ROLES
 from plan import Deployment
-from tests.components.azure.subjects import DIRECTORY, FOUNDATION, SUBSCRIPTION, plan_of
-from tests.components.voice_subjects import GRANTS, PLANNED_BUDGET, access, voice
+from tests.components.azure.subjects import ACCESS, BUDGET, FOUNDATION, SUBSCRIPTION, VOICE, plan_of
+from tests.components.voice_subjects import GRANTS
 from tests.planning import PlanFailed
 
-DEFINITIONS = {role: f"/providers/Microsoft.Authorization/roleDefinitions/{ids.guid('test', role)}" for role in ROLES}
 PROPS = {"endpoint": "town.communication.azure.com", "controller": "sbc.northshire.example", "port": 5061, "routes": routes(("GB",))}
 
 
 @pytest.fixture(scope="module")
 def trunk() -> Deployment:
-    return plan_of(azure.VoiceConnection, "town-voice", voice("uksouth"))
+    return plan_of(azure.VoiceConnection, "town-voice", VOICE)
 
 
 def test_what_is_kept_of_calls_stays_in_the_country(trunk: Deployment) -> None:
@@ -49,7 +46,7 @@ def test_only_named_countries_can_be_dialled_and_emergency_numbers_never(number:
 
 def test_a_region_without_a_data_location_is_refused() -> None:
     with pytest.raises(PlanFailed, match="eastus has no data location"):
-        plan_of(azure.VoiceConnection, "town-voice", voice("eastus"))
+        plan_of(azure.VoiceConnection, "town-voice", VOICE, region="eastus")
 
 
 class _Service:
@@ -174,7 +171,7 @@ def test_a_plan_never_reaches_the_real_client(monkeypatch: pytest.MonkeyPatch) -
         raise AssertionError(f"a plan called {endpoint}")
 
     monkeypatch.setattr(SipRoutingProvider, "_client", reached)
-    assert plan_of(azure.VoiceConnection, "town-voice", voice("uksouth")).named("town-voice-routing").id
+    assert plan_of(azure.VoiceConnection, "town-voice", VOICE).named("town-voice-routing").id
 
 
 def test_the_engines_plugin_can_load_the_provider_without_this_repository() -> None:
@@ -189,7 +186,7 @@ def test_the_engines_plugin_can_load_the_provider_without_this_repository() -> N
 
 
 def test_a_budget_tells_of_the_forecast_and_of_the_fact() -> None:
-    made = plan_of(azure.Budget, "town-budget", PLANNED_BUDGET, tenancy=SUBSCRIPTION).named("town-budget-month").inputs
+    made = plan_of(azure.Budget, "town-budget", BUDGET).named("town-budget-month").inputs
     assert (made["amount"], made["scope"], made["timePeriod"]) == (4000, f"/subscriptions/{SUBSCRIPTION}", {"startDate": "2026-04-01T00:00:00Z"})
     told = {(each["thresholdType"], each["threshold"], *each["contactEmails"]) for each in made["notifications"].values()}
     finance = "finance@northshire.example"
@@ -198,11 +195,11 @@ def test_a_budget_tells_of_the_forecast_and_of_the_fact() -> None:
 
 def test_a_budget_with_more_thresholds_than_azure_takes_is_refused() -> None:
     with pytest.raises(PlanFailed, match="at most 5 thresholds together, got 6"):
-        plan_of(azure.Budget, "town-budget", PLANNED_BUDGET, tenancy=SUBSCRIPTION, actual_percent=(50, 60, 70, 80, 100))
+        plan_of(azure.Budget, "town-budget", BUDGET, actual_percent=(50, 60, 70, 80, 100))
 
 
 def test_nobody_holds_a_role_all_day_and_every_eligibility_ends() -> None:
-    plan = plan_of(azure.Access, "town-access", access(SUBSCRIPTION, DIRECTORY, DEFINITIONS))
+    plan = plan_of(azure.Access, "town-access", ACCESS)
     schedules = list(plan.of_type("azure-native:authorization:PimRoleEligibilitySchedule"))
     assert {each.inputs["principalId"] for each in schedules} == {grant.group for grant in GRANTS}
     ends = {each.inputs["scheduleInfo"]["expiration"]["endDateTime"] for each in schedules}
