@@ -71,7 +71,8 @@ class Foundation(pulumi.ComponentResource):
         self.directory = directory(self)
         self.access = permission_sets(name, self.directory, partition, self)
         self.vending = self._vending(partition).arn
-        outputs = ("organisation", "organisation_arn", "bodies", "tenancies", "archive", "archive_workspace", "vending", "network")
+        known = ("organisation", "organisation_arn", "bodies", "tenancies", "archive", "archive_workspace", "directory", "access")
+        outputs = (*known, "vending", "network", "hosting")
         self.register_outputs({key: getattr(self, key) for key in outputs})
 
     def _unit(self, role: str, root: pulumi.Output[str]) -> aws.organizations.OrganizationalUnit:

@@ -4,9 +4,8 @@ import pulumi
 import pulumi_azure_native as azure
 from pulumi_azure_native import authorization, management, subscription
 
-from components.azure import access, pipeline_roles
+from components.azure import access, flow_stores, pipeline_roles
 from components.azure import archive as log_archive
-from components.azure import flow_stores, pipeline_roles
 from components.azure import identifiers as ids
 from components.azure.guardrails import Guardrails
 from components.azure.tags import standard_tags

@@ -12,6 +12,7 @@ from components import aws
 from components.contracts import (
     PIPELINES,
     PLATFORM_TENANCIES,
+    ROLES,
     EgressRule,
     FoundationArgs,
     NetworkConnectionArgs,
@@ -22,6 +23,7 @@ from components.contracts import (
 )
 from components.subnets import ranges
 from plan import Deployment, Resource
+from tests.components import voice_subjects
 from tests.planning import planned
 
 ACCOUNT = "111111111111"
@@ -101,6 +103,12 @@ TENANCY = TenancyArgs(
     pipelines=PRINCIPALS,
     organisation_arn=ORGANISATION_ARN,
     vending=VENDING,
+)
+
+VOICE = voice_subjects.voice(REGION)
+BUDGET = replace(voice_subjects.PLANNED_BUDGET, tenancy=ACCOUNT)
+ACCESS = voice_subjects.access(
+    ACCOUNT, "arn:aws:sso:::instance/ssoins-0123456789abcdef", {role: f"arn:aws:sso:::permissionSet/ssoins/ps-{role}" for role in ROLES}
 )
 
 

@@ -11,6 +11,7 @@ from components import azure
 from components.contracts import (
     PIPELINES,
     PLATFORM_TENANCIES,
+    ROLES,
     EgressRule,
     FoundationArgs,
     NetworkConnectionArgs,
@@ -21,6 +22,7 @@ from components.contracts import (
 )
 from components.subnets import ranges
 from plan import Deployment
+from tests.components import voice_subjects
 from tests.planning import planned
 
 SUBSCRIPTION = "11111111-1111-4111-8111-111111111111"
@@ -99,6 +101,10 @@ TENANCY = TenancyArgs(
     pipelines=PRINCIPALS,
     billing=BILLING,
 )
+
+VOICE = voice_subjects.voice("uksouth")
+BUDGET = replace(voice_subjects.PLANNED_BUDGET, tenancy=SUBSCRIPTION)
+ACCESS = voice_subjects.access(SUBSCRIPTION, DIRECTORY, {role: f"/providers/Microsoft.Authorization/roleDefinitions/{role}" for role in ROLES})
 
 
 def acting(name: str = "acting", subscription: str = SUBSCRIPTION) -> Any:
