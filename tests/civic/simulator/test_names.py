@@ -20,6 +20,7 @@ SAME = {
     "azure:policy-assignment": "azure-native:authorization:PolicyAssignment",
     "azure:network": "azure-native:network:VirtualNetwork",
     "azure:workspace": "azure-native:operationalinsights:Workspace",
+    "azure:communication-service": "azure-native:communication:CommunicationService",
     "azure:backup-vault": "azure-native:dataprotection:BackupVault",
 }
 ELSEWHERE = {"aws:load-balancer", "aws:general", "azure:general", "azure:subscription-alias"}
