@@ -50,6 +50,6 @@ LIMITS = {
     "azure-native:authorization:PolicyAssignment": _limit("policyAssignmentName", 24, r"[^<>*%&:?+/\\]+", "assignment"),
     "azure-native:dataprotection:BackupVault": _limit("vaultName", 50, r"[A-Za-z][A-Za-z0-9-]{1,49}", "group"),
     # https://learn.microsoft.com/azure/templates/microsoft.communication/communicationservices
-    "azure-native:communication:CommunicationService": _limit("communicationServiceName", 63, r"[A-Za-z0-9-]+", "global"),
+    "azure-native:communication:CommunicationService": _limit("communicationServiceName", 63, r"[A-Za-z0-9_-]+", "global"),
     "azure-native:monitor:ActionGroup": _limit("actionGroupName", 260, _GENERAL, "group"),
 }

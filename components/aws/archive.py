@@ -20,8 +20,8 @@ def configuration_bucket(platform: str) -> str:
 class Archive:
     """Children of the foundation that lie in the log archive account.
 
-    AWS Config delivers to no bucket whose objects are locked by default (AWS Config Developer Guide,
-    "Managing the Delivery Channel"). It has a bucket of its own, copied into the locked one as it fills.
+    AWS Config delivers to no bucket with Object Lock (AWS CloudFormation User Guide, "AWS::Config::DeliveryChannel").
+    It has a bucket of its own, copied into the locked one as it fills.
     """
 
     def __init__(
