@@ -13,6 +13,7 @@ from components.naming import physical
 
 SERVICE_PATH = "/civic-service/"
 BREAK_GLASS = "civic-break-glass"
+"""The permission set of that role (``components.aws.access``)."""
 UNUSED_DAYS = 90
 GLOBAL_REGION = "us-east-1"
 """Where AWS records root's sign-ins and the calls of services without regions, wherever the account works.
@@ -255,7 +256,9 @@ class SecurityBaseline(pulumi.ComponentResource):
 
     def _patterns(self) -> dict[str, dict[str, object]]:
         called = {"detail-type": ["AWS API Call via CloudTrail", "AWS Console Sign In via CloudTrail"]}
-        issuer = {"sessionContext": {"sessionIssuer": {"userName": [BREAK_GLASS, ADMINISTRATION_ROLE]}}}
+        # Identity Center makes the role of a permission set in each account, under a name that ends in a hash of its own.
+        names = [{"prefix": f"AWSReservedSSO_{BREAK_GLASS}_"}, ADMINISTRATION_ROLE]
+        issuer = {"sessionContext": {"sessionIssuer": {"userName": names}}}
         return {
             "root-use": {**called, "detail": {"userIdentity": {"type": ["Root"]}}},
             "break-glass-use": {**called, "detail": {"userIdentity": issuer}},
