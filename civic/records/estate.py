@@ -111,7 +111,9 @@ def published_agreements(root: Path) -> list[Agreement]:
         return [Agreement(**each) for each in YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")) or ()]
     except (TypeError, YAMLError) as error:
         shown = f"{root.name}/published/{AGREEMENTS}"
-        raise RecordError([Problem(shown, 0, "", f"what 'civic publish' did not write ({error})", "its own text; run 'civic publish' again")]) from error
+        raise RecordError(
+            [Problem(shown, 0, "", f"what 'civic publish' did not write ({error})", "its own text; run 'civic publish' again")]
+        ) from error
 
 
 def _unpublished(agreement: Agreement) -> Agreement:

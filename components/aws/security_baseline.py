@@ -14,6 +14,8 @@ from components.naming import physical
 SERVICE_PATH = "/civic-service/"
 BREAK_GLASS = "civic-break-glass"
 UNUSED_DAYS = 90
+TELLERS = ("cloudwatch.amazonaws.com", "events.amazonaws.com", "vpce.amazonaws.com")
+"""Services that may tell the body's contacts something, of this account's own alone."""
 
 
 class SecurityBaseline(pulumi.ComponentResource):
@@ -45,7 +47,7 @@ class SecurityBaseline(pulumi.ComponentResource):
         services = {
             "Sid": "Services",
             "Effect": "Allow",
-            "Principal": {"Service": ["events.amazonaws.com", "sns.amazonaws.com"]},
+            "Principal": {"Service": [*TELLERS, "sns.amazonaws.com"]},
             "Action": ["kms:Decrypt", "kms:GenerateDataKey*", "kms:DescribeKey"],
             "Resource": "*",
             "Condition": {"StringEquals": {"aws:SourceAccount": self._args.tenancy}},
@@ -186,7 +188,7 @@ class SecurityBaseline(pulumi.ComponentResource):
         topic = aws.sns.Topic(f"{name}-alarms", name="civic-alarms", kms_master_key_id=self._key.arn, opts=self._inside)
         publish = {
             "Effect": "Allow",
-            "Principal": {"Service": "events.amazonaws.com"},
+            "Principal": {"Service": list(TELLERS)},
             "Action": "sns:Publish",
             "Resource": topic.arn,
             "Condition": {"StringEquals": {"aws:SourceAccount": self._args.tenancy}},
