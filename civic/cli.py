@@ -68,6 +68,16 @@ def rollout(wanted: tuple[str, ...], estate: Path) -> int:
 
 
 @cli.command()
+@ESTATE
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+def agreements(estate: Path, form: str) -> int:
+    """List shared services offered, requested and agreed, and who must do what."""
+    from civic.commands.agreements import agreements_command
+
+    return agreements_command(estate, form)
+
+
+@cli.command()
 @click.argument("slug", required=False)
 @click.option("--name", help="The body's full name.")
 @click.option("--kind", help="What kind of body it is, such as district-council.")

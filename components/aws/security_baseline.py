@@ -22,6 +22,8 @@ Source: AWS CloudTrail User Guide, "AWS Management Console sign-in events" and "
 """
 EVERY_EVENT = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
 """Without it a rule sees nothing that only reads (EventBridge User Guide, "Receiving read-only management events")."""
+TELLERS = ("cloudwatch.amazonaws.com", "events.amazonaws.com", "vpce.amazonaws.com")
+"""Services that may tell the body's contacts something, of this account's own alone."""
 
 
 class SecurityBaseline(pulumi.ComponentResource):
@@ -53,7 +55,7 @@ class SecurityBaseline(pulumi.ComponentResource):
         services = {
             "Sid": "Services",
             "Effect": "Allow",
-            "Principal": {"Service": ["events.amazonaws.com", "sns.amazonaws.com"]},
+            "Principal": {"Service": [*TELLERS, "sns.amazonaws.com"]},
             "Action": ["kms:Decrypt", "kms:GenerateDataKey*", "kms:DescribeKey"],
             "Resource": "*",
             "Condition": {"StringEquals": {"aws:SourceAccount": self._args.tenancy}},
@@ -194,7 +196,7 @@ class SecurityBaseline(pulumi.ComponentResource):
         topic = aws.sns.Topic(f"{name}-alarms", name="civic-alarms", kms_master_key_id=self._key.arn, opts=self._inside)
         publish = {
             "Effect": "Allow",
-            "Principal": {"Service": "events.amazonaws.com"},
+            "Principal": {"Service": list(TELLERS)},
             "Action": "sns:Publish",
             "Resource": topic.arn,
             "Condition": {"StringEquals": {"aws:SourceAccount": self._args.tenancy}},
