@@ -78,7 +78,7 @@ def with_reads(stacks: Sequence[StackName], *, published: bool = False) -> list[
         reads = [above for above in layers.reads(name) if not (published and above.owner == "platform")]
         for above in reads:
             add(above)
-        found[str(name)] = Job(str(name), tuple(str(above) for above in reads))
+        found[str(name)] = Job(str(name), tuple(str(above) for above in reads), kind=name.cloud)
 
     for name in stacks:
         add(name)
