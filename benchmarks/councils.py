@@ -23,7 +23,7 @@ def councils(settings: Settings) -> Result:
     stacks, resources = _counted(plan)
     return Result(
         what=f"{bodies} councils on both clouds joined, planned and checked, two cores",
-        measured=f"{seconds:.1f} s, {peak / 2**30:.2f} GiB",
+        measured=f"{seconds:.1f} s ({plan.cpu:.0f} s of processor time), {peak / 2**30:.2f} GiB",
         aim=COUNCILS.aim,
         met=seconds < MINUTES * 60 and peak < GIBIBYTES * 2**30,
         included=f"{stacks:,.0f} stacks, {resources:,.0f} resources. Memory of all processes, shared pages counted once.",

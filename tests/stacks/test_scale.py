@@ -1,7 +1,6 @@
 """Four hundred bodies: no stack outgrows its budget, and the stacks' order holds."""
 
 from graphlib import TopologicalSorter
-from pathlib import Path
 
 import pytest
 
