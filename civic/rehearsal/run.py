@@ -6,7 +6,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -45,11 +46,8 @@ def find_pulumi() -> str | None:
 
 def rehearse(root: Path, stacks: Sequence[str], *, estate: Path, say: Callable[[str], None] = print, destroy: bool = True) -> Rehearsal:
     """Rehearse ``stacks`` in order. Raises ``RehearsalFailed``, and ``ValueError`` where there is no CLI."""
-    if find_pulumi() is None:
-        raise ValueError("the pulumi CLI is not on the PATH; a rehearsal runs the real engine")
     result = Rehearsal()
-    with tempfile.TemporaryDirectory(prefix="civic-rehearsal-") as scratch, served() as providers:
-        engine = _Engine(_project(root, Path(scratch)), Path(scratch), estate, providers)
+    with opened(root, estate) as engine:
         for stack in stacks:
             say(f"{stack}: preview, up, up again")
             engine.run("stack", "init", stack)
@@ -64,7 +62,16 @@ def rehearse(root: Path, stacks: Sequence[str], *, estate: Path, say: Callable[[
     return result
 
 
-def _destroy(engine: "_Engine", stack: str, result: Rehearsal, say: Callable[[str], None]) -> None:
+@contextmanager
+def opened(root: Path, estate: Path) -> Iterator["Engine"]:
+    """The CLI on a copy of the project at ``root``, with a backend of its own and the simulated clouds. Raises ``ValueError`` where there is no CLI."""
+    if find_pulumi() is None:
+        raise ValueError("the pulumi CLI is not on the PATH; a rehearsal runs the real engine")
+    with tempfile.TemporaryDirectory(prefix="civic-rehearsal-") as scratch, served() as providers:
+        yield Engine(_project(root, Path(scratch)), Path(scratch), estate, providers)
+
+
+def _destroy(engine: "Engine", stack: str, result: Rehearsal, say: Callable[[str], None]) -> None:
     protected = [entry["urn"].rsplit("::", 1)[1] for entry in result.states[stack]["deployment"]["resources"] if entry.get("protect")]
     refusal = engine.attempt("destroy", "--stack", stack, "--yes", "--skip-preview")
     result.refused[stack] = refusal.returncode != 0
@@ -87,7 +94,7 @@ def _project(root: Path, scratch: Path) -> Path:
     return copy
 
 
-class _Engine:
+class Engine:
     """The CLI with its surroundings."""
 
     def __init__(self, project: Path, scratch: Path, estate: Path, providers: str) -> None:
@@ -106,10 +113,12 @@ class _Engine:
         }
 
     def attempt(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run ``pulumi`` with these words, whatever comes of it."""
         command = ["pulumi", *words, "--non-interactive"]
         return subprocess.run(command, cwd=self.project, env=self.environment, capture_output=True, text=True, timeout=TIMEOUT, check=False)
 
     def run(self, *words: str) -> str:
+        """What ``pulumi`` printed. Raises ``RehearsalFailed`` unless it succeeds."""
         ran = self.attempt(*words)
         if ran.returncode:
             raise RehearsalFailed(f"pulumi {' '.join(words)} failed:\n{ran.stdout}\n{ran.stderr}")
