@@ -7,7 +7,7 @@ from civic.records.estate import Estate
 from civic.records.voice import AnalogueLine
 
 SWITCH_OFF = date(2027, 1, 31)
-"""Day on which the public switched telephone network ends."""
+"""Day by which the public switched telephone network is to be off (GOV.UK, "UK transition from analogue to digital landlines")."""
 SOON = 60
 """Days ahead in which an ending right is told."""
 TEST_DAYS = 365
