@@ -18,7 +18,6 @@ from civic.records.estate import Estate, load_estate
 from civic.records.values import NumberRange
 
 
-
 def numbers_command(estate_root: Path) -> int:
     """List who holds which numbers."""
     estate = load_estate(estate_root)
