@@ -145,7 +145,7 @@ def _calls(context: Context) -> tuple[tuple[IPv4Network, int], ...]:
 
 def workload(manifest: Manifest) -> Workload:
     """What a manifest says about running it."""
-    database = manifest.database.model_dump(exclude_none=True) if manifest.database else {}
+    variables = manifest.database.model_dump(exclude_none=True) if manifest.database else {}
     return Workload(
         image=manifest.image,
         port=manifest.port,
@@ -160,7 +160,7 @@ def workload(manifest: Manifest) -> Workload:
         writable=manifest.writable,
         environment=manifest.environment,
         secrets=manifest.secrets,
-        database=database,
+        database={key.removesuffix("_variable"): name for key, name in variables.items()},
         storage_variable=manifest.storage_variable or "",
         address_variable=manifest.address_variable or "",
         migration=manifest.migration.command if manifest.migration else (),
