@@ -11,8 +11,9 @@ import pytest
 from civic.rehearsal import environment
 from civic.rehearsal.engine import complaint
 from civic.simulator.serve import served
-from tests.civic.rehearsal.support import needs_pulumi, needs_time
+
 from tests.planning import ROOT
+from tests.rehearsing import needs_pulumi, needs_time
 
 Pulumi = Callable[..., subprocess.CompletedProcess[str]]
 pytestmark = [needs_pulumi, needs_time, pytest.mark.skipif(not (ROOT / ".git").exists(), reason="SKIPPED ALOUD: not a git checkout")]
