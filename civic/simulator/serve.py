@@ -116,10 +116,10 @@ class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
 
 
 def _undecided(inputs: Any, outputs: Any) -> Any:
-    """The outputs with everything unknown that the inputs do not say."""
+    """The outputs with everything unknown that the inputs do not say, or say in another shape than the cloud answers."""
     if isinstance(inputs, dict) and isinstance(outputs, dict):
         return {key: _undecided(inputs[key], value) if key in inputs else wire.UNKNOWN for key, value in outputs.items()}
-    return inputs
+    return inputs if inputs == outputs else wire.UNKNOWN
 
 
 @contextmanager

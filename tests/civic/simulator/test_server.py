@@ -80,6 +80,14 @@ def test_a_preview_gives_no_id(connect: Connect):
     assert (outputs["cidrBlock"], outputs.get("arn", wire.UNKNOWN)) == ("10.0.0.0/16", wire.UNKNOWN)
 
 
+def test_a_preview_does_not_give_an_input_s_shape_for_an_output_s(connect: Connect):
+    # Azure takes a list of identities and answers a mapping; the SDK fails on a list.
+    inputs = {"resourceGroupName": "rg", "networkWatcherName": "w", "identity": {"type": "UserAssigned", "userAssignedIdentities": ["/id"]}}
+    request = pb.CreateRequest(urn=urn("azure-native:network:FlowLog"), properties=wire.struct(inputs), preview=True)
+    answer = wire.plain(connect("azure-native", {"subscriptionId": "s"}).Create(request).properties)
+    assert answer["identity"] == {"type": "UserAssigned", "userAssignedIdentities": wire.UNKNOWN}
+
+
 def test_refusals_arrive(connect: Connect):
     answer = connect("aws", aws("111111111111")).Check(pb.CheckRequest(urn=urn(VPC), news=wire.struct({"cidrBlock": "10.0.0.1/16"})))
     assert [failure.property for failure in answer.failures] == ["cidrBlock"]
