@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 LINT_READY := $(VENV)/.lint-ready
 
 .DEFAULT_GOAL := help
-.PHONY: help plan test lint rehearse clean
+.PHONY: help plan test lint rehearse bench clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,6 +26,9 @@ lint: $(LINT_READY) ## Style, types, and which package may import which
 
 rehearse: $(READY) ## Run the real Pulumi engine against the simulated clouds
 	@$(BIN)/civic rehearse
+
+bench: $(READY) ## Measure and compare; ROWS="organisation mocks" for some, ARGS="--write docs/benchmarks.md" to renew the page
+	@$(BIN)/python -m benchmarks $(ROWS) $(ARGS)
 
 clean: ## Remove what was made here
 	rm -rf $(VENV) build *.egg-info out

@@ -26,7 +26,7 @@ def cli() -> None:
 @PROJECT
 @click.option("--out", type=click.Path(path_type=Path), help="Write each plan to OUT/<stack>.json.")
 @click.option("--timeout", type=float, default=120.0, show_default=True, help="Seconds after which a stack is stopped and named.")
-@click.option("--processes", type=int, default=0, help="Worker processes.  [default: one for each processor]")
+@click.option("--processes", type=int, default=0, help="Worker processes.  [default: one for each processor, fewer for a few stacks]")
 def plan(wanted: tuple[str, ...], estate: Path, project: Path, out: Path | None, timeout: float, processes: int) -> int:
     """Plan the estate's stacks offline and check every resource."""
     from civic.commands.plan import plan_command
@@ -65,6 +65,16 @@ def rollout(wanted: tuple[str, ...], estate: Path) -> int:
     from civic.commands.rollout import rollout_command
 
     return rollout_command(estate, wanted)
+
+
+@cli.command()
+@ESTATE
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+def agreements(estate: Path, form: str) -> int:
+    """List shared services offered, requested and agreed, and who must do what."""
+    from civic.commands.agreements import agreements_command
+
+    return agreements_command(estate, form)
 
 
 @cli.command()

@@ -78,7 +78,7 @@ def with_reads(stacks: Sequence[StackName], estate: Estate, *, published: bool =
         reads = [above for above in layers.reads(name, estate) if not (published and above.owner not in estate.organisations)]
         for above in reads:
             add(above)
-        found[str(name)] = Job(str(name), tuple(str(above) for above in reads))
+        found[str(name)] = Job(str(name), tuple(str(above) for above in reads), kind=name.cloud)
 
     for name in stacks:
         add(name)

@@ -25,7 +25,7 @@ def build(context: Context) -> dict[str, Any]:
     handle = TenancyCard(context.tenancy.tenancy, context.tenancy.application, context.tenancy.application)
     provider = context.components.provider_for(handle, context.region, name="applications", tags=tags)
     options = pulumi.ResourceOptions(provider=provider)
-    services = {agreement.offer: _subscription(context, options, agreement) for agreement in _taken(context)}
+    services = {f"{agreement.provider}/{agreement.offer}": _subscription(context, options, agreement) for agreement in _taken(context)}
     return {"applications": _applications(context, options), "services": services}
 
 
@@ -36,25 +36,22 @@ def _taken(context: Context) -> list[Agreement]:
 def _subscription(context: Context, options: pulumi.ResourceOptions, agreement: Agreement) -> pulumi.Output[str]:
     zone = context.landing_zone
     door = context.landing_zone_of(agreement.provider).doors[agreement.offer]
-    made = context.components.ServiceSubscription(
-        f"{context.record.slug}-from-{agreement.provider}-{agreement.offer}",
-        ServiceSubscriptionArgs(
-            platform=context.platform.code,
-            organisation=context.record.slug,
-            provider=agreement.provider,
-            offer=agreement.offer,
-            region=context.region,
-            port=agreement.port,
-            host=agreement.host,
-            network=zone.network,
-            subnets=zone.subnets,
-            sources=(context.block, *_cell_range(context)),
-            service=door.service,
-            classification=context.record.classification,
-        ),
-        options,
+    args = ServiceSubscriptionArgs(
+        platform=context.platform.code,
+        organisation=context.record.slug,
+        provider=agreement.provider,
+        offer=agreement.offer,
+        region=context.region,
+        port=agreement.port,
+        host=agreement.host,
+        network=zone.network,
+        subnets=zone.subnets,
+        sources=(context.block, *_cell_range(context)),
+        service=door.service,
+        service_region=agreement.provider_region,
+        classification=context.record.classification,
     )
-    return made.host
+    return context.components.ServiceSubscription(f"{context.record.slug}-from-{args.key}", args, options).host
 
 
 def _cell_range(context: Context) -> tuple[IPv4Network, ...]:

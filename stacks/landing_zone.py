@@ -91,7 +91,8 @@ def _doors(context: Context, options: pulumi.ResourceOptions, connection: Any, b
     agreed = provided(context.estate.agreements, context.record.slug, context.cloud)
     doors: dict[str, Any] = {}
     for offer in context.record.offers:
-        consumers = sorted(agreement.consumer for agreement in agreed if agreement.offer == offer.name)
+        taking = [agreement for agreement in agreed if agreement.offer == offer.name]
+        consumers = sorted(agreement.consumer for agreement in taking)
         if not consumers:
             continue
         args = ServiceOfferArgs(
@@ -104,6 +105,7 @@ def _doors(context: Context, options: pulumi.ResourceOptions, connection: Any, b
             subnets=connection.subnets,
             block=context.block,
             consumers={slug: context.tenancy_of(slug).tenancy for slug in consumers},
+            regions=tuple(sorted({agreement.consumer_region for agreement in taking})),
             address=offer.address or "",
             entry="" if offer.address else hosting["dedicated"]["balancer"],
             alarms=baseline.alarms,

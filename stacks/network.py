@@ -6,7 +6,7 @@ from typing import Any
 
 import pulumi
 
-from civic.records.agreements import consumed
+from civic.records.agreements import consumed, provided
 from civic.records.organisation import OrganisationRecord
 from components.contracts import AgreementRule, EgressRule, NetworkHubArgs
 from stacks.context import Context
@@ -57,7 +57,8 @@ def _egress(context: Context, region: str) -> tuple[EgressRule, ...]:
 
 
 def _agreed(context: Context, region: str) -> Iterator[AgreementRule]:
-    """Ways between networks that somebody agreed to: residents to their cell's entry, and a cell to the doors in residents' networks."""
+    """Ways that somebody agreed to: residents to their cell's entry, a cell to the doors in residents' networks, a door to its premises."""
+    yield from _premises(context, region)
     for slug, record in sorted(context.estate.organisations.items()):
         ledger = context.estate.ledgers[slug]
         key = ledger.cell(context.cloud) if record.hosting and record.hosting.placement == "shared" else ""
@@ -66,9 +67,21 @@ def _agreed(context: Context, region: str) -> Iterator[AgreementRule]:
         if cell is None or cell.region != region or held is None:
             continue
         inside = (IPv4Network(cell.range),)
-        yield AgreementRule(name=f"{slug}-cell-{key}", sources=(held,), destinations=inside, port=443)
+        yield AgreementRule(name=f"{slug}.cell", sources=(held,), destinations=inside, port=443)
         for agreement in consumed(context.estate.agreements, slug, context.cloud):
-            yield AgreementRule(name=f"{slug}-{agreement.provider}-{agreement.offer}", sources=inside, destinations=(held,), port=agreement.port)
+            yield AgreementRule(name=f"{slug}.{agreement.provider}.{agreement.offer}", sources=inside, destinations=(held,), port=agreement.port)
+
+
+def _premises(context: Context, region: str) -> Iterator[AgreementRule]:
+    """A provider's door leads through the hub to its own premises, while somebody takes what is offered there."""
+    for slug, record in sorted(context.estate.organisations.items()):
+        held = context.estate.ledgers[slug].range(context.cloud, _region_of(context, record))
+        taken = {agreement.offer for agreement in provided(context.estate.agreements, slug, context.cloud)}
+        if held is None or _region_of(context, record) != region:
+            continue
+        for offer in record.offers:
+            if offer.address and offer.name in taken:
+                yield AgreementRule(name=f"{slug}.door.{offer.name}", sources=(held,), destinations=(IPv4Network(offer.address),), port=offer.port)
 
 
 def _region_of(context: Context, record: OrganisationRecord) -> str:

@@ -6,18 +6,16 @@ from pathlib import Path
 
 import click
 from pydantic import TypeAdapter, ValidationError
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
 
+from civic.commands.console import wide_console
+from civic.decisions import SWITCH_OFF
 from civic.ledgers import append
 from civic.records.errors import nearest
 from civic.records.estate import Estate, load_estate
 from civic.records.values import NumberRange
-
-SWITCH_OFF = "2027-01-31"
-"""Day by which the public switched telephone network is to be off (GOV.UK, "UK transition from analogue to digital landlines")."""
 
 
 def numbers_command(estate_root: Path) -> int:
@@ -31,7 +29,7 @@ def numbers_command(estate_root: Path) -> int:
         for entry in ledger.numbers:
             if entry.given in held:
                 table.add_row(slug, entry.given, str(how_many(entry.given or "")), escape(entry.holder), entry.on)
-    Console().print(table if table.row_count else "No body holds numbers yet; 'civic numbers give BODY RANGE --holder NAME' gives some.")
+    wide_console().print(table if table.row_count else "No body holds numbers yet; 'civic numbers give BODY RANGE --holder NAME' gives some.")
     return 0
 
 
@@ -115,7 +113,7 @@ def analogue_lines(estate: Estate, today: str) -> dict[str, Lines]:
     for slug, record in sorted(estate.organisations.items()):
         if record.analogue_lines:
             lines = record.analogue_lines
-            late = [line for line in lines if line.move_by < today or line.move_by > SWITCH_OFF]
+            late = [line for line in lines if line.move_by < today or line.move_by > str(SWITCH_OFF)]
             found[slug] = Lines(_count(lines), _count(line for line in lines if not line.to), _count(late))
     return found
 
@@ -132,12 +130,12 @@ def lines_command(estate_root: Path, today: str) -> int:
         table.add_column(heading)
     rows = sorted((line.move_by, slug, line) for slug, record in estate.organisations.items() for line in record.analogue_lines)
     for move_by, slug, line in rows:
-        late = move_by < today or move_by > SWITCH_OFF
+        late = move_by < today or move_by > str(SWITCH_OFF)
         table.add_row(
             f"[red]{move_by} late[/]" if late else move_by, slug, line.line, escape(line.serves), escape(line.to or "") or "[yellow]not decided[/]"
         )
     counts = analogue_lines(estate, today)
-    console = Console()
+    console = wide_console()
     console.print(table if rows else "No body has analogue lines on its register.")
     if rows:
         total, undecided, late = (sum(getattr(each, key) for each in counts.values()) for key in ("total", "undecided", "late"))

@@ -2,14 +2,17 @@
 
 import time
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
+from civic.commands.console import wide_console
 from civic.commands.findings import print_findings, totals
+from civic.commands.summary import bodies, sharing
+from civic.decisions import decisions
 from civic.engine.project import Project
 from civic.planning import Planned, plan_stacks, targets, uses_published_cards
 from civic.records.estate import Estate, load_estate, problems
@@ -26,22 +29,17 @@ def plan_command(wanted: Sequence[str], estate_root: Path, project_root: Path, o
     started = time.monotonic()
     stacks = targets(estate, wanted, published=uses_published_cards(project))
     done = run_with_progress(complaints, project, estate, stacks, out, timeout=timeout, processes=processes)
-    console.print(_bodies(estate, done))
+    console.print(bodies(estate, done))
     findings = [*estate_findings({planned.stack: planned.networks for planned in done}), *(f for planned in done for f in planned.findings)]
     _print_failures(complaints, done)
     clashes = problems(estate)
     for problem in clashes:
         complaints.print(f"[red]estate[/] {escape(str(problem))}", soft_wrap=True)
     print_findings(console, findings)
+    _print_sharing(console, estate)
     _print_end(console, done, findings, time.monotonic() - started, out)
     failed = any(planned.error for planned in done)
     return 1 if failed or clashes or any(f.level == "mandatory" for f in findings) else 0
-
-
-def wide_console() -> Console:
-    """A console as wide as its terminal, and wide enough for the table where there is no terminal."""
-    console = Console()
-    return console if console.is_terminal else Console(width=120)
 
 
 def run_with_progress(
@@ -60,38 +58,6 @@ def run_with_progress(
     return sorted(found, key=lambda planned: order.get(planned.stack, -1))
 
 
-def _bodies(estate: Estate, done: Sequence[Planned]) -> Table:
-    table = Table(title=escape(estate.platform.name), title_justify="left", box=None, pad_edge=False, header_style="bold")
-    for heading in ("body", "kind", "classification", "cloud", "range", "stacks"):
-        table.add_column(heading, overflow="fold", no_wrap=heading in ("cloud", "range"))
-    table.add_column("resources", justify="right")
-    rows: dict[tuple[str, str], list[Planned]] = {}
-    for planned in done:
-        name = StackName.parse(planned.stack)
-        rows.setdefault((name.owner, name.cloud), []).append(planned)
-    for (owner, cloud), stacks in sorted(rows.items(), key=lambda row: (row[0][0] != "platform", row[0])):
-        record = estate.organisations.get(owner)
-        ledger = estate.ledgers.get(owner)
-        region = ((chosen.region if (chosen := record.cloud(cloud)) else "") if record else "") or getattr(estate.platform.cloud(cloud), "home", "")
-        table.add_row(
-            escape(record.name if record else "the platform itself"),
-            record.kind if record else "",
-            record.classification if record else "",
-            cloud,
-            str(ledger.range(cloud, region) or "") if ledger else "",
-            ", ".join(_mark(planned) for planned in stacks),
-            str(sum(planned.resources for planned in stacks)),
-        )
-    return table
-
-
-def _mark(planned: Planned) -> str:
-    layer = StackName.parse(planned.stack).layer
-    if planned.error:
-        return f"[red]{layer} failed[/]"
-    return layer if not planned.findings else f"[yellow]{layer}[/]"
-
-
 def _print_failures(console: Console, done: Sequence[Planned]) -> None:
     for planned in done:
         if planned.error:
@@ -100,11 +66,19 @@ def _print_failures(console: Console, done: Sequence[Planned]) -> None:
             console.print(f"\n[bold]{planned.stack}[/] printed:\n{escape(planned.printed.rstrip())}", soft_wrap=True)
 
 
+def _print_sharing(console: Console, estate: Estate) -> None:
+    """What is shared, and what waits for somebody."""
+    if told := sharing(estate.agreements):
+        console.print(f"\n{told}")
+    for line in decisions(estate, date.today()):
+        console.print(f"[yellow]{escape(line)}[/]", soft_wrap=True)
+
+
 def _print_end(console: Console, done: Sequence[Planned], findings: Sequence[Finding], seconds: float, out: Path | None) -> None:
     resources = sum(planned.resources for planned in done)
-    bodies = {owner for planned in done if (owner := StackName.parse(planned.stack).owner) != "platform"}
+    owners = {owner for planned in done if (owner := StackName.parse(planned.stack).owner) != "platform"}
     console.print(
-        f"\n[bold]{len(done)} stacks, {resources:,} resources, {len(bodies)} bodies[/] planned and checked in {seconds:.1f} s, "
+        f"\n[bold]{len(done)} stacks, {resources:,} resources, {len(owners)} bodies[/] planned and checked in {seconds:.1f} s, "
         f"with no cloud account.  {totals(findings)}",
         soft_wrap=True,
     )

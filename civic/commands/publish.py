@@ -4,6 +4,7 @@ import io
 import json
 import subprocess
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -11,21 +12,36 @@ from ruamel.yaml import YAML
 
 from civic.engine.wire import is_secret
 from civic.files import write
+from civic.records.agreements import Agreement
 from civic.records.cards import CARDS, fields_of
-from civic.records.estate import load_estate
+from civic.records.estate import AGREEMENTS, Estate, load_estate
 from civic.records.layers import StackName, implied
 from plan import Deployment
 
+KEPT = ("provider", "offer", "consumer", "state", "port")
+"""Fields that are written even where they have their usual value."""
+
 
 def publish_command(estate_root: Path, stacks: Sequence[str], source: Path | None) -> int:
-    """Write ``estate/published/<stack>.yaml`` for each stack; all are read before the first is written."""
-    names = [StackName.parse(stack) for stack in stacks] or implied(load_estate(estate_root))
+    """Write ``estate/published/<stack>.yaml`` for each stack, and the agreements; all stacks are read before the first file is written."""
+    estate = load_estate(estate_root)
+    names = [StackName.parse(stack) for stack in stacks] or implied(estate)
     cards = {name: card(name, _outputs(name, source)) for name in names if name.layer in CARDS}
     for name, values in cards.items():
         path = estate_root / "published" / f"{name}.yaml"
         write(path, _text(name, values))
         print(path)
+    path = estate_root / "published" / AGREEMENTS
+    write(path, _agreements(estate))
+    print(path)
     return 0
+
+
+def _agreements(estate: Estate) -> str:
+    """Offers, requests and agreements of the whole estate, for repositories that hold one body's record alone."""
+    known = Agreement("", "", "", "offered")
+    found = [{key: value for key, value in asdict(one).items() if value != getattr(known, key) or key in KEPT} for one in estate.agreements]
+    return f"# What bodies offer, ask for and have agreed. Written by 'civic publish'; never edit it.\n{_yaml(found)}"
 
 
 def card(name: StackName, outputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -54,12 +70,16 @@ def _outputs(name: StackName, source: Path | None) -> Mapping[str, Any]:
 
 
 def _text(name: StackName, values: Mapping[str, Any]) -> str:
+    text = _yaml({key: _plain(value) for key, value in sorted(values.items())})
+    return f"# The card of {name}: outputs that other stacks may read. Written by 'civic publish'; never edit it.\n{text}"
+
+
+def _yaml(value: Any) -> str:
     stream = io.StringIO()
-    stream.write(f"# The card of {name}: outputs that other stacks may read. Written by 'civic publish'; never edit it.\n")
     yaml = YAML()
     yaml.default_flow_style = False
     yaml.width = 4096
-    yaml.dump({key: _plain(value) for key, value in sorted(values.items())}, stream)
+    yaml.dump(value, stream)
     return stream.getvalue()
 
 

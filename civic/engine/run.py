@@ -21,6 +21,7 @@ from pulumi.runtime import stack as runtime_stack
 from civic.engine import document
 from civic.engine.monitor import STACK_TYPE, Entry, RecordingMonitor
 from civic.engine.project import Project
+from civic.engine.unread import unread_left_out
 
 StackOutputs = Callable[[str], Mapping[str, Any] | None]
 
@@ -154,7 +155,8 @@ def _language_host(project: Project, stack: str, config: Mapping[str, str], moni
     runtime_settings.set_root_resource(None)  # pyright: ignore[reportArgumentType]
     gc.disable()
     try:
-        yield loop
+        with unread_left_out():
+            yield loop
     finally:
         gc.enable()
         _put_back(before, project)

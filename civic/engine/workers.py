@@ -6,8 +6,10 @@ import os
 import signal
 import time
 import traceback
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from graphlib import TopologicalSorter
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any
@@ -17,6 +19,8 @@ from civic.engine.run import StackRun, run_stack
 
 COLLECT_EVERY = 8
 """Stacks between two garbage collections of a worker: collecting costs more than half of a run, never collecting costs memory."""
+STACKS_WORTH_A_WORKER = 5
+"""A worker loads the cloud's SDK for itself, which takes as long as some five stacks."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,8 @@ class Job:
 
     stack: str
     reads: tuple[str, ...] = ()
+    kind: str = ""
+    """Jobs of one kind (cloud) load the same libraries, so a worker keeps to a kind while there is one of it to do."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,44 @@ class _Worker:
     """Our end of the pipe (``multiprocessing.connection.Connection``)."""
     job: Job | None = None
     since: float = 0.0
+    kind: str | None = None
+    """The kind of its last job."""
+
+
+class _Order:
+    """Which job is next: one whose reads are done, and of the worker's own kind if there is one."""
+
+    def __init__(self, jobs: Sequence[Job]) -> None:
+        self._jobs = {job.stack: job for job in jobs}
+        self._graph = TopologicalSorter({job.stack: [above for above in job.reads if above in self._jobs] for job in jobs})
+        self._graph.prepare()
+        self._ready: dict[str, deque[Job]] = {job.kind: deque() for job in jobs}
+        self._failed: set[str] = set()
+
+    def unfinished(self) -> bool:
+        return self._graph.is_active()
+
+    def finished(self, stack: str, *, failed: bool) -> None:
+        self._graph.done(stack)
+        if failed:
+            self._failed.add(stack)
+
+    def skipped(self) -> Iterator[Done]:
+        """Queue what has become ready, and give up what reads a failed stack."""
+        # A stack that is passed over fails those that read it in turn, so look again until nothing more is found.
+        while became := self._graph.get_ready():
+            for job in (self._jobs[stack] for stack in became):
+                broken = ", ".join(sorted(self._failed & set(job.reads)))
+                if not broken:
+                    self._ready[job.kind].append(job)
+                    continue
+                self.finished(job.stack, failed=True)
+                yield Done(StackRun(job.stack, error=f"not planned, because it reads {broken}, which failed"))
+
+    def take(self, kind: str | None) -> Job | None:
+        """A ready job of ``kind``, else of the kind of which most are waiting."""
+        waiting = self._ready.get(kind or "") or max(self._ready.values(), key=len)
+        return waiting.popleft() if waiting else None
 
 
 @dataclass
@@ -63,42 +107,30 @@ class Pool:
 
     def run(self, jobs: Sequence[Job]) -> Iterator[Done]:
         """Yield each job's outcome as it comes. A job whose stack it reads is neither known nor planned still runs: its program says what is missing."""
+        if not jobs:
+            return
         outputs = {stack: dict(found) for stack, found in self.known.items()}
-        failed: set[str] = set()
-        waiting = {job.stack: job for job in jobs}
-        workers = [self._start() for _ in range(max(1, min(self.processes or os.cpu_count() or 1, len(jobs))))]
+        order = _Order(jobs)
+        wanted = self.processes or min(os.cpu_count() or 1, -(-len(jobs) // STACKS_WORTH_A_WORKER))
+        workers = [self._start() for _ in range(min(wanted, len(jobs)))]
         try:
-            while waiting or any(worker.job for worker in workers):
-                yield from self._skipped(waiting, failed)
-                self._hand_out(waiting, workers, outputs)
+            while order.unfinished():
+                yield from order.skipped()
+                self._hand_out(order, workers, outputs)
                 for done in self._finished(workers):
-                    (failed.add(done.run.stack) if done.run.error else outputs.update({done.run.stack: dict(done.run.outputs or {})}))
+                    order.finished(done.run.stack, failed=bool(done.run.error))
+                    if not done.run.error:
+                        outputs[done.run.stack] = dict(done.run.outputs or {})
                     yield done
         finally:
             for worker in workers:
                 self._stop(worker)
 
-    def _skipped(self, waiting: dict[str, Job], failed: set[str]) -> Iterator[Done]:
-        # A stack that is passed over fails those that read it in turn, so look again until nothing more is found.
-        while hopeless := [job for job in waiting.values() if failed & set(job.reads)]:
-            for job in hopeless:
-                del waiting[job.stack]
-                broken = ", ".join(sorted(failed & set(job.reads)))
-                yield Done(StackRun(job.stack, error=f"not planned, because it reads {broken}, which failed"))
-            failed |= {job.stack for job in hopeless}
-
-    def _hand_out(self, waiting: dict[str, Job], workers: list[_Worker], outputs: Mapping[str, Mapping[str, Any]]) -> None:
-        running = {worker.job.stack for worker in workers if worker.job}
+    def _hand_out(self, order: _Order, workers: list[_Worker], outputs: Mapping[str, Mapping[str, Any]]) -> None:
         for worker in workers:
-            if worker.job:
-                continue
-            ready = next((job for job in waiting.values() if not any(r in waiting or r in running for r in job.reads)), None)
-            if ready is None:
-                return
-            del waiting[ready.stack]
-            running.add(ready.stack)
-            worker.job, worker.since = ready, time.monotonic()
-            worker.pipe.send((ready, {stack: outputs[stack] for stack in ready.reads if stack in outputs}))
+            if worker.job is None and (job := order.take(worker.kind)):
+                worker.job, worker.kind, worker.since = job, job.kind, time.monotonic()
+                worker.pipe.send((job, {stack: outputs[stack] for stack in job.reads if stack in outputs}))
 
     def _finished(self, workers: list[_Worker]) -> Iterator[Done]:
         busy = {worker.pipe: worker for worker in workers if worker.job}

@@ -1,11 +1,12 @@
-"""Agreements: what one body offers and another takes. Both records must say so, and on a cloud that both have."""
+"""Agreements: what one body offers and another takes. Both records must say so, and on a cloud and in a region where the two can meet."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from civic.records.hosts import host
 from civic.records.organisation import OrganisationRecord
+from civic.records.platform import AzurePlace, PlatformRecord
 from civic.records.services import Offer, Subscription
 
 State = Literal["offered", "requested", "agreed"]
@@ -28,13 +29,20 @@ class Agreement:
     """Name under which the consumer calls it."""
     port: int = 443
     version: str = ""
+    provider_region: str = ""
+    """Region of the provider's tenancy on that cloud; empty until they meet, as the consumer's."""
+    consumer_region: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return self.provider, self.offer, self.consumer
 
 
-def agreements(records: Mapping[str, OrganisationRecord]) -> list[Agreement]:
+def agreements(records: Mapping[str, OrganisationRecord], platform: PlatformRecord) -> list[Agreement]:
     """Every offer and every request of ``records``, sorted by provider, offer and consumer."""
-    found = [_asked(records, consumer, choice) for consumer, record in records.items() for choice in record.subscriptions]
+    found = [_asked(records, platform, consumer, choice) for consumer, record in records.items() for choice in record.subscriptions]
     taken = {(agreement.provider, agreement.offer) for agreement in found}
-    return sorted([*found, *_unasked(records, taken)])
+    return sorted([*_apart(found), *_unasked(records, taken)])
 
 
 def _unasked(records: Mapping[str, OrganisationRecord], taken: set[tuple[str, str]]) -> Iterator[Agreement]:
@@ -48,35 +56,88 @@ def _open_to(offer: Offer) -> str:
     return offer.open_to if isinstance(offer.open_to, str) else ", ".join(offer.open_to)
 
 
-def _asked(records: Mapping[str, OrganisationRecord], consumer: str, choice: Subscription) -> Agreement:
+def _asked(records: Mapping[str, OrganisationRecord], platform: PlatformRecord, consumer: str, choice: Subscription) -> Agreement:
     provider = records.get(choice.provider)
     offer = next((offer for offer in provider.offers if offer.name == choice.offer), None) if provider else None
     if provider is None or offer is None:
         missing = f"offer '{choice.offer}'" if provider else "be on the platform"
         todo = f"{choice.provider} must {missing}, or {consumer} must withdraw its subscription"
         return Agreement(choice.provider, choice.offer, consumer, "requested", todo=todo)
-    problem, cloud = _meets(choice, consumer, records[consumer], provider, offer)
-    if problem:
-        return Agreement(choice.provider, choice.offer, consumer, "requested", todo=problem, version=offer.version)
-    return Agreement(choice.provider, choice.offer, consumer, "agreed", cloud, "", host_of(provider, offer), offer.port, offer.version)
+    taker = records[consumer]
+    problem = _refusal(choice, consumer, taker, offer)
+    common = [cloud for cloud in offer.clouds if cloud in taker.clouds and cloud in (choice.cloud or cloud)]
+    if not problem and not common:
+        problem = _no_common_cloud(choice, consumer, taker, offer)
+    barriers = [_barrier(platform, cloud, provider, taker, offer) for cloud in common]
+    if problem or all(barriers):
+        return Agreement(choice.provider, choice.offer, consumer, "requested", todo=problem or barriers[0], version=offer.version)
+    cloud = common[barriers.index("")]
+    regions = _region(platform, cloud, provider), _region(platform, cloud, taker)
+    return Agreement(choice.provider, offer.name, consumer, "agreed", cloud, "", host_of(provider, offer), offer.port, offer.version, *regions)
 
 
-def _meets(choice: Subscription, consumer: str, taker: OrganisationRecord, provider: OrganisationRecord, offer: Offer) -> tuple[str, str]:
-    """What stands between them (empty: nothing), and the cloud where they meet."""
+def _refusal(choice: Subscription, consumer: str, taker: OrganisationRecord, offer: Offer) -> str:
+    """What stands between the two wherever they are; empty: nothing."""
     name = f"{choice.provider}/{offer.name}"
     if choice.provider == consumer:
-        return f"{consumer} must withdraw its subscription to {name}: it is its own", ""
+        return f"{consumer} must withdraw its subscription to {name}: it is its own"
     if not offer.is_open_to(consumer):
-        return f"{choice.provider} must name {consumer} in 'open_to' of its offer {offer.name}", ""
+        return f"{choice.provider} must name {consumer} in 'open_to' of its offer {offer.name}"
     if taker.classification == "official-sensitive" and offer.classification == "official":
-        return f"{choice.provider} must offer {offer.name} at official-sensitive, which is {consumer}'s classification", ""
+        return f"{choice.provider} must offer {offer.name} at official-sensitive, which is {consumer}'s classification"
     if choice.cloud and choice.cloud not in offer.clouds:
-        return f"{consumer} must take {name} on {' or '.join(offer.clouds)}, not on {choice.cloud}", ""
-    common = [cloud for cloud in offer.clouds if cloud in taker.clouds and cloud in (choice.cloud or cloud)]
-    if not common:
-        theirs, ours = " and ".join(offer.clouds), " and ".join(taker.clouds_taken)
-        return f"{choice.provider} offers {offer.name} on {theirs} and {consumer} is on {ours}: one of them must join the other's cloud", ""
-    return "", common[0]
+        return f"{consumer} must take {name} on {' or '.join(offer.clouds)}, not on {choice.cloud}"
+    return ""
+
+
+def _no_common_cloud(choice: Subscription, consumer: str, taker: OrganisationRecord, offer: Offer) -> str:
+    theirs, ours = " and ".join(offer.clouds), " and ".join(taker.clouds_taken)
+    return (
+        f"{choice.provider} offers {offer.name} on {theirs} and {consumer} is on {ours}: "
+        f"{consumer} must join {theirs}, or {choice.provider} must join {ours} and offer it there"
+    )
+
+
+def _barrier(platform: PlatformRecord, cloud: str, provider: OrganisationRecord, taker: OrganisationRecord, offer: Offer) -> str:
+    """What stands between the two on this cloud; empty: nothing."""
+    section = platform.cloud(cloud)
+    if section is None:
+        return f"the platform must have a section '{cloud}' in platform.yaml before {provider.slug} and {taker.slug} can meet there"
+    here, there = _region(platform, cloud, provider), _region(platform, cloud, taker)
+    place = section.regions.get(here)
+    if not isinstance(place, AzurePlace):
+        return ""
+    elsewhere = f"{provider.slug} must offer {offer.name} on another cloud"
+    if here != there:
+        return f"{provider.slug} is in {here} and {taker.slug} in {there}, and on azure a service is shared within one region: {elsewhere}"
+    kind = "address" if offer.address else "application"
+    if kind not in place.doors:
+        what = {"address": "an address on premises", "application": "an application's entry"}[kind]
+        return (
+            f"{elsewhere}, or the platform must name '{kind}' in azure.regions.{here}.doors of platform.yaml once Microsoft "
+            f"lets a Private Link Service lead to {what} there"
+        )
+    return ""
+
+
+def _region(platform: PlatformRecord, cloud: str, record: OrganisationRecord) -> str:
+    section, choice = platform.cloud(cloud), record.cloud(cloud)
+    return (choice.region if choice else "") or (section.home if section else "")
+
+
+def _apart(found: Iterable[Agreement]) -> Iterator[Agreement]:
+    """One name leads to one service in a consumer's network: of two that would have the same, the first by provider and offer keeps it."""
+    holders: dict[tuple[str, str, str], Agreement] = {}
+    for agreement in sorted(found):
+        held = holders.setdefault((agreement.consumer, agreement.cloud, agreement.host), agreement)
+        if agreement.state != "agreed" or held is agreement:
+            yield agreement
+            continue
+        todo = (
+            f"{agreement.provider} must give {agreement.offer} a host of its own: {agreement.consumer} already calls "
+            f"{held.provider}/{held.offer} as {agreement.host}"
+        )
+        yield replace(agreement, state="requested", cloud="", todo=todo, host="", port=443, provider_region="", consumer_region="")
 
 
 def host_of(provider: OrganisationRecord, offer: Offer) -> str:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from ipaddress import IPv4Network
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from civic.records.agreements import Agreement, agreements
 from civic.records.errors import Problem, RecordError, nearest
@@ -40,11 +41,24 @@ class Estate:
 
     @cached_property
     def agreements(self) -> list[Agreement]:
-        """Offers, requests and agreements; those with a body whose record is not here come from ``published/agreements.yaml``."""
-        here = self.organisations
-        away = [each for each in published_agreements(self.root) if not {each.provider, each.consumer} <= set(here)]
-        known = {(each.provider, each.offer, each.consumer) for each in away}
-        return sorted([*away, *(each for each in agreements(here) if (each.provider, each.offer, each.consumer) not in known)])
+        """Offers, requests and agreements; those with a body that only another repository knows come from ``published/agreements.yaml``."""
+        published = published_agreements(self.root)
+        away = [each for each in published if self._is_away(each) and self._is_still_wanted(each)]
+        known = {each.key for each in away}
+        ours = [each for each in agreements(self.organisations, self.platform) if each.key not in known]
+        return sorted([*away, *(_unpublished(each) if published and self._is_away(each) else each for each in ours)])
+
+    def _is_away(self, agreement: Agreement) -> bool:
+        # A body that has left keeps its ledger, so what was published of it before does not bring it back.
+        parties = [party for party in (agreement.provider, agreement.consumer) if party]
+        return any(not (self.root / "ledger" / f"{party}.yaml").is_file() for party in parties)
+
+    def _is_still_wanted(self, agreement: Agreement) -> bool:
+        """Whether the half whose record is here still says so: withdrawing needs nobody else."""
+        consumer, provider = self.organisations.get(agreement.consumer), self.organisations.get(agreement.provider)
+        asked = consumer is None or any((one.provider, one.offer) == (agreement.provider, agreement.offer) for one in consumer.subscriptions)
+        offers = [one for one in provider.offers if one.name == agreement.offer] if provider else []
+        return asked and (provider is None or any(not agreement.consumer or one.is_open_to(agreement.consumer) for one in offers))
 
     def deployed(self, slug: str, cloud: str) -> bool:
         """Whether the body's landing zone on this cloud has been rolled out and published."""
@@ -94,7 +108,18 @@ def published_agreements(root: Path) -> list[Agreement]:
     path = root / "published" / AGREEMENTS
     if not path.is_file():
         return []
-    return [Agreement(**each) for each in YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")) or ()]
+    try:
+        return [Agreement(**each) for each in YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")) or ()]
+    except (TypeError, YAMLError) as error:
+        shown = f"{root.name}/published/{AGREEMENTS}"
+        raise RecordError(
+            [Problem(shown, 0, "", f"what 'civic publish' did not write ({error})", "its own text; run 'civic publish' again")]
+        ) from error
+
+
+def _unpublished(agreement: Agreement) -> Agreement:
+    todo = f"the platform must publish it ('civic publish') once both have asked: {agreement.provider}'s record is not in this repository"
+    return replace(agreement, todo=todo) if agreement.state == "requested" else agreement
 
 
 def _refuse_strays(root: Path) -> None:

@@ -47,6 +47,14 @@ class Place(Model):
         return value
 
 
+class AzurePlace(Place):
+    """A region of Azure."""
+
+    doors: tuple[Literal["application", "address"], ...] = ()
+    """What Microsoft lets a Private Link Service lead to in this region without a load balancer: an 'application' of the body's network,
+    an 'address' on its premises. Empty until the region is on Microsoft's list for Private Link Service Direct Connect."""
+
+
 class Cell(Model):
     """One shared hosting cell."""
 
@@ -122,7 +130,7 @@ class AzurePlatform(Model):
     management_subscription: Guid
     billing: Annotated[str, BILLING]
     home: Region
-    regions: dict[Region, Place] = Field(min_length=1)
+    regions: dict[Region, AzurePlace] = Field(min_length=1)
     mailboxes: Annotated[dict[str, Email], _complete(PURPOSES, "a mailbox")]
     pipeline: Pipeline
     cells: dict[Key, Cell] = Field(default_factory=dict)

@@ -71,6 +71,8 @@ class Offer(Model):
             raise Wrong(("address",), "either 'application' (of the body's dedicated hosting) or 'address' (on its premises)")
         if self.address is not None and self.host is None:
             raise Wrong(("host",), "the name on the certificate that the service at 'address' shows")
+        if self.application is not None and self.port != 443:
+            raise Wrong(("port",), "443, where every application answers; another port for an 'address' alone")
         return self
 
     def is_open_to(self, slug: str) -> bool:

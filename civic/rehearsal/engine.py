@@ -5,9 +5,14 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from civic.simulator.serve import served
 
 COPIED = ("Pulumi.yaml", "stacks", "components", "civic", "plan", "policies", "estate/config")
 TIMEOUT = 600.0
@@ -26,13 +31,20 @@ def find_pulumi() -> str | None:
     return shutil.which("pulumi")
 
 
+@contextmanager
+def opened(root: Path, estate: Path) -> Iterator["Engine"]:
+    """The CLI on a copy of the project at ``root``, with a store of its own and the simulated clouds. Raises ``ValueError`` where there is no CLI."""
+    if find_pulumi() is None:
+        raise ValueError(NO_CLI)
+    with tempfile.TemporaryDirectory(prefix="civic-rehearsal-", ignore_cleanup_errors=True) as scratch, served() as providers:
+        yield Engine(root, Path(scratch), estate=estate, providers=providers)
+
+
 class Engine:
     """Runs commands of the CLI, from several threads if need be. ``stop`` ends them all."""
 
     def __init__(self, root: Path, scratch: Path, *, estate: Path, providers: str) -> None:
-        """``scratch`` is an empty folder that holds everything that is written; ``providers`` is what ``served`` gives. Raises ``ValueError`` without CLI."""
-        if find_pulumi() is None:
-            raise ValueError(NO_CLI)
+        """``scratch`` is an empty folder that holds everything that is written; ``providers`` is what ``served`` gives."""
         self.project = _copy(root, scratch)
         store = scratch / "state"
         store.mkdir()

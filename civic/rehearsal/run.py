@@ -1,7 +1,6 @@
 """Preview and up under the rules, up again and destroy, layer after layer, on a local store; the repository is left as it is."""
 
 import re
-import tempfile
 import time
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -12,9 +11,8 @@ from typing import Any
 
 from civic.records.layers import StackName
 from civic.rehearsal.conformance import Mismatch, compare
-from civic.rehearsal.engine import Engine, EngineFailed
+from civic.rehearsal.engine import Engine, EngineFailed, opened
 from civic.rehearsal.remains import Remaining, explained, name, reachable, retained
-from civic.simulator.serve import served
 
 STEPS = ("preview", "up", "again", "destroy")
 _REFUSED = re.compile(r'resource "([^"]+)" cannot be deleted')
@@ -66,8 +64,7 @@ def rehearse(
     stack's two halves, ``up`` and ``destroy``. Raises ``ValueError`` where there is no CLI.
     """
     results = {stack: Rehearsed(stack) for stack in reads}
-    with tempfile.TemporaryDirectory(prefix="civic-rehearsal-", ignore_cleanup_errors=True) as scratch, served() as providers:
-        engine = Engine(root, Path(scratch), estate=estate, providers=providers)
+    with opened(root, estate) as engine:
 
         def up(stack: str) -> None:
             done = results[stack]

@@ -8,6 +8,8 @@ from components.aws.network_connection import NetworkConnection, hub_side, priva
 from components.aws.network_hub import NetworkHub
 from components.aws.providers import platform_provider, provider_for
 from components.aws.security_baseline import SecurityBaseline
+from components.aws.service_offer import ServiceOffer
+from components.aws.service_subscription import ServiceSubscription
 from components.aws.tags import standard_tags
 from components.aws.tenancy import Tenancy
 from components.aws.voice_connection import VoiceConnection
@@ -20,6 +22,8 @@ __all__ = [
     "NetworkConnection",
     "NetworkHub",
     "SecurityBaseline",
+    "ServiceOffer",
+    "ServiceSubscription",
     "Tenancy",
     "VoiceConnection",
     "hub_side",

@@ -4,12 +4,14 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from ipaddress import IPv4Network
 
-from components.contracts import EgressRule
+from components.contracts import AgreementRule, EgressRule
 
 BUCKETS = 8
 """Rule groups that egress is spread over. AWS Network Firewall allows 20 stateful groups in a policy, so never one for each body."""
 CAPACITY = 2000
 """Rules that a group can hold. It cannot be changed later; a policy's groups may have 30,000 together (Network Firewall quotas)."""
+AGREEMENT_BUCKETS = 2
+"""Rule groups that agreements are spread over."""
 FIRST_SID = 1_000_000
 SIDS = 2_000_000_000
 INTERNET = "![10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,100.64.0.0/10]"
@@ -18,7 +20,11 @@ INTERNET = "![10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,100.64.0.0/10]"
 
 def bucket_of(organisation: str) -> int:
     """The group of a body. It depends on the body's name alone, so a newcomer moves nobody."""
-    return int.from_bytes(hashlib.sha256(organisation.encode()).digest()[:4], "big") % BUCKETS
+    return _bucket(organisation, BUCKETS)
+
+
+def _bucket(word: str, buckets: int) -> int:
+    return int.from_bytes(hashlib.sha256(word.encode()).digest()[:4], "big") % buckets
 
 
 def rules_text(rules: Iterable[EgressRule]) -> Mapping[int, str]:
@@ -35,6 +41,24 @@ def rules_text(rules: Iterable[EgressRule]) -> Mapping[int, str]:
     for bucket, made in lines.items():
         if len(made) > CAPACITY:
             raise ValueError(f"egress group {bucket} would have {len(made)} rules and holds {CAPACITY}: bodies must share broader names")
+    return {bucket: "\n".join(made) for bucket, made in sorted(lines.items())}
+
+
+def agreement_texts(rules: Iterable[AgreementRule]) -> Mapping[int, str]:
+    """Suricata rules by group, for each agreement group that has any. Raises ``ValueError`` for a group that is full."""
+    lines: dict[int, list[str]] = {}
+    taken: set[int] = set()
+    for rule in sorted(rules, key=lambda rule: rule.name):
+        sid = _sid(f"agreement/{rule.name}", taken)
+        ends = f"{_list(rule.sources)} any -> {_list(rule.destinations)} {rule.port}"
+        made = lines.setdefault(_bucket(rule.name, AGREEMENT_BUCKETS), [])
+        made.append(f'pass tcp {ends} (msg:"{rule.name}"; flow:to_server; rev:1; sid:{sid};)')
+    for bucket, made in lines.items():
+        if len(made) > CAPACITY:
+            raise ValueError(
+                f"agreement group {bucket} would have {len(made)} rules and holds {CAPACITY}: "
+                "the hub carries no more agreements; give later bodies a region of their own"
+            )
     return {bucket: "\n".join(made) for bucket, made in sorted(lines.items())}
 
 

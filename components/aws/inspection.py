@@ -10,13 +10,15 @@ import pulumi
 import pulumi_aws as aws
 
 from components.aws.documents import account_decides, document, logs_encrypt
-from components.aws.egress import BUCKETS, CAPACITY, isolation_text, rules_text
+from components.aws.egress import AGREEMENT_BUCKETS, BUCKETS, CAPACITY, agreement_texts, isolation_text, rules_text
 from components.contracts import NetworkHubArgs
 from components.naming import physical
 
 TIERS = {"attachment": 0, "firewall": 1, "public": 2}
 """Tier -> its quarter of the zone's part of the hub's range."""
 LOG_DAYS = 400
+NOTHING = 'drop ip any any -> 240.0.0.0/4 any (msg:"nobody yet"; sid:1; rev:1;)'
+"""Every group exists from the beginning, so that the first body in it changes a text and nothing else."""
 LAST = 60_000
 """Priority of the group that refuses; what lets something pass comes before it."""
 
@@ -130,6 +132,7 @@ class Inspection:
                 "stateless_fragment_default_actions": ["aws:forward_to_sfe"],
                 "stateful_rule_group_references": [
                     *({"priority": 100 + bucket, "resource_arn": group.arn} for bucket, group in self._groups(encrypted).items()),
+                    *({"priority": 200 + bucket, "resource_arn": group.arn} for bucket, group in self._agreements(encrypted).items()),
                     {"priority": LAST, "resource_arn": self._isolation(encrypted).arn},
                 ],
             },
@@ -152,9 +155,11 @@ class Inspection:
 
     def _groups(self, encrypted: dict[str, pulumi.Input[str]]) -> dict[int, aws.networkfirewall.RuleGroup]:
         texts = rules_text(self._args.egress)
-        # Every group exists from the beginning, so that the first body in it changes a text and nothing else.
-        nothing = 'drop ip any any -> 240.0.0.0/4 any (msg:"nobody yet"; sid:1; rev:1;)'
-        return {bucket: self._group(f"egress-{bucket}", texts.get(bucket, nothing), CAPACITY, encrypted) for bucket in range(BUCKETS)}
+        return {bucket: self._group(f"egress-{bucket}", texts.get(bucket, NOTHING), CAPACITY, encrypted) for bucket in range(BUCKETS)}
+
+    def _agreements(self, encrypted: dict[str, pulumi.Input[str]]) -> dict[int, aws.networkfirewall.RuleGroup]:
+        texts = agreement_texts(self._args.agreements)
+        return {bucket: self._group(f"agreements-{bucket}", texts.get(bucket, NOTHING), CAPACITY, encrypted) for bucket in range(AGREEMENT_BUCKETS)}
 
     def _isolation(self, encrypted: dict[str, pulumi.Input[str]]) -> aws.networkfirewall.RuleGroup:
         return self._group("isolation", isolation_text(self._args.bodies), 100, encrypted)

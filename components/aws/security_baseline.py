@@ -13,6 +13,7 @@ from components.naming import physical
 
 SERVICE_PATH = "/civic-service/"
 BREAK_GLASS = "civic-break-glass"
+"""The permission set of that role (``components.aws.access``)."""
 UNUSED_DAYS = 90
 GLOBAL_REGION = "us-east-1"
 """Where AWS records root's sign-ins and the calls of services without regions, wherever the account works.
@@ -21,6 +22,8 @@ Source: AWS CloudTrail User Guide, "AWS Management Console sign-in events" and "
 """
 EVERY_EVENT = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
 """Without it a rule sees nothing that only reads (EventBridge User Guide, "Receiving read-only management events")."""
+TELLERS = ("cloudwatch.amazonaws.com", "events.amazonaws.com", "vpce.amazonaws.com")
+"""Services that may tell the body's contacts something, of this account's own alone."""
 
 
 class SecurityBaseline(pulumi.ComponentResource):
@@ -52,7 +55,7 @@ class SecurityBaseline(pulumi.ComponentResource):
         services = {
             "Sid": "Services",
             "Effect": "Allow",
-            "Principal": {"Service": ["events.amazonaws.com", "sns.amazonaws.com"]},
+            "Principal": {"Service": [*TELLERS, "sns.amazonaws.com"]},
             "Action": ["kms:Decrypt", "kms:GenerateDataKey*", "kms:DescribeKey"],
             "Resource": "*",
             "Condition": {"StringEquals": {"aws:SourceAccount": self._args.tenancy}},
@@ -193,7 +196,7 @@ class SecurityBaseline(pulumi.ComponentResource):
         topic = aws.sns.Topic(f"{name}-alarms", name="civic-alarms", kms_master_key_id=self._key.arn, opts=self._inside)
         publish = {
             "Effect": "Allow",
-            "Principal": {"Service": "events.amazonaws.com"},
+            "Principal": {"Service": list(TELLERS)},
             "Action": "sns:Publish",
             "Resource": topic.arn,
             "Condition": {"StringEquals": {"aws:SourceAccount": self._args.tenancy}},
@@ -255,7 +258,9 @@ class SecurityBaseline(pulumi.ComponentResource):
 
     def _patterns(self) -> dict[str, dict[str, object]]:
         called = {"detail-type": ["AWS API Call via CloudTrail", "AWS Console Sign In via CloudTrail"]}
-        issuer = {"sessionContext": {"sessionIssuer": {"userName": [BREAK_GLASS, ADMINISTRATION_ROLE]}}}
+        # Identity Center makes the role of a permission set in each account, under a name that ends in a hash of its own.
+        names = [{"prefix": f"AWSReservedSSO_{BREAK_GLASS}_"}, ADMINISTRATION_ROLE]
+        issuer = {"sessionContext": {"sessionIssuer": {"userName": names}}}
         return {
             "root-use": {**called, "detail": {"userIdentity": {"type": ["Root"]}}},
             "break-glass-use": {**called, "detail": {"userIdentity": issuer}},

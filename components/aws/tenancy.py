@@ -5,13 +5,15 @@ import pulumi_aws as aws
 
 from components.aws.documents import Statement, assumed_by, document
 from components.aws.providers import ADMINISTRATION_ROLE, entered
+from components.aws.subscription_rights import subscription_rights
 from components.aws.tags import standard_tags
 from components.contracts import TenancyArgs
 from components.naming import physical
 
 DEPLOY_ACTIONS = (
-    "access-analyzer:*", "account:*AlternateContact", "backup:*", "backup-storage:*", "chime:*VoiceConnector*", "config:*", "ec2:*", "events:*", "kms:*", "logs:*",
-    "route53profiles:*", "route53resolver:*", "s3:*AccountPublicAccessBlock", "sns:*", "ram:Get*", "ram:List*",
+    "access-analyzer:*", "account:*AlternateContact", "backup:*", "backup-storage:*", "chime:*VoiceConnector*", "cloudwatch:*Alarm*", "cloudwatch:*Tag*", "config:*",
+    "ec2:*", "elasticloadbalancing:*", "events:*", "kms:*", "logs:*", "route53profiles:*", "route53resolver:*", "s3:*AccountPublicAccessBlock",
+    "sns:*", "ram:Get*", "ram:List*", "vpce:AllowMultiRegion",
 )  # fmt: skip
 """What the landing zone makes, by service."""
 DEPLOY_ROLE_ACTIONS = (
@@ -23,14 +25,20 @@ SERVED = ("backup.amazonaws.com", "config.amazonaws.com", "events.amazonaws.com"
 
 NEVER_FOR_APPLICATIONS = (
     "ec2:Accept*", "ec2:Advertise*", "ec2:AssignPrivate*", "ec2:Associate*", "ec2:AttachInternetGateway", "ec2:AttachVpnGateway",
-    "ec2:Create*Gateway*", "ec2:Create*Vpc*", "ec2:Create*Vpn*", "ec2:CreateFlowLogs", "ec2:CreateNetworkAcl*", "ec2:CreateRoute*",
-    "ec2:CreateSubnet*", "ec2:Delete*Gateway*", "ec2:Delete*Vpc*", "ec2:DeleteFlowLogs", "ec2:DeleteNetworkAcl*", "ec2:DeleteRoute*",
-    "ec2:DeleteSubnet*", "ec2:Detach*Gateway", "ec2:Disassociate*", "ec2:Modify*Gateway*", "ec2:Modify*Vpc*", "ec2:ModifySubnet*",
-    "ec2:Replace*", "directconnect:*", "network-firewall:*", "organizations:*", "account:*", "ram:*", "route53profiles:*",
-    "route53resolver:*", "iam:*User*", "iam:*AccessKey*", "iam:*LoginProfile", "iam:*OpenIDConnectProvider*", "iam:*SAMLProvider*",
-    "iam:DeleteRolePermissionsBoundary",
+    "ec2:Create*Gateway*", "ec2:CreateDefault*", "ec2:CreateVpc", "ec2:CreateVpcB*", "ec2:CreateVpcEnc*", "ec2:CreateVpcEndpoint?*",
+    "ec2:CreateVpcP*", "ec2:Create*Vpn*", "ec2:CreateFlowLogs", "ec2:CreateNetworkAcl*", "ec2:CreateRoute*", "ec2:CreateSubnet*",
+    "ec2:Delete*Gateway*", "ec2:DeleteVpc", "ec2:DeleteVpcB*", "ec2:DeleteVpcEnc*", "ec2:DeleteVpcEndpointC*", "ec2:DeleteVpcEndpointSe*",
+    "ec2:DeleteVpcP*", "ec2:DeleteFlowLogs", "ec2:DeleteNetworkAcl*", "ec2:DeleteRoute*", "ec2:DeleteSubnet*", "ec2:Detach*Gateway",
+    "ec2:Disassociate*", "ec2:Modify*Gateway*", "ec2:ModifyVpcA*", "ec2:ModifyVpcB*", "ec2:ModifyVpcEnc*", "ec2:ModifyVpcEndpoint?*",
+    "ec2:ModifyVpcP*", "ec2:ModifyVpcT*", "ec2:ModifySubnet*", "ec2:Replace*", "directconnect:*", "network-firewall:*", "organizations:*",
+    "account:*", "ram:*", "route53profiles:*", "route53resolver:*", "iam:*User*", "iam:*AccessKey*", "iam:*LoginProfile",
+    "iam:*OpenIDConnectProvider*", "iam:*SAMLProvider*", "iam:DeleteRolePermissionsBoundary",
 )  # fmt: skip
-"""Neither networks nor the hub are an application's to touch. Looking (``Describe``) stays possible: load balancers and databases need it."""
+"""Neither networks nor the hub are an application's to touch. Looking (``Describe``) stays possible: load balancers and databases need it.
+
+Of endpoints, ``subscription_rights`` says which. IAM reads actions without case, hence ``DeleteVpcEndpointSe*``: with one letter less it
+would refuse ``DeleteVpcEndpoints``.
+"""
 
 APPLICATION_ACTIONS = (
     "application-autoscaling:*", "cloudwatch:*", "ecr:*", "ecs:*", "elasticloadbalancing:*", "kms:CreateGrant", "kms:Decrypt", "kms:Describe*",
@@ -139,6 +147,7 @@ class Tenancy(pulumi.ComponentResource):
             {"Sid": "BoundedRoles", "Effect": "Allow", "Action": make, "Resource": own, "Condition": bounded},
             {"Sid": "OwnRoles", "Effect": "Allow", "Action": keep, "Resource": own},
             {"Sid": "ServiceLinked", "Effect": "Allow", "Action": ["iam:CreateServiceLinkedRole"], "Resource": linked},
+            *subscription_rights(partition, self.tenancy),
         ]
 
     def _own_pipeline(self) -> list[Statement]:

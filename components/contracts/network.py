@@ -26,7 +26,7 @@ class AgreementRule:
     """One way between two networks behind the hub, which an agreement opens: a cell's applications to a consumer's door, say."""
 
     name: str
-    """Stable key, such as ``eastvale-northshire-hr-payroll``; part of logical names and of rule names."""
+    """Stable key, such as ``eastvale.northshire.payroll``; the name of its rule. Slugs have no points, so two never meet."""
     sources: tuple[IPv4Network, ...]
     destinations: tuple[IPv4Network, ...]
     port: int

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from ipaddress import IPv4Network
 from typing import Protocol
 
@@ -27,6 +28,8 @@ class ServiceOfferArgs:
     """The provider's own range."""
     consumers: Mapping[str, Input[str]]
     """Tenancy id by slug: nobody else may connect."""
+    regions: tuple[str, ...] = ()
+    """Regions of the consumers. AWS alone: on Azure both halves lie in one region."""
     address: str = ""
     """Fixed address on the provider's premises; empty where an application of its dedicated hosting stands behind."""
     entry: Input[str] = ""
@@ -66,7 +69,15 @@ class ServiceSubscriptionArgs:
     sources: tuple[IPv4Network, ...]
     """Who may call: the consumer's own range and, where its applications live in a shared cell, the cell's."""
     service: Input[str]
+    service_region: str = ""
+    """The provider's region; empty where it is the consumer's own."""
     classification: Classification = "official"
+
+    @property
+    def key(self) -> str:
+        """Stable word for this subscription. Slugs have hyphens themselves, so two joined by one are told apart by a hash."""
+        digest = sha256(f"{self.provider}/{self.offer}".encode()).hexdigest()[:6]
+        return f"{self.provider}-{self.offer}-{digest}"
 
 
 class ServiceSubscriptionOutputs(Protocol):

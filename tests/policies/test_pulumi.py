@@ -41,10 +41,13 @@ def by_civic(stack: str, text: str) -> Verdicts:
 
 def of_every_undo(stack: str, text: str) -> Mapping[str, Verdicts]:
     """Verdicts over a document in which the first undo of a rule was done, for every rule that protects something in it."""
+    document = json.loads(text)
+    # An engine makes resources side by side, so a state has them in another order each time.
+    document["deployment"]["resources"].sort(key=lambda entry: entry["urn"])
     found: dict[str, Verdicts] = {}
     for rule, undos in UNDO.items():
         try:
-            case = undone(rule, undos[0], {stack: text})
+            case = undone(rule, undos[0], {stack: json.dumps(document)})
         except LookupError:
             continue
         found[rule] = by_civic(stack, json.dumps(case.plan))

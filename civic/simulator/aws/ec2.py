@@ -14,7 +14,6 @@ _IDS = {
     "aws:ec2/eip:Eip": "eipalloc",
     "aws:ec2/securityGroup:SecurityGroup": "sg",
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": "sg",
-    "aws:ec2/vpcEndpoint:VpcEndpoint": "vpce",
     "aws:ec2/flowLog:FlowLog": "fl",
     "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": "sgr",
     "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": "sgr",
@@ -50,8 +49,27 @@ def gateway(urn: str, outputs: Mapping[str, Any], world: World, provider: str) -
     return f"tgw-{digest(urn)}", brought
 
 
+def endpoint(urn: str, outputs: Mapping[str, Any], world: World, provider: str) -> tuple[str, dict[str, Any]]:
+    ident = f"vpce-{digest(urn)}"
+    if outputs.get("vpcEndpointType") != "Interface":
+        return ident, {}
+    region = world.region(provider)
+    entry = {
+        "dnsName": f"{ident}.{digest(urn, 'name', length=8)}.{region}.vpce.amazonaws.com",
+        "hostedZoneId": f"Z{digest(region, length=13).upper()}",
+    }
+    return ident, {"dnsEntries": [entry]}
+
+
+def endpoint_service(urn: str, outputs: Mapping[str, Any], world: World, provider: str) -> tuple[str, dict[str, Any]]:
+    ident = f"vpce-svc-{digest(urn)}"
+    return ident, {"serviceName": f"com.amazonaws.vpce.{world.region(provider)}.{ident}", "serviceType": "Interface"}
+
+
 TABLE = {
     **{token: _maker(prefix) for token, prefix in _IDS.items()},
     "aws:ec2/vpc:Vpc": vpc,
+    "aws:ec2/vpcEndpoint:VpcEndpoint": endpoint,
+    "aws:ec2/vpcEndpointService:VpcEndpointService": endpoint_service,
     "aws:ec2transitgateway/transitGateway:TransitGateway": gateway,
 }

@@ -12,7 +12,10 @@ from tests.civic.records.estates import LEDGER, ON, RECORD, content, empty
 FILE = "estate/organisations/northshire.yaml"
 NO_SECRET = "allowed: no secret in any record; secrets are made empty in the tenancy's vault and filled there by the body"
 QUOTE = "other YAML readers change it unless it is quoted"
-KEYS = "classification, clouds, connection, contacts, kind, name, pipeline, review_by, takes"
+KEYS = (
+    "access, analogue_lines, applications, budget, classification, clouds, connection, contacts, hosting, kind, name, offers, pipeline, "
+    "review_by, subscriptions, takes, voice"
+)
 KINDS = (
     "district-council, county-council, unitary, metropolitan-district, london-borough, city-corporation, "
     "scottish-council, welsh-council, ni-district, department, agency, public-body"

@@ -81,7 +81,11 @@ def test_nothing_is_left_when_it_is_interrupted(tmp_path: Path, sent: signal.Sig
     place = tmp_path / "temporary"
     place.mkdir()
     running = subprocess.Popen(
-        [*CIVIC, "rehearse", "platform-aws-bootstrap"], cwd=ROOT, env={**os.environ, "TMPDIR": str(place)}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        [*CIVIC, "rehearse", "platform-aws-bootstrap"],
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(place)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
     )
     _until(lambda: any("pulumi-language-python-exec" in command for command in _processes(place)))
     running.send_signal(sent)
@@ -126,7 +130,7 @@ def test_a_rollout_stops_at_the_first_failure(copy: Path):
     script = subprocess.run([*CIVIC, "rollout", "northshire"], cwd=copy, capture_output=True, text=True, check=True).stdout
     bin_ = copy.parent / "bin"
     bin_.mkdir()
-    (bin_ / "pulumi").write_text("#!/bin/sh\necho \"$@\"\nexit 1\n")
+    (bin_ / "pulumi").write_text('#!/bin/sh\necho "$@"\nexit 1\n')
     (bin_ / "pulumi").chmod(0o755)
     ran = subprocess.run(["sh"], input=script, env={"PATH": f"{bin_}:/usr/bin:/bin"}, capture_output=True, text=True, check=False)
     assert ran.returncode != 0

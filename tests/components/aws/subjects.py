@@ -19,6 +19,8 @@ from components.contracts import (
     NetworkHubArgs,
     PrivateEndpoint,
     SecurityBaselineArgs,
+    ServiceOfferArgs,
+    ServiceSubscriptionArgs,
     TenancyArgs,
 )
 from components.subnets import ranges
@@ -92,6 +94,33 @@ BASELINE = SecurityBaselineArgs(
     archive_workspace=ARCHIVE_KEY,
     tenancy=ACCOUNT,
     organisation_id=ORGANISATION,
+)
+SUBNETS = {key: f"subnet-{number:017x}" for number, key in enumerate(CONNECTION.subnets)}
+OFFER = ServiceOfferArgs(
+    platform="ccp",
+    organisation="northshire",
+    offer="payroll",
+    region=REGION,
+    port=8443,
+    network="vpc-0123456789abcdef0",
+    subnets=SUBNETS,
+    block=BLOCK,
+    consumers={"eastvale": "555555555555", "alder": "666666666666"},
+    address="10.200.1.10",
+    alarms=f"arn:aws:sns:{REGION}:{ACCOUNT}:civic-alarms",
+)
+SUBSCRIPTION = ServiceSubscriptionArgs(
+    platform="ccp",
+    organisation="eastvale",
+    provider="northshire",
+    offer="payroll",
+    region=REGION,
+    port=8443,
+    host="payroll.northshire.example",
+    network="vpc-0123456789abcdef1",
+    subnets=SUBNETS,
+    sources=(IPv4Network("10.20.4.0/22"), IPv4Network("10.40.0.0/22")),
+    service=f"com.amazonaws.vpce.{REGION}.vpce-svc-0123456789abcdef0",
 )
 TENANCY = TenancyArgs(
     platform="ccp",

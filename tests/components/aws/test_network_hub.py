@@ -8,8 +8,8 @@ import pytest
 
 from components import aws
 from components.aws import egress
-from components.aws.egress import BUCKETS, CAPACITY, bucket_of, isolation_text, rules_text
-from components.contracts import EgressRule
+from components.aws.egress import AGREEMENT_BUCKETS, BUCKETS, CAPACITY, agreement_texts, bucket_of, isolation_text, rules_text
+from components.contracts import AgreementRule, EgressRule
 from plan import Deployment
 from tests.components.aws.subjects import EGRESS, NETWORK_HUB, ORGANISATION_ARN, inventory, plan_of
 
@@ -58,6 +58,7 @@ def expected(zones: str) -> set[tuple[str, str]]:
         ("PrincipalAssociation", "share-with-all"),
     }
     made |= {("RuleGroup", f"egress-{bucket}") for bucket in range(BUCKETS)}
+    made |= {("RuleGroup", f"agreements-{bucket}") for bucket in range(AGREEMENT_BUCKETS)}
     for key in zones:
         made |= {("Eip", f"address-{key}"), ("NatGateway", f"nat-{key}")}
         for tier in ("attachment", "firewall", "public"):
@@ -206,6 +207,37 @@ def test_rules_match_the_whole_name_and_only_from_the_bodys_range():
     wide = {line.split()[1]: line for line in lines(body(1, "*.nhs.uk"))}
     assert 'tls.sni; dotprefix; content:".nhs.uk"; nocase; endswith;' in wide["tls"]
     assert 'http.host; dotprefix; content:".nhs.uk"; endswith;' in wide["http"]
+
+
+def way(number: int, port: int = 443) -> AgreementRule:
+    source, target = (IPv4Network((int(IPv4Network("10.16.0.0/12").network_address) + place * 1024, 22)) for place in (number, number + 1))
+    return AgreementRule(name=f"body-{number}.provider.payroll", sources=(source,), destinations=(target,), port=port)
+
+
+def test_an_agreement_opens_one_port_one_way_before_isolation():
+    hub = plan_of(aws.NetworkHub, "hub", NETWORK_HUB, agreements=(way(1, 8443),))
+    groups = {number: hub.named(f"hub-agreements-{number}") for number in range(AGREEMENT_BUCKETS)}
+    texts = [group.inputs["ruleGroup"]["rulesSource"]["rulesString"] for group in groups.values()]
+    (line,) = [line for text in texts for line in text.split("\n") if line.startswith("pass")]
+    assert line.startswith("pass tcp [10.16.4.0/22] any -> [10.16.8.0/22] 8443 (")
+    references = hub.named("hub-policy").inputs["firewallPolicy"]["statefulRuleGroupReferences"]
+    order = [reference["resourceArn"] for reference in sorted(references, key=lambda reference: reference["priority"])]
+    assert order[-1] == hub.named("hub-isolation").outputs["arn"]
+    assert {group.outputs["arn"] for group in groups.values()} < set(order)
+    assert len(order) == len(set(order)) <= 20
+
+
+def test_a_new_agreement_renumbers_nobody():
+    before = {line for text in agreement_texts(way(number) for number in range(1, 200)).values() for line in text.split("\n")}
+    after = {line for text in agreement_texts(way(number) for number in range(200)).values() for line in text.split("\n")}
+    assert len(after - before) == 1
+    assert before < after
+    assert agreement_texts([way(2), way(1)]) == agreement_texts([way(1), way(2)])
+
+
+def test_a_full_agreement_group_is_refused_in_words():
+    with pytest.raises(ValueError, match=rf"holds {CAPACITY}: the hub carries no more agreements"):
+        agreement_texts(way(number) for number in range(2 * AGREEMENT_BUCKETS * CAPACITY))
 
 
 def test_a_full_group_is_refused():

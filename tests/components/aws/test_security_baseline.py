@@ -127,7 +127,7 @@ def test_root_and_break_glass_are_told_at_once(plan: Deployment):
         assert plan.named(f"base-alarm-{alarm}-told").inputs["arn"] == topic.outputs["arn"]
     assert json.loads(plan.named("base-alarm-root-use").inputs["eventPattern"])["detail"] == {"userIdentity": {"type": ["Root"]}}
     (publish,) = statements(plan.named("base-alarms-policy")).values()
-    assert publish["Principal"] == {"Service": "events.amazonaws.com"}
+    assert publish["Principal"] == {"Service": ["cloudwatch.amazonaws.com", "events.amazonaws.com", "vpce.amazonaws.com"]}
     assert publish["Condition"] == {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
 
 

@@ -1,0 +1,71 @@
+"""Every council of the register on both clouds: how long, how much memory, and that it grows in step with the bodies."""
+
+import re
+from pathlib import Path
+
+from benchmarks.estates import joined, nobody, register_of
+from benchmarks.measuring import Ran, civic, quickest
+from benchmarks.result import Result, Row, Settings
+
+CORES = 2
+MINUTES = 2
+GIBIBYTES = 1.5
+GROWTH = 0.10
+
+
+def councils(settings: Settings) -> Result:
+    """Join, plan and check all of them on two cores."""
+    register, bodies = register_of(settings)
+    estate = settings.scratch / "councils"
+    join = joined(estate, register)
+    plan = _planned(estate)
+    seconds, peak = join.seconds + plan.seconds, max(join.peak, plan.peak)
+    stacks, resources = _counted(plan)
+    return Result(
+        what=f"{bodies} councils on both clouds joined, planned and checked, two cores",
+        measured=f"{seconds:.1f} s ({plan.cpu:.0f} s of processor time), {peak / 2**30:.2f} GiB",
+        aim=COUNCILS.aim,
+        met=seconds < MINUTES * 60 and peak < GIBIBYTES * 2**30,
+        included=f"{stacks:,.0f} stacks, {resources:,.0f} resources. Memory of all processes, shared pages counted once.",
+        numbers={"join": join.seconds, "plan": plan.seconds, "cpu": plan.cpu, "peak_bytes": peak, "stacks": stacks, "resources": resources},
+    )
+
+
+def growth(settings: Settings) -> Result:
+    """Processor time for each body of the whole register against each of a tenth of it, without what the platform alone takes."""
+    _, many = register_of(settings)
+    few = max(1, many // 10)
+    alone = quickest(2, lambda: _planned(_estate(settings, 0)), key=lambda ran: ran.cpu).cpu
+    small = (quickest(2, lambda: _planned(_estate(settings, few)), key=lambda ran: ran.cpu).cpu - alone) / few
+    large = (_planned(_estate(settings, many)).cpu - alone) / many
+    return Result(
+        what=f"growth: time for each body at {many} bodies against at {few}",
+        measured=f"{large * 1000:.0f} ms against {small * 1000:.0f} ms",
+        aim=GROWING.aim,
+        met=large <= small * (1 + GROWTH),
+        ratio=large / small,
+        included="Processor time of all processes; the platform's own stacks, planned without bodies, are taken off both.",
+        numbers={"large": large, "small": small, "platform": alone, "bodies_large": many, "bodies_small": few},
+    )
+
+
+def _estate(settings: Settings, bodies: int) -> Path:
+    folder = settings.scratch / f"growth-{bodies}"
+    if not folder.exists():
+        joined(folder, register_of(settings, bodies)[0]) if bodies else nobody(folder)
+    return folder
+
+
+def _planned(estate: Path) -> Ran:
+    return civic("plan", "--estate", str(estate), "--processes", str(CORES), cores=CORES)
+
+
+def _counted(plan: Ran) -> tuple[float, float]:
+    found = re.search(r"([\d,]+) stacks, ([\d,]+) resources", plan.stdout)
+    assert found, plan.stdout
+    stacks, resources = (float(text.replace(",", "")) for text in found.groups())
+    return stacks, resources
+
+
+COUNCILS = Row("councils", "every council joined, planned and checked, two cores", f"under {MINUTES} minutes, under {GIBIBYTES} GiB", councils)
+GROWING = Row("growth", "growth: time for each body, all councils against a tenth", f"within {GROWTH:.0%}", growth)
