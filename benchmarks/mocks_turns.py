@@ -43,7 +43,7 @@ def main(repeats: int, wanted: list[str]) -> None:
     """Take turns on each cloud; print JSON by cloud."""
     os.environ["CIVIC_ESTATE"] = str(ROOT / "estate")
     project, estate = Project.read(ROOT), load_estate(ROOT / "estate")
-    stacks = [StackName.parse(job.stack) for job in with_reads(targets(estate, wanted))]
+    stacks = [StackName.parse(job.stack) for job in with_reads(targets(estate, wanted), estate)]
     clouds = sorted({name.cloud for name in stacks})
     preload(clouds)
     print(json.dumps({cloud: _turns(project, [str(name) for name in stacks if name.cloud == cloud], repeats) for cloud in clouds}))

@@ -11,7 +11,6 @@ import pytest
 from civic.rehearsal import environment
 from civic.rehearsal.engine import complaint
 from civic.simulator.serve import served
-
 from tests.planning import ROOT
 from tests.rehearsing import needs_pulumi, needs_time
 
