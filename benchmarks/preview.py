@@ -7,7 +7,7 @@ from benchmarks.measuring import civic
 from benchmarks.result import ROOT, Result, Row, Settings, Skipped
 from civic.planning import targets, with_reads
 from civic.records.estate import load_estate
-from civic.rehearsal.run import find_pulumi, opened
+from civic.rehearsal import find_pulumi, opened
 
 BODY = "eastvale"
 FASTER = 15

@@ -190,11 +190,22 @@ def schema(estate: Path) -> int:
 @WANTED
 @ESTATE
 @PROJECT
-def rehearse(wanted: tuple[str, ...], estate: Path, project: Path) -> int:
+@click.option("--keep", type=click.Path(path_type=Path), help="Keep each state after 'up' as KEEP/<stack>.json, for 'civic check --state'.")
+@click.option("--at-once", type=click.IntRange(min=1), help="Stacks at once.  [default: one for each processor, at most four]")
+def rehearse(wanted: tuple[str, ...], estate: Path, project: Path, keep: Path | None, at_once: int | None) -> int:
     """Run the real Pulumi engine against the simulated clouds: preview, up, up again, destroy."""
     from civic.commands.rehearse import rehearse_command
 
-    return rehearse_command(wanted, estate, project)
+    return rehearse_command(wanted, estate, project, keep=keep, at_once=at_once or 0)
+
+
+@cli.command()
+@click.option("--store", type=click.Path(path_type=Path), default=Path("out/simulated"), show_default=True, help="Folder for the state.")
+def simulate(store: Path) -> int:
+    """Serve the simulated clouds, so that the pulumi command can be tried by hand with no cloud."""
+    from civic.commands.simulate import simulate_command
+
+    return simulate_command(store)
 
 
 def main() -> None:

@@ -1,20 +1,164 @@
 """``civic rehearse``: the real engine against the simulated clouds, told as it happens."""
 
-from collections.abc import Sequence
+import json
+import os
+import signal
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
 
+from civic.commands.plan import run_with_progress, wide_console
 from civic.engine.project import Project
-from civic.planning import targets, with_reads
-from civic.records.estate import load_estate
-from civic.rehearsal import rehearse
+from civic.files import write
+from civic.planning import targets, uses_published_cards, with_reads
+from civic.records.estate import Estate, load_estate
+from civic.records.layers import StackName
+from civic.rehearsal import NO_CLI, STEPS, Rehearsed, find_pulumi, rehearse
+from civic.rehearsal.remains import PROTECTED
+
+AT_ONCE = 4
+"""Stacks at once unless told otherwise, however many processors there are: each takes about half a gigabyte."""
+SHOWN = 10
+"""Mismatches of one stack that are printed; the rest are counted."""
 
 
-def rehearse_command(wanted: Sequence[str], estate_root: Path, project_root: Path) -> int:
-    """Rehearse ``wanted`` and what they read, layer after layer. Returns the exit code."""
-    console = Console()
+def rehearse_command(wanted: Sequence[str], estate_root: Path, project_root: Path, *, keep: Path | None, at_once: int) -> int:
+    """Rehearse ``wanted`` and what they read, layer after layer. Returns the exit code. Raises ``ValueError`` where there is no CLI."""
+    if find_pulumi() is None:
+        raise ValueError(NO_CLI)
+    # Told to end, it ends as when it is interrupted: with nothing left running and no file left behind.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    console = wide_console()
     project, estate = Project.read(project_root.resolve()), load_estate(estate_root)
-    stacks = [job.stack for job in with_reads(targets(estate, wanted), estate)]
-    result = rehearse(project.root, stacks, estate=estate.root.resolve(), say=lambda line: console.print(line, markup=False, soft_wrap=True))
-    return 0 if result.passed else 1
+    published = uses_published_cards(project)
+    jobs = with_reads(targets(estate, wanted, published=published), estate, published=published)
+    workers = at_once or min(AT_ONCE, os.cpu_count() or 1)
+    _print_start(console, len(jobs), workers)
+    started = time.monotonic()
+    plans = _plans(console, project, estate, [StackName.parse(job.stack) for job in jobs])
+
+    def say(done: Rehearsed, step: str) -> None:
+        console.print(_line(done, step), soft_wrap=True)
+        if keep is not None and step == "up" and done.state:
+            write(keep / f"{done.stack}.json", json.dumps(done.state, indent=2) + "\n")
+
+    with console.status("preview, up, up again, destroy"):
+        results = rehearse(
+            project.root,
+            {job.stack: job.reads for job in jobs},
+            plans,
+            estate=estate.root.resolve(),
+            say=say,
+            workers=workers,
+        )
+    _print_remains(console, results)
+    _print_faults(console, results)
+    console.print(_table(results))
+    _print_end(console, results, time.monotonic() - started)
+    if keep is not None:
+        console.print(f"States after 'up' are in {keep}/, as 'pulumi stack export' writes them.")
+    return 0 if all(done.passed for done in results) else 1
+
+
+def _print_start(console: Console, stacks: int, workers: int) -> None:
+    console.print(
+        f"Rehearsing {_counted(stacks, 'stack')}, up to {workers} at once: Pulumi's own engine, a store that is thrown away, and simulated clouds. "
+        "No cloud is reached and no credential is used.\n",
+        soft_wrap=True,
+    )
+
+
+def _plans(console: Console, project: Project, estate: Estate, stacks: Sequence[StackName]) -> Mapping[str, Any]:
+    """The offline plan of each stack that has one; the others' errors are printed."""
+    with tempfile.TemporaryDirectory(prefix="civic-plans-") as folder:
+        for planned in run_with_progress(console, project, estate, stacks, Path(folder)):
+            if planned.error:
+                console.print(f"[bold red]{planned.stack}[/] cannot be planned:\n{escape(planned.error)}\n", soft_wrap=True)
+        return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in Path(folder).glob("*.json")}
+
+
+def _line(done: Rehearsed, step: str) -> str:
+    """One stack's half as one line."""
+    if done.not_run:
+        return f"[yellow]not run[/] {done.stack}: {done.not_run}"
+    if step == "destroy":
+        refusal = f"destroy is refused for {len(done.protected)} protected, then " if done.protected else ""
+        return f"{_mark(not done.faults)} {done.stack}: {refusal}{len(done.resources) - len(done.remaining)} destroyed, {len(done.remaining)} remain"
+    if not done.state:
+        return f"{_mark(False)} {done.stack}: did not come up"
+    again = "a second up changes nothing" if not done.faults else "the second up failed"
+    agreement = f"[red]{_counted(len(done.mismatches), 'mismatch', 'es')} with the plan[/]" if done.mismatches else "the state is as planned"
+    return f"{_mark(done.passed)} {done.stack}: {len(done.resources)} resources up, {again}, {agreement}"
+
+
+def _counted(number: int, word: str, plural: str = "s") -> str:
+    return f"{number:,} {word}{'' if number == 1 else plural}"
+
+
+def _mark(well: bool) -> str:
+    return "[green]ok[/]    " if well else "[red]failed[/]"
+
+
+def _print_remains(console: Console, results: Sequence[Rehearsed]) -> None:
+    """What stays of each stack, and why, resources with one reason together."""
+    console.print("\n[bold]What remains, and why[/]")
+    for done in results:
+        reasons: dict[str, list[str]] = {}
+        for entry in sorted(done.remaining, key=lambda entry: (entry.why != PROTECTED, entry.name)):
+            reasons.setdefault(entry.why or "nothing explains it", []).append(entry.name)
+        if done.retained:
+            reasons["kept by the cloud, forgotten by Pulumi (retained on delete)"] = done.retained
+        if reasons:
+            console.print(f"\n{done.stack}")
+        for why, names in reasons.items():
+            console.print(f"  {escape(why)}: [dim]{escape(', '.join(names))}[/]", soft_wrap=True)
+    console.print()
+
+
+def _print_faults(console: Console, results: Sequence[Rehearsed]) -> None:
+    for done in results:
+        if done.passed:
+            continue
+        told = [f"not run: it {done.not_run}"] if done.not_run else [*done.faults, *(str(mismatch) for mismatch in done.mismatches[:SHOWN])]
+        if len(done.mismatches) > SHOWN:
+            told.append(f"and {len(done.mismatches) - SHOWN} more mismatches; --keep DIR keeps the states, to compare with 'civic plan --out DIR'")
+        console.print(f"[bold red]{done.stack}[/]")
+        for line in told:
+            console.print(f"  {escape(line)}", soft_wrap=True)
+        console.print()
+
+
+def _table(results: Sequence[Rehearsed]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("stack", no_wrap=True)
+    for heading in ("resources", *(f"{step} s" for step in STEPS), "mismatches", "remaining"):
+        table.add_column(heading, justify="right")
+    table.add_column("result")
+    for done in results:
+        up = bool(done.state)
+        table.add_row(
+            done.stack,
+            str(len(done.resources)) if up else "",
+            *(f"{done.seconds[step]:.1f}" if step in done.seconds else "" for step in STEPS),
+            str(len(done.mismatches)) if up else "",
+            str(len(done.remaining)) if "destroy" in done.seconds else "",
+            "[yellow]not run[/]" if done.not_run else "[green]passed[/]" if done.passed else "[red]failed[/]",
+        )
+    return table
+
+
+def _print_end(console: Console, results: Sequence[Rehearsed], seconds: float) -> None:
+    passed, not_run = sum(done.passed for done in results), sum(bool(done.not_run) for done in results)
+    failed = len(results) - passed - not_run
+    resources, mismatches = sum(len(done.resources) for done in results), sum(len(done.mismatches) for done in results)
+    console.print(
+        f"\n[bold]{_counted(passed, 'stack')} passed, {failed} failed, {not_run} not run[/]: "
+        f"{_counted(resources, 'resource')}, {_counted(mismatches, 'mismatch', 'es')}, {seconds:.0f} s.",
+        soft_wrap=True,
+    )

@@ -1,6 +1,21 @@
 """The real Pulumi engine running the stacks against the simulated clouds."""
 
 from civic.rehearsal.conformance import Mismatch, compare
-from civic.rehearsal.run import Rehearsal, find_pulumi, rehearse
+from civic.rehearsal.engine import NO_CLI, Engine, EngineFailed, environment, find_pulumi, opened
+from civic.rehearsal.remains import Remaining
+from civic.rehearsal.run import STEPS, Rehearsed, rehearse
 
-__all__ = ["Mismatch", "Rehearsal", "compare", "find_pulumi", "rehearse"]
+__all__ = [
+    "NO_CLI",
+    "STEPS",
+    "Engine",
+    "EngineFailed",
+    "Mismatch",
+    "Rehearsed",
+    "Remaining",
+    "compare",
+    "environment",
+    "find_pulumi",
+    "opened",
+    "rehearse",
+]

@@ -1,125 +1,181 @@
-"""Preview and up under the rules, up again and destroy, layer after layer, on a local backend; the repository is left as it is."""
+"""Preview and up under the rules, up again and destroy, layer after layer, on a local store; the repository is left as it is."""
 
-import json
-import os
-import shutil
-import subprocess
-import sys
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+import re
+import time
+from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
 from civic.records.layers import StackName
-from civic.simulator.serve import served
+from civic.rehearsal.conformance import Mismatch, compare
+from civic.rehearsal.engine import Engine, EngineFailed, opened
+from civic.rehearsal.remains import Remaining, explained, name, reachable, retained
 
-COPIED = ("Pulumi.yaml", "stacks", "components", "civic", "plan", "policies")
-TIMEOUT = 600
-
-
-class RehearsalFailed(ValueError):
-    """The real engine did something else than what was rehearsed. The message holds what it printed."""
+STEPS = ("preview", "up", "again", "destroy")
+_REFUSED = re.compile(r'resource "([^"]+)" cannot be deleted')
 
 
 @dataclass
-class Rehearsal:
-    """What the real engine did."""
+class Rehearsed:
+    """What the real engine did with one stack."""
 
-    states: dict[str, Any] = field(default_factory=dict)
-    """State of each stack after ``up``, as ``pulumi stack export`` gives it."""
-    remaining: dict[str, list[str]] = field(default_factory=dict)
-    """What each stack still holds after ``destroy --exclude-protected``."""
-    refused: dict[str, bool] = field(default_factory=dict)
-    """Whether plain ``destroy`` was refused because something is protected."""
+    stack: str
+    not_run: str = ""
+    """Why it was not run at all."""
+    faults: list[str] = field(default_factory=list)
+    """What went otherwise than it must, in words."""
+    mismatches: list[Mismatch] = field(default_factory=list)
+    """Where its state differs from the offline plan."""
+    seconds: dict[str, float] = field(default_factory=dict)
+    """How long each of ``STEPS`` took."""
+    state: dict[str, Any] = field(default_factory=dict)
+    """State after ``up``, as ``pulumi stack export`` gives it; empty when it did not come up."""
+    protected: list[str] = field(default_factory=list)
+    """Names of the protected resources, for which plain ``destroy`` was refused."""
+    remaining: list[Remaining] = field(default_factory=list)
+    """What it still holds after ``destroy --exclude-protected``."""
+    retained: list[str] = field(default_factory=list)
+    """What the engine forgot and the cloud still has."""
 
     @property
     def passed(self) -> bool:
-        return all(self.refused[stack] == bool(left) for stack, left in self.remaining.items())
+        return not (self.not_run or self.faults or self.mismatches)
+
+    @property
+    def resources(self) -> list[Mapping[str, Any]]:
+        return self.state["deployment"].get("resources") or [] if self.state else []
 
 
-def find_pulumi() -> str | None:
-    """The Pulumi CLI on the PATH, if there is one."""
-    return shutil.which("pulumi")
+def rehearse(
+    root: Path,
+    reads: Mapping[str, Collection[str]],
+    plans: Mapping[str, Mapping[str, Any]],
+    *,
+    estate: Path,
+    say: Callable[[Rehearsed, str], None] = lambda done, step: None,
+    workers: int = 1,
+) -> list[Rehearsed]:
+    """Rehearse every stack of ``reads`` (stack -> the stacks it reads, which are in it too) and compare each state with its plan.
 
-
-def rehearse(root: Path, stacks: Sequence[str], *, estate: Path, say: Callable[[str], None] = print, destroy: bool = True) -> Rehearsal:
-    """Rehearse ``stacks`` in order. Raises ``RehearsalFailed``, and ``ValueError`` where there is no CLI."""
-    result = Rehearsal()
+    A stack that fails does not stop those that do not read it. ``say`` is told after each of a
+    stack's two halves, ``up`` and ``destroy``. Raises ``ValueError`` where there is no CLI.
+    """
+    results = {stack: Rehearsed(stack) for stack in reads}
     with opened(root, estate) as engine:
-        for stack in stacks:
-            say(f"{stack}: preview, up, up again")
-            engine.run("stack", "init", stack)
-            # As the pipelines do: what breaks a rule is not deployed.
-            pack = ("--policy-pack", f"policies/{StackName.parse(stack).cloud}")
-            engine.run("preview", "--stack", stack, *pack)
-            engine.run("up", "--stack", stack, "--yes", "--skip-preview", *pack)
-            engine.run("up", "--stack", stack, "--yes", "--skip-preview", "--expect-no-changes")
-            result.states[stack] = json.loads(engine.run("stack", "export", "--stack", stack))
-        for stack in reversed(stacks) if destroy else ():
-            _destroy(engine, stack, result, say)
-    return result
+
+        def up(stack: str) -> None:
+            done = results[stack]
+            done.not_run = _hindrance(stack, reads[stack], results, plans)
+            if not done.not_run:
+                _up(engine, done, plans[stack])
+            say(done, "up")
+
+        def destroy(stack: str) -> None:
+            if results[stack].state:
+                _destroy(engine, results[stack])
+                say(results[stack], "destroy")
+
+        _in_order(reads, up, engine, workers)
+        _in_order(_reversed(reads), destroy, engine, workers)
+    return list(results.values())
 
 
-@contextmanager
-def opened(root: Path, estate: Path) -> Iterator["Engine"]:
-    """The CLI on a copy of the project at ``root``, with a backend of its own and the simulated clouds. Raises ``ValueError`` where there is no CLI."""
-    if find_pulumi() is None:
-        raise ValueError("the pulumi CLI is not on the PATH; a rehearsal runs the real engine")
-    with tempfile.TemporaryDirectory(prefix="civic-rehearsal-") as scratch, served() as providers:
-        yield Engine(_project(root, Path(scratch)), Path(scratch), estate, providers)
+def _hindrance(stack: str, above: Collection[str], results: Mapping[str, Rehearsed], plans: Mapping[str, Any]) -> str:
+    missing = sorted(read for read in above if not results[read].state)
+    if missing:
+        return f"reads {', '.join(missing)}, which did not come up"
+    return "" if stack in plans else "has no plan to compare with"
 
 
-def _destroy(engine: "Engine", stack: str, result: Rehearsal, say: Callable[[str], None]) -> None:
-    protected = [entry["urn"].rsplit("::", 1)[1] for entry in result.states[stack]["deployment"]["resources"] if entry.get("protect")]
-    refusal = engine.attempt("destroy", "--stack", stack, "--yes", "--skip-preview")
-    result.refused[stack] = refusal.returncode != 0
-    if protected:
-        say(f"{stack}: plain destroy is refused; protected: {', '.join(sorted(protected))}")
-        engine.run("destroy", "--stack", stack, "--yes", "--skip-preview", "--exclude-protected")
-    left = json.loads(engine.run("stack", "export", "--stack", stack))["deployment"].get("resources") or []
-    result.remaining[stack] = [entry["urn"] for entry in left]
-    say(f"{stack}: {len(left)} resources remain, protected or needed by what is protected")
+def _up(engine: Engine, done: Rehearsed, plan: Mapping[str, Any]) -> None:
+    chosen = ("--stack", done.stack)
+    # As the pipelines do: what breaks a rule is not deployed.
+    rules = ("--policy-pack", f"policies/{StackName.parse(done.stack).cloud}")
+    try:
+        engine.run("stack", "init", done.stack)
+        with _timed(done, "preview"):
+            engine.run("preview", *chosen, *rules)
+        with _timed(done, "up"):
+            engine.run("up", *chosen, "--yes", "--skip-preview", *rules)
+        done.state = engine.state(done.stack)
+        with _timed(done, "again"):
+            engine.run("up", *chosen, "--yes", "--skip-preview", "--expect-no-changes")
+    except EngineFailed as error:
+        done.faults.append(str(error))
+    if done.state:
+        done.mismatches = compare(plan, done.state)
 
 
-def _project(root: Path, scratch: Path) -> Path:
-    copy = scratch / "project"
-    copy.mkdir()
-    for name in COPIED:
-        source = root / name
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, copy / name)
-    # The project names .venv; the environment that runs this is the one that holds the SDKs.
-    (copy / ".venv").symlink_to(sys.prefix)
-    return copy
+def _destroy(engine: Engine, done: Rehearsed) -> None:
+    protected = {entry["urn"] for entry in done.resources if entry.get("protect")}
+    done.protected = sorted(name(urn) for urn in protected)
+    chosen = ("--stack", done.stack, "--yes")
+    try:
+        with _timed(done, "destroy"):
+            if protected:
+                _refused(engine, done, protected)
+                engine.run("destroy", *chosen, "--skip-preview", "--exclude-protected")
+            else:
+                engine.run("destroy", *chosen)
+        left = engine.state(done.stack)["deployment"].get("resources") or []
+    except EngineFailed as error:
+        done.faults.append(str(error))
+        return
+    done.remaining, done.retained = explained(left), retained(done.resources, left)
+    done.faults += [f"{gone} is protected and was destroyed" for gone in sorted(protected - {entry["urn"] for entry in left})]
+    done.faults += [f"{entry.urn} remains and nothing that is protected needs it" for entry in done.remaining if not entry.why]
 
 
-class Engine:
-    """The CLI with its surroundings."""
+def _refused(engine: Engine, done: Rehearsed, protected: Collection[str]) -> None:
+    """Plain ``destroy``, with the preview that a person would see, must be refused by name and change nothing.
 
-    def __init__(self, project: Path, scratch: Path, estate: Path, providers: str) -> None:
-        self.project = project
-        backend = scratch / "state"
-        backend.mkdir()
-        self.environment = {
-            # No credential of the user's may reach a rehearsal.
-            **{name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "ARM_", "AZURE_", "PULUMI_"))},
-            "PULUMI_BACKEND_URL": f"file://{backend}",
-            "PULUMI_CONFIG_PASSPHRASE": "rehearsal",
-            "PULUMI_SKIP_UPDATE_CHECK": "true",
-            "PULUMI_DEBUG_PROVIDERS": providers,
-            "PULUMI_HOME": str(scratch / "home"),
-            "CIVIC_ESTATE": str(estate),
-        }
+    Without its preview the engine deletes what is unprotected before it comes to what is not. It
+    does not get as far as what a refused resource needs, so those need not be named.
+    """
+    ran = engine.attempt("destroy", "--stack", done.stack, "--yes")
+    resources = {entry["urn"]: entry for entry in done.resources}
+    refused = set(_REFUSED.findall(ran.stdout + ran.stderr))
+    if not ran.returncode:
+        done.faults.append(f"plain destroy went through, in spite of {', '.join(done.protected)}")
+    for urn in sorted(set(protected) - reachable(refused, resources)):
+        done.faults.append(f"{urn} is protected, and the engine's refusal does not name it")
+    after = {entry["urn"] for entry in engine.state(done.stack)["deployment"].get("resources") or []}
+    for urn in sorted(resources.keys() - after):
+        done.faults.append(f"{urn} was destroyed although destroy was refused")
 
-    def attempt(self, *words: str) -> subprocess.CompletedProcess[str]:
-        """Run ``pulumi`` with these words, whatever comes of it."""
-        command = ["pulumi", *words, "--non-interactive"]
-        return subprocess.run(command, cwd=self.project, env=self.environment, capture_output=True, text=True, timeout=TIMEOUT, check=False)
 
-    def run(self, *words: str) -> str:
-        """What ``pulumi`` printed. Raises ``RehearsalFailed`` unless it succeeds."""
-        ran = self.attempt(*words)
-        if ran.returncode:
-            raise RehearsalFailed(f"pulumi {' '.join(words)} failed:\n{ran.stdout}\n{ran.stderr}")
-        return ran.stdout
+def _in_order(graph: Mapping[str, Collection[str]], work: Callable[[str], None], engine: Engine, workers: int) -> None:
+    """Do ``work`` on every stack after those it points to, several at a time; on an interruption end what is running."""
+    sorter = TopologicalSorter(graph)
+    sorter.prepare()
+    running: dict[Future[None], str] = {}
+    with ThreadPoolExecutor(max(1, workers)) as pool:
+        try:
+            while sorter.is_active():
+                running |= {pool.submit(work, stack): stack for stack in sorter.get_ready()}
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    sorter.done(running.pop(future))
+                    future.result()
+        except BaseException:
+            engine.stop()
+            raise
+
+
+def _reversed(graph: Mapping[str, Collection[str]]) -> dict[str, list[str]]:
+    return {stack: [reader for reader, above in graph.items() if stack in above] for stack in graph}
+
+
+class _timed:
+    """Notes how long a step took, also when it failed."""
+
+    def __init__(self, done: Rehearsed, step: str) -> None:
+        self.done, self.step = done, step
+
+    def __enter__(self) -> None:
+        self.started = time.monotonic()
+
+    def __exit__(self, *_: object) -> None:
+        self.done.seconds[self.step] = time.monotonic() - self.started

@@ -49,9 +49,11 @@ def update(token: str, urn: str, inputs: Mapping[str, Any], world: World, provid
 
 def release(urn: str, world: World) -> None:
     """Forget a deleted resource: its names and ranges are free again."""
-    for key in [key for key, owner in world.names.items() if owner == urn]:
-        del world.names[key]
-    world.claims.pop(urn, None)
+    # Copied first: other stacks may be adding theirs meanwhile.
+    for name in [name for name, owner in list(world.names.items()) if owner == urn]:
+        world.names.pop(name, None)
+    for key in world.claims.pop(urn, ()):
+        world.claimed.pop(key, None)
     for taken in world.ranges.values():
         taken[:] = [(block, owner) for block, owner in taken if owner != urn]
 

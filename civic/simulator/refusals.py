@@ -46,9 +46,15 @@ def _names(token: str, urn: str, inputs: Mapping[str, Any], world: World, ref: s
     where = world.tenancy(ref, regional=regional, region=inputs.get("region"))
     scope = {"global": "", "tenancy": where, "group": f"{where}/{inputs.get('resourceGroupName')}", "cluster": str(inputs.get("cluster"))}
     key = (token, scope.get(limit.scope, str(inputs.get("scope"))), name)
-    other = world.names.setdefault(key, urn)
+    other = urn if UNKNOWN in key[1] else world.names.setdefault(key, urn)
     if other != urn:
-        yield Failure(limit.property, f"'{name}' is the name of {other.rsplit('::', 1)[1]} already")
+        yield Failure(limit.property, f"'{name}' is the name of {_called(other, urn)} already")
+
+
+def _called(other: str, urn: str) -> str:
+    """A resource as its neighbours know it: with its stack where that is another one."""
+    stack, name = other.split("::")[0].removeprefix("urn:pulumi:"), other.rsplit("::", 1)[1]
+    return name if urn.startswith(f"urn:pulumi:{stack}::") else f"{name} of {stack}"
 
 
 def _values(value: Any, path: str) -> Iterator[Failure]:

@@ -1,9 +1,11 @@
 """The simulated clouds over gRPC, for the real Pulumi engine (``PULUMI_DEBUG_PROVIDERS``).
 
 The engine opens one connection for each provider instance, so the peer's address tells which
-configuration a request belongs to.
+configuration a request belongs to. Names that must be unique are known to all connections, whatever
+stack they serve: two stacks cannot both have a bucket, and a name is free again once its resource is deleted.
 """
 
+import itertools
 from collections.abc import Iterator
 from concurrent import futures
 from contextlib import contextmanager
@@ -15,7 +17,7 @@ from pulumi.runtime.proto import plugin_pb2, provider_pb2_grpc
 from pulumi.runtime.proto import provider_pb2 as pb
 
 from civic.engine import wire
-from civic.simulator import Unsupported, World, check, create, invoke, replaces, update
+from civic.simulator import Unsupported, World, check, create, invoke, release, replaces, update
 
 PACKAGES = {"aws": "7.51.1", "azure-native": "3.29.0", "pulumi-python": "0.1.0"}
 
@@ -23,17 +25,24 @@ PACKAGES = {"aws": "7.51.1", "azure-native": "3.29.0", "pulumi-python": "0.1.0"}
 class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
     """One package of simulated resources."""
 
-    def __init__(self, version: str) -> None:
+    def __init__(self, version: str, names: dict[tuple[str, ...], str]) -> None:
+        """``names`` is shared by every package that is served: who has a name that must be unique."""
         self.version = version
-        self.worlds: dict[str, World] = {}
-        """One world for each connection, so that what one stack named does not bind the next."""
+        self.names = names
+        self.instances: dict[str, tuple[World, str]] = {}
+        """By address: what a provider instance remembers, and what it is called there."""
+        self.numbers = itertools.count(1)
 
-    def _world(self, context: Any) -> World:
-        return self.worlds.setdefault(context.peer(), World())
+    def _at(self, context: Any) -> tuple[World, str]:
+        return self.instances.get(context.peer()) or self._opened(context)
+
+    def _opened(self, context: Any) -> tuple[World, str]:
+        # Not called by its address: ports are used again, and the last one's names are not this one's.
+        opened = self.instances[context.peer()] = World(names=self.names), f"instance-{next(self.numbers)}"
+        return opened
 
     def Handshake(self, request: Any, context: Any) -> pb.ProviderHandshakeResponse:
-        # Ports are used again: whoever had this one before is gone.
-        self.worlds.pop(context.peer(), None)
+        self._opened(context)
         return pb.ProviderHandshakeResponse(accept_secrets=True, accept_resources=True, accept_outputs=True)
 
     def GetPluginInfo(self, request: Any, context: Any) -> plugin_pb2.PluginInfo:
@@ -49,12 +58,13 @@ class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
         return pb.DiffResponse(changes=pb.DiffResponse.DIFF_NONE)
 
     def Configure(self, request: Any, context: Any) -> pb.ConfigureResponse:
-        self._world(context).add_provider(context.peer(), wire.plain(request.args))
+        world, ref = self._at(context)
+        world.add_provider(ref, wire.plain(request.args))
         return pb.ConfigureResponse(acceptSecrets=True, supportsPreview=True, acceptResources=True, acceptOutputs=True)
 
     def Check(self, request: Any, context: Any) -> pb.CheckResponse:
         token = request.type or request.urn.split("::")[2].rsplit("$", 1)[-1]
-        inputs, failures = check(token, request.urn, wire.plain(request.news), self._world(context), context.peer())
+        inputs, failures = check(token, request.urn, wire.plain(request.news), *self._at(context))
         told = [pb.CheckFailure(property=failure.property, reason=failure.reason) for failure in failures]
         return pb.CheckResponse(inputs=wire.struct(inputs), failures=told)
 
@@ -68,7 +78,7 @@ class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
     def Create(self, request: Any, context: Any) -> pb.CreateResponse:
         inputs = wire.plain(request.properties)
         token = request.type or request.urn.split("::")[2].rsplit("$", 1)[-1]
-        ident, outputs = create(token, request.urn, inputs, self._world(context), context.peer())
+        ident, outputs = create(token, request.urn, inputs, *self._at(context))
         if request.preview:
             # An empty id is what keeps the id unknown in a preview; whatever else the cloud would decide is unknown too.
             return pb.CreateResponse(id="", properties=wire.struct(_undecided(inputs, outputs)))
@@ -82,15 +92,16 @@ class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
             return pb.UpdateResponse(properties=request.news)
         # The engine keeps what is answered here as the outputs: the inputs alone would lose ids and ARNs.
         token = request.urn.split("::")[2].rsplit("$", 1)[-1]
-        outputs = update(token, request.urn, wire.plain(request.news), self._world(context), context.peer())
+        outputs = update(token, request.urn, wire.plain(request.news), *self._at(context))
         return pb.UpdateResponse(properties=wire.struct(outputs))
 
     def Delete(self, request: Any, context: Any) -> empty_pb2.Empty:
+        release(request.urn, self._at(context)[0])
         return empty_pb2.Empty()
 
     def Invoke(self, request: Any, context: Any) -> pb.InvokeResponse:
         try:
-            answer = invoke(request.tok, wire.plain(request.args), self._world(context), context.peer())
+            answer = invoke(request.tok, wire.plain(request.args), *self._at(context))
         except Unsupported as error:
             context.abort(grpc.StatusCode.UNIMPLEMENTED, f"invoke {error} is not simulated; pass the value in, or teach civic/simulator to answer it")
             raise
@@ -105,21 +116,22 @@ class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
 
 
 def _undecided(inputs: Any, outputs: Any) -> Any:
-    """The outputs with everything unknown that the inputs do not say."""
+    """The outputs with everything unknown that the inputs do not say, or say in another shape than the cloud answers."""
     if isinstance(inputs, dict) and isinstance(outputs, dict):
         return {key: _undecided(inputs[key], value) if key in inputs else wire.UNKNOWN for key, value in outputs.items()}
-    return inputs
+    return inputs if inputs == outputs else wire.UNKNOWN
 
 
 @contextmanager
 def served() -> Iterator[str]:
     """Serve every package on a free port; gives the text for ``PULUMI_DEBUG_PROVIDERS``."""
     servers: list[grpc.Server] = []
+    names: dict[tuple[str, ...], str] = {}
     told: list[str] = []
     try:
         for package, version in PACKAGES.items():
             server = grpc.server(futures.ThreadPoolExecutor(max_workers=16))
-            provider_pb2_grpc.add_ResourceProviderServicer_to_server(SimulatedProvider(version), server)
+            provider_pb2_grpc.add_ResourceProviderServicer_to_server(SimulatedProvider(version, names), server)
             told.append(f"{package}:{server.add_insecure_port('127.0.0.1:0')}")
             server.start()
             servers.append(server)

@@ -22,13 +22,15 @@ class Failure:
 
 @dataclass
 class World:
-    """Providers and names of one run. Made anew for each stack offline, and for each server over gRPC."""
+    """Providers and names of one run. Made anew for each stack offline; over gRPC for each connection, with ``names`` in common."""
 
     providers: dict[str, Mapping[str, Any]] = field(default_factory=dict)
-    names: dict[tuple[Any, ...], str] = field(default_factory=dict)
+    names: dict[tuple[str, ...], str] = field(default_factory=dict)
     """Who has a name that must be unique: (type, scope, name) -> URN."""
+    claimed: dict[tuple[Any, ...], str] = field(default_factory=dict)
+    """Who has what only one resource may have, besides names: (type, properties...) -> URN."""
     claims: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
-    """What each resource has for itself, besides its name: URN -> keys of ``names``."""
+    """The same the other way round: URN -> keys of ``claimed``."""
     ranges: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     """Ranges of the subnets of a network: network id -> (range, URN)."""
     networks: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -69,9 +71,9 @@ class World:
         """Take ``keys`` for this resource instead of those it had; the result is those that another has, with its URN."""
         wanted = list(keys)
         for key in self.claims.pop(urn, ()):
-            self.names.pop(key, None)
-        others = [(key, self.names[key]) for key in wanted if self.names.get(key, urn) != urn]
-        mine = [key for key in wanted if self.names.setdefault(key, urn) == urn]
+            self.claimed.pop(key, None)
+        others = [(key, self.claimed[key]) for key in wanted if self.claimed.get(key, urn) != urn]
+        mine = [key for key in wanted if self.claimed.setdefault(key, urn) == urn]
         self.claims[urn] = mine
         return others
 

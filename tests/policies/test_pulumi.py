@@ -110,9 +110,9 @@ def test_what_the_analyzer_cannot_decide_in_a_plan_is_mandatory(packs: Path, tmp
 @pytest.mark.parametrize("wanted", REHEARSED)
 def test_verdicts_over_a_rehearsed_state_are_those_over_its_plan(packs: Path, tmp_path: Path, wanted: tuple[str, ...]):
     plans, rehearsal = rehearsed(wanted)
-    assert rehearsal.states.keys() == plans.keys()
-    for stack, state in rehearsal.states.items():
-        text = json.dumps(state)
+    assert {done.stack for done in rehearsal} == plans.keys()
+    for done in rehearsal:
+        stack, text = done.stack, json.dumps(done.state)
         assert by_civic(stack, text) == by_civic(stack, plans[stack]) == set()
         assert of_every_undo(stack, text) == of_every_undo(stack, plans[stack]) != {}
         assert by_pulumi(packs, tmp_path, stack, text) == (0, set())

@@ -13,6 +13,8 @@ NAMESPACES = {
 }  # fmt: skip
 
 TYPES: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "authorization:PolicyDefinitionAtManagementGroup": (("policyDefinitions", "policyDefinitionName"),),
+    "authorization:PolicySetDefinitionAtManagementGroup": (("policySetDefinitions", "policySetDefinitionName"),),
     "network:Subnet": (("virtualNetworks", "virtualNetworkName"), ("subnets", "subnetName")),
     "network:HubVirtualNetworkConnection": (("virtualHubs", "virtualHubName"), ("hubVirtualNetworkConnections", "connectionName")),
     "network:RoutingIntent": (("virtualHubs", "virtualHubName"), ("routingIntent", "routingIntentName")),
@@ -109,6 +111,7 @@ def _plural(kind: str) -> str:
 
 def _name_key(inputs: Mapping[str, Any], kind: str) -> str:
     wanted = f"{kind[0].lower()}{kind[1:]}Name".lower()
-    names = [key for key in inputs if key.endswith("Name") and key != "resourceGroupName"]
+    # Sorted, because the two engines hand over one resource's inputs in different orders.
+    names = sorted(key for key in inputs if key.endswith("Name") and key not in ("displayName", "resourceGroupName"))
     exact = [key for key in names if key.lower() == wanted or wanted.endswith(key.lower())]
     return (exact or names or ["name"])[0]

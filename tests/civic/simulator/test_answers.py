@@ -1,5 +1,6 @@
 """What the simulated clouds answer: the right shapes, always the same, from the account that the provider enters."""
 
+import json
 import re
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 from civic.simulator import Unsupported, check, create, invoke
 from tests.civic.simulator.support import ACCOUNT, AWS, AZURE, OTHER, SUBSCRIPTION, urn, world
+from tests.planning import plans_of
 
 GROUP = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/rg"
 GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -21,6 +23,17 @@ def test_equal_questions_have_equal_answers():
     assert made("aws:ec2/vpc:Vpc", inputs) == made("aws:ec2/vpc:Vpc", inputs)
     other = create("aws:ec2/vpc:Vpc", urn("aws:ec2/vpc:Vpc", "other"), inputs, world(), AWS)
     assert other[0] != made("aws:ec2/vpc:Vpc", inputs)[0]
+
+
+@pytest.mark.parametrize("stack", ["platform-aws-network", "platform-azure-network"])
+def test_the_order_of_the_inputs_does_not_matter(stack: str):
+    # The real engine hands them over in another order than the program gave them.
+    for run in plans_of(None, stack).values():
+        for entry in json.loads(run.plan)["deployment"]["resources"]:
+            if entry["type"].startswith(("aws:", "azure-native:")):
+                inputs = entry.get("inputs") or {}
+                there, back = (create(entry["type"], entry["urn"], given, world(), AWS) for given in (inputs, dict(reversed(inputs.items()))))
+                assert there == back
 
 
 def test_outputs_hold_the_inputs():

@@ -80,6 +80,14 @@ def test_a_preview_gives_no_id(connect: Connect):
     assert (outputs["cidrBlock"], outputs.get("arn", wire.UNKNOWN)) == ("10.0.0.0/16", wire.UNKNOWN)
 
 
+def test_a_preview_does_not_give_an_input_s_shape_for_an_output_s(connect: Connect):
+    # Azure takes a list of identities and answers a mapping; the SDK fails on a list.
+    inputs = {"resourceGroupName": "rg", "networkWatcherName": "w", "identity": {"type": "UserAssigned", "userAssignedIdentities": ["/id"]}}
+    request = pb.CreateRequest(urn=urn("azure-native:network:FlowLog"), properties=wire.struct(inputs), preview=True)
+    answer = wire.plain(connect("azure-native", {"subscriptionId": "s"}).Create(request).properties)
+    assert answer["identity"] == {"type": "UserAssigned", "userAssignedIdentities": wire.UNKNOWN}
+
+
 def test_refusals_arrive(connect: Connect):
     answer = connect("aws", aws("111111111111")).Check(pb.CheckRequest(urn=urn(VPC), news=wire.struct({"cidrBlock": "10.0.0.1/16"})))
     assert [failure.property for failure in answer.failures] == ["cidrBlock"]
@@ -104,6 +112,26 @@ def test_a_new_range_replaces_the_network(connect: Connect):
     old, new = wire.struct({"cidrBlock": "10.0.0.0/16"}), wire.struct({"cidrBlock": "10.1.0.0/16"})
     answer = connect("aws", aws("111111111111")).Diff(pb.DiffRequest(urn=urn(VPC), old_inputs=old, news=new))
     assert list(answer.replaces) == ["cidrBlock"]
+
+
+def test_a_name_is_taken_for_every_stack_until_it_is_deleted(connect: Connect):
+    bucket, name = "aws:s3/bucket:Bucket", wire.struct({"bucket": "archive"})
+    first, second = connect("aws", aws("111111111111")), connect("aws", aws("222222222222"))
+    ours, theirs = urn(bucket), urn(bucket, "theirs").replace("urn:pulumi:s::", "urn:pulumi:other::")
+    assert not first.Check(pb.CheckRequest(urn=ours, news=name)).failures
+    assert not first.Check(pb.CheckRequest(urn=ours, news=name)).failures
+    refused = second.Check(pb.CheckRequest(urn=theirs, news=name)).failures
+    assert [failure.reason for failure in refused] == ["'archive' is the name of it of s already"]
+    first.Delete(pb.DeleteRequest(urn=ours))
+    assert not second.Check(pb.CheckRequest(urn=theirs, news=name)).failures
+
+
+def test_accounts_have_names_of_their_own(connect: Connect):
+    topic, name = urn(TOPIC, "topic"), wire.struct({"name": "alarms"})
+    first, second, again = (connect("aws", aws(account)) for account in ("333333333333", "444444444444", "333333333333"))
+    assert not first.Check(pb.CheckRequest(urn=topic, news=name)).failures
+    assert not second.Check(pb.CheckRequest(urn=urn(TOPIC, "other"), news=name)).failures
+    assert [failure.property for failure in again.Check(pb.CheckRequest(urn=urn(TOPIC, "third"), news=name)).failures] == ["name"]
 
 
 def test_an_unknown_data_source_is_named(connect: Connect):

@@ -1,0 +1,143 @@
+"""The Pulumi CLI with its surroundings: a copy of the project, a local store, the simulated clouds, and no credential."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from civic.simulator.serve import served
+
+COPIED = ("Pulumi.yaml", "stacks", "components", "civic", "plan", "policies", "estate/config")
+TIMEOUT = 600.0
+"""Seconds that one command of the CLI may take."""
+PATIENCE = 10.0
+"""Seconds that a command is given to end once it is told to."""
+NO_CLI = "the 'pulumi' command is not on the PATH. A rehearsal runs the real engine; 'civic plan' needs no CLI. To install it: https://www.pulumi.com/docs/install/"
+
+
+class EngineFailed(Exception):
+    """A command of the CLI ended otherwise than it should. The message holds what it said."""
+
+
+def find_pulumi() -> str | None:
+    """The Pulumi CLI on the PATH, if there is one."""
+    return shutil.which("pulumi")
+
+
+@contextmanager
+def opened(root: Path, estate: Path) -> Iterator["Engine"]:
+    """The CLI on a copy of the project at ``root``, with a store of its own and the simulated clouds. Raises ``ValueError`` where there is no CLI."""
+    if find_pulumi() is None:
+        raise ValueError(NO_CLI)
+    with tempfile.TemporaryDirectory(prefix="civic-rehearsal-", ignore_cleanup_errors=True) as scratch, served() as providers:
+        yield Engine(root, Path(scratch), estate=estate, providers=providers)
+
+
+class Engine:
+    """Runs commands of the CLI, from several threads if need be. ``stop`` ends them all."""
+
+    def __init__(self, root: Path, scratch: Path, *, estate: Path, providers: str) -> None:
+        """``scratch`` is an empty folder that holds everything that is written; ``providers`` is what ``served`` gives."""
+        self.project = _copy(root, scratch)
+        store = scratch / "state"
+        store.mkdir()
+        self._environment = environment(store, scratch / "home", providers) | {"CIVIC_ESTATE": str(estate)}
+        self._running: set[subprocess.Popen[str]] = set()
+        self._guard = threading.Lock()
+        self._stopped = False
+
+    def attempt(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run one command to its end, whatever it is."""
+        # In a session of its own, so that an interrupted terminal reaches it through ``stop`` alone.
+        with self._guard:
+            if self._stopped:
+                raise EngineFailed("stopped")
+            process = subprocess.Popen(
+                ["pulumi", *words, "--non-interactive"],
+                cwd=self.project,
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                start_new_session=True,
+            )
+            self._running.add(process)
+        try:
+            out, errors = process.communicate(timeout=TIMEOUT)
+        except subprocess.TimeoutExpired:
+            _end(process)
+            raise EngineFailed(f"'pulumi {' '.join(words)}' was not done after {TIMEOUT:g} seconds and was stopped") from None
+        finally:
+            self._running.discard(process)
+        return subprocess.CompletedProcess(words, process.returncode, out, errors)
+
+    def run(self, *words: str) -> str:
+        """Run one command; gives what it printed. Raises ``EngineFailed``."""
+        ran = self.attempt(*words)
+        if ran.returncode:
+            raise EngineFailed(f"'pulumi {' '.join(words)}' failed:\n{complaint(ran)}")
+        return ran.stdout
+
+    def state(self, stack: str) -> dict[str, Any]:
+        """The stack's state, as ``pulumi stack export`` gives it."""
+        return json.loads(self.run("stack", "export", "--stack", stack))
+
+    def stop(self) -> None:
+        """End what is running and start nothing more."""
+        with self._guard:
+            self._stopped = True
+            running = list(self._running)
+        for process in running:
+            process.terminate()
+        for process in running:
+            _end(process)
+
+
+def environment(store: Path, home: Path, providers: str) -> dict[str, str]:
+    """What the CLI is told by its surroundings. No credential of the user's may reach a rehearsal."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "ARM_", "AZURE_", "PULUMI_"))}
+    return kept | {
+        "PULUMI_BACKEND_URL": f"file://{store}",
+        "PULUMI_CONFIG_PASSPHRASE": "rehearsal",
+        "PULUMI_SKIP_UPDATE_CHECK": "true",
+        "PULUMI_DEBUG_PROVIDERS": providers,
+        "PULUMI_HOME": str(home),
+    }
+
+
+def complaint(ran: subprocess.CompletedProcess[str]) -> str:
+    """The part of what a command printed that says what is wrong."""
+    told = ran.stdout.partition("Diagnostics:\n")[2].partition("\nResources:\n")[0]
+    return "\n".join(part.rstrip() for part in (told or ran.stdout, ran.stderr) if part.strip())
+
+
+def _copy(root: Path, scratch: Path) -> Path:
+    copy = scratch / "project"
+    copy.mkdir()
+    for name in COPIED:
+        source, target = root / name, copy / name
+        if source.is_dir():
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+        elif source.exists():
+            shutil.copy(source, target)
+    # The project names .venv; the environment that runs this is the one that holds the SDKs.
+    (copy / ".venv").symlink_to(sys.prefix)
+    return copy
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """Tell a process to end, and end it if it does not. The engine's own children end with it."""
+    process.terminate()
+    try:
+        process.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

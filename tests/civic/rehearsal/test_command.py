@@ -1,0 +1,137 @@
+"""``civic rehearse``, ``civic simulate`` and what ``civic rollout`` prints, run as a person runs them."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from civic.rehearsal import rehearse
+from tests.planning import ROOT, plans_of
+from tests.rehearsing import needs_pulumi
+
+CIVIC = [sys.executable, "-m", "civic.cli"]
+LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "out", "__pycache__", "published", "config")
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """The repository, to be spoilt or written to."""
+    made = tmp_path / "copy"
+    shutil.copytree(ROOT, made, ignore=LEFT_OUT)
+    (made / ".venv").symlink_to(sys.prefix)
+    return made
+
+
+@pytest.fixture
+def simulated(copy: Path) -> Iterator[dict[str, str]]:
+    """The environment that ``civic simulate`` prints, while it serves."""
+    serving = subprocess.Popen([*CIVIC, "simulate"], cwd=copy, stdout=subprocess.PIPE, text=True)
+    assert serving.stdout is not None
+    printed = [serving.stdout.readline() for _ in range(4)]
+    told = [line.removeprefix("export ").strip().split("=", 1) for line in printed if line.startswith("export ")]
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    yield {**os.environ, **dict(told), "PATH": path, "PULUMI_HOME": str(copy.parent / "home"), "PULUMI_SKIP_UPDATE_CHECK": "true"}
+    serving.terminate()
+    assert serving.wait(20) == 0
+
+
+def test_without_the_cli_it_says_so():
+    ran = subprocess.run([*CIVIC, "rehearse"], cwd=ROOT, env={**os.environ, "PATH": ""}, capture_output=True, text=True, check=False)
+    assert ran.returncode == 2
+    assert ran.stderr.startswith("civic: the 'pulumi' command is not on the PATH.")
+    assert ran.stdout == ""
+
+
+@needs_pulumi
+def test_a_failure_stops_only_what_reads_it(copy: Path):
+    spoilt = copy / "stacks" / "bootstrap_aws.py"
+    spoilt.write_text(spoilt.read_text() + "\n\nraise ValueError('spoilt on purpose')\n")
+    plans = {name: json.loads(run.plan) for name, run in plans_of(None, "platform-aws-foundation", "platform-azure-bootstrap").items()}
+    reads = {"platform-aws-bootstrap": (), "platform-azure-bootstrap": (), "platform-aws-foundation": ("platform-aws-bootstrap",)}
+    aws, azure, below = rehearse(copy, reads, plans, estate=ROOT / "estate", workers=2)
+    assert not aws.passed
+    assert len(aws.faults) == 1
+    assert "'pulumi preview --stack platform-aws-bootstrap" in aws.faults[0]
+    assert "spoilt on purpose" in aws.faults[0]
+    assert azure.passed
+    assert below.not_run == "reads platform-aws-bootstrap, which did not come up"
+
+
+@needs_pulumi
+def test_a_state_that_is_not_as_planned_fails():
+    plan = json.loads(plans_of(None, "platform-azure-bootstrap")["platform-azure-bootstrap"].plan)
+    gone = plan["deployment"]["resources"].pop()
+    (done,) = rehearse(ROOT, {"platform-azure-bootstrap": ()}, {"platform-azure-bootstrap": plan}, estate=ROOT / "estate")
+    assert not done.passed
+    assert [(mismatch.urn, mismatch.field) for mismatch in done.mismatches] == [(gone["urn"], "presence")]
+    assert done.faults == []
+
+
+@needs_pulumi
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="SKIPPED: looks for processes in /proc")
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_nothing_is_left_when_it_is_interrupted(tmp_path: Path, sent: signal.Signals):
+    place = tmp_path / "temporary"
+    place.mkdir()
+    running = subprocess.Popen(
+        [*CIVIC, "rehearse", "platform-aws-bootstrap"],
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(place)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    _until(lambda: any("pulumi-language-python-exec" in command for command in _processes(place)))
+    running.send_signal(sent)
+    _, told = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert told.decode().strip().endswith("stopped")
+    _until(lambda: not _processes(place))
+    assert list(place.iterdir()) == []
+
+
+def _until(done: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not done():
+        assert time.monotonic() < end
+        time.sleep(0.2)
+
+
+def _processes(place: Path) -> list[str]:
+    """Command lines of the processes that were started with ``place`` for temporary files."""
+    found: list[str] = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if str(place).encode() in (process / "environ").read_bytes():
+                found.append((process / "cmdline").read_bytes().decode())
+        except OSError:
+            continue
+    return found
+
+
+@needs_pulumi
+def test_the_commands_of_a_rollout_deploy_it(copy: Path, simulated: dict[str, str]):
+    script = subprocess.run([*CIVIC, "rollout", "platform-aws-bootstrap"], cwd=copy, capture_output=True, text=True, check=True).stdout
+    ran = subprocess.run(["sh"], input=script, cwd=copy, env=simulated, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "35 created" in ran.stdout
+    assert (copy / "estate" / "published" / "platform-aws-bootstrap.yaml").is_file()
+    after = subprocess.run([*CIVIC, "rollout", "platform-aws-foundation"], cwd=copy, capture_output=True, text=True, check=True).stdout
+    assert "pulumi stack select --create platform-aws-foundation --secrets-provider 'awskms:///arn:aws:kms:" in after
+
+
+def test_a_rollout_stops_at_the_first_failure(copy: Path):
+    script = subprocess.run([*CIVIC, "rollout", "northshire"], cwd=copy, capture_output=True, text=True, check=True).stdout
+    bin_ = copy.parent / "bin"
+    bin_.mkdir()
+    (bin_ / "pulumi").write_text('#!/bin/sh\necho "$@"\nexit 1\n')
+    (bin_ / "pulumi").chmod(0o755)
+    ran = subprocess.run(["sh"], input=script, env={"PATH": f"{bin_}:/usr/bin:/bin"}, capture_output=True, text=True, check=False)
+    assert ran.returncode != 0
+    assert ran.stdout == "stack select --create northshire-aws-tenancy\n"
