@@ -14,7 +14,8 @@ from civic.records.estate import load_estate
 from civic.records.layers import BY_NAME, implied, reads
 from plan import Deployment, Resource
 from policies import check, rules_for
-from policies.estate import NETWORK_TYPES, estate_findings
+from policies.estate import ESTATE_TYPES, estate_findings
+from policies.estate.halves import DOORS
 from tests.planning import ROOT, plans_of
 from tests.stacks.sharing import ADDRESSES, AWS, AZURE, OUTSIDE, change, sharing_estate
 
@@ -140,7 +141,14 @@ def test_sharing_both_ways_makes_no_cycle(root: Path):
 def test_no_rule_is_broken_and_no_half_is_alone(plans: Plans):
     found = [f for name, plan in plans.items() for f in check(plan, rules_for("aws" if "-aws-" in name else "azure"), stack_name=name)]
     assert [(f.rule, f.stack, f.name, f.message) for f in found] == []
-    assert estate_findings({name: [r for r in plan if r.type in NETWORK_TYPES] for name, plan in plans.items()}) == []
+    made = {name: [resource for resource in plan if resource.type in ESTATE_TYPES] for name, plan in plans.items()}
+    assert estate_findings(made) == []
+    for name, resources in made.items():
+        for half in resources:
+            if half.type in (token for tokens in HALVES.values() for token in tokens):
+                without = {**made, name: [other for other in resources if other.urn != half.urn]}
+                lost = half.type in DOORS.values() or "-from-" in half.name
+                assert [f.rule for f in estate_findings(without)] == (["estate-both-halves"] if lost else [])
 
 
 @pytest.mark.parametrize(("slug", "key"), [(AWS[0], "offers"), (AWS[1], "subscriptions"), (AZURE[0], "offers"), (AZURE[1], "subscriptions")])
