@@ -1,6 +1,7 @@
 """What the providers refuse because another resource of the stack has it already, or because a list contradicts itself.
 
-Sources: Amazon EC2, AWS Network Firewall and Amazon VPC Transit Gateways and Elastic Load Balancing API References; Microsoft Learn, "Network security groups",
+Sources: Amazon EC2, AWS Network Firewall, Amazon VPC Transit Gateways and Elastic Load Balancing API References; Microsoft Learn,
+"Network security groups",
 "Azure Firewall policy rule sets", "Assign Azure roles using Azure Resource Manager templates", "Diagnostic settings in Azure Monitor".
 """
 

@@ -145,7 +145,7 @@ VOICE = voice(REGION)
 HOSTING_ACCOUNT = "555555555555"
 CELL_BLOCK = IPv4Network("10.24.0.0/22")
 SUBNETS = {key: f"subnet-{place:017x}" for place, key in enumerate(ranges(BLOCK, ["a", "b"], TIERS))}
-SHARED_CELL = HostingCellArgs(
+HOSTING_CELL = HostingCellArgs(
     platform="ccp",
     cell="one",
     region=REGION,
@@ -165,7 +165,7 @@ SHARED_CELL = HostingCellArgs(
 )
 ALARMS = f"arn:aws:sns:{REGION}:{ACCOUNT}:civic-alarms"
 DEDICATED_CELL = replace(
-    SHARED_CELL,
+    HOSTING_CELL,
     cell="dedicated",
     organisation="northshire",
     domain="apps.northshire.example",
@@ -224,7 +224,7 @@ WORKLOAD = Workload(
     address_variable="PUBLIC_URL",
     migration=("./manage", "migrate"),
 )
-SHARED_APPLICATION = ApplicationArgs(
+APPLICATION = ApplicationArgs(
     platform="ccp",
     organisation="north",
     application="forms",
@@ -234,14 +234,14 @@ SHARED_APPLICATION = ApplicationArgs(
     workload=WORKLOAD,
     host="forms-north.apps.commons.example",
     priority=7,
-    cell=hosting_card(SHARED_CELL),
+    cell=hosting_card(HOSTING_CELL),
     tenancy=HOSTING_ACCOUNT,
     endpoints=(IPv4Network("10.24.0.192/27"),),
     postgres_image=POSTGRES,
 )
 DOOR = f"arn:aws:elasticloadbalancing:{REGION}:{ACCOUNT}:targetgroup/ccp-northshire-door/0123456789abcdef"
 DEDICATED_APPLICATION = replace(
-    SHARED_APPLICATION,
+    APPLICATION,
     organisation="northshire",
     placement="dedicated",
     host="forms.apps.northshire.example",
