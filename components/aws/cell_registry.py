@@ -1,5 +1,7 @@
 """Images: a cache of public registries in the cell's own account, so that nothing runs straight from the internet."""
 
+import json
+
 import pulumi
 import pulumi_aws as aws
 
@@ -7,23 +9,36 @@ UPSTREAMS = {
     "public.ecr.aws": ("ecr-public", "public.ecr.aws"),
     "quay.io": ("quay", "quay.io"),
     "registry.k8s.io": ("kubernetes", "registry.k8s.io"),
+    "docker.io": ("docker-hub", "registry-1.docker.io"),
+    "ghcr.io": ("github", "ghcr.io"),
 }
-"""Registry -> (folder of the cache, address). Amazon ECR caches these without credentials."""
-WITH_CREDENTIALS = ("docker.io", "ghcr.io", "registry.gitlab.com", "cgr.dev", "*.azurecr.io")
-"""Registries that Amazon ECR caches with credentials alone (Amazon ECR User Guide, "Sync an upstream registry")."""
+"""Registry -> (folder of the cache, address), of those that Amazon ECR caches and the store uses."""
+WITH_CREDENTIALS = ("docker.io", "ghcr.io")
+"""Of these, the ones that it caches with credentials alone (Amazon ECR User Guide, "Sync an upstream registry")."""
+PLACEHOLDER = {"username": "", "accessToken": ""}
+"""A rule is made with a secret that can be read, whatever is in it; pulling works once the real one is there."""
 
 
 def cache(name: str, cell: str, inside: pulumi.ResourceOptions) -> None:
     """The cache's rules, and how the repositories are made that fill as images are first asked for.
 
-    Rules belong to a whole account and region, so each cell has a folder of its own. No rule is made for a
-    registry that wants credentials: Docker's official images are on ``public.ecr.aws/docker/library`` too.
+    Rules belong to a whole account and region, so each cell has a folder of its own. A registry that wants
+    credentials has a secret, made with nothing in it: whoever runs the cell puts a read-only token there, once.
     """
-    for folder, address in UPSTREAMS.values():
+    for registry, (folder, address) in UPSTREAMS.items():
         prefix = f"{cell}/{folder}"
-        aws.ecr.PullThroughCacheRule(f"{name}-cache-{folder}", ecr_repository_prefix=prefix, upstream_registry_url=address, opts=inside)
+        rule = f"{name}-cache-{folder}"
+        credential = _credential(rule, prefix, inside) if registry in WITH_CREDENTIALS else None
+        options = pulumi.ResourceOptions.merge(inside, pulumi.ResourceOptions(depends_on=[credential] if credential else []))
+        aws.ecr.PullThroughCacheRule(
+            rule,
+            ecr_repository_prefix=prefix,
+            upstream_registry_url=address,
+            credential_arn=credential.secret_arn if credential else None,
+            opts=options,
+        )
         aws.ecr.RepositoryCreationTemplate(
-            f"{name}-cache-{folder}-repositories",
+            f"{rule}-repositories",
             prefix=prefix,
             description="Cached images: never changed once here",
             applied_fors=["PULL_THROUGH_CACHE"],
@@ -34,14 +49,27 @@ def cache(name: str, cell: str, inside: pulumi.ResourceOptions) -> None:
         )
 
 
+def _credential(rule: str, prefix: str, inside: pulumi.ResourceOptions) -> aws.secretsmanager.SecretVersion:
+    secret = aws.secretsmanager.Secret(
+        f"{rule}-credential",
+        # ECR looks at no other folder, and reads it with the service's own key.
+        name=f"ecr-pullthroughcache/{prefix.replace('/', '-')}",
+        description="Read-only token of the registry; fill it in, it is made with nothing in it",
+        opts=inside,
+    )
+    return aws.secretsmanager.SecretVersion(
+        f"{rule}-credential-placeholder",
+        secret_id=secret.id,
+        secret_string=json.dumps(PLACEHOLDER),
+        opts=pulumi.ResourceOptions.merge(inside, pulumi.ResourceOptions(ignore_changes=["secretString"])),
+    )
+
+
 def repository(image: str) -> str:
     """Where the cache keeps ``image``, below the cell's prefix. Raises ``ValueError`` for a registry that is not cached."""
     host, _, rest = image.partition("/")
     if host not in UPSTREAMS:
-        raise ValueError(
-            f"image: {image} cannot run here; a cell runs what its cache holds, which is {', '.join(UPSTREAMS)}. "
-            f"AWS caches {', '.join(WITH_CREDENTIALS)} with credentials alone, and no other registry at all"
-        )
+        raise ValueError(f"image: {image} cannot run here; a cell runs what its cache holds, which comes from {', '.join(UPSTREAMS)}")
     return f"{UPSTREAMS[host][0]}/{rest.partition('@')[0]}"
 
 

@@ -15,6 +15,11 @@ CELL_ACTIONS = (
 """A cell itself. None of it runs anybody's application."""
 SECRET_ACTIONS = ("secretsmanager:CreateSecret", "secretsmanager:DescribeSecret", "secretsmanager:TagResource")
 """Amazon RDS makes the administrator's secret in the name of whoever makes the instance (Amazon RDS User Guide, "Password management")."""
+TOKEN_ACTIONS = (
+    "secretsmanager:CreateSecret", "secretsmanager:DeleteSecret", "secretsmanager:DescribeSecret", "secretsmanager:GetResourcePolicy",
+    "secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue", "secretsmanager:TagResource", "secretsmanager:UpdateSecret*",
+)  # fmt: skip
+"""Tokens of registries that let nobody in without one: made with nothing in them, and read back by the provider."""
 PLACE_ROLE_ACTIONS = (
     "iam:CreatePolicy", "iam:CreatePolicyVersion", "iam:CreateRole", "iam:DeletePolicy", "iam:DeletePolicyVersion", "iam:DeleteRole",
     "iam:DeleteRolePolicy", "iam:GetPolicy*", "iam:GetRole*", "iam:List*", "iam:PutRolePolicy", "iam:Tag*", "iam:Untag*",
@@ -27,11 +32,13 @@ def cell_rights(partition: pulumi.Input[str], platform: str) -> list[Statement]:
     """What whoever makes a cell needs besides its network."""
     buckets = pulumi.Output.concat("arn:", partition, f":s3:::{platform}-*")
     managed = pulumi.Output.concat("arn:", partition, ":secretsmanager:*:*:secret:rds!*")
+    tokens = pulumi.Output.concat("arn:", partition, ":secretsmanager:*:*:secret:ecr-pullthroughcache/*")
     return [
         {"Sid": "Cells", "Effect": "Allow", "Action": list(CELL_ACTIONS), "Resource": "*"},
         # Buckets, not what lies in them.
         {"Sid": "EntryLogs", "Effect": "Allow", "Action": ["s3:*Bucket*", "s3:*Configuration"], "Resource": buckets},
         {"Sid": "Administrator", "Effect": "Allow", "Action": list(SECRET_ACTIONS), "Resource": managed},
+        {"Sid": "RegistryTokens", "Effect": "Allow", "Action": list(TOKEN_ACTIONS), "Resource": tokens},
     ]
 
 
