@@ -1,6 +1,6 @@
 """What waits for somebody: each a sentence that names the body and who must do what."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from civic.records.estate import Estate
@@ -14,17 +14,18 @@ TEST_DAYS = 365
 """Days for which a test of emergency calls holds."""
 
 
-def decisions(estate: Estate, today: date) -> list[str]:
-    """Every decision that the records ask for, of agreements first, then body by body."""
-    found = [f"needs a decision: {line}" for line in _agreements(estate)]
-    for slug in sorted(estate.organisations):
+def decisions(estate: Estate, today: date, of: Collection[str] | None = None) -> list[str]:
+    """Every decision that the records ask for, or those that concern the bodies ``of``; agreements first, then body by body."""
+    concerned = set(estate.organisations) if of is None else set(of)
+    found = [f"needs a decision: {line}" for line in _agreements(estate, concerned)]
+    for slug in sorted(concerned & estate.organisations.keys()):
         found += [f"needs a decision: {line}" for line in _body(estate, slug, today)]
     return found
 
 
-def _agreements(estate: Estate) -> Iterator[str]:
+def _agreements(estate: Estate, concerned: set[str]) -> Iterator[str]:
     for agreement in estate.agreements:
-        if agreement.state == "requested":
+        if agreement.state == "requested" and concerned & {agreement.provider, agreement.consumer}:
             yield f"{agreement.consumer} asks for {agreement.provider}/{agreement.offer}: {agreement.todo}."
 
 

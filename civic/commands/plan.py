@@ -36,7 +36,7 @@ def plan_command(wanted: Sequence[str], estate_root: Path, project_root: Path, o
     for problem in clashes:
         complaints.print(f"[red]estate[/] {escape(str(problem))}", soft_wrap=True)
     print_findings(console, findings)
-    _print_sharing(console, estate)
+    _print_sharing(console, estate, {StackName.parse(planned.stack).owner for planned in done})
     _print_end(console, done, findings, time.monotonic() - started, out)
     failed = any(planned.error for planned in done)
     return 1 if failed or clashes or any(f.level == "mandatory" for f in findings) else 0
@@ -66,11 +66,11 @@ def _print_failures(console: Console, done: Sequence[Planned]) -> None:
             console.print(f"\n[bold]{planned.stack}[/] printed:\n{escape(planned.printed.rstrip())}", soft_wrap=True)
 
 
-def _print_sharing(console: Console, estate: Estate) -> None:
-    """What is shared, and what waits for somebody."""
-    if told := sharing(estate.agreements):
+def _print_sharing(console: Console, estate: Estate, owners: set[str]) -> None:
+    """What is shared, and what waits for somebody, as far as the bodies planned are concerned."""
+    if told := sharing(each for each in estate.agreements if owners & {each.provider, each.consumer}):
         console.print(f"\n{told}")
-    for line in decisions(estate, date.today()):
+    for line in decisions(estate, date.today(), owners):
         console.print(f"[yellow]{escape(line)}[/]", soft_wrap=True)
 
 
@@ -78,7 +78,7 @@ def _print_end(console: Console, done: Sequence[Planned], findings: Sequence[Fin
     resources = sum(planned.resources for planned in done)
     owners = {owner for planned in done if (owner := StackName.parse(planned.stack).owner) != "platform"}
     console.print(
-        f"\n[bold]{len(done)} stacks, {resources:,} resources, {len(owners)} bodies[/] planned and checked in {seconds:.1f} s, "
+        f"\n[bold]{len(done)} stacks, {resources:,} resources, {len(owners)} {'body' if len(owners) == 1 else 'bodies'}[/] planned and checked in {seconds:.1f} s, "
         f"with no cloud account.  {totals(findings)}",
         soft_wrap=True,
     )
