@@ -18,8 +18,8 @@ def measure(settings: Settings) -> Result:
     if find_pulumi() is None:
         raise Skipped("the pulumi CLI is not on the PATH")
     estate = ROOT / "estate"
-    records = load_estate(estate)
-    stacks = [job.stack for job in with_reads(targets(records, [BODY]), records)]
+    loaded = load_estate(estate)
+    stacks = [job.stack for job in with_reads(targets(loaded, [BODY]), loaded)]
     stacks = stacks[:1] if settings.bodies else stacks
     previews: list[float] = []
     plans: list[float] = []

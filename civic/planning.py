@@ -18,7 +18,7 @@ from civic.records.estate import Estate
 from civic.records.layers import StackName
 from plan import Deployment, Resource
 from policies import Finding, check, rules_for
-from policies.estate import NETWORK_TYPES
+from policies.estate import ESTATE_TYPES
 
 PUBLISHED = "published"
 
@@ -32,8 +32,8 @@ class Planned:
     error: str = ""
     printed: str = ""
     findings: tuple[Finding, ...] = ()
-    networks: tuple[Resource, ...] = ()
-    """Its networks, for the rules over the whole estate."""
+    shared: tuple[Resource, ...] = ()
+    """What the rules over the whole estate look at: its networks and its halves of shared services."""
     counts: Mapping[str, int] = field(default_factory=dict)
     """Resources by type."""
     outputs: Mapping[str, Any] = field(default_factory=dict)
@@ -145,7 +145,7 @@ def summarise(stack: str, deployment: Deployment, *, checked: bool, printed: str
         resources=len(deployment),
         printed=printed,
         findings=tuple(check(deployment, rules_for(cloud), stack_name=stack)) if checked else (),
-        networks=tuple(resource for resource in deployment if resource.type in NETWORK_TYPES),
+        shared=tuple(resource for resource in deployment if resource.type in ESTATE_TYPES),
         counts=counts,
         outputs=outputs or {},
     )

@@ -20,7 +20,7 @@ class NameRule:
     """What a provider allows: length, alphabet and where the name must be unique."""
 
     longest: int
-    alphabet: Literal["lower-hyphen", "lower-digits", "mixed-hyphen"]
+    alphabet: Literal["lower-hyphen", "lower-digits", "lower-underscore", "mixed-hyphen"]
     scope: Scope
 
 
@@ -33,6 +33,12 @@ RULES: Mapping[str, NameRule] = MappingProxyType(
         "aws:policy": NameRule(128, "mixed-hyphen", "tenancy"),
         # https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
         "aws:load-balancer": NameRule(32, "mixed-hyphen", "tenancy"),
+        # https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
+        "aws:target-group": NameRule(32, "mixed-hyphen", "tenancy"),
+        # https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
+        "aws:database": NameRule(63, "lower-hyphen", "tenancy"),
+        # https://www.postgresql.org/docs/17/sql-syntax-lexical.html (63 bytes); for databases and logins on every cloud
+        "postgres:name": NameRule(63, "lower-underscore", "tenancy"),
         "aws:backup-vault": NameRule(50, "mixed-hyphen", "tenancy"),
         "aws:account": NameRule(50, "mixed-hyphen", "tenancy"),
         "aws:organization-policy": NameRule(128, "mixed-hyphen", "tenancy"),
@@ -63,7 +69,7 @@ def physical(kind: str, *, platform: str, role: str, organisation: str = "") -> 
     ``ValueError`` where even platform, role and hash do not fit.
     """
     rule = RULES[kind]
-    joint = "" if rule.alphabet == "lower-digits" else "-"
+    joint = {"lower-digits": "", "lower-underscore": "_"}.get(rule.alphabet, "-")
     parts = [_clean(part, rule) for part in (platform, organisation, role) if part]
     whole = joint.join(parts)
     if rule.scope != "global" and len(whole) <= rule.longest:
@@ -76,13 +82,15 @@ def physical(kind: str, *, platform: str, role: str, organisation: str = "") -> 
     if room < 1 and len(head) + len(joint) + 8 + 1 > rule.longest:
         raise ValueError(f"{kind}: platform code {platform!r} leaves no room in {rule.longest} characters")
     if room < 1 or not organisation:
-        tail = tail[: rule.longest - len(head) - 8 - 2 * len(joint)].strip("-")
+        tail = tail[: rule.longest - len(head) - 8 - 2 * len(joint)].strip("-_")
         return joint.join((head, tail, digest))
-    middle = _clean(organisation, rule)[:room].strip("-")
+    middle = _clean(organisation, rule)[:room].strip("-_")
     return joint.join(part for part in (head, middle, tail, digest) if part)
 
 
 def _clean(text: str, rule: NameRule) -> str:
     if rule.alphabet == "lower-digits":
         return re.sub(r"[^a-z0-9]", "", text.lower())
+    if rule.alphabet == "lower-underscore":
+        return re.sub(r"[^a-z0-9]", "_", text.lower()).strip("_")
     return re.sub(r"[^a-z0-9-]", "-", text.lower()).strip("-")

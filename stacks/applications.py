@@ -14,7 +14,7 @@ from civic.records.organisation import OrganisationRecord
 from civic.records.services import ApplicationChoice
 from civic.records.store import load_manifest
 from components.contracts import ApplicationArgs, ServiceSubscriptionArgs, Workload
-from stacks.cells import DEDICATED
+from stacks.cells import DEDICATED, endpoint_ranges
 from stacks.context import Context
 
 
@@ -97,6 +97,9 @@ def _application(context: Context, options: pulumi.ResourceOptions, cell: Any, c
         tenancy=context.foundation.tenancies["hosting"] if shared else context.tenancy.tenancy,
         door=_door(context, choice.name),
         calls=_calls(context),
+        endpoints=endpoint_ranges(context),
+        outside=not shared and bool(record.egress),
+        alarms="" if shared else context.landing_zone.alarms,
         postgres_image=context.platform.postgres_image,
         classification=record.classification,
     )
@@ -142,7 +145,7 @@ def _calls(context: Context) -> tuple[tuple[IPv4Network, int], ...]:
 
 def workload(manifest: Manifest) -> Workload:
     """What a manifest says about running it."""
-    database = manifest.database.model_dump(exclude_none=True) if manifest.database else {}
+    variables = manifest.database.model_dump(exclude_none=True) if manifest.database else {}
     return Workload(
         image=manifest.image,
         port=manifest.port,
@@ -157,7 +160,7 @@ def workload(manifest: Manifest) -> Workload:
         writable=manifest.writable,
         environment=manifest.environment,
         secrets=manifest.secrets,
-        database=database,
+        database={key.removesuffix("_variable"): name for key, name in variables.items()},
         storage_variable=manifest.storage_variable or "",
         address_variable=manifest.address_variable or "",
         migration=manifest.migration.command if manifest.migration else (),

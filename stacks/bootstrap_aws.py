@@ -191,9 +191,12 @@ def _acts_as(context: Context, layer: str, partition: pulumi.Output[str]) -> lis
         "tenancy": role(context.section.management, "civic/civic-vending"),
         "landing-zone": role("*", "civic/civic-deploy"),
         "applications": role("*", "civic/civic-application"),
+        "places": role("*", "civic-place/*"),
         "hosting": role("*", "civic/civic-hosting"),
     }
-    statements: list[dict[str, Any]] = [{"Sid": "Enter", "Effect": "Allow", "Action": ["sts:AssumeRole"], "Resource": [entered[layer]]}]
+    # Applications run in the body's own account, or in its place in a shared cell.
+    ways = [entered[layer], *([entered["places"]] if layer == "applications" else [])]
+    statements: list[dict[str, Any]] = [{"Sid": "Enter", "Effect": "Allow", "Action": ["sts:AssumeRole"], "Resource": ways}]
     if layer == "foundation":
         statements.append({"Sid": "Organisation", "Effect": "Allow", "Action": list(FOUNDATION_ACTIONS), "Resource": ["*"]})
     return statements

@@ -1,6 +1,6 @@
 """Networks and hosting: a body's own, and a shared cell's. Both are made of the same components."""
 
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from ipaddress import IPv4Network
 from typing import Any
 
@@ -137,5 +137,21 @@ def dedicated_cell(context: Context, options: pulumi.ResourceOptions, connection
 
 
 def card(cell: Any) -> dict[str, Any]:
-    """A cell's outputs as its card has them."""
-    return {field.name: dict(value) if isinstance(value := getattr(cell, field.name), dict) else value for field in fields(HostingCard)}
+    """A cell's outputs as its card has them. What a card has by default a cloud may do without."""
+    found = {
+        field.name: getattr(cell, field.name) if field.default is MISSING else getattr(cell, field.name, field.default)
+        for field in fields(HostingCard)
+    }
+    return {name: dict(value) if isinstance(value, dict) else value for name, value in found.items()}
+
+
+def endpoint_ranges(context: Context) -> tuple[IPv4Network, ...]:
+    """Where the private endpoints lie of the network that the body's applications run in."""
+    if _is_dedicated(context):
+        return _of_tier(ranges(context.block, ZONE_KEYS[: context.record.zone_count], ("endpoint",)))
+    cell = context.section.cells[context.ledger.cell(context.cloud)]
+    return _of_tier(ranges(IPv4Network(cell.range), ZONE_KEYS[: len(context.section.regions[cell.region].zones)], ("endpoint",)))
+
+
+def _of_tier(found: dict[str, IPv4Network]) -> tuple[IPv4Network, ...]:
+    return tuple(found[key] for key in sorted(found))

@@ -30,7 +30,7 @@ def check_command(wanted: Sequence[str], estate_root: Path, project_root: Path, 
         project, estate = Project.read(project_root.resolve()), load_estate(estate_root)
         clashes = [str(problem) for problem in problems(estate)]
         done = run_with_progress(complaints, project, estate, targets(estate, wanted, published=uses_published_cards(project)), None)
-    findings = [*estate_findings({planned.stack: planned.networks for planned in done}), *(f for planned in done for f in planned.findings)]
+    findings = [*estate_findings({planned.stack: planned.shared for planned in done}), *(f for planned in done for f in planned.findings)]
     errors = [*((planned.stack, planned.error) for planned in done if planned.error), *(("estate", clash) for clash in clashes)]
     resources = sum(planned.resources for planned in done)
     if form == "json":

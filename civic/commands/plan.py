@@ -30,7 +30,7 @@ def plan_command(wanted: Sequence[str], estate_root: Path, project_root: Path, o
     stacks = targets(estate, wanted, published=uses_published_cards(project))
     done = run_with_progress(complaints, project, estate, stacks, out, timeout=timeout, processes=processes)
     console.print(bodies(estate, done))
-    findings = [*estate_findings({planned.stack: planned.networks for planned in done}), *(f for planned in done for f in planned.findings)]
+    findings = [*estate_findings({planned.stack: planned.shared for planned in done}), *(f for planned in done for f in planned.findings)]
     _print_failures(complaints, done)
     clashes = problems(estate)
     for problem in clashes:

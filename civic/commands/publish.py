@@ -32,12 +32,12 @@ def publish_command(estate_root: Path, stacks: Sequence[str], source: Path | Non
         write(path, _text(name, values))
         print(path)
     path = estate_root / "published" / AGREEMENTS
-    write(path, _agreements(estate))
+    write(path, agreements_text(estate))
     print(path)
     return 0
 
 
-def _agreements(estate: Estate) -> str:
+def agreements_text(estate: Estate) -> str:
     """Offers, requests and agreements of the whole estate, for repositories that hold one body's record alone."""
     known = Agreement("", "", "", "offered")
     found = [{key: value for key, value in asdict(one).items() if value != getattr(known, key) or key in KEPT} for one in estate.agreements]

@@ -71,6 +71,7 @@ class HostingCard:
     key: Input[str]
     vault: Input[str]
     places: Mapping[str, Input[str]]
+    database_guard: Input[str] = ""
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ class Estate:
         """Offers, requests and agreements; those with a body that only another repository knows come from ``published/agreements.yaml``."""
         published = published_agreements(self.root)
         away = [each for each in published if self._is_away(each) and self._is_still_wanted(each)]
-        known = {each.key for each in away}
+        known = {each.key for each in away} | {(each.provider, each.offer, "") for each in away}
         ours = [each for each in agreements(self.organisations, self.platform) if each.key not in known]
         return sorted([*away, *(_unpublished(each) if published and self._is_away(each) else each for each in ours)])
 

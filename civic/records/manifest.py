@@ -62,17 +62,18 @@ class Health(Model):
 class DatabaseVariables(Model):
     """Environment variables through which the application is told of its database. The password comes as a secret."""
 
-    host: Variable
-    port: Variable | None = None
-    name: Variable
-    user: Variable
-    password: Variable
+    host_variable: Variable
+    port_variable: Variable | None = None
+    name_variable: Variable
+    user_variable: Variable
+    password_variable: Variable
 
 
 class Migration(Model):
     """The application's own step before a version first runs: it makes or changes tables."""
 
     command: tuple[str, ...] = Field(min_length=1)
+    """What the image's entry point is given for it."""
 
 
 class Held(Model):
@@ -113,6 +114,7 @@ class Manifest(Model):
     source: Https
     image: Image
     command: tuple[str, ...] = ()
+    """What the image's entry point is given (its CMD). The entry point itself stays."""
     port: int = Field(ge=1024, le=65535)
     """Where it answers HTTP. Below 1024 only root may listen."""
     user: int = Field(ge=1, le=65535)

@@ -111,7 +111,7 @@ Version = Annotated[str, matching(r"[0-9]{1,5}(\.[0-9]{1,5}){0,3}(-[a-z0-9.]{1,2
 Image = Annotated[
     str,
     matching(
-        r"[a-z0-9.-]+(:[0-9]{2,5})?(/[a-z0-9._-]+)+@sha256:[0-9a-f]{64}",
+        r"([a-z0-9-]+\.)+[a-z]{2,24}(:[0-9]{2,5})?(/[a-z0-9._-]+)+@sha256:[0-9a-f]{64}",
         "an image by digest with its registry, such as 'registry.example/team/app@sha256:...' (64 hexadecimal digits); a tag can be moved to another image",
     ),
 ]

@@ -1,6 +1,7 @@
 """What the providers refuse because another resource of the stack has it already, or because a list contradicts itself.
 
-Sources: Amazon EC2, AWS Network Firewall and Amazon VPC Transit Gateways API References; Microsoft Learn, "Network security groups",
+Sources: Amazon EC2, AWS Network Firewall, Amazon VPC Transit Gateways and Elastic Load Balancing API References; Microsoft Learn,
+"Network security groups",
 "Azure Firewall policy rule sets", "Assign Azure roles using Azure Resource Manager templates", "Diagnostic settings in Azure Monitor".
 """
 
@@ -27,6 +28,7 @@ ONCE: Mapping[str, tuple[tuple[str, ...], str]] = {
         ("transitGatewayAttachmentId",),
         "an attachment follows one of the gateway's route tables",
     ),
+    "aws:lb/listenerRule:ListenerRule": (("listenerArn", "priority"), "a listener gives each priority once"),
     "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": (("securityGroupId", *_GRANT), "a security group has each rule once"),
     "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": (("securityGroupId", *_GRANT), "a security group has each rule once"),
     "azure-native:authorization:RoleAssignment": (

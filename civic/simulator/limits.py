@@ -15,7 +15,7 @@ class Limit:
     longest: int
     pattern: re.Pattern[str]
     scope: str
-    """Where the name must be unique: ``global``, ``tenancy`` or ``group`` (the resource group)."""
+    """Where the name must be unique: ``global``, ``tenancy``, ``cluster`` or ``group`` (the resource group)."""
 
 
 def _limit(prop: str, longest: int, pattern: str, scope: str) -> Limit:
@@ -39,6 +39,22 @@ LIMITS = {
     "aws:cloudwatch/logGroup:LogGroup": _limit("name", 512, r"[.\-_/#A-Za-z0-9]+", "tenancy"),
     "aws:sns/topic:Topic": _limit("name", 256, r"[A-Za-z0-9_-]+(\.fifo)?", "tenancy"),
     "aws:kms/alias:Alias": _limit("name", 256, r"alias/[A-Za-z0-9/_-]+", "tenancy"),
+    # Elastic Load Balancing, Amazon RDS, Amazon ECS, Systems Manager, Secrets Manager: their API References
+    "aws:lb/loadBalancer:LoadBalancer": _limit("name", 32, r"(?!internal-)[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?", "tenancy"),
+    "aws:lb/targetGroup:TargetGroup": _limit("name", 32, r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?", "tenancy"),
+    "aws:rds/instance:Instance": _limit("identifier", 63, r"(?!.*--)[A-Za-z](?:[A-Za-z0-9-]*[A-Za-z0-9])?", "tenancy"),
+    "aws:rds/subnetGroup:SubnetGroup": _limit("name", 255, r"[a-z0-9 ._-]+", "tenancy"),
+    "aws:rds/parameterGroup:ParameterGroup": _limit("name", 255, r"(?!.*--)[a-z](?:[a-z0-9-]*[a-z0-9])?", "tenancy"),
+    "aws:ecs/cluster:Cluster": _limit("name", 255, r"[A-Za-z0-9_-]+", "tenancy"),
+    "aws:ecs/service:Service": _limit("name", 255, r"[A-Za-z0-9_-]+", "cluster"),
+    "aws:ecs/taskDefinition:TaskDefinition": _limit("family", 255, r"[A-Za-z0-9_-]+", "tenancy"),
+    "aws:ssm/document:Document": _limit("name", 128, r"(?!aws|amazon|amzn)[A-Za-z0-9_.-]{3,128}", "tenancy"),
+    "aws:secretsmanager/secret:Secret": _limit("name", 512, r"[A-Za-z0-9/_+=.@-]+", "tenancy"),
+    "aws:wafv2/webAcl:WebAcl": _limit("name", 128, r"[A-Za-z0-9_-]+", "tenancy"),
+    "aws:cloudwatch/metricAlarm:MetricAlarm": _limit("name", 255, r"[ -~]+", "tenancy"),
+    "aws:ecr/pullThroughCacheRule:PullThroughCacheRule": _limit(
+        "ecrRepositoryPrefix", 30, r"[a-z0-9]+(?:[._-][a-z0-9]+)*(?:/[a-z0-9]+(?:[._-][a-z0-9]+)*)*", "tenancy"
+    ),
     # Azure: "Naming rules and restrictions for Azure resources"
     "azure-native:storage:StorageAccount": _limit("accountName", 24, r"[a-z0-9]{3,24}", "global"),
     "azure-native:keyvault:Vault": _limit("vaultName", 24, r"[A-Za-z](?!.*--)[A-Za-z0-9-]{1,22}[A-Za-z0-9]", "global"),

@@ -44,7 +44,7 @@ def _names(token: str, urn: str, inputs: Mapping[str, Any], world: World, ref: s
     # IAM and AWS Organizations know no regions, and an IAM name is taken whatever its path.
     regional = token.startswith("aws:") and not token.startswith(("aws:iam/", "aws:organizations/"))
     where = world.tenancy(ref, regional=regional, region=inputs.get("region"))
-    scope = {"global": "", "tenancy": where, "group": f"{where}/{inputs.get('resourceGroupName')}"}
+    scope = {"global": "", "tenancy": where, "group": f"{where}/{inputs.get('resourceGroupName')}", "cluster": str(inputs.get("cluster"))}
     key = (token, scope.get(limit.scope, str(inputs.get("scope"))), name)
     other = urn if UNKNOWN in key[1] else world.names.setdefault(key, urn)
     if other != urn:

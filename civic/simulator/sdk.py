@@ -101,7 +101,7 @@ def _shape(annotation: Any, scope: Mapping[str, Any]) -> Shape | None:
     for kind in _leaves(annotation, scope):
         if issubclass(kind, Enum):
             values |= {str(member.value) for member in kind}
-        elif _types.is_input_type(kind):
+        elif _types.is_input_type(kind) and kind not in _OPEN:
             # Alternatives of a union are taken together: what any of them allows is allowed.
             for key, shape in _inside(kind).items():
                 inside[key] = inside[key].joined(shape) if key in inside else shape
@@ -112,12 +112,16 @@ def _shape(annotation: Any, scope: Mapping[str, Any]) -> Shape | None:
 def _inside(kind: Any) -> Mapping[str, Shape]:
     scope = vars(sys.modules[kind.__module__])
     found = {}
+    _OPEN.add(kind)
     for _, wire, prop in _types._py_properties(kind):
-        # A few input types contain themselves; one level of those is enough to see an enum.
-        annotation = prop.fget.__annotations__.get("return")
-        if kind.__name__ not in str(annotation) and (shape := _shape(annotation, scope)):
+        if shape := _shape(prop.fget.__annotations__.get("return"), scope):
             found[wire] = shape
+    _OPEN.discard(kind)
     return found
+
+
+_OPEN: set[Any] = set()
+"""Input types being looked into. Some contain themselves, at once or by way of others; one level of those is enough to see an enum."""
 
 
 def _leaves(annotation: Any, scope: Mapping[str, Any]) -> Iterator[type]:

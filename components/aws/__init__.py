@@ -1,9 +1,12 @@
 """Components for AWS."""
 
 from components.aws.access import Access
+from components.aws.application import Application
 from components.aws.budget import Budget
+from components.aws.cell_places import place_provider
 from components.aws.controls import CONTROLS
 from components.aws.foundation import Foundation
+from components.aws.hosting_cell import HOSTING_TIERS, HostingCell
 from components.aws.network_connection import NetworkConnection, hub_side, private_endpoints
 from components.aws.network_hub import NetworkHub
 from components.aws.providers import platform_provider, provider_for
@@ -16,9 +19,12 @@ from components.aws.voice_connection import VoiceConnection
 
 __all__ = [
     "CONTROLS",
+    "HOSTING_TIERS",
     "Access",
+    "Application",
     "Budget",
     "Foundation",
+    "HostingCell",
     "NetworkConnection",
     "NetworkHub",
     "SecurityBaseline",
@@ -27,6 +33,7 @@ __all__ = [
     "Tenancy",
     "VoiceConnection",
     "hub_side",
+    "place_provider",
     "platform_provider",
     "private_endpoints",
     "provider_for",

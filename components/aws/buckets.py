@@ -1,4 +1,4 @@
-"""How every bucket of the archive is made: versioned, encrypted, private, and written by named services alone."""
+"""How every bucket is made: versioned, encrypted, private, and written by named services alone."""
 
 from collections.abc import Mapping
 
@@ -9,22 +9,23 @@ from components.aws.documents import Statement
 
 
 def closed(
-    stem: str, name: str, key: pulumi.Input[str], *, parent: pulumi.Resource, provider: aws.Provider, lock: bool = False
+    stem: str, name: str, key: pulumi.Input[str] | None, *, parent: pulumi.Resource, provider: aws.Provider | None = None, lock: bool = False
 ) -> tuple[aws.s3.Bucket, list[pulumi.Resource]]:
-    """A bucket, and what must stand before anything is let in (S3 User Guide, "Security best practices")."""
+    """A bucket, and what must stand before anything is let in (S3 User Guide, "Security best practices").
+
+    Without ``key`` it is encrypted with the provider's own: only for what services write that take no other.
+    """
     inside = pulumi.ResourceOptions(parent=parent, provider=provider)
     kept = pulumi.ResourceOptions(parent=parent, provider=provider, protect=True, retain_on_delete=True)
     bucket = aws.s3.Bucket(f"{stem}-bucket", bucket=name, object_lock_enabled=lock, opts=kept)
     versions = aws.s3.BucketVersioning(f"{stem}-versions", bucket=bucket.id, versioning_configuration={"status": "Enabled"}, opts=inside)
+    encryption: aws.s3.BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultArgsDict = {"sse_algorithm": "AES256"}
+    if key is not None:
+        encryption = {"sse_algorithm": "aws:kms", "kms_master_key_id": key}
     aws.s3.BucketServerSideEncryptionConfiguration(
         f"{stem}-encryption",
         bucket=bucket.id,
-        rules=[
-            {
-                "apply_server_side_encryption_by_default": {"sse_algorithm": "aws:kms", "kms_master_key_id": key},
-                "bucket_key_enabled": True,
-            }
-        ],
+        rules=[{"apply_server_side_encryption_by_default": encryption, "bucket_key_enabled": key is not None}],
         opts=inside,
     )
     aws.s3.BucketOwnershipControls(f"{stem}-ownership", bucket=bucket.id, rule={"object_ownership": "BucketOwnerEnforced"}, opts=inside)

@@ -1,13 +1,16 @@
 """The organisation: its tree, the platform's own accounts, guardrails, archive and watch."""
 
+from collections.abc import Sequence
+
 import pulumi
 import pulumi_aws as aws
 
 from components.aws.access import directory, permission_sets
 from components.aws.archive import Archive
 from components.aws.detection import watch
-from components.aws.documents import assumed_by, document
+from components.aws.documents import Statement, assumed_by, document
 from components.aws.guardrails import resource_control_policies, service_control_policies
+from components.aws.hosting_rights import cell_rights, place_rights
 from components.aws.providers import ADMINISTRATION_ROLE, entered
 from components.aws.tags import standard_tags
 from components.contracts import PLATFORM_TENANCIES, FoundationArgs
@@ -33,9 +36,8 @@ ASSIGN_ACTIONS = (
 """Giving a body's people the roles that the foundation made, and no other."""
 
 
-HOSTING_ACTIONS = (
-    "acm:*", "ec2:*", "ecr:*", "ecs:*", "elasticloadbalancing:*", "kms:*", "logs:*", "rds:*", "route53profiles:*", "route53resolver:*", "wafv2:*",
-)  # fmt: skip
+HOSTING_ACTIONS = ("ec2:*", "route53profiles:*", "route53resolver:*")
+"""The network of a cell; ``hosting_rights`` has the rest."""
 
 
 class Foundation(pulumi.ComponentResource):
@@ -161,9 +163,10 @@ class Foundation(pulumi.ComponentResource):
         self.archive = archive.bucket.arn
         self.archive_workspace = archive.key.arn
         self.network = self._role_in("network", NETWORK_ACTIONS, providers["network"]).arn
-        self.hosting = self._role_in("hosting", HOSTING_ACTIONS, providers["hosting"]).arn
+        rights = [*cell_rights(partition, args.platform), *place_rights(partition, accounts["hosting"].id)]
+        self.hosting = self._role_in("hosting", HOSTING_ACTIONS, providers["hosting"], rights).arn
 
-    def _role_in(self, layer: str, actions: tuple[str, ...], provider: aws.Provider) -> aws.iam.Role:
+    def _role_in(self, layer: str, actions: tuple[str, ...], provider: aws.Provider, rights: Sequence[Statement] = ()) -> aws.iam.Role:
         inside = pulumi.ResourceOptions(parent=self, provider=provider)
         role = aws.iam.Role(
             f"{self._name}-{layer}-role",
@@ -173,8 +176,8 @@ class Foundation(pulumi.ComponentResource):
             assume_role_policy=document(assumed_by([self._args.pipelines[layer]])),
             opts=inside,
         )
-        allowed = {"Sid": "Networks" if layer == "network" else "Hosting", "Effect": "Allow", "Action": list(actions), "Resource": "*"}
-        aws.iam.RolePolicy(f"{self._name}-{layer}-rights", role=role.name, policy=document(allowed), opts=inside)
+        networks = {"Sid": "Networks", "Effect": "Allow", "Action": list(actions), "Resource": "*"}
+        aws.iam.RolePolicy(f"{self._name}-{layer}-rights", role=role.name, policy=document(networks, *rights), opts=inside)
         return role
 
     def _vending(self, partition: pulumi.Output[str]) -> aws.iam.Role:

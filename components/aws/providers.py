@@ -23,12 +23,13 @@ def _role(arn: pulumi.Input[str]) -> aws.ProviderAssumeRoleArgs:
 
 def provider_for(tenancy: TenancyHandle, region: str, *, name: str = "tenancy", tags: Mapping[str, str] | None = None) -> aws.Provider:
     """The provider of a body's tenancy in ``region``: it enters by the deploy role and refuses any other account."""
+    return pinned(name, tenancy.tenancy, region, tenancy.deploy, tags or {})
+
+
+def pinned(name: str, account: pulumi.Input[str], region: str, role: pulumi.Input[str], tags: Mapping[str, str]) -> aws.Provider:
+    """A provider that acts as ``role`` and refuses any account but the one named."""
     return aws.Provider(
-        f"{name}-{region}",
-        region=region,
-        allowed_account_ids=[tenancy.tenancy],
-        assume_roles=[_role(tenancy.deploy)],
-        default_tags={"tags": dict(tags or {})},
+        f"{name}-{region}", region=region, allowed_account_ids=[account], assume_roles=[_role(role)], default_tags={"tags": dict(tags)}
     )
 
 

@@ -24,7 +24,11 @@ def subscription_rights(partition: pulumi.Input[str], account: pulumi.Input[str]
     asked = {"StringLike": {"ec2:VpceServiceName": SERVICES, f"aws:RequestTag/{SUBSCRIPTION_TAG}": "?*"}}
     held = {"StringLike": {f"aws:ResourceTag/{SUBSCRIPTION_TAG}": "?*"}}
     # Tags are given at birth alone: a tag hung on another endpoint would hand it over.
-    born = {"StringEquals": {"ec2:CreateAction": ["CreateVpcEndpoint", "CreateSecurityGroup", "AuthorizeSecurityGroupIngress"]}}
+    born = {
+        "StringEquals": {
+            "ec2:CreateAction": ["CreateVpcEndpoint", "CreateSecurityGroup", "AuthorizeSecurityGroupEgress", "AuthorizeSecurityGroupIngress"]
+        }
+    }
     make, change, drop = "ec2:CreateVpcEndpoint", "ec2:ModifyVpcEndpoint", "ec2:DeleteVpcEndpoints"
     zones = ["route53:ChangeResourceRecordSets", "route53:ChangeTagsForResource", "route53:DeleteHostedZone", "route53:Get*", "route53:List*"]
     return [

@@ -4,6 +4,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.aws.documents import Statement, assumed_by, document
+from components.aws.hosting_rights import cell_rights
 from components.aws.providers import ADMINISTRATION_ROLE, entered
 from components.aws.subscription_rights import subscription_rights
 from components.aws.tags import standard_tags
@@ -42,12 +43,17 @@ would refuse ``DeleteVpcEndpoints``.
 
 APPLICATION_ACTIONS = (
     "application-autoscaling:*", "cloudwatch:*", "ecr:*", "ecs:*", "elasticloadbalancing:*", "kms:CreateGrant", "kms:Decrypt", "kms:Describe*",
-    "kms:Encrypt", "kms:GenerateDataKey*", "logs:*", "rds:*", "s3:*", "secretsmanager:*", "servicediscovery:*", "ec2:Describe*",
-    "ec2:*SecurityGroup*", "iam:GetRole", "iam:GetRolePolicy", "iam:List*",
+    "kms:Encrypt", "kms:GenerateDataKey*", "logs:*", "rds:Describe*", "s3:*", "secretsmanager:*", "servicediscovery:*", "ssm:*Association*",
+    "ssm:*Document*", "ssm:*Tags*", "ssm:StartAutomationExecution", "cloudformation:*Resource", "cloudformation:DescribeType",
+    "cloudformation:GetResourceRequestStatus", "ec2:Describe*", "ec2:*SecurityGroup*", "iam:GetRole",
+    "iam:GetRolePolicy", "iam:List*",
 )  # fmt: skip
+"""``cloudformation``: Cloud Control, which acts with its caller's own rights."""
 
 
 BOUNDARY = "civic-application-boundary"
+WORKLOADS = "civic-workload"
+"""Path of the roles that the application role makes."""
 
 
 class Tenancy(pulumi.ComponentResource):
@@ -106,6 +112,7 @@ class Tenancy(pulumi.ComponentResource):
                 {"Sid": "ServiceRoles", "Effect": "Allow", "Action": list(DEPLOY_ROLE_ACTIONS), "Resource": service_roles},
                 {"Sid": "GiveRoles", "Effect": "Allow", "Action": ["iam:PassRole"], "Resource": service_roles, "Condition": given},
                 {"Sid": "ServiceLinked", "Effect": "Allow", "Action": ["iam:CreateServiceLinkedRole"], "Resource": "*"},
+                *cell_rights(partition, self._args.platform),
             ),
             opts=self._inside,
         )
@@ -136,7 +143,7 @@ class Tenancy(pulumi.ComponentResource):
 
     def _application_rights(self, partition: pulumi.Output[str]) -> list[Statement]:
         account = pulumi.Output.concat("arn:", partition, ":iam::", self.tenancy)
-        own = pulumi.Output.concat(account, ":role/civic-workload/*")
+        own = pulumi.Output.concat(account, f":role/{WORKLOADS}/*")
         linked = pulumi.Output.concat(account, ":role/aws-service-role/*")
         # Named, not referred to: the boundary holds these statements itself.
         bounded = {"StringEquals": {"iam:PermissionsBoundary": pulumi.Output.concat(account, ":policy/civic/", BOUNDARY)}}

@@ -8,6 +8,8 @@ from components.azure.network_connection import NetworkConnection
 from components.azure.network_hub import NetworkHub
 from components.azure.providers import hub_side, platform_provider, private_endpoints, provider_for
 from components.azure.security_baseline import SecurityBaseline
+from components.azure.service_offer import ServiceOffer
+from components.azure.service_subscription import ServiceSubscription
 from components.azure.tags import standard_tags
 from components.azure.tenancy import Tenancy
 from components.azure.voice_connection import VoiceConnection
@@ -20,6 +22,8 @@ __all__ = [
     "NetworkConnection",
     "NetworkHub",
     "SecurityBaseline",
+    "ServiceOffer",
+    "ServiceSubscription",
     "Tenancy",
     "VoiceConnection",
     "hub_side",

@@ -5,36 +5,37 @@ Source: Microsoft Learn, "Configure Azure Firewall rules" and "Azure Firewall po
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from ipaddress import IPv4Address, IPv4Network
+from ipaddress import IPv4Network
 
 from pulumi_azure_native import network
 
-from components.contracts import EgressRule
+from components.contracts import AgreementRule, EgressRule
 
 Collection = network.FirewallPolicyFilterRuleCollectionArgs
 
 BUCKETS = 8
 """Groups over which bodies' rules are spread. It never changes: a body would move, and be cut off while it does."""
 
-PLATFORM_PRIORITY, EGRESS_PRIORITY, ISOLATION_PRIORITY = 200, 1000, 60000
+AGREEMENT_BUCKETS = 2
+AGREEMENTS = 2000
+"""Rules in one group of agreements, at most. Azure takes 10,000 unique pairs of source and destination in a policy's network rules
+("Azure subscription and service limits, Azure Firewall limits")."""
+
+PLATFORM_PRIORITY, AGREEMENT_PRIORITY, EGRESS_PRIORITY, ISOLATION_PRIORITY = 200, 500, 1000, 60000
 
 
 def bucket(slug: str) -> int:
     """Which of the groups holds this body's rules. The slug alone decides."""
-    return int.from_bytes(hashlib.sha256(slug.encode()).digest()[:8], "big") % BUCKETS
+    return _bucket(slug, BUCKETS)
 
 
-def platform_collections(bodies: Iterable[IPv4Network], resolver: IPv4Address) -> list[Collection]:
-    """What every body may reach: the platform's resolver, and the time."""
+def _bucket(word: str, buckets: int) -> int:
+    return int.from_bytes(hashlib.sha256(word.encode()).digest()[:8], "big") % buckets
+
+
+def platform_collections(bodies: Iterable[IPv4Network]) -> list[Collection]:
+    """What every body may reach: the time. Names come by the ruleset that its network is linked to, not through the firewall."""
     sources = [str(block) for block in bodies]
-    names = network.NetworkRuleArgs(
-        rule_type="NetworkRule",
-        name="names",
-        source_addresses=sources,
-        destination_addresses=[str(resolver)],
-        destination_ports=["53"],
-        ip_protocols=["UDP", "TCP"],
-    )
     time = network.NetworkRuleArgs(
         rule_type="NetworkRule",
         name="time",
@@ -43,7 +44,7 @@ def platform_collections(bodies: Iterable[IPv4Network], resolver: IPv4Address) -
         destination_ports=["123"],
         ip_protocols=["UDP"],
     )
-    return [_collection("platform", 200, "Allow", [names, time])] if sources else []
+    return [_collection("platform", 200, "Allow", [time])] if sources else []
 
 
 def isolation_collections(bodies: Iterable[IPv4Network]) -> list[Collection]:
@@ -58,6 +59,31 @@ def isolation_collections(bodies: Iterable[IPv4Network]) -> list[Collection]:
         ip_protocols=["Any"],
     )
     return [_collection("isolation", 60000, "Deny", [rule])] if blocks else []
+
+
+def agreement_collections(rules: Iterable[AgreementRule]) -> dict[int, list[Collection]]:
+    """Rule collections by bucket, every bucket named. A rule opens one port, one way. Raises ``ValueError`` for a bucket that is full."""
+    held: dict[int, list[network.NetworkRuleArgs]] = {number: [] for number in range(AGREEMENT_BUCKETS)}
+    for rule in sorted(rules, key=lambda one: one.name):
+        held[_bucket(rule.name, AGREEMENT_BUCKETS)].append(_agreed(rule))
+    for number, found in held.items():
+        if len(found) > AGREEMENTS:
+            raise ValueError(
+                f"agreement group {number} would have {len(found)} rules and holds {AGREEMENTS}: "
+                "the hub carries no more agreements; give later bodies a region of their own"
+            )
+    return {number: [_collection("agreements", 500, "Allow", found)] if found else [] for number, found in held.items()}
+
+
+def _agreed(rule: AgreementRule) -> network.NetworkRuleArgs:
+    return network.NetworkRuleArgs(
+        rule_type="NetworkRule",
+        name=rule.name,
+        source_addresses=[str(block) for block in rule.sources],
+        destination_addresses=[str(block) for block in rule.destinations],
+        destination_ports=[str(rule.port)],
+        ip_protocols=["TCP"],
+    )
 
 
 def egress_collections(rules: Iterable[EgressRule]) -> dict[int, list[Collection]]:

@@ -22,6 +22,11 @@ def inbound_block(block: IPv4Network) -> IPv4Network:
     return next(dns_block(block).subnets(new_prefix=28))
 
 
+def outbound_block(block: IPv4Network) -> IPv4Network:
+    """Range of the subnet from which questions of the bodies' networks are passed on."""
+    return list(dns_block(block).subnets(new_prefix=28))[1]
+
+
 def resolver_address(block: IPv4Network) -> IPv4Address:
     """Address of the resolver. Azure keeps the first four addresses of a subnet for itself."""
     return inbound_block(block)[4]
@@ -33,6 +38,8 @@ class HubDns:
 
     network: network.VirtualNetwork
     endpoint: dnsresolver.InboundEndpoint
+    ruleset: dnsresolver.DnsForwardingRuleset
+    group: resources.ResourceGroup
     policy: dnsresolver.DnsResolverPolicy
     zones: dict[str, pulumi.Output[str]]
 
@@ -60,9 +67,11 @@ def make(name: str, args: NetworkHubArgs, parent: pulumi.Resource) -> HubDns:
         tags=tags,
         opts=kept,
     )
-    endpoint = _resolver(name, args, group, made, tags, inside)
+    resolver = _resolver(name, args, group, made, tags, inside)
+    endpoint = _inbound(name, args, group, made, resolver, tags, inside)
+    ruleset = _ruleset(name, args, group, made, resolver, endpoint, tags, parent)
     policy = _policy(name, args, group, made, tags, inside)
-    return HubDns(made, endpoint, policy, _zones(name, group, made, tags, parent))
+    return HubDns(made, endpoint, ruleset, group, policy, _zones(name, group, made, tags, parent))
 
 
 def _resolver(
@@ -72,18 +81,8 @@ def _resolver(
     made: network.VirtualNetwork,
     tags: dict[str, str],
     inside: pulumi.ResourceOptions,
-) -> dnsresolver.InboundEndpoint:
-    subnet = network.Subnet(
-        f"{name}-dns-inbound-subnet",
-        subnet_name="inbound",
-        resource_group_name=group.name,
-        virtual_network_name=made.name,
-        address_prefix=str(inbound_block(args.block)),
-        default_outbound_access=False,
-        delegations=[{"name": "resolver", "service_name": "Microsoft.Network/dnsResolvers"}],
-        opts=inside,
-    )
-    resolver = dnsresolver.DnsResolver(
+) -> dnsresolver.DnsResolver:
+    return dnsresolver.DnsResolver(
         f"{name}-dns-resolver",
         dns_resolver_name=physical("azure:general", platform=args.platform, role=f"resolver-{args.region}"),
         resource_group_name=group.name,
@@ -92,6 +91,33 @@ def _resolver(
         tags=tags,
         opts=inside,
     )
+
+
+def _subnet(
+    name: str, role: str, block: IPv4Network, group: resources.ResourceGroup, made: network.VirtualNetwork, inside: pulumi.ResourceOptions
+) -> network.Subnet:
+    return network.Subnet(
+        f"{name}-dns-{role}-subnet",
+        subnet_name=role,
+        resource_group_name=group.name,
+        virtual_network_name=made.name,
+        address_prefix=str(block),
+        default_outbound_access=False,
+        delegations=[{"name": "resolver", "service_name": "Microsoft.Network/dnsResolvers"}],
+        opts=inside,
+    )
+
+
+def _inbound(
+    name: str,
+    args: NetworkHubArgs,
+    group: resources.ResourceGroup,
+    made: network.VirtualNetwork,
+    resolver: dnsresolver.DnsResolver,
+    tags: dict[str, str],
+    inside: pulumi.ResourceOptions,
+) -> dnsresolver.InboundEndpoint:
+    subnet = _subnet(name, "inbound", inbound_block(args.block), group, made, inside)
     return dnsresolver.InboundEndpoint(
         f"{name}-dns-inbound",
         inbound_endpoint_name="inbound",
@@ -109,6 +135,53 @@ def _resolver(
         tags=tags,
         opts=inside,
     )
+
+
+def _ruleset(
+    name: str,
+    args: NetworkHubArgs,
+    group: resources.ResourceGroup,
+    made: network.VirtualNetwork,
+    resolver: dnsresolver.DnsResolver,
+    inbound: dnsresolver.InboundEndpoint,
+    tags: dict[str, str],
+    parent: pulumi.Resource,
+) -> dnsresolver.DnsForwardingRuleset:
+    """What the hub answers for bodies' networks: the services whose private zones it holds. Every landing zone links its network to it."""
+    inside, kept = pulumi.ResourceOptions(parent=parent), pulumi.ResourceOptions(parent=parent, protect=True)
+    # A network takes one change to its subnets at a time.
+    after = pulumi.ResourceOptions(parent=parent, depends_on=[inbound])
+    outbound = dnsresolver.OutboundEndpoint(
+        f"{name}-dns-outbound",
+        outbound_endpoint_name="outbound",
+        dns_resolver_name=resolver.name,
+        resource_group_name=group.name,
+        location=args.region,
+        subnet={"id": _subnet(name, "outbound", outbound_block(args.block), group, made, after).id},
+        tags=tags,
+        opts=inside,
+    )
+    ruleset = dnsresolver.DnsForwardingRuleset(
+        f"{name}-dns-ruleset",
+        dns_forwarding_ruleset_name=physical("azure:general", platform=args.platform, role=f"names-{args.region}"),
+        resource_group_name=group.name,
+        location=args.region,
+        dns_resolver_outbound_endpoints=[{"id": outbound.id}],
+        tags=tags,
+        opts=kept,
+    )
+    for asked in sorted(name for zone in ZONES for name in zone.asked):
+        dnsresolver.ForwardingRule(
+            f"{name}-dns-ask-{asked}",
+            forwarding_rule_name=asked.replace(".", "-"),
+            dns_forwarding_ruleset_name=ruleset.name,
+            resource_group_name=group.name,
+            domain_name=f"{asked}.",
+            target_dns_servers=[{"ip_address": str(resolver_address(args.block)), "port": 53}],
+            forwarding_rule_state=dnsresolver.ForwardingRuleState.ENABLED,
+            opts=pulumi.ResourceOptions(parent=parent, depends_on=[inbound]),
+        )
+    return ruleset
 
 
 def _policy(

@@ -5,15 +5,22 @@
 
 import pulumi
 import pulumi_azure_native as azure
+from pulumi_azure_native import dnsresolver, resources
 from pulumi_azure_native import network as networks
-from pulumi_azure_native import resources
 
 from components.azure import flow_stores
 from components.azure import identifiers as ids
-from components.azure.network_rules import security_rules, tier_of, wanted
+from components.azure.network_rules import DOOR, security_rules, tier_of, wanted
 from components.azure.tags import standard_tags
 from components.contracts import NetworkConnectionArgs
 from components.naming import physical
+
+OFF_AT_DOORS = {True: "Disabled", False: "Enabled"}
+
+
+def _group_of(resource_id: str) -> str:
+    # /subscriptions/<id>/resourceGroups/<group>/providers/...
+    return resource_id.split("/")[4]
 
 
 class NetworkConnection(pulumi.ComponentResource):
@@ -59,6 +66,7 @@ class NetworkConnection(pulumi.ComponentResource):
         subnets = self._subnets(made)
         connection = self._connection(made, hub_provider, list(subnets.values()))
         self._flow_log(watcher, made)
+        self._names(made, hub_provider)
         self._endpoints(subnets)
 
         self.network = made.id
@@ -86,7 +94,6 @@ class NetworkConnection(pulumi.ComponentResource):
             resource_group_name=self._group.name,
             location=self._args.region,
             address_space={"address_prefixes": [str(self._args.block)]},
-            dhcp_options={"dns_servers": [self._args.dns]},
             encryption={"enabled": True, "enforcement": networks.VirtualNetworkEncryptionEnforcement.ALLOW_UNENCRYPTED},
             tags=self._tags,
             opts=pulumi.ResourceOptions(parent=self, protect=True, retain_on_delete=True, depends_on=[watcher]),
@@ -107,7 +114,8 @@ class NetworkConnection(pulumi.ComponentResource):
                 address_prefix=str(block),
                 network_security_group={"id": groups[tier].id},
                 default_outbound_access=False,
-                private_endpoint_network_policies=networks.VirtualNetworkPrivateEndpointNetworkPolicies.ENABLED,
+                private_endpoint_network_policies=OFF_AT_DOORS[tier == DOOR],
+                private_link_service_network_policies=OFF_AT_DOORS[tier == DOOR],
                 # Azure takes one change to a network at a time.
                 opts=pulumi.ResourceOptions(parent=self, protect=True, depends_on=[last]),
             )
@@ -132,11 +140,33 @@ class NetworkConnection(pulumi.ComponentResource):
             f"{self._name}-attachment",
             connection_name=self._args.organisation,
             virtual_hub_name=ids.last_part(hub),
-            # /subscriptions/<id>/resourceGroups/<group>/providers/...
-            resource_group_name=hub.apply(lambda resource_id: resource_id.split("/")[4]),
+            resource_group_name=hub.apply(_group_of),
             remote_virtual_network={"id": made.id},
             enable_internet_security=True,
             opts=pulumi.ResourceOptions(parent=self, provider=hub_provider, protect=True, depends_on=after),
+        )
+
+    def _names(self, made: networks.VirtualNetwork, hub_provider: azure.Provider) -> None:
+        """The hub answers for what the platform holds, the network's own zones for the rest, and the hub's list refuses bad names."""
+        hub_side = pulumi.ResourceOptions(parent=self, provider=hub_provider)
+        ruleset, policy = pulumi.Output.from_input(self._args.dns), pulumi.Output.from_input(self._args.query_logs)
+        dnsresolver.PrivateResolverVirtualNetworkLink(
+            f"{self._name}-names",
+            virtual_network_link_name=self._args.organisation,
+            dns_forwarding_ruleset_name=ids.last_part(ruleset),
+            resource_group_name=ruleset.apply(_group_of),
+            virtual_network={"id": made.id},
+            opts=hub_side,
+        )
+        dnsresolver.DnsResolverPolicyVirtualNetworkLink(
+            f"{self._name}-names-watched",
+            dns_resolver_policy_virtual_network_link_name=self._args.organisation,
+            dns_resolver_policy_name=ids.last_part(policy),
+            resource_group_name=policy.apply(_group_of),
+            location=self._args.region,
+            virtual_network={"id": made.id},
+            tags=self._tags,
+            opts=hub_side,
         )
 
     def _flow_log(self, watcher: networks.NetworkWatcher, made: networks.VirtualNetwork) -> None:

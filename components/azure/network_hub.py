@@ -21,7 +21,7 @@ class NetworkHub(pulumi.ComponentResource):
     transit: pulumi.Output[str]
     """Resource id of the virtual hub."""
     dns: pulumi.Output[str]
-    """IP address of the resolver's inbound endpoint."""
+    """Resource id of the DNS forwarding ruleset that bodies' networks are linked to."""
     query_logs: pulumi.Output[str]
     """Resource id of the DNS security policy."""
     private_zones: dict[str, pulumi.Output[str]]
@@ -45,11 +45,10 @@ class NetworkHub(pulumi.ComponentResource):
         last = self._rules(policy)
         intent = self._firewall(hub, policy, last)
         self._connect(hub, names.network, intent)
-        self._attachers(hub)
+        self._attachers(hub, names)
 
         self.transit = hub.id
-        address = str(hub_dns.resolver_address(args.block))
-        self.dns = names.endpoint.id.apply(lambda _made: address)
+        self.dns = names.ruleset.id
         self.query_logs = names.policy.id
         self.private_zones = names.zones
         self.register_outputs({key: getattr(self, key) for key in ("transit", "dns", "query_logs", "private_zones")})
@@ -103,8 +102,9 @@ class NetworkHub(pulumi.ComponentResource):
 
     def _rules(self, policy: network.FirewallPolicy) -> pulumi.Resource:
         args = self._args
-        address = hub_dns.resolver_address(args.block)
-        groups = [("platform", egress.PLATFORM_PRIORITY, egress.platform_collections(args.bodies, address))]
+        groups = [("platform", egress.PLATFORM_PRIORITY, egress.platform_collections(args.bodies))]
+        for number, collections in egress.agreement_collections(args.agreements).items():
+            groups.append((f"agreements-{number}", egress.AGREEMENT_PRIORITY + 100 * number, collections))
         for number, collections in egress.egress_collections(args.egress).items():
             groups.append((f"egress-{number}", egress.EGRESS_PRIORITY + 100 * number, collections))
         groups.append(("isolation", egress.ISOLATION_PRIORITY, egress.isolation_collections(args.bodies)))
@@ -169,7 +169,7 @@ class NetworkHub(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, protect=True, depends_on=[intent]),
         )
 
-    def _attachers(self, hub: network.VirtualHub) -> None:
+    def _attachers(self, hub: network.VirtualHub, names: hub_dns.HubDns) -> None:
         args = self._args
         if not args.attachers:
             return
@@ -180,16 +180,17 @@ class NetworkHub(pulumi.ComponentResource):
             role_name=physical("azure:general", platform=args.platform, role=f"attach-{args.region}"),
             role_type="CustomRole",
             scope=self._group.id,
-            assignable_scopes=[self._group.id],
+            assignable_scopes=[self._group.id, names.group.id],
             permissions=[{"actions": list(pipeline_roles.ATTACHING), "not_actions": [], "data_actions": [], "not_data_actions": []}],
             opts=self._inside,
         )
         for layer, principal in sorted(args.attachers.items()):
-            ids.assign(
-                f"{self._name}-attach-{layer}",
-                key=(args.platform, "attach", args.region, layer),
-                principal=principal,
-                role=role.id,
-                scope=hub.id,
-                opts=self._inside,
-            )
+            for where, scope in (("", hub.id), ("-names", names.ruleset.id), ("-names-watched", names.policy.id)):
+                ids.assign(
+                    f"{self._name}-attach-{layer}{where}",
+                    key=(args.platform, f"attach{where}", args.region, layer),
+                    principal=principal,
+                    role=role.id,
+                    scope=scope,
+                    opts=self._inside,
+                )

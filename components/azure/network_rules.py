@@ -7,13 +7,27 @@ from collections.abc import Iterable, Mapping
 from ipaddress import IPv4Network
 from typing import Any
 
-TIERS = ("application", "data", "endpoint")
-"""Tiers that have subnets on Azure. Virtual WAN attaches a whole network, so the tier ``attachment`` has none."""
+DOOR = "door"
+"""Tier of the doors of shared services and of the endpoints that lead to others': Azure applies no security group to either."""
+TIERS = ("application", "data", "endpoint", DOOR)
+"""Tiers that have subnets on Azure."""
 
 
 def wanted(subnets: Mapping[str, IPv4Network]) -> dict[str, IPv4Network]:
-    """Subnets that are made on Azure, by name, in order of name."""
-    return {name: block for name, block in sorted(subnets.items()) if tier_of(name) in TIERS}
+    """Subnets that are made on Azure, by name, in order of name.
+
+    Virtual WAN attaches a whole network, so the ranges of the tier ``attachment`` are free, and the doors have them.
+    """
+    named = {f"{DOOR}-{name.rsplit('-', 1)[1]}" if tier_of(name) == "attachment" else name: block for name, block in subnets.items()}
+    return {name: block for name, block in sorted(named.items()) if tier_of(name) in TIERS}
+
+
+def doors(subnets: Iterable[str]) -> list[str]:
+    """Names of the subnets for doors, in order. Raises ``ValueError`` where there is none."""
+    found = sorted(name for name in subnets if tier_of(name) == DOOR)
+    if not found:
+        raise ValueError("subnets: a shared service needs the subnet door-a; run 'pulumi up' of the landing zone first")
+    return found
 
 
 def tier_of(subnet: str) -> str:

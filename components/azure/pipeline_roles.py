@@ -61,5 +61,13 @@ ATTACHING = (
     "Microsoft.Network/virtualHubs/hubVirtualNetworkConnections/read",
     "Microsoft.Network/virtualHubs/hubVirtualNetworkConnections/write",
     "Microsoft.Network/virtualHubs/hubVirtualNetworkConnections/delete",
+    "Microsoft.Network/dnsForwardingRulesets/read",
+    "Microsoft.Network/dnsForwardingRulesets/virtualNetworkLinks/read",
+    "Microsoft.Network/dnsForwardingRulesets/virtualNetworkLinks/write",
+    "Microsoft.Network/dnsForwardingRulesets/virtualNetworkLinks/delete",
+    "Microsoft.Network/dnsResolverPolicies/read",
+    "Microsoft.Network/dnsResolverPolicies/virtualNetworkLinks/read",
+    "Microsoft.Network/dnsResolverPolicies/virtualNetworkLinks/write",
+    "Microsoft.Network/dnsResolverPolicies/virtualNetworkLinks/delete",
 )
-"""The landing-zone pipeline, on a hub."""
+"""The landing-zone pipeline, on a hub, its forwarding ruleset and its DNS security policy: links of networks, and nothing else."""

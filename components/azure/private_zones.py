@@ -21,6 +21,12 @@ class Zone:
     service: str
     """Type of the service behind the endpoint; its resource id contains this."""
 
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Namespaces that clients ask for, which the hub must answer whole: the way to a zone begins at the service's public name."""
+        public = self.name.removeprefix("privatelink.")
+        return (public.replace("vaultcore.", "vault."), public) if "vaultcore." in public else (public,)
+
 
 ZONES: tuple[Zone, ...] = (
     Zone("vault", "privatelink.vaultcore.azure.net", "vault", "Microsoft.KeyVault/vaults"),

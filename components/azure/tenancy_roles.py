@@ -13,6 +13,7 @@ DEPLOY = (
     "Microsoft.Network/networkSecurityGroups/*",
     "Microsoft.Network/networkWatchers/*",
     "Microsoft.Network/privateEndpoints/*",
+    "Microsoft.Network/privateLinkServices/*",
     "Microsoft.Network/networkInterfaces/read",
     "Microsoft.Network/networkInterfaces/write",
     "Microsoft.Network/locations/*/read",
@@ -25,6 +26,7 @@ DEPLOY = (
     "Microsoft.Insights/diagnosticSettings/*",
     "Microsoft.Insights/actionGroups/*",
     "Microsoft.Insights/activityLogAlerts/*",
+    "Microsoft.Insights/metricAlerts/*",
     "Microsoft.Security/pricings/*",
     "Microsoft.Security/securityContacts/*",
     "Microsoft.Communication/CommunicationServices/*",
@@ -60,6 +62,13 @@ APPLICATION = (
     "Microsoft.Network/*/read",
     "Microsoft.Network/virtualNetworks/subnets/join/action",
     "Microsoft.Network/privateEndpoints/*",
+    # The names of services that the body takes of others, in its own network.
+    "Microsoft.Network/privateDnsZones/read",
+    "Microsoft.Network/privateDnsZones/write",
+    "Microsoft.Network/privateDnsZones/delete",
+    "Microsoft.Network/privateDnsZones/A/*",
+    "Microsoft.Network/privateDnsZones/virtualNetworkLinks/*",
+    "Microsoft.Network/virtualNetworks/join/action",
 )
 APPLICATION_NOT = (
     "Microsoft.Authorization/*/write",
@@ -75,6 +84,11 @@ APPLICATION_NOT = (
     "Microsoft.Network/networkSecurityGroups/delete",
     "Microsoft.Network/routeTables/write",
     "Microsoft.Network/publicIPAddresses/write",
+    # Doors to others are the landing zone's, and so is what names lead through the hub.
+    "Microsoft.Network/privateLinkServices/*",
+    "Microsoft.Network/dnsResolvers/*",
+    "Microsoft.Network/dnsForwardingRulesets/*",
+    "Microsoft.Network/dnsResolverPolicies/*",
     # An identity that trusts another pipeline would hand its own rights to a stranger.
     "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/write",
 )

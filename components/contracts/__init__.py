@@ -14,7 +14,7 @@ tenancy       account id                       Azure subscription id
 unit          organisational unit id           management group resource id
 identity      IAM role ARN of a pipeline       principal (object) id of a managed identity
 transit       Transit Gateway id               virtual hub resource id
-dns           Route 53 Profile id              IP address of the resolver's inbound endpoint
+dns           Route 53 Profile id              DNS forwarding ruleset resource id
 network       VPC id                           virtual network resource id
 archive       bucket ARN                       storage account resource id
 key           KMS key ARN                      Key Vault key URI

@@ -77,6 +77,8 @@ class HostingCellOutputs(Protocol):
     database: Output[str]
     """AWS: ARN of the PostgreSQL instance. Azure: resource id of the flexible server."""
     database_host: Output[str]
+    database_guard: Output[str]
+    """AWS: id of the database's security group. Azure: empty."""
     database_admin: Output[str]
     """AWS: ARN of the secret that holds the administrator's password. Azure: resource id of the administrator's managed identity."""
     logs: Output[str]
@@ -109,6 +111,8 @@ class HostingHandle(Protocol):
     def database(self) -> Input[str]: ...
     @property
     def database_host(self) -> Input[str]: ...
+    @property
+    def database_guard(self) -> Input[str]: ...
     @property
     def database_admin(self) -> Input[str]: ...
     @property
@@ -183,6 +187,12 @@ class ApplicationArgs:
     """Where it may call besides its cell's own services: ranges and ports of agreed services."""
     live: bool = True
     """Live applications run in two zones or more."""
+    endpoints: tuple[IPv4Network, ...] = ()
+    """AWS: where the private endpoints of its network lie. Unused on Azure."""
+    outside: bool = False
+    """Whether it may call out over HTTPS. Which names it may call there is the hub's to say, from the body's record."""
+    alarms: Input[str] = ""
+    """Where the body is told that it is unwell; empty in a shared cell."""
     postgres_image: str = ""
     """By digest: the client that makes its database and login."""
     retention_days: int = 365

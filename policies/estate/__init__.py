@@ -1,5 +1,18 @@
 """Rules over all plans together."""
 
-from policies.estate.overlaps import NETWORK_TYPES, estate_findings
+from collections.abc import Mapping, Sequence
 
-__all__ = ["NETWORK_TYPES", "estate_findings"]
+from plan import Resource
+from policies.checks import Finding
+from policies.estate import halves, overlaps
+
+ESTATE_TYPES = (*overlaps.NETWORK_TYPES, *halves.TYPES)
+"""Types of the resources that these rules look at."""
+
+
+def estate_findings(made: Mapping[str, Sequence[Resource]]) -> list[Finding]:
+    """Findings over the resources of all stacks in a run, by stack. Resources of other types than ``ESTATE_TYPES`` do no harm."""
+    return [*overlaps.overlap_findings(made), *halves.halves_findings(made)]
+
+
+__all__ = ["ESTATE_TYPES", "estate_findings"]

@@ -13,10 +13,16 @@ CONTROLS = {"ncsc-csp": ("3",), "ncsc-caf-v3.2": ("B4.a",)}
 REMEDIATION = "Give one of the two another range: 'civic addresses mend BODY' does it for a body that is not deployed yet."
 
 
-def estate_findings(networks: Mapping[str, Sequence[Resource]]) -> list[Finding]:
+def overlap_findings(networks: Mapping[str, Sequence[Resource]]) -> list[Finding]:
     """Findings of every network whose range another network has, by stack. One sweep over sorted ranges."""
     spans = sorted(
-        ((block, stack, resource) for stack, made in networks.items() for resource in made for block in _blocks(resource)),
+        (
+            (block, stack, resource)
+            for stack, made in networks.items()
+            for resource in made
+            if resource.type in NETWORK_TYPES
+            for block in _blocks(resource)
+        ),
         key=lambda span: (int(span[0].network_address), span[0].prefixlen, span[2].urn),
     )
     found: list[Finding] = []

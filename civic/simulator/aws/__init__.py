@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from civic.simulator.aws import arns, ec2, firewall, identity, organizations, s3
+from civic.simulator.aws import arns, ec2, firewall, hosting, identity, organizations, s3
 from civic.simulator.aws.data import ANSWERS
 from civic.simulator.world import World, digest
 
@@ -11,7 +11,7 @@ AUTONAMED = {"name": 64, "bucket": 56}
 """Properties that the provider fills from the logical name where the program leaves them out."""
 
 _NAMED = ("aws:iam/role:Role", "aws:iam/policy:Policy", "aws:sns/topic:Topic", "aws:cloudwatch/logGroup:LogGroup", "aws:iam/rolePolicy:RolePolicy")
-_TABLES = {**ec2.TABLE, **firewall.TABLE, **identity.TABLE, **organizations.TABLE, **s3.TABLE}
+_TABLES = {**ec2.TABLE, **firewall.TABLE, **hosting.TABLE, **identity.TABLE, **organizations.TABLE, **s3.TABLE}
 
 
 def defaults(token: str, urn: str, inputs: dict[str, Any]) -> dict[str, Any]:

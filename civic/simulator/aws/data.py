@@ -28,6 +28,12 @@ ANSWERS: Mapping[str, Answer] = {
         "description": world.region(ref),
         "endpoint": f"ec2.{world.region(ref)}.amazonaws.com",
     },
+    "aws:ec2/getPrefixList:getPrefixList": lambda args, world, ref: {
+        "id": f"pl-{digest(str(args.get('name')), length=8)}",
+        "region": world.region(ref),
+        "name": str(args.get("name")),
+        "cidrBlocks": [],
+    },
     "aws:ssoadmin/getInstances:getInstances": lambda args, world, ref: {
         "id": world.region(ref),
         "region": world.region(ref),

@@ -5,7 +5,7 @@ from typing import Any
 
 from civic.simulator.azure.ids import resource_id
 from civic.simulator.azure.shapes import SHAPES, lent
-from civic.simulator.world import World
+from civic.simulator.world import World, digest
 
 TENANT = "11111111-2222-3333-4444-555555555555"
 
@@ -34,4 +34,15 @@ def _client_config(args: Mapping[str, Any], world: World, provider: str) -> dict
     }
 
 
-ANSWERS = {"azure-native:authorization:getClientConfig": _client_config}
+def _interface(args: Mapping[str, Any], world: World, provider: str) -> dict[str, Any]:
+    name, subscription = str(args.get("networkInterfaceName")), world.subscription(provider)
+    group = f"/subscriptions/{subscription}/resourceGroups/{args.get('resourceGroupName')}"
+    number = int(digest(name, subscription, length=6), 16) % 250 + 4
+    return {
+        "id": f"{group}/providers/Microsoft.Network/networkInterfaces/{name}",
+        "name": name,
+        "ipConfigurations": [{"name": "first", "primary": True, "privateIPAddress": f"192.0.2.{number}"}],
+    }
+
+
+ANSWERS = {"azure-native:authorization:getClientConfig": _client_config, "azure-native:network:getNetworkInterface": _interface}

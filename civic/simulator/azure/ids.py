@@ -25,6 +25,16 @@ TYPES: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
     "network:FlowLog": (("networkWatchers", "networkWatcherName"), ("flowLogs", "flowLogName")),
     "dnsresolver:InboundEndpoint": (("dnsResolvers", "dnsResolverName"), ("inboundEndpoints", "inboundEndpointName")),
+    "dnsresolver:OutboundEndpoint": (("dnsResolvers", "dnsResolverName"), ("outboundEndpoints", "outboundEndpointName")),
+    "dnsresolver:DnsForwardingRuleset": (("dnsForwardingRulesets", "dnsForwardingRulesetName"),),
+    "dnsresolver:ForwardingRule": (("dnsForwardingRulesets", "dnsForwardingRulesetName"), ("forwardingRules", "forwardingRuleName")),
+    "dnsresolver:PrivateResolverVirtualNetworkLink": (
+        ("dnsForwardingRulesets", "dnsForwardingRulesetName"),
+        ("virtualNetworkLinks", "virtualNetworkLinkName"),
+    ),
+    "network:PrivateLinkService": (("privateLinkServices", "serviceName"),),
+    "monitor:MetricAlert": (("metricAlerts", "ruleName"),),
+    "privatedns:PrivateRecordSet": (("privateDnsZones", "privateZoneName"), ("A", "relativeRecordSetName")),
     "dnsresolver:DnsSecurityRule": (("dnsResolverPolicies", "dnsResolverPolicyName"), ("dnsSecurityRules", "dnsSecurityRuleName")),
     "dnsresolver:DnsResolverPolicy": (("dnsResolverPolicies", "dnsResolverPolicyName"),),
     "dnsresolver:DnsResolverPolicyVirtualNetworkLink": (

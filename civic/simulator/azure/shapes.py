@@ -54,8 +54,16 @@ def group(urn: str, outputs: Mapping[str, Any], inputs: Mapping[str, Any]) -> di
     return {"tenantId": guid("tenant")}
 
 
+def private_endpoint(urn: str, outputs: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Any]:
+    subnet = str((inputs.get("subnet") or {}).get("id") or "")
+    subscription = "/".join(subnet.split("/")[:3])
+    group, name = inputs.get("resourceGroupName"), inputs.get("customNetworkInterfaceName") or f"{inputs.get('privateEndpointName')}.nic"
+    return {"networkInterfaces": [{"id": f"{subscription}/resourceGroups/{group}/providers/Microsoft.Network/networkInterfaces/{name}"}]}
+
+
 SHAPES: Mapping[str, Shape] = {
     "azure-native:management:ManagementGroup": group,
+    "azure-native:network:PrivateEndpoint": private_endpoint,
     "azure-native:subscription:Alias": alias,
     "azure-native:managedidentity:UserAssignedIdentity": identity,
     "azure-native:keyvault:Vault": vault,

@@ -13,6 +13,7 @@ ROLES = ("state", "connection", "log-archive", "application-data")
 ALPHABETS = {
     "lower-hyphen": r"[a-z0-9]([a-z0-9-]*[a-z0-9])?",
     "lower-digits": r"[a-z0-9]+",
+    "lower-underscore": r"[a-z0-9]([a-z0-9_]*[a-z0-9])?",
     "mixed-hyphen": r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?",
 }
 

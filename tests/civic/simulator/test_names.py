@@ -9,6 +9,9 @@ SAME = {
     "aws:bucket": "aws:s3/bucket:Bucket",
     "aws:role": "aws:iam/role:Role",
     "aws:policy": "aws:iam/policy:Policy",
+    "aws:load-balancer": "aws:lb/loadBalancer:LoadBalancer",
+    "aws:target-group": "aws:lb/targetGroup:TargetGroup",
+    "aws:database": "aws:rds/instance:Instance",
     "aws:backup-vault": "aws:backup/vault:Vault",
     "aws:account": "aws:organizations/account:Account",
     "aws:organization-policy": "aws:organizations/policy:Policy",
@@ -23,8 +26,8 @@ SAME = {
     "azure:communication-service": "azure-native:communication:CommunicationService",
     "azure:backup-vault": "azure-native:dataprotection:BackupVault",
 }
-ELSEWHERE = {"aws:load-balancer", "aws:general", "azure:general", "azure:subscription-alias"}
-"""Kinds that stand for several types, or for a type that nothing here makes."""
+ELSEWHERE = {"aws:general", "azure:general", "azure:subscription-alias", "postgres:name"}
+"""Kinds that stand for several types, or for something that no provider's type is."""
 
 
 def test_every_kind_is_compared_or_listed():

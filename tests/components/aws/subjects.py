@@ -8,13 +8,16 @@ from typing import Any
 
 import pulumi
 
+from civic.records.cards import HostingCard
 from components import aws
 from components.contracts import (
     PIPELINES,
     PLATFORM_TENANCIES,
     ROLES,
+    ApplicationArgs,
     EgressRule,
     FoundationArgs,
+    HostingCellArgs,
     NetworkConnectionArgs,
     NetworkHubArgs,
     PrivateEndpoint,
@@ -22,6 +25,7 @@ from components.contracts import (
     ServiceOfferArgs,
     ServiceSubscriptionArgs,
     TenancyArgs,
+    Workload,
 )
 from components.subnets import ranges
 from plan import Deployment, Resource
@@ -137,6 +141,118 @@ DEFINITIONS = {role: f"arn:aws:sso:::permissionSet/ssoins-0123456789abcdef/ps-{r
 ACCESS = access(ACCOUNT, "arn:aws:sso:::instance/ssoins-0123456789abcdef", DEFINITIONS)
 BUDGET = budget(ACCOUNT)
 VOICE = voice(REGION)
+
+HOSTING_ACCOUNT = "555555555555"
+CELL_BLOCK = IPv4Network("10.24.0.0/22")
+SUBNETS = {key: f"subnet-{place:017x}" for place, key in enumerate(ranges(BLOCK, ["a", "b"], TIERS))}
+HOSTING_CELL = HostingCellArgs(
+    platform="ccp",
+    cell="one",
+    region=REGION,
+    domain="apps.commons.example",
+    network="vpc-0123456789abcdef0",
+    subnets=SUBNETS,
+    ranges=ranges(CELL_BLOCK, ["a", "b"], TIERS),
+    zones=("eu-west-2a", "eu-west-2b"),
+    block=CELL_BLOCK,
+    sources=(IPv4Network("10.16.0.0/12"),),
+    tenancy=HOSTING_ACCOUNT,
+    organisation_id=ORGANISATION,
+    archive=ARCHIVE,
+    archive_workspace=ARCHIVE_KEY,
+    residents=("north", "north-shire"),
+    deployer=PRINCIPALS["applications"],
+)
+ALARMS = f"arn:aws:sns:{REGION}:{ACCOUNT}:civic-alarms"
+DEDICATED_CELL = replace(
+    HOSTING_CELL,
+    cell="dedicated",
+    organisation="northshire",
+    domain="apps.northshire.example",
+    ranges=ranges(BLOCK, ["a", "b"], TIERS),
+    block=BLOCK,
+    sources=(BLOCK,),
+    tenancy=ACCOUNT,
+    alarms=ALARMS,
+    residents=(),
+    deployer="",
+    classification="official-sensitive",
+)
+
+
+def hosting_card(cell: HostingCellArgs) -> HostingCard:
+    """What applications are told of ``cell``."""
+    account, name = cell.tenancy, f"ccp-{cell.cell}"
+    balancing = f"arn:aws:elasticloadbalancing:{REGION}:{account}"
+    return HostingCard(
+        network=cell.network,
+        subnets=cell.subnets,
+        entry=f"{balancing}:listener/app/{name}/0123456789abcdef/fedcba9876543210",
+        balancer=f"{balancing}:loadbalancer/app/{name}/0123456789abcdef",
+        guard="sg-0000000000000000e",
+        environment=f"arn:aws:ecs:{REGION}:{account}:cluster/{name}-cluster",
+        registry=f"{account}.dkr.ecr.{REGION}.amazonaws.com/{cell.cell}",
+        database=f"arn:aws:rds:{REGION}:{account}:db:{name}-database",
+        database_host=f"{name}-database.abcdefghijkl.{REGION}.rds.amazonaws.com",
+        database_admin=f"arn:aws:secretsmanager:{REGION}:{account}:secret:rds!db-0123-abcdef",
+        logs=f"/civic/{cell.cell}",
+        key=f"arn:aws:kms:{REGION}:{account}:key/22222222-2222-4222-8222-222222222222",
+        vault=f"civic/{cell.cell}",
+        places={slug: f"arn:aws:iam::{account}:role/civic-place/ccp-{slug}-{cell.cell}" for slug in cell.residents},
+        database_guard="sg-0000000000000000d",
+    )
+
+
+IMAGE = f"quay.io/fictional/forms@sha256:{'0123456789abcdef' * 4}"
+POSTGRES = f"public.ecr.aws/fictional/postgres@sha256:{'fedcba9876543210' * 4}"
+"""Neither image exists."""
+WORKLOAD = Workload(
+    image=IMAGE,
+    port=8080,
+    user=1000,
+    cpu="0.5",
+    memory=1024,
+    instances=2,
+    most=6,
+    health_path="/health",
+    health_grace=60,
+    writable=("/tmp",),
+    environment={"LOCALE": "en-GB"},
+    secrets=("SESSION_SECRET",),
+    database={"host": "DB_HOST", "port": "DB_PORT", "name": "DB_NAME", "user": "DB_USER", "password": "DB_PASSWORD"},
+    storage_variable="BUCKET",
+    address_variable="PUBLIC_URL",
+    migration=("./manage", "migrate"),
+)
+APPLICATION = ApplicationArgs(
+    platform="ccp",
+    organisation="north",
+    application="forms",
+    version="1.2.0",
+    region=REGION,
+    placement="shared",
+    workload=WORKLOAD,
+    host="forms-north.apps.commons.example",
+    priority=7,
+    cell=hosting_card(HOSTING_CELL),
+    tenancy=HOSTING_ACCOUNT,
+    endpoints=(IPv4Network("10.24.0.192/27"),),
+    postgres_image=POSTGRES,
+)
+DOOR = f"arn:aws:elasticloadbalancing:{REGION}:{ACCOUNT}:targetgroup/ccp-northshire-door/0123456789abcdef"
+DEDICATED_APPLICATION = replace(
+    APPLICATION,
+    organisation="northshire",
+    placement="dedicated",
+    host="forms.apps.northshire.example",
+    cell=hosting_card(DEDICATED_CELL),
+    tenancy=ACCOUNT,
+    door=DOOR,
+    calls=((BLOCK, 8443),),
+    outside=True,
+    alarms=ALARMS,
+    classification="official-sensitive",
+)
 
 
 def plan_of(component: Callable[..., object], name: str, args: Any, **changes: Any) -> Deployment:

@@ -19,6 +19,8 @@ from components.contracts import (
     NetworkHubArgs,
     PrivateEndpoint,
     SecurityBaselineArgs,
+    ServiceOfferArgs,
+    ServiceSubscriptionArgs,
     TenancyArgs,
 )
 from components.subnets import ranges
@@ -37,6 +39,8 @@ ARCHIVE = f"/subscriptions/{HUB_SUBSCRIPTION}/resourceGroups/ccp-archive/provide
 WORKSPACE = f"/subscriptions/{HUB_SUBSCRIPTION}/resourceGroups/ccp-archive/providers/Microsoft.OperationalInsights/workspaces/ccp-archive"
 HUB = f"/subscriptions/{HUB_SUBSCRIPTION}/resourceGroups/ccp-network-uksouth/providers/Microsoft.Network/virtualHubs/ccp-hub-uksouth"
 VAULT = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/ccp-northshire-baseline/providers/Microsoft.KeyVault/vaults/ccp-northshire-vault"
+DNS_GROUP = f"/subscriptions/{HUB_SUBSCRIPTION}/resourceGroups/ccp-dns-uksouth/providers/Microsoft.Network"
+RULESET, DNS_POLICY = f"{DNS_GROUP}/dnsForwardingRulesets/ccp-names-uksouth", f"{DNS_GROUP}/dnsResolverPolicies/ccp-dns-uksouth"
 BLOCK = IPv4Network("10.20.0.0/22")
 
 FOUNDATION = FoundationArgs(
@@ -72,8 +76,8 @@ CONNECTION = NetworkConnectionArgs(
     zones=("1", "2"),
     subnets=ranges(BLOCK, ["a", "b"], ["application", "data", "endpoint", "attachment"]),
     transit=HUB,
-    dns="10.0.2.4",
-    query_logs="",
+    dns=RULESET,
+    query_logs=DNS_POLICY,
     archive=ARCHIVE,
     organisation_id=DIRECTORY,
 )
@@ -91,6 +95,35 @@ BASELINE = SecurityBaselineArgs(
     archive_workspace=WORKSPACE,
     tenancy=SUBSCRIPTION,
     organisation_id=DIRECTORY,
+)
+NETWORK = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/ccp-northshire-network/providers/Microsoft.Network/virtualNetworks/ccp-northshire"
+SUBNETS = {key: f"{NETWORK}/subnets/{key}" for key in ("application-a", "application-b", "door-a", "door-b", "endpoint-a", "endpoint-b")}
+OFFER = ServiceOfferArgs(
+    platform="ccp",
+    organisation="northshire",
+    offer="payroll",
+    region="uksouth",
+    port=8443,
+    network=NETWORK,
+    subnets=SUBNETS,
+    block=BLOCK,
+    consumers={"eastvale": "55555555-5555-4555-8555-555555555555", "alder": "66666666-6666-4666-8666-666666666666"},
+    address="10.200.1.10",
+    alarms=f"/subscriptions/{SUBSCRIPTION}/resourceGroups/ccp-northshire-baseline/providers/Microsoft.Insights/actionGroups/alarms",
+)
+SERVICE = f"/subscriptions/{HUB_SUBSCRIPTION}/resourceGroups/ccp-northshire-offer-payroll/providers/Microsoft.Network/privateLinkServices/payroll"
+SHARED = ServiceSubscriptionArgs(
+    platform="ccp",
+    organisation="eastvale",
+    provider="northshire",
+    offer="payroll",
+    region="uksouth",
+    port=8443,
+    host="payroll.northshire.example",
+    network=NETWORK,
+    subnets=SUBNETS,
+    sources=(IPv4Network("10.20.4.0/22"),),
+    service=SERVICE,
 )
 TENANCY = TenancyArgs(
     platform="ccp",

@@ -7,9 +7,20 @@ import pytest
 from components import azure
 from components.subnets import ranges
 from plan import Deployment
-from tests.components.azure.subjects import BLOCK, CONNECTION, ENDPOINT, FOUNDATION, HUB_SUBSCRIPTION, VAULT, inventory, plan_of
+from tests.components.azure.subjects import (
+    BLOCK,
+    CONNECTION,
+    DNS_POLICY,
+    ENDPOINT,
+    FOUNDATION,
+    HUB_SUBSCRIPTION,
+    RULESET,
+    VAULT,
+    inventory,
+    plan_of,
+)
 
-SUBNETS = [f"{tier}-{zone}" for tier in ("application", "data", "endpoint") for zone in ("a", "b")]
+SUBNETS = [f"{tier}-{zone}" for tier in ("application", "data", "door", "endpoint") for zone in ("a", "b")]
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +35,7 @@ def hardened() -> Deployment:
 
 def expected() -> set[tuple[str, str]]:
     found = {("Subnet", f"link-{key}") for key in SUBNETS}
-    found |= {("NetworkSecurityGroup", f"link-rules-{tier}") for tier in ("application", "data", "endpoint")}
+    found |= {("NetworkSecurityGroup", f"link-rules-{tier}") for tier in ("application", "data", "door", "endpoint")}
     return found | {
         ("NetworkConnection", "link"),
         ("ResourceGroup", "link-network"),
@@ -32,6 +43,8 @@ def expected() -> set[tuple[str, str]]:
         ("VirtualNetwork", "link-vnet"),
         ("HubVirtualNetworkConnection", "link-attachment"),
         ("FlowLog", "link-flow-log"),
+        ("PrivateResolverVirtualNetworkLink", "link-names"),
+        ("DnsResolverPolicyVirtualNetworkLink", "link-names-watched"),
     }
 
 
@@ -53,7 +66,7 @@ def test_growing_moves_nothing(plan: Deployment):
         "link",
         CONNECTION,
         zones=("1", "2", "3"),
-        subnets=ranges(BLOCK, ["a", "b", "c"], ["application", "data", "endpoint"]),
+        subnets=ranges(BLOCK, ["a", "b", "c"], ["application", "data", "endpoint", "attachment"]),
     )
     for key in SUBNETS:
         assert grown.named(f"link-{key}").inputs["addressPrefix"] == plan.named(f"link-{key}").inputs["addressPrefix"]
@@ -64,7 +77,9 @@ def test_the_hub_is_the_only_way_out(plan: Deployment):
     assert attachment.inputs["enableInternetSecurity"]
     assert "::hub::" in attachment.provider
     assert plan.by_urn[attachment.provider.rsplit("::", 1)[0]].inputs["subscriptionId"] == HUB_SUBSCRIPTION
-    others = [resource for resource in plan if resource.parent == plan.named("link").urn and resource.name != attachment.name]
+    in_hub = {attachment.name, "link-names", "link-names-watched"}
+    assert all("::hub::" in plan.named(name).provider for name in in_hub)
+    others = [resource for resource in plan if resource.parent == plan.named("link").urn and resource.name not in in_hub]
     assert all("::acting::" in resource.provider for resource in others)
     assert all(plan.named(f"link-{key}").inputs["defaultOutboundAccess"] is False for key in SUBNETS)
 
@@ -88,6 +103,23 @@ def test_each_subnet_has_its_tiers_rules_and_waits_for_the_last(plan: Deployment
     for key, subnet in zip(SUBNETS, made, strict=True):
         group = plan.named(f"link-rules-{key.rsplit('-', 1)[0]}")
         assert subnet.inputs["networkSecurityGroup"]["id"] == group.id
+
+
+def test_names_come_from_the_hub_and_from_the_networks_own_zones(plan: Deployment):
+    network = plan.named("link-vnet")
+    # With servers of its own, Azure would ask neither the ruleset nor a zone that is linked to the network.
+    assert not network.inputs.get("dhcpOptions")
+    for name, key, whose in (("link-names", "dnsForwardingRulesetName", RULESET), ("link-names-watched", "dnsResolverPolicyName", DNS_POLICY)):
+        link = plan.named(name).inputs
+        assert link["virtualNetwork"]["id"] == network.id
+        assert (link[key], link["resourceGroupName"]) == (whose.rsplit("/", 1)[1], "ccp-dns-uksouth")
+
+
+def test_doors_alone_are_without_policies_that_a_door_does_not_bear(plan: Deployment):
+    for key in SUBNETS:
+        inputs = plan.named(f"link-{key}").inputs
+        wanted = "Disabled" if key.startswith("door-") else "Enabled"
+        assert (inputs["privateEndpointNetworkPolicies"], inputs["privateLinkServiceNetworkPolicies"]) == (wanted, wanted)
 
 
 def test_flows_go_where_the_foundation_keeps_them_for_that_region(plan: Deployment):

@@ -10,11 +10,16 @@ from hypothesis import strategies as st
 from components import azure
 from components.azure import egress
 from components.azure.private_zones import ZONES
-from components.contracts import EgressRule
+from components.contracts import AgreementRule, EgressRule
 from plan import Deployment
 from tests.components.azure.subjects import BLOCK, EGRESS, NETWORK_HUB, PRINCIPALS, inventory, plan_of
 
-GROUPS = ["platform", *(f"egress-{number}" for number in range(egress.BUCKETS)), "isolation"]
+GROUPS = [
+    "platform",
+    *(f"agreements-{number}" for number in range(egress.AGREEMENT_BUCKETS)),
+    *(f"egress-{number}" for number in range(egress.BUCKETS)),
+    "isolation",
+]
 
 
 @pytest.fixture(scope="module")
@@ -45,12 +50,18 @@ def expected() -> set[tuple[str, str]]:
         ("Subnet", "hub-dns-inbound-subnet"),
         ("DnsResolver", "hub-dns-resolver"),
         ("InboundEndpoint", "hub-dns-inbound"),
+        ("Subnet", "hub-dns-outbound-subnet"),
+        ("OutboundEndpoint", "hub-dns-outbound"),
+        ("DnsForwardingRuleset", "hub-dns-ruleset"),
+        ("RoleAssignment", "hub-attach-landing-zone-names"),
+        ("RoleAssignment", "hub-attach-landing-zone-names-watched"),
         ("DnsResolverPolicy", "hub-dns-policy"),
         ("DnsResolverPolicyVirtualNetworkLink", "hub-dns-policy-link"),
         ("DiagnosticSetting", "hub-dns-logs"),
     }
     found |= {("FirewallPolicyRuleCollectionGroup", f"hub-rules-{key}") for key in GROUPS}
     for zone in ZONES:
+        found |= {("ForwardingRule", f"hub-dns-ask-{asked}") for asked in zone.asked}
         found |= {("PrivateZone", f"hub-zone-{zone.key}"), ("VirtualNetworkLink", f"hub-zone-{zone.key}-link")}
     return found
 
@@ -110,16 +121,59 @@ def test_a_newcomer_moves_nobody(slugs: list[str], random):
     assert held == {slug: egress.bucket(slug) for slug in slugs}
 
 
+def way(number: int, port: int = 443) -> AgreementRule:
+    source, target = (IPv4Network((int(IPv4Network("10.16.0.0/12").network_address) + place * 1024, 22)) for place in (number, number + 1))
+    return AgreementRule(name=f"body-{number}.provider.payroll", sources=(source,), destinations=(target,), port=port)
+
+
+def test_an_agreement_opens_one_port_one_way_before_isolation():
+    hub = plan_of(azure.NetworkHub, "hub", NETWORK_HUB, agreements=(way(1, 8443),))
+    groups = [hub.named(f"hub-rules-agreements-{number}") for number in range(egress.AGREEMENT_BUCKETS)]
+    (collection,) = [collection for group in groups for collection in group.inputs["ruleCollections"]]
+    (rule,) = collection["rules"]
+    assert (collection["action"]["type"], rule["ipProtocols"], rule["destinationPorts"]) == ("Allow", ["TCP"], ["8443"])
+    assert (rule["sourceAddresses"], rule["destinationAddresses"]) == (["10.16.4.0/22"], ["10.16.8.0/22"])
+    assert all(group.inputs["priority"] < hub.named("hub-rules-isolation").inputs["priority"] for group in groups)
+
+
+def test_a_new_agreement_moves_none():
+    def placed(numbers: range) -> dict[str, int]:
+        found = egress.agreement_collections(way(number) for number in numbers)
+        return {rule.name: bucket for bucket, groups in found.items() for group in groups for rule in group.rules}
+
+    before, after = placed(range(1, 200)), placed(range(200))
+    assert before.items() < after.items()
+
+
+def test_a_full_agreement_group_is_refused_in_words():
+    with pytest.raises(ValueError, match="the hub carries no more agreements"):
+        egress.agreement_collections(way(number) for number in range(2 * egress.AGREEMENT_BUCKETS * egress.AGREEMENTS))
+
+
 def test_the_landing_zone_may_attach_and_no_more(plan: Deployment):
     right = plan.named("hub-attach-landing-zone")
     assert right.inputs["principalId"] == PRINCIPALS["landing-zone"]
     assert right.inputs["scope"] == plan.named("hub-hub").id
     actions = plan.named("hub-role-attach").inputs["permissions"][0]["actions"]
     writes = [action for action in actions if not action.endswith("/read")]
-    assert all("/hubVirtualNetworkConnections/" in action for action in writes)
+    assert all("/hubVirtualNetworkConnections/" in action or "/virtualNetworkLinks/" in action for action in writes)
+    scopes = {plan.named(f"hub-attach-landing-zone{where}").inputs["scope"] for where in ("", "-names", "-names-watched")}
+    assert scopes == {plan.named(name).id for name in ("hub-hub", "hub-dns-ruleset", "hub-dns-policy")}
 
 
 def test_names_are_answered_at_a_fixed_address_inside_the_hubs_range(plan: Deployment):
     address = plan.named("hub-dns-inbound").inputs["ipConfigurations"][0]["privateIpAddress"]
-    assert plan.named("hub").outputs["dns"] == address == "10.0.2.4"
+    assert address == "10.0.2.4"
+    for zone in ZONES:
+        for asked in zone.asked:
+            rule = plan.named(f"hub-dns-ask-{asked}").inputs
+            assert rule["domainName"] == f"{asked}."
+            assert [server["ipAddress"] for server in rule["targetDnsServers"]] == [address]
+
+
+def test_every_zone_is_asked_for_by_its_public_name(plan: Deployment):
+    asked = {name for zone in ZONES for name in zone.asked}
+    assert {"vault.azure.net", "vaultcore.azure.net", "blob.core.windows.net", "postgres.database.azure.com"} <= asked
+    assert all(any(zone.name.endswith(f".{name}") for name in zone.asked) for zone in ZONES)
+    assert plan.named("hub").outputs["dns"] == plan.named("hub-dns-ruleset").id
     assert plan.named("hub-hub").inputs["addressPrefix"] == "10.0.0.0/23"

@@ -5,7 +5,7 @@ import pytest
 from components import azure
 from components.azure import identifiers, tenancy_roles
 from plan import Deployment
-from tests.components.azure.subjects import PRINCIPALS, SUBSCRIPTION, TENANCY, inventory, plan_of
+from tests.components.azure.subjects import OFFER, PRINCIPALS, SUBSCRIPTION, TENANCY, inventory, plan_of
 from tests.planning import PlanFailed
 
 ISSUER = "https://token.actions.githubusercontent.com"
@@ -85,7 +85,29 @@ def test_the_application_role_changes_no_network(plan: Deployment):
     assert "Microsoft.Network/virtualNetworks/peer/action" in refused
     assert "Microsoft.Authorization/*/write" in refused
     written = [action for action in permission["actions"] if action.startswith("Microsoft.Network/") and not action.endswith("/read")]
-    assert written == ["Microsoft.Network/virtualNetworks/subnets/join/action", "Microsoft.Network/privateEndpoints/*"]
+    assert written == [
+        "Microsoft.Network/virtualNetworks/subnets/join/action",
+        "Microsoft.Network/privateEndpoints/*",
+        "Microsoft.Network/privateDnsZones/write",
+        "Microsoft.Network/privateDnsZones/delete",
+        "Microsoft.Network/privateDnsZones/A/*",
+        "Microsoft.Network/privateDnsZones/virtualNetworkLinks/*",
+        "Microsoft.Network/virtualNetworks/join/action",
+    ]
+
+
+def test_the_application_role_makes_no_door_and_leads_no_names(plan: Deployment):
+    refused = plan.named("northshire-role-application").inputs["permissions"][0]["notActions"]
+    for what in ("privateLinkServices", "dnsResolvers", "dnsForwardingRulesets", "dnsResolverPolicies"):
+        assert f"Microsoft.Network/{what}/*" in refused
+
+
+def test_the_deploy_role_covers_what_a_door_is_made_of(plan: Deployment):
+    held = plan.named("northshire-role-deploy").inputs["permissions"][0]["actions"]
+    kinds = {resource.type.split(":", 1)[1] for resource in plan_of(azure.ServiceOffer, "door", OFFER) if resource.type.startswith("azure-native:")}
+    assert kinds == {"resources:ResourceGroup", "network:PrivateLinkService", "monitor:MetricAlert"}
+    needed = ("Microsoft.Resources/subscriptions/resourceGroups/*", "Microsoft.Network/privateLinkServices/*", "Microsoft.Insights/metricAlerts/*")
+    assert set(needed) <= set(held)
 
 
 def test_a_new_tenancy_needs_a_billing_scope():

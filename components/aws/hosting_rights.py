@@ -1,0 +1,45 @@
+"""What making a hosting cell takes: for the hosting layer in the platform's account, and for a body's own landing zone."""
+
+import pulumi
+
+from components.aws.documents import Statement
+
+PLACES = "civic-place"
+"""Path of what stands for a resident of a shared cell: the role that acts in its place, and the boundary of what that role makes."""
+
+CELL_ACTIONS = (
+    "acm:*Certificate*", "cloudwatch:*Alarm*", "cloudwatch:*Resource", "ecr:*PullThroughCacheRule*", "ecr:*RepositoryCreationTemplate*",
+    "ecr:Describe*", "ecs:*Cluster*", "ecs:Describe*", "ecs:List*", "ecs:*Resource", "elasticloadbalancing:*", "kms:*", "logs:*", "rds:*",
+    "route53:*HostedZone*", "route53:*ResourceRecordSets", "route53:*Tags*", "route53:GetChange", "wafv2:*",
+)  # fmt: skip
+"""A cell itself. None of it runs anybody's application."""
+SECRET_ACTIONS = ("secretsmanager:CreateSecret", "secretsmanager:DescribeSecret", "secretsmanager:TagResource")
+"""Amazon RDS makes the administrator's secret in the name of whoever makes the instance (Amazon RDS User Guide, "Password management")."""
+PLACE_ROLE_ACTIONS = (
+    "iam:CreatePolicy", "iam:CreatePolicyVersion", "iam:CreateRole", "iam:DeletePolicy", "iam:DeletePolicyVersion", "iam:DeleteRole",
+    "iam:DeleteRolePolicy", "iam:GetPolicy*", "iam:GetRole*", "iam:List*", "iam:PutRolePolicy", "iam:Tag*", "iam:Untag*",
+    "iam:UpdateAssumeRolePolicy", "iam:UpdateRole*",
+)  # fmt: skip
+"""One role and one boundary for each resident, under their own path."""
+
+
+def cell_rights(partition: pulumi.Input[str], platform: str) -> list[Statement]:
+    """What whoever makes a cell needs besides its network."""
+    buckets = pulumi.Output.concat("arn:", partition, f":s3:::{platform}-*")
+    managed = pulumi.Output.concat("arn:", partition, ":secretsmanager:*:*:secret:rds!*")
+    return [
+        {"Sid": "Cells", "Effect": "Allow", "Action": list(CELL_ACTIONS), "Resource": "*"},
+        # Buckets, not what lies in them.
+        {"Sid": "EntryLogs", "Effect": "Allow", "Action": ["s3:*Bucket*", "s3:*Configuration"], "Resource": buckets},
+        {"Sid": "Administrator", "Effect": "Allow", "Action": list(SECRET_ACTIONS), "Resource": managed},
+    ]
+
+
+def place_rights(partition: pulumi.Input[str], account: pulumi.Input[str]) -> list[Statement]:
+    """What the hosting layer needs to make its residents' places."""
+    stem = pulumi.Output.concat("arn:", partition, ":iam::", account)
+    made = [pulumi.Output.concat(stem, f":{kind}/{PLACES}/*") for kind in ("role", "policy")]
+    return [
+        {"Sid": "Places", "Effect": "Allow", "Action": list(PLACE_ROLE_ACTIONS), "Resource": made},
+        {"Sid": "ServiceLinked", "Effect": "Allow", "Action": ["iam:CreateServiceLinkedRole"], "Resource": "*"},
+    ]
