@@ -22,6 +22,8 @@ class Undo:
 
     token: str
     change: Change
+    having: str = ""
+    """Property that marks what the rule is about, where it lets others of the type be."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ def undone(rule_id: str, undo: Undo, plans: Mapping[str, str]) -> Undone:
         plan = json.loads(plans[stack])
         resources = plan["deployment"]["resources"]
         for entry in resources:
-            if entry["type"] == undo.token:
+            if entry["type"] == undo.token and (not undo.having or undo.having in entry["inputs"]):
                 return Undone(stack, plan, rule_id, undo.change(resources, entry))
     raise LookupError(f"no stack of the estate has a {undo.token}, so {rule_id} protects nothing here")
 
@@ -181,8 +183,8 @@ UNDO: Mapping[str, tuple[Undo, ...]] = {
     ),
     "keyvault-resists-purge": (Undo("azure-native:keyvault:Vault", put("properties", "enablePurgeProtection", to=None)),),
     "network-subnet-guarded": (
-        Undo("azure-native:network:Subnet", put("networkSecurityGroup", to=None)),
-        Undo("azure-native:network:Subnet", put("defaultOutboundAccess", to=True)),
+        Undo("azure-native:network:Subnet", put("networkSecurityGroup", to=None), having="networkSecurityGroup"),
+        Undo("azure-native:network:Subnet", put("defaultOutboundAccess", to=True), having="networkSecurityGroup"),
     ),
     "network-no-public-administration": (Undo("azure-native:network:NetworkSecurityGroup", put("securityRules", to=[SSH])),),
     "network-hub-connection-inspected": (Undo("azure-native:network:HubVirtualNetworkConnection", put("enableInternetSecurity", to=False)),),
