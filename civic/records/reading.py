@@ -42,7 +42,6 @@ _SECRETS = (
     (re.compile(r"(?i)(AccountKey|SharedAccessSignature|sig)=[A-Za-z0-9+/%=]{20,}"), "a storage key"),
 )
 _SECRET_KEY = re.compile(r"(?i)(password|passphrase|secret|token|private_?key|api_?key|credential)s?$")
-_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")
 _TOKENLIKE = re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/])|[A-Za-z0-9+=]{28,}")
 _LONG = re.compile(r"[A-Za-z0-9+/_-]{40,}")
 _HEX = re.compile(r"(?<![0-9A-Za-z])(?<!sha256:)([0-9a-f]{32,}|[0-9A-F]{32,})(?![0-9A-Za-z])")
@@ -162,12 +161,7 @@ class _Builder:
                 raise self.refuse(event, (*path, key), "the key a second time", "each key once")
             self.lines[(*path, key)] = event.start_mark.line + 1
             value = self.value(next(self.events), (*path, key))
-            if (
-                isinstance(value, str | int)
-                and value not in ("", True, False)
-                and _SECRET_KEY.search(key)
-                and not _names_variable((*path, key), value)
-            ):
+            if isinstance(value, str | int) and value not in ("", True, False) and _SECRET_KEY.search(key):
                 raise self.refuse(event, (*path, key), "a secret (value not shown)", "no secret in any record", _VAULT)
             made[key] = value
         return made
@@ -197,11 +191,6 @@ class _Builder:
 
 
 _VAULT = "secrets are made empty in the tenancy's vault and filled there by the body"
-
-
-def _names_variable(path: tuple[str | int, ...], value: Any) -> bool:
-    """Whether a manifest says here under which variable its application is told of its password."""
-    return path == ("database", "password") and isinstance(value, str) and bool(_VARIABLE.fullmatch(value))
 
 
 def _secret(text: str) -> str:

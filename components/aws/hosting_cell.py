@@ -29,9 +29,9 @@ class HostingCell(pulumi.ComponentResource):
     body's resolver then finds the names without being told. What it gives away is the entry's private addresses, which
     lead nowhere from outside: the balancer is internal, and no network here has an internet gateway.
 
-    **Images** come from the cell's registry alone, which caches ``public.ecr.aws``, ``quay.io`` and ``registry.k8s.io``
-    (``cell_registry``). Pulling needs the endpoints ``ecr.api``, ``ecr.dkr`` and the S3 gateway endpoint, which every
-    network here has.
+    **Images** come from the cell's registry alone, which caches the public registries that the store uses
+    (``cell_registry.UPSTREAMS``); for Docker Hub and GitHub whoever runs the cell puts in a token. Pulling needs the
+    endpoints ``ecr.api``, ``ecr.dkr`` and the S3 gateway endpoint, which every network here has.
 
     **Residents.** See ``cell_places.Place`` for what confines a body in a shared cell, what cannot, and who may therefore
     deploy there.

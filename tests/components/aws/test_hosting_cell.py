@@ -4,7 +4,7 @@ import pytest
 
 from components import aws
 from components.aws.cell_entry import MANAGED_RULES, TLS_POLICY
-from components.aws.cell_registry import repository
+from components.aws.cell_registry import PLACEHOLDER, repository
 from plan import Deployment
 from tests.components.aws.subjects import ALARMS, DEDICATED_CELL, HOSTING_ACCOUNT, HOSTING_CELL, inventory, plan_of, statements
 
@@ -18,7 +18,8 @@ BUCKET_PARTS = {
     ("BucketPolicy", "policy"),
     ("BucketLifecycleConfiguration", "lifecycle"),
 }
-FOLDERS = ("ecr-public", "quay", "kubernetes")
+FOLDERS = ("ecr-public", "quay", "kubernetes", "docker-hub", "github")
+WITH_TOKEN = ("docker-hub", "github")
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +68,8 @@ def expected(*sources: str, residents: tuple[str, ...] = ()) -> set[tuple[str, s
     made |= {(kind, f"entry-logs-{part}") for kind, part in BUCKET_PARTS}
     made |= {("PullThroughCacheRule", f"cache-{folder}") for folder in FOLDERS}
     made |= {("RepositoryCreationTemplate", f"cache-{folder}-repositories") for folder in FOLDERS}
+    made |= {("Secret", f"cache-{folder}-credential") for folder in WITH_TOKEN}
+    made |= {("SecretVersion", f"cache-{folder}-credential-placeholder") for folder in WITH_TOKEN}
     for slug in residents:
         made |= {("Policy", f"place-{slug}-boundary"), ("Role", f"place-{slug}"), ("RolePolicy", f"place-{slug}-rights")}
     return {(kind, f"cell-{role}" if role else "cell") for kind, role in made}
@@ -213,5 +216,21 @@ def test_images_come_from_registries_that_are_cached(plan: Deployment):
         assert plan.named(f"cell-cache-{folder}-repositories").inputs["imageTagMutability"] == "IMMUTABLE"
     digest = "sha256:" + "0123456789abcdef" * 4
     assert repository(f"quay.io/fictional/forms@{digest}") == "quay/fictional/forms"
-    with pytest.raises(ValueError, match=r"docker\.io.* with credentials alone"):
-        repository(f"docker.io/fictional/forms@{digest}")
+    assert repository(f"docker.io/library/forms@{digest}") == "docker-hub/library/forms"
+    with pytest.raises(ValueError, match=r"registry\.example/fictional/forms.* a cell runs what its cache holds"):
+        repository(f"registry.example/fictional/forms@{digest}")
+
+
+def test_a_registrys_token_is_not_in_the_plan(plan: Deployment):
+    for folder in FOLDERS:
+        rule = plan.named(f"cell-cache-{folder}").inputs
+        if folder in WITH_TOKEN:
+            secret = plan.named(f"cell-cache-{folder}-credential")
+            assert secret.inputs["name"].startswith("ecr-pullthroughcache/")
+            assert rule["credentialArn"] == secret.outputs["arn"]
+        else:
+            assert not rule.get("credentialArn")
+    assert {version.name for version in plan.of_type("aws:secretsmanager/secretVersion:SecretVersion")} == {
+        f"cell-cache-{folder}-credential-placeholder" for folder in WITH_TOKEN
+    }
+    assert set(PLACEHOLDER.values()) == {""}

@@ -157,7 +157,7 @@ def test_marks_and_short_names_are_their_owners_alone():
 
 PREFIXES = {
     "acm": "acm", "cloudwatch": "cloudwatch", "ec2": "ec2", "ecr": "ecr", "ecs": "ecs", "iam": "iam", "kms": "kms",
-    "lb": "elasticloadbalancing", "rds": "rds", "route53": "route53", "s3": "s3", "vpc": "ec2", "wafv2": "wafv2",
+    "lb": "elasticloadbalancing", "rds": "rds", "route53": "route53", "s3": "s3", "secretsmanager": "secretsmanager", "vpc": "ec2", "wafv2": "wafv2",
 }  # fmt: skip
 """Pulumi module -> the prefix of its IAM actions."""
 
