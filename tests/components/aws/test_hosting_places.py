@@ -50,7 +50,10 @@ def listed(value: Any) -> list[str]:
 def met(condition: dict[str, dict[str, Any]], context: dict[str, str]) -> bool:
     for operator, keys in condition.items():
         for key, wanted in keys.items():
-            there = (key not in context) == (wanted == "true") if operator == "Null" else context.get(key) in listed(wanted)
+            if operator == "Null":
+                there = (key not in context) == (wanted == "true")
+            else:
+                there = context.get(key) in listed(wanted) or (operator.endswith("IfExists") and key not in context)
             if not there:
                 return False
     return True
@@ -110,6 +113,16 @@ def test_a_tag_is_given_at_birth_and_takes_nobody_elses(plan: Deployment, action
     assert granted(rights, action, target, {**asked, born: "Create"})
     assert not granted(rights, action, target, asked)
     assert not granted(rights, action, target, {"aws:RequestTag/organisation": "north-shire", born: "Create"})
+
+
+@pytest.mark.parametrize(
+    ("action", "target"), [("ssm:AddTagsToResource", "association/1"), ("application-autoscaling:TagResource", "scalable-target/1")]
+)
+def test_what_stands_keeps_its_owner(plan: Deployment, action: str, target: str):
+    rights, asked = plan.named("cell-place-north-rights"), {"aws:RequestTag/organisation": "north"}
+    where = arn(action.split(":")[0], target)
+    assert granted(rights, action, where, asked)
+    assert not granted(rights, action, where, {**asked, "aws:ResourceTag/organisation": "north-shire"})
 
 
 def test_what_a_resident_makes_carries_its_tag_and_its_boundary(plan: Deployment):
