@@ -57,7 +57,7 @@ def _lines(owner: str, lines: tuple[AnalogueLine, ...], today: date) -> Iterator
         if move_by < today:
             ending = "went silent" if today > SWITCH_OFF else "goes silent"
             yield f"{owner} must move {what}: it was to move by {line.move_by}, and it {ending} at the switch-off on {SWITCH_OFF}."
-        elif line.to is None:
-            yield f"{owner} must decide what takes the place of {what}: it must move by {line.move_by}, before the switch-off on {SWITCH_OFF}."
         elif move_by > SWITCH_OFF:
             yield f"{owner} must move {what} earlier than {line.move_by}: the switch-off is on {SWITCH_OFF}."
+        elif line.to is None:
+            yield f"{owner} must decide what takes the place of {what}: it must move by {line.move_by}, before the switch-off on {SWITCH_OFF}."
