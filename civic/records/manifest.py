@@ -28,9 +28,9 @@ class Size(Model):
     """Processors of one instance."""
     memory: Literal[512, 1024, 2048, 4096] = 1024
     """MiB of one instance."""
-    instances: int = Field(default=2, ge=1, le=10)
-    """How many run while nobody asks for more; two or more are spread over zones."""
-    most: int = Field(default=4, ge=1, le=40)
+    instances: int = Field(default=2, ge=2, le=10)
+    """How many run while nobody asks for more: two or more, so that a zone can be lost."""
+    most: int = Field(default=4, ge=2, le=40)
     """How many may run when it is busy."""
 
     @model_validator(mode="after")
