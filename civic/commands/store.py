@@ -1,7 +1,6 @@
 """``civic store``: what the applications store has, and giving a body an application of it."""
 
 import textwrap
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +14,12 @@ from civic.commands.console import wide_console
 from civic.edits import with_application, with_version
 from civic.files import write
 from civic.placement import place
-from civic.records.errors import RecordError, nearest
+from civic.records.errors import Problem, RecordError, nearest
 from civic.records.estate import Estate, load_estate
-from civic.records.ledger import CellEntry, ListenerEntry
 from civic.records.loader import validate
+from civic.records.manifest import Manifest
 from civic.records.organisation import OrganisationRecord
-from civic.records.placing import placing_problems
+from civic.records.placing import no_client, unfit
 from civic.records.reading import parse
 from civic.records.services import ApplicationChoice
 from civic.records.store import load_manifest, load_store, missing, versions
@@ -83,6 +82,7 @@ def add(estate: Estate, slug: str, name: str, version: str, cloud: str, on: str)
     name, version = _chosen(estate.root, name, version)
     held = next((choice for choice in record.applications if choice.name == name), None)
     home = _cloud(record, shown, held, cloud)
+    _refuse_unfit(estate, record, shown, home, load_manifest(estate.root, name, version))
     path = estate.root / "organisations" / f"{slug}.yaml"
     text, lines = path.read_text(encoding="utf-8"), list[str]()
     if held is None:
@@ -91,14 +91,18 @@ def add(estate: Estate, slug: str, name: str, version: str, cloud: str, on: str)
     elif held.version != version:
         made = with_version(text, shown, record.applications.index(held), version)
         lines.append(f"{shown}: {name} from {held.version} to {version}")
+        if _older(versions(estate.root)[name], version, held.version):
+            lines.append(f"{version} is older: it may not know what {held.version} has made of the tables; restore a backup of before rather")
     else:
         made = text
-    changed = validate(parse(made, shown), OrganisationRecord, {"slug": slug})
-    after = replace(estate, organisations={**estate.organisations, slug: changed})
-    added = _given(after, slug, home, name, on) if record.hosting.placement == "shared" else {}
-    _refuse_new_problems(estate, _with_ledger(after, slug, added))
+    validate(parse(made, shown), OrganisationRecord, {"slug": slug})
+    added = _given(estate, slug, home, name, on) if record.hosting.placement == "shared" else {}
     lines += _write(estate, slug, path, text, made, added)
     return lines or [f"{slug} has {name} {version} already; nothing to do"]
+
+
+def _older(known: tuple[str, ...], version: str, than: str) -> bool:
+    return than in known and known.index(version) < known.index(than)
 
 
 def _cloud(record: OrganisationRecord, shown: str, held: ApplicationChoice | None, wanted: str) -> str:
@@ -125,18 +129,11 @@ def _given(estate: Estate, slug: str, cloud: str, name: str, on: str) -> dict[st
     return {**({"cells": [cell]} if found.new_cell else {}), "listeners": [listener]}
 
 
-def _with_ledger(estate: Estate, slug: str, added: dict[str, list[dict[str, Any]]]) -> Estate:
-    ledger = estate.ledgers[slug]
-    cells = tuple(CellEntry(**entry) for entry in added.get("cells", ()))
-    listeners = tuple(ListenerEntry(**entry) for entry in added.get("listeners", ()))
-    grown = ledger.model_copy(update={"cells": (*ledger.cells, *cells), "listeners": (*ledger.listeners, *listeners)})
-    return replace(estate, ledgers={**estate.ledgers, slug: grown})
-
-
-def _refuse_new_problems(before: Estate, after: Estate) -> None:
-    """What the change itself would make wrong; what is wrong already is told by ``civic plan``."""
-    old = {str(problem) for problem in placing_problems(before)}
-    found = [problem for problem in placing_problems(after) if str(problem) not in old]
+def _refuse_unfit(estate: Estate, record: OrganisationRecord, shown: str, cloud: str, manifest: Manifest) -> None:
+    """Raises ``RecordError`` for an application that cannot run there."""
+    found = [Problem(shown, 0, "applications", found, allowed) for found, allowed in unfit(record, cloud, manifest)]
+    if manifest.database and not estate.platform.postgres_image:
+        found.append(no_client(estate, manifest.name))
     if found:
         raise RecordError(found)
 

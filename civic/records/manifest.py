@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from civic.records.errors import Wrong
 from civic.records.loader import Model
-from civic.records.values import Date, Https, Image, Name, Sentence, Slug, Variable, Version, matching
+from civic.records.values import Date, Https, Image, Name, Sentence, Slug, Spdx, Variable, Version, matching
 
 Need = Literal["postgresql", "storage"]
 Placement = Literal["shared", "dedicated"]
@@ -109,8 +109,7 @@ class Manifest(Model):
     description: Sentence
     """For a reader who runs a service, not a server."""
     publisher: Publisher
-    licence: str = Field(pattern=r"^[A-Za-z0-9.+-]{2,40}$")
-    """SPDX identifier."""
+    licence: Spdx
     source: Https
     image: Image
     command: tuple[str, ...] = ()

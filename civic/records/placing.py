@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from civic.records.errors import Problem, RecordError, nearest
+from civic.records.manifest import Manifest
 from civic.records.organisation import OrganisationRecord
 from civic.records.quotas import capacity
 from civic.records.reading import read
@@ -67,18 +68,29 @@ def _application(asked: _Asked, known: dict[str, tuple[str, ...]]) -> Iterator[P
         manifest = load_manifest(asked.estate.root, choice.name, choice.version)
     except RecordError:
         return  # told once, at the manifest
+    for found, allowed in unfit(record, asked.cloud, manifest):
+        yield asked.problem("name", found, allowed)
+    if manifest.database and not asked.estate.platform.postgres_image:
+        yield no_client(asked.estate, choice.name)
+    if record.hosting and record.hosting.placement == "shared":
+        yield from _placed(asked)
+
+
+def unfit(record: OrganisationRecord, cloud: str, manifest: Manifest) -> Iterator[tuple[str, str]]:
+    """Why the application cannot run where the record would put it: what was found, and what is allowed."""
     placement = record.hosting.placement if record.hosting else ""
     if placement not in manifest.placements:
-        yield asked.problem("name", f"{choice.name} in {placement} hosting", f"placements {', '.join(manifest.placements)}")
-    if asked.cloud not in manifest.clouds:
-        yield asked.problem("name", f"{choice.name} on {asked.cloud}", f"clouds {', '.join(manifest.clouds)}")
+        yield f"{manifest.name} in {placement} hosting", f"placements {', '.join(manifest.placements)}"
+    if cloud not in manifest.clouds:
+        yield f"{manifest.name} on {cloud}", f"clouds {', '.join(manifest.clouds)}"
     if (record.classification, manifest.data.classification) == ("official-sensitive", "official"):
-        yield asked.problem("name", f"{choice.name}, meant for data up to official", "an application meant for official-sensitive")
-    if manifest.database and not asked.estate.platform.postgres_image:
-        allowed = f"the image of a PostgreSQL client, by digest, since {choice.name} of {asked.slug} has a database"
-        yield Problem(f"{asked.estate.root.name}/platform.yaml", 0, "postgres_image", "nothing", allowed)
-    if placement == "shared":
-        yield from _placed(asked)
+        yield f"{manifest.name}, meant for data up to official", "an application meant for official-sensitive"
+
+
+def no_client(estate: "Estate", application: str) -> Problem:
+    """The platform record lacks what makes an application's database."""
+    allowed = f"the image of a PostgreSQL client, by digest, since {application} has a database"
+    return Problem(f"{estate.root.name}/platform.yaml", 0, "postgres_image", "nothing", allowed)
 
 
 def region_of(estate: "Estate", record: OrganisationRecord, cloud: str) -> str:

@@ -1,5 +1,6 @@
 """The applications store: manifests by name and version."""
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -23,7 +24,7 @@ def _by_number(version: str) -> tuple[object, ...]:
     """1.10 comes after 1.9, and a pre-release before its release, as in semantic versioning."""
     numbers, _, rest = version.partition("-")
     parts = [int(part) if part.isdigit() else 0 for part in numbers.split(".")]
-    return (*parts, *[0] * (8 - len(parts))), rest == "", tuple(_numbered(part) for part in rest.split(".")), version
+    return (*parts, *[0] * (8 - len(parts))), rest == "", tuple(_numbered(part) for part in re.findall(r"[0-9]+|[a-z]+", rest)), version
 
 
 def _numbered(part: str) -> tuple[int, int, str]:
