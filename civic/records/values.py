@@ -118,4 +118,5 @@ Image = Annotated[
 ]
 Variable = Annotated[str, matching(r"[A-Z][A-Z0-9_]{0,63}", "the name of an environment variable, such as 'DATABASE_URL'")]
 Sentence = Annotated[str, matching(r"[^<>\x00-\x1f]{3,300}", "3 to 300 characters of plain text on one line, without '<' and '>'")]
+Spdx = Annotated[str, matching(r"[A-Za-z0-9.+-]{2,40}", "an SPDX identifier, such as 'MIT' or 'AGPL-3.0-only'")]
 NumberRange = Annotated[str, AfterValidator(_numbers), _hint(r"\+[1-9][0-9]{7,14}(-\+[1-9][0-9]{7,14})?")]
