@@ -82,8 +82,9 @@ def make(home: Home, variable: str) -> pulumi.Resource:
         opts=pulumi.ResourceOptions(parent=home.parent, depends_on=[secret, right]),
     )
     plane = pulumi.ProviderResource("pulumi-python", f"{home.name}-plane", {}, home.inside)
-    # A new password is a new deployment's output; then, and for each version, the job runs again. It makes nothing twice.
-    version = pulumi.Output.all(args.version, args.postgres_image, secret.id).apply(lambda of: ":".join(of))
+    # Whenever Azure makes the password anew, and for each version, the job runs again. It makes nothing twice.
+    made = secret.properties.apply(lambda properties: properties.timestamp)
+    version = pulumi.Output.all(args.version, args.postgres_image, made).apply(lambda of: ":".join(of))
     return JobRun(
         f"{home.name}-database-run",
         job=job.id,

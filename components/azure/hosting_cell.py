@@ -14,11 +14,12 @@ from components.contracts import HostingCellArgs
 class HostingCell(pulumi.ComponentResource):
     """A private entry behind a web application firewall, a Container Apps environment, a registry, PostgreSQL and a vault.
 
-    Nothing in it has a public address. ``args.certificate`` is a secret of a vault that somebody else keeps, so whoever keeps it lets
-    the identity ``entry`` of this cell read it ("Key Vault Secrets User"), once; the run stops at the environment until then. In the
-    cell's own vault it needs nothing more. A shared cell's residents: see ``hosting_residents``. Outputs: see
-    ``components.contracts.HostingCellOutputs``. Raises ``ValueError`` for a missing certificate, subnet or zone. Sources: Microsoft
-    Learn, "Azure Container Apps environments", "Private Application Gateway deployment", "Custom environment DNS suffix".
+    Nothing in it has a public address; what Azure asks for that is in ``docs/decisions/0030-hosting-on-azure.md``.
+    ``args.certificate`` is a secret of a vault that somebody else keeps, so whoever keeps it lets the identity ``entry`` of this cell
+    read it ("Key Vault Secrets User"), once; the run stops at the environment until then. In the cell's own vault it needs nothing
+    more. A shared cell's residents: see ``hosting_residents``. Outputs: see ``components.contracts.HostingCellOutputs``. Raises
+    ``ValueError`` for a missing certificate or subnet. Sources: Microsoft Learn, "Azure Container Apps environments",
+    "Private Application Gateway deployment", "Custom environment DNS suffix".
     """
 
     network: pulumi.Output[str]

@@ -80,6 +80,11 @@ def store(urn: str, outputs: Mapping[str, Any], inputs: Mapping[str, Any]) -> di
     return {"primaryEndpoints": {kind: f"https://{name}.{kind}.core.windows.net/" for kind in ("blob", "file", "queue", "table", "dfs")}}
 
 
+def deployment(urn: str, outputs: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """When it ran: always then, so that two plans are the same."""
+    return {"properties": {**(outputs.get("properties") or {}), "timestamp": "2026-01-01T00:00:00Z", "correlationId": guid(urn)}}
+
+
 SHAPES: Mapping[str, Shape] = {
     "azure-native:management:ManagementGroup": group,
     "azure-native:network:PrivateEndpoint": private_endpoint,
@@ -93,4 +98,5 @@ SHAPES: Mapping[str, Shape] = {
     "azure-native:containerregistry:Registry": registry,
     "azure-native:dbforpostgresql:Server": database,
     "azure-native:storage:StorageAccount": store,
+    "azure-native:resources:Deployment": deployment,
 }

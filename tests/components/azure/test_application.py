@@ -186,7 +186,9 @@ def test_the_database_is_made_before_the_application_starts_and_again_for_each_v
     )
     run = plan.named("app-database-run").inputs
     assert run["job"] == plan.named("app-database").id
-    assert run["version"].startswith("1.4.0:")
+    made = plan.named("app-secret-db-password").outputs["properties"]["timestamp"]
+    # A password that is made anew must be told to the server anew.
+    assert run["version"] == f"1.4.0:{APPLICATION.postgres_image}:{made}"
 
 
 def test_the_administrator_is_in_the_clients_container_and_nowhere_else(plan: Deployment):

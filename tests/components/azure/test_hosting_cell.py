@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from civic.records.quotas import capacity
 from components import azure
 from components.azure import hosting_roles, identifiers
 from components.azure.hosting_alarms import ALARMS
@@ -234,6 +235,13 @@ def test_each_resident_has_a_place_and_a_vault_of_its_own_and_the_pipeline_nothi
     single = {plan.named(f"cell-{key}").id for key in ("environment", "logs", "identity-pull", "identity-database-admin")}
     single |= {CELL.subnets["endpoint-a"]} | {plan.named(f"cell-place-{slug}").id for slug in CELL.residents}
     assert {right["scope"] for right in held} == single
+
+
+def test_a_full_cell_keeps_to_the_budget_of_a_stack():
+    residents = tuple(f"body-{number}" for number in range(capacity("azure")))
+    cell = plan_of(azure.HostingCell, "cell", CELL, residents=residents)
+    network = plan_of(azure.NetworkConnection, "link", CONNECTION, block=CELL_BLOCK, subnets=CELL_RANGES, zones=("1", "2", "3"))
+    assert len(cell) + len(network) <= 600
 
 
 def test_a_residents_role_cannot_reach_beyond_what_an_application_is():
