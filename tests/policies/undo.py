@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.policies.examples import ALL, SSH, document
+from tests.policies.case import document
+from tests.policies.examples import ALL, SSH
 
 Entry = dict[str, Any]
 Change = Callable[[list[Entry], Entry], str]
