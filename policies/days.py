@@ -11,7 +11,13 @@ TODAY = "CIVIC_TODAY"
 
 def today() -> date:
     """Raises ``ValueError`` for what is no date."""
-    return date.fromisoformat(os.environ.get(TODAY) or date.today().isoformat())
+    given = os.environ.get(TODAY)
+    if not given:
+        return date.today()
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise ValueError(f"{TODAY}: found '{given}', allowed is a date as 2026-12-01") from None
 
 
 def days_left(text: str) -> int:

@@ -214,7 +214,7 @@ CASES = {
             put("trunk", "awsRegion", to=None),
             put("trunk-calls", "cidrAllowLists", to=["203.0.113.0/24"]),
             put("trunk-calls", "cidrAllowLists", to=[]),
-            put("trunk-calls", "callingRegions", to=["GB", "IE", "US", "CU", "LV", "SO"]),
+            put("trunk-calls", "callingRegions", to=["GB", "US"]),
             drop("trunk-calls"),
             put("voice", "emergency", "tested", to=day(-400)),
             put("voice", "emergency", "tested", to=day(7)),

@@ -73,7 +73,7 @@ def service_private(subject: Subject) -> Iterator[str]:
     yield from every(
         must(lambda: subject.value(network, "assignPublicIp") in (None, False), "instances have public addresses"),
         must(lambda: _places(subject) >= 2, "instances are in one subnet, so in one zone"),
-        must(lambda: subject.value("desiredCount") >= LEAST_INSTANCES, "there is one instance"),
+        must(lambda: (subject.value("desiredCount") or 0) >= LEAST_INSTANCES, "there is one instance, or none"),
         must(lambda: subject.value(breaker, "enable") is True and subject.value(breaker, "rollback") is True, "a bad version stays"),
         must(lambda: subject.value("enableExecuteCommand") in (None, False), "commands can be run inside, past every review"),
     )

@@ -14,8 +14,8 @@ LEAST_DAYS = 7
     severity="critical",
     types=("aws:rds/instance:Instance",),
     controls={
-        "ncsc-csp": ("1", "2.3", "2.5", "11"),
-        "ncsc-caf-v3.2": ("B3.b", "B3.c", "B4.a", "B5.b", "B5.c"),
+        "ncsc-csp": ("1", "2.3", "2.5", "5.1", "11"),
+        "ncsc-caf-v3.2": ("B3.b", "B3.c", "B4.a", "B4.d", "B5.b", "B5.c"),
         "cis-aws-v7.0": ("3.2.1", "3.2.2", "3.2.3", "3.2.4"),
     },
     remediation=(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from policies.plaintext import tells_secret
 from policies.rule import Subject, at, entries, every, is_set, must, rule, value
+from policies.values import is_secret
 
 APP = "azure-native:app:ContainerApp"
 JOB = "azure-native:app:Job"
@@ -47,7 +48,7 @@ def _container(subject: Subject, kind: str, number: int) -> Iterator[str]:
 
 def _variable(subject: Subject, container: str, where: tuple[str | int, ...]) -> Iterator[str]:
     variable = subject.value(*where, "name")
-    if not subject.is_set(*where, "secretRef") and tells_secret(variable, str(subject.value(*where, "value") or "")):
+    if is_secret(subject.get(*where, "value")) or tells_secret(variable, str(subject.value(*where, "value") or "")):
         yield f"the container '{container}' has a secret in the clear, as {variable}"
 
 

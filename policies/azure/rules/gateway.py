@@ -6,6 +6,7 @@ from policies.rule import Subject, entries, every, must, rule
 
 GATEWAY = "azure-native:network:ApplicationGateway"
 FIREWALL = "azure-native:network:WebApplicationFirewallPolicy"
+BOTS = "Microsoft_BotManagerRuleSet"
 TLS_POLICIES = ("AppGwSslPolicy20220101", "AppGwSslPolicy20220101S")
 TLS_VERSIONS = ("TLSv1_2", "TLSv1_3")
 
@@ -16,10 +17,10 @@ TLS_VERSIONS = ("TLSv1_2", "TLSv1_3")
     why="What everybody's applications share is what an attacker tries first.",
     severity="high",
     types=(GATEWAY, FIREWALL),
-    controls={"ncsc-csp": ("1", "5.2", "11"), "ncsc-caf-v3.2": ("B3.b", "B4.a"), "cis-azure-v6.0": ("7.10", "7.12", "7.14")},
+    controls={"ncsc-csp": ("1", "5.2", "11"), "ncsc-caf-v3.2": ("B3.b", "B4.a"), "cis-azure-v6.0": ("7.10", "7.12", "7.14", "7.15")},
     remediation=(
         f"Give the gateway a firewall_policy, listeners of protocol Https, an ssl_policy of {TLS_POLICIES[-1]} and no public address; "
-        "set the policy's mode to Prevention with request_body_check."
+        "set the policy's mode to Prevention with request_body_check and managed rules against attacks and bots."
     ),
 )
 def entry_guarded(subject: Subject) -> Iterator[str]:
@@ -30,7 +31,8 @@ def entry_guarded(subject: Subject) -> Iterator[str]:
                 lambda: subject.value(settings, "state") == "Enabled" and subject.value(settings, "mode") == "Prevention", "the firewall only watches"
             ),
             must(lambda: subject.value(settings, "requestBodyCheck") is True, "the firewall does not look into requests"),
-            must(lambda: subject.is_set("managedRules", "managedRuleSets"), "the firewall knows no attacks"),
+            must(lambda: bool(_rule_sets(subject) - {BOTS}), "the firewall knows no attacks"),
+            must(lambda: BOTS in _rule_sets(subject), "the firewall knows no bots"),
         )
         return
     yield from every(
@@ -40,6 +42,10 @@ def entry_guarded(subject: Subject) -> Iterator[str]:
         must(lambda: _all(subject, "backendHttpSettingsCollection", "protocol", "Https"), "the entry calls in the clear"),
         must(lambda: not _public(subject), "the entry has a public address"),
     )
+
+
+def _rule_sets(subject: Subject) -> set[str]:
+    return {entry["ruleSetType"] for entry in subject.value("managedRules", "managedRuleSets") or ()}
 
 
 def _new_tls(subject: Subject) -> bool:
