@@ -57,9 +57,30 @@ class Subject:
         """Whether there is a value at ``path``; one that is not known yet counts."""
         return is_set(self.get(*path))
 
+    def told(self, *path: str | int) -> Any:
+        """The known value at ``path`` of what a component registered as its outputs. Raises ``Undecidable`` and names the path."""
+        found = at(self.resource.outputs, *path)
+        try:
+            return value(self.get(*path) if found is None else found)
+        except Undecidable as unknown:
+            raise Undecidable(unknown.state, f"'{'.'.join(map(str, path))}' of {self.name}") from None
+
+    def is_inside(self, component: str) -> bool:
+        """Whether a component of type ``component`` made it."""
+        return component in self.urn.split("::")[2].split("$")[:-1]
+
     def refers_to(self, token: str, key: str = "") -> tuple[Resource, ...]:
         """Resources of type ``token`` that this one depends on, through ``key`` or any property."""
         return self.stack.refers_to(self.resource, token, key)
+
+    def meant(self, token: str, key: str) -> tuple["Subject", ...]:
+        """Resources of type ``token`` in this stack that this one's ``key`` means, whether it holds one or a list. Raises ``Undecidable``."""
+        found = self.refers_to(token, key)
+        if not found:
+            text = self.value(key)
+            texts = text if isinstance(text, list) else [text]
+            found = tuple(other for other in self.stack.of_type(token) if other.id in texts or (at(other.inputs, "name") or ()) in texts)
+        return tuple(Subject(other, self.stack) for other in found)
 
     def referrers(self, token: str, key: str) -> tuple["Subject", ...]:
         """Resources of type ``token`` whose property ``key`` means this one. Raises ``Undecidable`` when none does and one might."""

@@ -47,6 +47,11 @@ def value(found: Any) -> Any:
     return bare
 
 
+def is_secret(found: Any) -> bool:
+    """Whether Pulumi keeps it as a secret, whatever it is."""
+    return found == HIDDEN or (isinstance(found, Mapping) and found.get(SECRET) == _SECRET_SIGNATURE)
+
+
 def known(found: Any) -> bool:
     """Whether ``value`` would answer."""
     try:

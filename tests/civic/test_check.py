@@ -9,7 +9,8 @@ from click.testing import CliRunner
 
 from civic.cli import cli
 from tests.planning import example_estate
-from tests.policies.undo import UNDO, undone
+from tests.policies.undo import UNDO
+from tests.policies.undoing import undone
 
 BROKEN = ("backup-vault-locked", "iam-trust-is-narrow")
 

@@ -1,63 +1,8 @@
-"""Examples for every rule: one clean stack of each cloud, and what breaks it.
-
-A ``Case`` changes the clean stack, on which every rule holds and finds something to look at.
-"""
-
-import copy
-import json
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+"""Examples for every rule: one clean stack of each cloud, and what breaks it."""
 
 from plan import UNKNOWN
-
-Inputs = dict[str, Any]
-Change = Callable[[dict[str, Inputs]], None]
-
-
-@dataclass(frozen=True)
-class Case:
-    """What a rule says of changed stacks. The clean stack itself is the passing example."""
-
-    failing: tuple[Change, ...]
-    undecidable: Change
-    malformed: Change
-    not_concerned: Change
-    """Looks like what the rule forbids, or hides what it need not know, and is no finding."""
-
-
-def put(name: str, *path: str | int, to: Any) -> Change:
-    """Set the input at ``path`` of resource ``name``; ``None`` takes it away."""
-
-    def change(stack: dict[str, Inputs]) -> None:
-        place: Any = stack[name]
-        for step in path[:-1]:
-            place = place[step]
-        if to is None:
-            place.pop(path[-1])
-        else:
-            place[path[-1]] = copy.deepcopy(to)
-
-    return change
-
-
-def drop(name: str) -> Change:
-    return lambda stack: stack.pop(name) and None
-
-
-def both(*changes: Change) -> Change:
-    """One change after the other."""
-
-    def change(stack: dict[str, Inputs]) -> None:
-        for one in changes:
-            one(stack)
-
-    return change
-
-
-def document(*statements: Any) -> str:
-    return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
-
+from tests.policies import services_aws, services_azure
+from tests.policies.case import Case, Inputs, both, document, drop, put
 
 FLAGS = {"blockPublicAcls": True, "blockPublicPolicy": True, "ignorePublicAcls": True, "restrictPublicBuckets": True}
 TLS_ONLY = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*", "Condition": {"Bool": {"aws:SecureTransport": "false"}}}
@@ -67,7 +12,7 @@ EXACT = {"StringEquals": {"id.example:aud": "sts.amazonaws.com", "id.example:sub
 LOOSE = {"StringEquals": {"id.example:aud": "sts.amazonaws.com"}, "StringLike": {"id.example:sub": "repo:a/*"}}
 
 
-def federated(condition: Any) -> str:
+def federated(condition: object) -> str:
     return document({"Effect": "Allow", "Principal": {"Federated": "arn:x"}, "Action": "sts:AssumeRoleWithWebIdentity", "Condition": condition})
 
 
@@ -283,5 +228,6 @@ AZURE_CASES = {
     ),
 }
 
-CLEAN = {"aws": AWS_CLEAN, "azure": AZURE_CLEAN}
-CASES = {"aws": AWS_CASES, "azure": AZURE_CASES}
+CLEAN = {"aws": AWS_CLEAN | services_aws.CLEAN, "azure": AZURE_CLEAN | services_azure.CLEAN}
+"""Logical name -> (type, below the types that made it, and inputs). What a component made is named ``<component>/<resource>``."""
+CASES = {"aws": AWS_CASES | services_aws.CASES, "azure": AZURE_CASES | services_azure.CASES}

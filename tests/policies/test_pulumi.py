@@ -15,7 +15,9 @@ from civic.planning import summarise
 from civic.records.layers import StackName
 from plan import UNKNOWN, Deployment
 from tests.planning import ROOT, example_estate
-from tests.policies.undo import UNDO, put, undone
+from tests.policies.plans import protected
+from tests.policies.undo import UNDO
+from tests.policies.undoing import put, undone
 from tests.rehearsing import REHEARSED, needs_pulumi, rehearsed
 
 pytestmark = needs_pulumi
@@ -25,7 +27,7 @@ Verdicts = set[tuple[str, str, str]]
 @cache
 def spoilt() -> Mapping[str, str]:
     """Plans of the estate in which the first undo of every rule was done, and only those that it changed."""
-    plans = {name: run.plan for name, run in example_estate().items()}
+    plans = dict(protected())
     changed: set[str] = set()
     for rule, undos in UNDO.items():
         case = undone(rule, undos[0], plans)
@@ -78,7 +80,7 @@ def by_pulumi(packs: Path, folder: Path, stack: str, text: str) -> tuple[int, Ve
 
 
 def _path() -> dict[str, str]:
-    return {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return {name: os.environ[name] for name in ("PATH", "HOME", "CIVIC_TODAY") if name in os.environ}
 
 
 def test_the_analyzer_finds_what_civic_finds_in_spoilt_plans(packs: Path, tmp_path: Path):

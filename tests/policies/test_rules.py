@@ -1,6 +1,7 @@
 """Every rule on passing, failing, not concerned, undecidable and malformed examples: in process and through the real pack."""
 
 import copy
+import importlib
 import re
 import subprocess
 import sys
@@ -14,11 +15,15 @@ from pulumi.runtime.proto import analyzer_pb2_grpc
 
 from civic.engine import wire
 from civic.simulator import sdk
+from components.azure import sip_routing
 from plan import UNKNOWN, Deployment, Resource
 from policies import check, rules_for
+from policies.days import TODAY
 from policies.frameworks import framework, frameworks
 from tests.planning import ROOT
-from tests.policies.examples import CASES, CLEAN, Change, both, drop, put
+from tests.policies.case import Change, Inputs, both, drop, put
+from tests.policies.examples import CASES, CLEAN
+from tests.policies.services_aws import day
 
 CLOUDS = ("aws", "azure")
 RULES = [(cloud, rule_id) for cloud in CLOUDS for rule_id in CASES[cloud]]
@@ -29,13 +34,13 @@ def stack_of(cloud: str, change: Change | None = None) -> Deployment:
     inputs = {name: copy.deepcopy(given) for name, (_, given) in CLEAN[cloud].items()}
     if change:
         change(inputs)
-    tokens = {name: token for name, (token, _) in CLEAN[cloud].items()}
-    return Deployment(
-        tuple(
-            Resource(f"urn:pulumi:s::p::{tokens[name]}::{name}", tokens[name], True, inputs=given, outputs=given, id=f"{name}-id")
-            for name, given in inputs.items()
-        )
-    )
+    return Deployment(tuple(resource_of(CLEAN[cloud][name][0], name, given) for name, given in inputs.items()))
+
+
+def resource_of(chain: str, name: str, given: Inputs) -> Resource:
+    above, _, token = chain.rpartition("$")
+    parent = f"urn:pulumi:s::p::{above}::{name.split('/')[0]}" if above else ""
+    return Resource(f"urn:pulumi:s::p::{chain}::{name}", token, True, inputs=given, outputs=given, id=f"{name}-id", parent=parent)
 
 
 def in_process(cloud: str, stack: Deployment) -> set[tuple[str, str]]:
@@ -62,7 +67,8 @@ def through_pack(analyzer: analyzer_pb2_grpc.AnalyzerStub, stack: Deployment) ->
         properties = wire.struct(resource.inputs)
         asked = pb.AnalyzeRequest(type=resource.type, urn=resource.urn, name=resource.name, properties=properties)
         found |= {(d.policyName, resource.name) for d in analyzer.Analyze(asked).diagnostics}
-        entries.append(pb.AnalyzerResource(type=resource.type, urn=resource.urn, properties=wire.struct({**resource.inputs, "id": resource.id})))
+        shown = wire.struct({**resource.inputs, "id": resource.id})
+        entries.append(pb.AnalyzerResource(type=resource.type, urn=resource.urn, parent=resource.parent, properties=shown))
     response = analyzer.AnalyzeStack(pb.AnalyzeStackRequest(resources=entries))
     return found | {(d.policyName, d.urn.rsplit("::", 1)[1]) for d in response.diagnostics}
 
@@ -116,11 +122,32 @@ def test_a_rule_leaves_alone_what_does_not_concern_it(cloud: str, rule_id: str):
         ("aws", drop("bucket-private"), put("bucket-policy", "policy", to=UNKNOWN)),
         ("aws", put("vault-lock", "minRetentionDays", to=1), put("vault-lock", "changeableForDays", to=UNKNOWN)),
         ("azure", put("store", "minimumTlsVersion", to="TLS1_0"), put("store", "allowBlobPublicAccess", to=UNKNOWN)),
+        ("aws", put("database", "multiAz", to=False), put("parameters", "parameters", to=UNKNOWN)),
+        ("aws", drop("shield"), put("balancer", "internal", to=UNKNOWN)),
+        ("azure", put("entry", "sslPolicy", to=None), put("entry", "httpListeners", 0, "protocol", to=UNKNOWN)),
+        (
+            "azure",
+            put("forms/app", "configuration", "secrets", to=[{"name": "a"}]),
+            put("forms/app", "template", "containers", 0, "image", to=UNKNOWN),
+        ),
     ],
 )
 def test_what_is_not_known_yet_hides_nothing_that_is_broken(cloud: str, known: Change, unknown: Change):
     found = check(stack_of(cloud, both(known, unknown)), rules_for(cloud), stack_name="s", preview=True)
     assert [(f.kind, f.level) for f in found] == [("broken", "mandatory"), ("undecidable", "advisory")]
+
+
+@pytest.mark.parametrize("cloud", CLOUDS)
+def test_a_day_runs_out_by_itself(cloud: str, monkeypatch: pytest.MonkeyPatch):
+    ends, voice = {"aws": ("ssoadmin-access-ends", "chime-voice-bounded"), "azure": ("authorization-access-ends", "communication-voice-bounded")}[
+        cloud
+    ]
+    found: list[set[str]] = []
+    for later in (30, 31, 400):
+        monkeypatch.setenv(TODAY, day(later))
+        found.append({finding.rule for finding in check(stack_of(cloud), rules_for(cloud), stack_name="s")})
+        monkeypatch.undo()
+    assert found == [set(), {ends}, {ends, voice}]
 
 
 def test_the_real_pack_agrees_on_every_example(pack: tuple[str, analyzer_pb2_grpc.AnalyzerStub]):
@@ -155,7 +182,7 @@ def test_a_preview_that_shows_no_outputs_yet_is_decided_by_the_inputs(pack: tupl
     stack = stack_of(cloud)
     for resource in stack:
         analyzer.Analyze(pb.AnalyzeRequest(type=resource.type, urn=resource.urn, properties=wire.struct(resource.inputs)))
-    nothing_yet = [pb.AnalyzerResource(type=r.type, urn=r.urn, properties=wire.struct({"id": r.id})) for r in stack]
+    nothing_yet = [pb.AnalyzerResource(type=r.type, urn=r.urn, parent=r.parent, properties=wire.struct({"id": r.id})) for r in stack]
     assert list(analyzer.AnalyzeStack(pb.AnalyzeStackRequest(resources=nothing_yet)).diagnostics) == []
 
 
@@ -167,12 +194,20 @@ def test_the_real_pack_announces_every_rule(pack: tuple[str, analyzer_pb2_grpc.A
     assert all(policy.severity and policy.remediation_steps and policy.description for policy in info.policies)
 
 
-def test_there_are_ten_rules_for_each_cloud_each_with_examples():
+def test_there_are_twenty_rules_for_each_cloud_each_with_examples():
     ids = [rule.id for cloud in CLOUDS for rule in rules_for(cloud)]
     assert len(ids) == len(set(ids))
     for cloud in CLOUDS:
-        assert len(rules_for(cloud)) == 10
+        assert len(rules_for(cloud)) == 20
         assert {rule.id for rule in rules_for(cloud)} == CASES[cloud].keys()
+
+
+def exists(cloud: str, token: str) -> bool:
+    if token.startswith(f"civic-{cloud}:index:"):
+        return hasattr(importlib.import_module(f"components.{cloud}"), token.rsplit(":", 1)[1])
+    if token == "pulumi-python:dynamic/civic:SipRouting":
+        return hasattr(sip_routing, "SipRouting")
+    return token.startswith({"aws": "aws:", "azure": "azure-native:"}[cloud]) and sdk.resource_class(token) is not None
 
 
 @pytest.mark.parametrize(("cloud", "rule_id"), RULES)
@@ -185,8 +220,7 @@ def test_every_rule_is_whole(cloud: str, rule_id: str):
     assert rule.why.endswith(".")
     assert rule.remediation.endswith(".")
     for token in rule.types:
-        assert token.startswith({"aws": "aws:", "azure": "azure-native:"}[cloud])
-        assert sdk.resource_class(token), f"{token} is in no installed SDK, so {rule.id} would never fire"
+        assert exists(cloud, token), f"{token} is in no installed SDK and no component of ours, so {rule.id} would never fire"
 
 
 @pytest.mark.parametrize(("cloud", "rule_id"), RULES)

@@ -1,6 +1,6 @@
 """Rules for AWS, by service. To add one, write it in its service's module and list it here."""
 
-from policies.aws.rules import backup, ec2, iam, kms, logs, s3
+from policies.aws.rules import backup, budgets, chime, ec2, ecs, elb, fences, iam, kms, logs, privatelink, rds, s3, ssoadmin
 
 RULES = (
     s3.closed,
@@ -13,4 +13,14 @@ RULES = (
     iam.trust_is_narrow,
     logs.trail_complete,
     backup.vault_locked,
+    elb.tls_only,
+    elb.entry_shielded,
+    ecs.containers_confined,
+    ecs.service_private,
+    rds.kept,
+    fences.application_fenced,
+    privatelink.door_named,
+    chime.voice_bounded,
+    ssoadmin.access_ends,
+    budgets.forecast_told,
 )

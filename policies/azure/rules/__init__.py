@@ -1,6 +1,22 @@
 """Rules for Azure, by service. To add one, write it in its service's module and list it here."""
 
-from policies.azure.rules import authorization, backup, keyvault, logs, network, storage
+from policies.azure.rules import (
+    app,
+    authorization,
+    backup,
+    communication,
+    consumption,
+    containerregistry,
+    dbforpostgresql,
+    fences,
+    gateway,
+    keyvault,
+    logs,
+    network,
+    pim,
+    privatelink,
+    storage,
+)
 
 RULES = (
     storage.account_closed,
@@ -13,4 +29,14 @@ RULES = (
     authorization.federation_exact,
     logs.workspace_keeps_logs,
     backup.vault_resists_deletion,
+    gateway.entry_guarded,
+    app.containers_confined,
+    app.service_private,
+    dbforpostgresql.kept,
+    containerregistry.closed,
+    fences.application_fenced,
+    privatelink.door_named,
+    communication.voice_bounded,
+    pim.access_ends,
+    consumption.forecast_told,
 )

@@ -1,0 +1,103 @@
+"""The fence around each body's applications on AWS."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from policies.aws.rules.documents import listed, statements
+from policies.rule import Subject, every, must, rule
+
+APPLICATION = "civic-aws:index:Application"
+CELL = "civic-aws:index:HostingCell"
+GROUP = "aws:ec2/securityGroup:SecurityGroup"
+WAYS = ("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule")
+POLICIES = ("aws:iam/policy:Policy", "aws:iam/rolePolicy:RolePolicy")
+OWN = re.compile(r":(?:role/civic-body/|document/civic\.|(?:secret:civic|log-group:/civic|alarm:civic)/(?P<cell>[^/]*)/?)(?P<body>[^/:.]*)")
+"""What carries its body's name in its own."""
+NEVER_NARROWER = {"ecr:GetAuthorizationToken"}
+"""AWS takes no resource for it (Service Authorization Reference)."""
+
+
+@rule(
+    "iam-application-fenced",
+    title="An application reaches what is its own body's, and no other body's application reaches it",
+    why="In a shared cell one body's flaw must not become its neighbour's breach.",
+    severity="critical",
+    types=("aws:iam/role:Role", *POLICIES, *WAYS),
+    controls={"ncsc-csp": ("3", "9"), "ncsc-caf-v3.2": ("B2.c", "B3.c", "B4.a")},
+    remediation=(
+        "Name one body in every resource and condition of a policy, put the role under its body's boundary, and let an "
+        "application's security group be entered from the entry's group alone."
+    ),
+    joins=True,
+)
+def application_fenced(subject: Subject) -> Iterator[str]:
+    if subject.type in POLICIES and (subject.is_inside(CELL) or subject.is_inside(APPLICATION)):
+        yield from _one_body(subject)
+    elif subject.is_inside(APPLICATION):
+        yield from _ways(subject) if subject.type in WAYS else _bounded(subject)
+
+
+def _bounded(role: Subject) -> Iterator[str]:
+    if not role.is_set("permissionsBoundary"):
+        yield "the application's role has no boundary"
+
+
+def _one_body(policy: Subject) -> Iterator[str]:
+    found = [statement for statement in statements(policy.value("policy")) if statement["Effect"] == "Allow"]
+    bodies = {body for statement in found for body in _bodies(statement)} | set(_home(policy))
+    if any("*" in body for body in bodies):
+        yield "the policy reaches every body's applications"
+    elif len(bodies) > 1:
+        yield f"the policy reaches what is of {' and of '.join(sorted(bodies))}"
+    for statement in found:
+        if any(":secret:" in one and not OWN.search(one) and ":secret:rds!" not in one for one in listed(statement.get("Resource"))):
+            # RDS names the secret of the administrator, under whom an application's own login is made.
+            yield "the policy reaches a secret that is of no one body"
+        if policy.is_inside(APPLICATION):
+            yield from _own_alone(policy, statement)
+
+
+def _home(policy: Subject) -> Iterator[str]:
+    """The body in whose place the policy's role stands, in a shared cell."""
+    if policy.type.endswith(":RolePolicy"):
+        for role in policy.meant("aws:iam/role:Role", "role"):
+            path = str(role.value("path") or "").strip("/").split("/")
+            if path[0] == "civic-body":
+                yield path[1]
+
+
+def _bodies(statement: Any) -> Iterator[str]:
+    for resource in listed(statement.get("Resource")):
+        for match in OWN.finditer(resource):
+            yield "*" if "*" in (match["cell"] or "") else match["body"]
+    for asked in (statement.get("Condition") or {}).values():
+        for key, wanted in asked.items():
+            if key.endswith("Tag/organisation"):
+                yield from listed(wanted)
+
+
+def _own_alone(policy: Subject, statement: Any) -> Iterator[str]:
+    buckets = {bucket.inputs.get("bucket") for bucket in policy.stack.of_type("aws:s3/bucket:Bucket")}
+    for resource in listed(statement.get("Resource")):
+        _, _, name = resource.partition(":s3:::")
+        if resource == "*" and not set(listed(statement["Action"])) <= NEVER_NARROWER:
+            yield "the application's policy names no resource"
+        elif name and name.split("/")[0] not in buckets:
+            yield f"the application's policy reaches a bucket that is not its own, {name.split('/')[0]}"
+
+
+def _ways(way: Subject) -> Iterator[str]:
+    inward = way.type.endswith("IngressRule")
+    addresses = [key for key in ("cidrIpv4", "cidrIpv6", "prefixListId") if way.is_set(key)]
+    yield from every(
+        must(lambda: not (inward and addresses), "the application is entered by address, not from the entry's group alone"),
+        must(lambda: str(way.value("ipProtocol")) != "-1", "the way is open on every port"),
+        *(_not_a_neighbours(way, key) for key in ("securityGroupId", "referencedSecurityGroupId") if way.is_set(key)),
+    )
+
+
+def _not_a_neighbours(way: Subject, key: str) -> Iterator[str]:
+    for group in way.meant(GROUP, key):
+        if group.resource.parent != way.resource.parent:
+            yield f"the way leads between this application and another's group, {group.name}"

@@ -1,0 +1,48 @@
+"""People on AWS."""
+
+import re
+from collections.abc import Iterator
+
+from policies.days import over
+from policies.rule import Subject, every, must, rule
+
+ACCESS = "civic-aws:index:Access"
+ASSIGNMENT = "aws:ssoadmin/accountAssignment:AccountAssignment"
+PERMISSION_SET = "aws:ssoadmin/permissionSet:PermissionSet"
+LONGEST_HOURS = 4
+
+
+@rule(
+    "ssoadmin-access-ends",
+    title="Who may enter an account is a group, until a day within a year, for hours at a time",
+    why="Rights outlive the task they were given for, and the person who had it.",
+    severity="high",
+    types=(ACCESS, ASSIGNMENT, PERMISSION_SET),
+    controls={"ncsc-csp": ("9", "10", "12"), "ncsc-caf-v3.2": ("B2.c", "B2.d")},
+    remediation=f"Take the grant away or give it another day in the body's record; bound session_duration to {LONGEST_HOURS} hours.",
+    joins=True,
+)
+def access_ends(subject: Subject) -> Iterator[str]:
+    if subject.type == PERMISSION_SET:
+        if not 0 < minutes(subject.value("sessionDuration") or "PT1H") <= LONGEST_HOURS * 60:
+            yield f"a session lasts longer than {LONGEST_HOURS} hours"
+    elif subject.type == ASSIGNMENT:
+        yield from every(
+            must(lambda: subject.value("principalType") == "GROUP", "a person is named, whom no directory takes out again"),
+            must(lambda: subject.is_inside(ACCESS), "the assignment has no last day"),
+        )
+    else:
+        ends = subject.told("ends") or {}
+        assigned = [other for other in subject.stack.of_type(ASSIGNMENT) if other.parent == subject.urn]
+        if len(assigned) > len(ends):
+            yield "a grant has no last day"
+        for grant, until in ends.items():
+            yield from over(f"the grant {grant}", until)
+
+
+def minutes(text: str) -> int:
+    """Minutes of an ISO 8601 duration of hours and minutes. Raises ``ValueError``."""
+    found = re.fullmatch(r"PT(?:(\d+)H)?(?:(\d+)M)?", text)
+    if not found:
+        raise ValueError(f"'{text}' is no duration of hours and minutes")
+    return 60 * int(found[1] or 0) + int(found[2] or 0)

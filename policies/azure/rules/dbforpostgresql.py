@@ -1,0 +1,38 @@
+"""Databases on Azure."""
+
+from collections.abc import Iterator
+
+from policies.rule import Subject, every, must, rule
+
+SETTING = "azure-native:dbforpostgresql:Configuration"
+LEAST_DAYS = 7
+DEMANDED = {"require_secure_transport": ("on", "ON"), "ssl_min_protocol_version": ("TLSv1.2", "TLSv1.3")}
+"""Server parameters, and what each may be."""
+
+
+@rule(
+    "dbforpostgresql-kept",
+    title="A database is private, in two zones, backed up, known to the directory, and never spoken to in the clear",
+    why="It holds what every application knows of citizens, and it is what cannot be made again.",
+    severity="critical",
+    types=("azure-native:dbforpostgresql:Server",),
+    controls={"ncsc-csp": ("1", "2.5", "10", "11"), "ncsc-caf-v3.2": ("B2.a", "B3.b", "B4.a", "B5.b", "B5.c")},
+    remediation=(
+        "Set public_network_access to Disabled, high_availability.mode to ZoneRedundant, active_directory_auth to Enabled, "
+        f"backup_retention_days to {LEAST_DAYS} or more, and the server's parameters require_secure_transport and ssl_min_protocol_version."
+    ),
+    joins=True,
+)
+def kept(subject: Subject) -> Iterator[str]:
+    yield from every(
+        must(lambda: subject.value("network", "publicNetworkAccess") == "Disabled", "the database answers public networks"),
+        must(lambda: subject.value("highAvailability", "mode") == "ZoneRedundant", "it is lost with its zone"),
+        must(lambda: (subject.value("backup", "backupRetentionDays") or 0) >= LEAST_DAYS, f"backups are kept for less than {LEAST_DAYS} days"),
+        must(lambda: subject.value("authConfig", "activeDirectoryAuth") == "Enabled", "people sign in past the directory"),
+        *(must(lambda key=key: _is(subject, key), f"its parameter {key} lets it be spoken to in the clear") for key in DEMANDED),
+    )
+
+
+def _is(subject: Subject, key: str) -> bool:
+    found = [one for one in subject.referrers(SETTING, "serverName") if one.value("configurationName") == key]
+    return bool(found) and all(one.value("value") in DEMANDED[key] for one in found)

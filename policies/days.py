@@ -1,0 +1,34 @@
+"""Days: what has ended, and what was too long ago."""
+
+import os
+from collections.abc import Iterator
+from datetime import date
+
+YEAR = 366
+TODAY = "CIVIC_TODAY"
+"""Variable with the day, YYYY-MM-DD, as of which rules look; today where it is not set."""
+
+
+def today() -> date:
+    """Raises ``ValueError`` for what is no date."""
+    given = os.environ.get(TODAY)
+    if not given:
+        return date.today()
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise ValueError(f"{TODAY}: found '{given}', allowed is a date as 2026-12-01") from None
+
+
+def days_left(text: str) -> int:
+    """Days from today until a date, or the date of a time, in ISO 8601; below zero once it is past. Raises ``ValueError``."""
+    return (date.fromisoformat(text[:10]) - today()).days
+
+
+def over(grant: str, until: str) -> Iterator[str]:
+    """What is wrong with the last day of a grant. Raises ``ValueError``."""
+    left = days_left(until)
+    if left < 0:
+        yield f"{grant} ended on {until[:10]}"
+    elif left > YEAR:
+        yield f"{grant} lasts until {until[:10]}, more than a year"
