@@ -28,14 +28,13 @@ def cache(name: str, cell: str, inside: pulumi.ResourceOptions) -> None:
     for registry, (folder, address) in UPSTREAMS.items():
         prefix = f"{cell}/{folder}"
         rule = f"{name}-cache-{folder}"
-        credential = _credential(rule, prefix, inside) if registry in WITH_CREDENTIALS else None
-        options = pulumi.ResourceOptions.merge(inside, pulumi.ResourceOptions(depends_on=[credential] if credential else []))
+        credential, filled = _credential(rule, prefix, inside) if registry in WITH_CREDENTIALS else (None, [])
         aws.ecr.PullThroughCacheRule(
             rule,
             ecr_repository_prefix=prefix,
             upstream_registry_url=address,
-            credential_arn=credential.secret_arn if credential else None,
-            opts=options,
+            credential_arn=credential.arn if credential else None,
+            opts=pulumi.ResourceOptions.merge(inside, pulumi.ResourceOptions(depends_on=filled)),
         )
         aws.ecr.RepositoryCreationTemplate(
             f"{rule}-repositories",
@@ -49,7 +48,7 @@ def cache(name: str, cell: str, inside: pulumi.ResourceOptions) -> None:
         )
 
 
-def _credential(rule: str, prefix: str, inside: pulumi.ResourceOptions) -> aws.secretsmanager.SecretVersion:
+def _credential(rule: str, prefix: str, inside: pulumi.ResourceOptions) -> tuple[aws.secretsmanager.Secret, list[pulumi.Resource]]:
     secret = aws.secretsmanager.Secret(
         f"{rule}-credential",
         # ECR looks at no other folder, and reads it with the service's own key.
@@ -57,12 +56,13 @@ def _credential(rule: str, prefix: str, inside: pulumi.ResourceOptions) -> aws.s
         description="Read-only token of the registry; fill it in, it is made with nothing in it",
         opts=inside,
     )
-    return aws.secretsmanager.SecretVersion(
+    placeholder = aws.secretsmanager.SecretVersion(
         f"{rule}-credential-placeholder",
         secret_id=secret.id,
         secret_string=json.dumps(PLACEHOLDER),
         opts=pulumi.ResourceOptions.merge(inside, pulumi.ResourceOptions(ignore_changes=["secretString"])),
     )
+    return secret, [placeholder]
 
 
 def repository(image: str) -> str:
