@@ -166,6 +166,59 @@ def lines(today: str | None, estate: Path) -> int:
     return lines_command(estate, today or date.today().isoformat())
 
 
+@cli.group(invoke_without_command=True)
+@ESTATE
+@click.pass_context
+def store(context: click.Context, estate: Path) -> int | None:
+    """The applications store: what there is, and giving a body an application."""
+    from civic.commands.store import list_command
+
+    return None if context.invoked_subcommand else list_command(estate)
+
+
+@store.command(name="list")
+@ESTATE
+def list_store(estate: Path) -> int:
+    """List the store."""
+    from civic.commands.store import list_command
+
+    return list_command(estate)
+
+
+@store.command()
+@click.argument("application", metavar="NAME[@VERSION]")
+@ESTATE
+def show(application: str, estate: Path) -> int:
+    """Explain an application: what it holds and needs, who helps, who runs it, what was checked."""
+    from civic.commands.store import show_command
+
+    return show_command(estate, application)
+
+
+@store.command()
+@click.argument("body")
+@click.argument("application", metavar="NAME")
+@click.option("--version", default="", help="Which version.  [default: the newest]")
+@click.option("--cloud", default="", help="Which cloud, where the body has both.")
+@click.option("--on", default=None, help="Date of the change, YYYY-MM-DD.  [default: today]")
+@ESTATE
+def add(body: str, application: str, version: str, cloud: str, on: str | None, estate: Path) -> int:
+    """Give a body an application, or another version of one that it has."""
+    from civic.commands.store import add_command
+
+    return add_command(estate, body, application, version, cloud, on or date.today().isoformat())
+
+
+@store.command()
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder for the pages. It is written whole.")
+@ESTATE
+def site(out: Path, estate: Path) -> int:
+    """Write the store as web pages that need nothing from elsewhere."""
+    from civic.commands.site import site_command
+
+    return site_command(estate, out)
+
+
 @cli.command()
 @click.argument("stack", nargs=-1)
 @click.option("--from", "source", type=click.Path(path_type=Path), help="Folder of plans or stack exports.  [default: ask the pulumi CLI]")

@@ -1,5 +1,6 @@
 """What waits for somebody: each a sentence that names the body and who must do what."""
 
+import re
 from collections.abc import Collection, Iterator
 from datetime import date
 
@@ -17,21 +18,24 @@ TEST_DAYS = 365
 def decisions(estate: Estate, today: date, of: Collection[str] | None = None) -> list[str]:
     """Every decision that the records ask for, or those that concern the bodies ``of``; agreements first, then body by body."""
     concerned = set(estate.organisations) if of is None else set(of)
-    found = [f"needs a decision: {line}" for line in _agreements(estate, concerned)]
+    found = list(_agreements(estate, concerned))
     for slug in sorted(concerned & estate.organisations.keys()):
-        found += [f"needs a decision: {line}" for line in _body(estate, slug, today)]
+        found += [f"needs a decision from {slug}: {line}" for line in _body(estate, slug, today)]
     return found
 
 
 def _agreements(estate: Estate, concerned: set[str]) -> Iterator[str]:
     for agreement in estate.agreements:
         if agreement.state == "requested" and concerned & {agreement.provider, agreement.consumer}:
-            yield f"{agreement.consumer} asks for {agreement.provider}/{agreement.offer}: {agreement.todo}."
+            asked = (agreement.provider, agreement.consumer, "the platform")
+            who = [party for party in dict.fromkeys(asked) if re.search(rf"(?<![a-z0-9-]){party} must ", agreement.todo)]
+            name = f"{agreement.provider}/{agreement.offer}"
+            yield f"needs a decision from {' or '.join(who)}: {agreement.consumer} asks for {name}, but {agreement.todo}."
 
 
 def _body(estate: Estate, slug: str, today: date) -> Iterator[str]:
     record = estate.organisations[slug]
-    owner = f"{slug} ({record.contact('owner')})"
+    owner = record.contact("owner")
     if record.review_by and date.fromisoformat(record.review_by) < today:
         yield f"{owner} must read its record again and set a new 'review_by': it was due on {record.review_by}."
     for grant in record.access:
@@ -53,7 +57,7 @@ def _lines(owner: str, lines: tuple[AnalogueLine, ...], today: date) -> Iterator
         if move_by < today:
             ending = "went silent" if today > SWITCH_OFF else "goes silent"
             yield f"{owner} must move {what}: it was to move by {line.move_by}, and it {ending} at the switch-off on {SWITCH_OFF}."
-        elif line.to is None:
-            yield f"{owner} must decide what takes the place of {what}: it must move by {line.move_by}, before the switch-off on {SWITCH_OFF}."
         elif move_by > SWITCH_OFF:
             yield f"{owner} must move {what} earlier than {line.move_by}: the switch-off is on {SWITCH_OFF}."
+        elif line.to is None:
+            yield f"{owner} must decide what takes the place of {what}: it must move by {line.move_by}, before the switch-off on {SWITCH_OFF}."

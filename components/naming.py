@@ -55,6 +55,10 @@ RULES: Mapping[str, NameRule] = MappingProxyType(
         "azure:workspace": NameRule(63, "mixed-hyphen", "resource-group"),
         "azure:backup-vault": NameRule(50, "mixed-hyphen", "resource-group"),
         "azure:communication-service": NameRule(63, "mixed-hyphen", "global"),
+        # Same page: Microsoft.ContainerRegistry, Microsoft.App, Microsoft.DBforPostgreSQL.
+        "azure:registry": NameRule(50, "lower-digits", "global"),
+        "azure:container-app": NameRule(32, "mixed-hyphen", "resource-group"),
+        "azure:postgres": NameRule(63, "mixed-hyphen", "global"),
         "azure:general": NameRule(60, "mixed-hyphen", "resource-group"),
     }
 )

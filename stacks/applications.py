@@ -14,7 +14,7 @@ from civic.records.organisation import OrganisationRecord
 from civic.records.services import ApplicationChoice
 from civic.records.store import load_manifest
 from components.contracts import ApplicationArgs, ServiceSubscriptionArgs, Workload
-from stacks.cells import DEDICATED, endpoint_ranges
+from stacks.cells import DEDICATED, endpoint_ranges, entries
 from stacks.context import Context
 
 
@@ -88,7 +88,7 @@ def _application(context: Context, options: pulumi.ResourceOptions, cell: Any, c
         organisation=record.slug,
         application=choice.name,
         version=choice.version,
-        region=context.region,
+        region=context.section.cells[context.ledger.cell(context.cloud)].region if shared else context.region,
         placement="shared" if shared else "dedicated",
         workload=workload(manifest),
         host=_host(context, choice.name),
@@ -100,6 +100,7 @@ def _application(context: Context, options: pulumi.ResourceOptions, cell: Any, c
         endpoints=endpoint_ranges(context),
         outside=not shared and bool(record.egress),
         alarms="" if shared else context.landing_zone.alarms,
+        entries=entries(context, context.ledger.cell(context.cloud) if shared else ""),
         postgres_image=context.platform.postgres_image,
         classification=record.classification,
     )

@@ -7,6 +7,7 @@ from typing import Any
 import pulumi
 
 from civic.records.cards import HostingCard
+from civic.records.store import load_store
 from components.contracts import Classification, HostingCellArgs, NetworkConnectionArgs
 from components.subnets import ZONE_KEYS, ranges
 from stacks.context import Context
@@ -33,6 +34,8 @@ class _Site:
     zones: int
     tiers: tuple[str, ...]
     endpoints: tuple[str, ...]
+    callers: tuple[IPv4Network, ...]
+    """Who may call what is hosted in it."""
     classification: Classification
 
 
@@ -48,6 +51,7 @@ def body_connection(context: Context, options: pulumi.ResourceOptions, baseline:
         zones=record.zone_count,
         tiers=body_tiers(context),
         endpoints=endpoints,
+        callers=(context.block,),
         classification=record.classification,
     )
     return _connection(context, options, site, baseline)
@@ -65,6 +69,7 @@ def cell_connection(context: Context, options: pulumi.ResourceOptions) -> Any:
         zones=_zones(context),
         tiers=_cell_tiers(context),
         endpoints=CELL_ENDPOINTS,
+        callers=cell_callers(context),
         classification="official-sensitive",
     )
     return _connection(context, options, site, None)
@@ -81,6 +86,29 @@ def _cell_tiers(context: Context) -> tuple[str, ...]:
 def cell_subnets(context: Context) -> dict[str, IPv4Network]:
     block = IPv4Network(context.section.cells[context.name.cell].range)
     return ranges(block, ZONE_KEYS[: _zones(context)], _cell_tiers(context))
+
+
+def cell_callers(context: Context) -> tuple[IPv4Network, ...]:
+    """Bodies of the cell's region: any of them may be a resident."""
+    region = context.section.cells[context.name.cell].region
+    return tuple(IPv4Network(block) for block in context.section.regions[region].bodies)
+
+
+def upstreams(context: Context) -> tuple[str, ...]:
+    """Hosts that the store's images come from, and the platform's own."""
+    store = load_store(context.estate.root)
+    images = [manifest.image for versions in store.values() for manifest in versions.values()] + [context.platform.postgres_image]
+    return tuple(sorted({image.split("/", 1)[0] for image in images if image}))
+
+
+def entries(context: Context, cell: str) -> tuple[IPv4Network, ...]:
+    """Ranges of the entry of a shared cell, or (``cell`` empty) of the body's dedicated hosting, on clouds where it has a tier of its own."""
+    tiers = [tier for tier in context.components.HOSTING_TIERS if tier == "entry"]
+    if cell:
+        place = context.section.cells[cell]
+        zones = len(context.section.regions[place.region].zones)
+        return tuple(ranges(IPv4Network(place.range), ZONE_KEYS[:zones], tiers).values())
+    return tuple(ranges(context.block, ZONE_KEYS[: context.record.zone_count], tiers).values())
 
 
 def _zones(context: Context) -> int:
@@ -102,6 +130,7 @@ def _connection(context: Context, options: pulumi.ResourceOptions, site: _Site, 
         archive=foundation.archive,
         organisation_id=foundation.organisation,
         endpoints=context.components.private_endpoints(site.endpoints, baseline),
+        callers=site.callers,
         classification=site.classification,
     )
     return context.components.NetworkConnection(site.name, args, options, **context.components.hub_side(foundation.tenancies["network"], site.region))
@@ -129,6 +158,8 @@ def dedicated_cell(context: Context, options: pulumi.ResourceOptions, connection
         organisation_id=foundation.organisation,
         archive=foundation.archive,
         archive_workspace=foundation.archive_workspace,
+        transit=context.network.hubs[context.region].transit,
+        upstreams=upstreams(context),
         alarms=baseline.alarms,
         backup_days=record.backup_days,
         classification=record.classification,

@@ -6,7 +6,7 @@ from typing import Any
 import pulumi
 
 from components.contracts import HostingCellArgs
-from stacks.cells import card, cell_connection, cell_subnets
+from stacks.cells import card, cell_callers, cell_connection, cell_subnets, upstreams
 from stacks.context import Context
 
 
@@ -37,11 +37,13 @@ def build(context: Context) -> dict[str, Any]:
             ranges=subnets,
             zones=tuple(context.section.regions[cell.region].zones),
             block=IPv4Network(cell.range),
-            sources=tuple(IPv4Network(block) for block in context.section.regions[cell.region].bodies),
+            sources=cell_callers(context),
             tenancy=tenancy,
             organisation_id=foundation.organisation,
             archive=foundation.archive,
             archive_workspace=foundation.archive_workspace,
+            transit=context.network.hubs[cell.region].transit,
+            upstreams=upstreams(context),
             residents=tuple(residents),
             deployer=context.bootstrap.pipelines["applications"],
             classification="official",

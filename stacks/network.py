@@ -30,13 +30,14 @@ def build(context: Context) -> dict[str, Any]:
                 bodies=tuple(IPv4Network(block) for block in place.bodies),
                 egress=_egress(context, region),
                 agreements=tuple(_agreed(context, region)),
+                hosted=tuple(sorted(cell.domain for cell in context.section.cells.values() if cell.region == region)),
                 blocked_domains=tuple(context.platform.blocked_domains),
                 organisation=foundation.organisation,
                 organisation_arn=foundation.organisation_arn,
                 archive=foundation.archive,
                 archive_workspace=foundation.archive_workspace,
                 tenancy=foundation.tenancies["network"],
-                attachers={"landing-zone": context.bootstrap.pipelines["landing-zone"]},
+                attachers={layer: context.bootstrap.pipelines[layer] for layer in ("hosting", "landing-zone")},
             ),
             pulumi.ResourceOptions(provider=provider),
         )
@@ -53,7 +54,22 @@ def _egress(context: Context, region: str) -> tuple[EgressRule, ...]:
         held = context.estate.ledgers[slug].range(context.cloud, region)
         if held is not None:
             rules.append(EgressRule(organisation=slug, ranges=(held,), domains=tuple(record.egress)))
-    return tuple(rules)
+    return (*rules, *_hosting_egress(context, region))
+
+
+def _hosting_egress(context: Context, region: str) -> Iterator[EgressRule]:
+    """What the machinery of hosting itself asks of the provider, on clouds where it asks through the network."""
+    domains = tuple(context.components.HOSTING_DOMAINS)
+    if not domains:
+        return
+    for key, cell in sorted(context.section.cells.items()):
+        if cell.region == region:
+            yield EgressRule(organisation=f"cell-{key}", ranges=(IPv4Network(cell.range),), domains=domains)
+    for slug, record in sorted(context.estate.organisations.items()):
+        dedicated = record.hosting is not None and record.hosting.placement == "dedicated" and record.cloud(context.cloud) is not None
+        held = context.estate.ledgers[slug].range(context.cloud, region)
+        if dedicated and held is not None and _region_of(context, record) == region:
+            yield EgressRule(organisation=f"{slug}-hosting", ranges=(held,), domains=domains)
 
 
 def _agreed(context: Context, region: str) -> Iterator[AgreementRule]:

@@ -9,10 +9,16 @@ from pydantic import BaseModel
 
 from civic.files import write
 from civic.records.ledger import Ledger
+from civic.records.manifest import Manifest
 from civic.records.organisation import OrganisationRecord
 from civic.records.platform import PlatformRecord
 
-MODELS: dict[str, type[BaseModel]] = {"platform": PlatformRecord, "organisation": OrganisationRecord, "ledger": Ledger}
+MODELS: dict[str, type[BaseModel]] = {
+    "platform": PlatformRecord,
+    "organisation": OrganisationRecord,
+    "ledger": Ledger,
+    "application": Manifest,
+}
 
 
 def schema_command(estate_root: Path) -> int:

@@ -202,6 +202,7 @@ class RecordingMonitor:
             where = f" ({entry.source})" if entry.source else ""
             raise Refused(f"{entry.type} {request.name!r}{where} is not what the provider accepts: {told}")
         entry.id, entry.outputs = simulator.create(entry.type, entry.urn, entry.inputs, self.world, entry.provider)
+        entry.outputs.update({key: wire.sealed(entry.outputs[key]) for key in entry.additional_secrets if key in entry.outputs})
         if request.importId:
             entry.id = request.importId
 

@@ -81,6 +81,11 @@ def stored(value: Any) -> Any:
     return value
 
 
+def sealed(value: Any) -> Any:
+    """The value as a secret; one that is a secret already stays as it is."""
+    return value if isinstance(value, Mapping) and value.get(SIGNATURE) == SECRET else {SIGNATURE: SECRET, "value": value}
+
+
 def is_secret(value: Any) -> bool:
     """Whether this value, or anything inside it, is a secret."""
     if isinstance(value, Mapping):

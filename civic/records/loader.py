@@ -36,13 +36,18 @@ def validate(text: Text, model: type[M], extra: dict[str, Any] | None = None) ->
 
 
 def _without_echoes(model: type[BaseModel], entries: Sequence[Any]) -> list[Any]:
-    """A misspelt key is told once, not a second time as the key that is missing."""
+    """A misspelt key is told once, not a second time as the key that is missing; a bad item once, not a second time as the list it leaves too short."""
     misspelt: set[tuple[Any, ...]] = set()
     for entry in entries:
         if entry["type"] == "extra_forbidden":
             *above, key = entry["loc"]
             misspelt.add((*above, nearest_of(str(key), _fields(model, tuple(above)))))
-    return [entry for entry in entries if entry["type"] != "missing" or entry["loc"] not in misspelt]
+    below = {entry["loc"][:-1] for entry in entries}
+    return [
+        entry
+        for entry in entries
+        if not (entry["type"] == "missing" and entry["loc"] in misspelt) and not (entry["type"] == "too_short" and entry["loc"] in below)
+    ]
 
 
 def _tuples(value: Any) -> Any:

@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from civic.records.errors import Wrong
 from civic.records.loader import Model
-from civic.records.values import Date, Https, Image, Name, Sentence, Slug, Variable, Version, matching
+from civic.records.values import Date, Https, Image, Name, Sentence, Slug, Spdx, Variable, Version, matching
 
 Need = Literal["postgresql", "storage"]
 Placement = Literal["shared", "dedicated"]
@@ -28,9 +28,9 @@ class Size(Model):
     """Processors of one instance."""
     memory: Literal[512, 1024, 2048, 4096] = 1024
     """MiB of one instance."""
-    instances: int = Field(default=2, ge=1, le=10)
-    """How many run while nobody asks for more; two or more are spread over zones."""
-    most: int = Field(default=4, ge=1, le=40)
+    instances: int = Field(default=2, ge=2, le=10)
+    """How many run while nobody asks for more: two or more, so that a zone can be lost."""
+    most: int = Field(default=4, ge=2, le=40)
     """How many may run when it is busy."""
 
     @model_validator(mode="after")
@@ -109,8 +109,7 @@ class Manifest(Model):
     description: Sentence
     """For a reader who runs a service, not a server."""
     publisher: Publisher
-    licence: str = Field(pattern=r"^[A-Za-z0-9.+-]{2,40}$")
-    """SPDX identifier."""
+    licence: Spdx
     source: Https
     image: Image
     command: tuple[str, ...] = ()

@@ -92,6 +92,15 @@ def read(path: Path, shown: str | None = None) -> Text:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise refuse(f"a byte that is not UTF-8 (0x{raw[error.start]:02x})", "UTF-8 text", "save the file as UTF-8", line) from None
+    return parse(content, file)
+
+
+def parse(content: str, file: str) -> Text:
+    """What a record's text says; ``file`` is for messages. Raises ``RecordError`` as ``read`` does."""
+
+    def refuse(found: str, allowed: str, hint: str = "", line: int = 0) -> RecordError:
+        return RecordError([Problem(file, line, "", found, allowed, hint)])
+
     try:
         text = _Builder(file).build(content)
     except MarkedYAMLError as error:

@@ -1,12 +1,12 @@
 """What one body offers to others, what it takes of theirs, and how its applications are placed."""
 
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from civic.records.errors import Wrong
 from civic.records.loader import Model
-from civic.records.values import Address, Host, Sentence, Slug, Version, matching
+from civic.records.values import SLUG, Address, Host, Sentence, Slug, Version, matching
 
 Cloud = Literal["aws", "azure"]
 CERTIFICATE = matching(
@@ -64,6 +64,21 @@ class Offer(Model):
     classification: Literal["official", "official-sensitive"] = "official"
     notice_days: int = Field(default=180, ge=30, le=1095)
     """Days between withdrawing the offer and its end."""
+
+    @field_validator("open_to", mode="before")
+    @classmethod
+    def _open(cls, value: Any) -> Any:
+        """One message, where the two kinds of value would give one each."""
+        if value == "everybody":
+            return value
+        if not isinstance(value, tuple | list):
+            raise ValueError("'everybody', or a list of bodies such as [eastvale, westholm]")
+        for number, slug in enumerate(value):
+            try:
+                SLUG.check(slug if isinstance(slug, str) else "")
+            except ValueError as error:
+                raise Wrong((number,), str(error)) from None
+        return tuple(value)
 
     @model_validator(mode="after")
     def _one_place(self) -> "Offer":

@@ -104,7 +104,8 @@ Region = Annotated[str, matching(r"[a-z][a-z0-9-]{1,30}", "the name of a region,
 Host = Annotated[
     str, matching(rf"({_LABEL}\.)+[a-z]{{2,24}}", "a host name in lower case, such as 'sbc.northshire.example', without scheme, port or wildcard")
 ]
-Slug = Annotated[str, matching(r"[a-z][a-z0-9-]{0,38}[a-z0-9]", "2 to 40 of a-z, 0-9 and '-', beginning with a letter")]
+SLUG = matching(r"[a-z][a-z0-9-]{0,38}[a-z0-9]", "2 to 40 of a-z, 0-9 and '-', beginning with a letter")
+Slug = Annotated[str, SLUG]
 Key = Annotated[str, matching(r"[a-z][a-z0-9]{0,7}", "1 to 8 of a-z and 0-9, beginning with a letter")]
 Address = Annotated[str, AfterValidator(_address), _hint(r"([0-9]{1,3}\.){3}[0-9]{1,3}")]
 Version = Annotated[str, matching(r"[0-9]{1,5}(\.[0-9]{1,5}){0,3}(-[a-z0-9.]{1,20})?", 'a version, quoted, such as "2.14.0"')]
@@ -117,4 +118,5 @@ Image = Annotated[
 ]
 Variable = Annotated[str, matching(r"[A-Z][A-Z0-9_]{0,63}", "the name of an environment variable, such as 'DATABASE_URL'")]
 Sentence = Annotated[str, matching(r"[^<>\x00-\x1f]{3,300}", "3 to 300 characters of plain text on one line, without '<' and '>'")]
+Spdx = Annotated[str, matching(r"[A-Za-z0-9.+-]{2,40}", "an SPDX identifier, such as 'MIT' or 'AGPL-3.0-only'")]
 NumberRange = Annotated[str, AfterValidator(_numbers), _hint(r"\+[1-9][0-9]{7,14}(-\+[1-9][0-9]{7,14})?")]

@@ -18,5 +18,6 @@ def defaults(token: str, urn: str, inputs: dict[str, Any]) -> dict[str, Any]:
 
 
 def answer(token: str, urn: str, outputs: Mapping[str, Any], inputs: Mapping[str, Any], world: World, provider: str) -> tuple[str, dict[str, Any]]:
-    """An id, and nothing besides the inputs."""
-    return f"{token.rsplit(':', 1)[1].lower()}-{digest(urn)}", {}
+    """An id, and nothing besides the inputs but a password that opens nothing."""
+    made = {"value": f"simulated-{digest(urn)}"} if token == "pulumi-python:dynamic/civic:UnknownPassword" else {}
+    return f"{token.rsplit(':', 1)[1].lower()}-{digest(urn)}", made

@@ -67,5 +67,9 @@ LIMITS = {
     "azure-native:dataprotection:BackupVault": _limit("vaultName", 50, r"[A-Za-z][A-Za-z0-9-]{1,49}", "group"),
     # https://learn.microsoft.com/azure/templates/microsoft.communication/communicationservices
     "azure-native:communication:CommunicationService": _limit("communicationServiceName", 63, r"[A-Za-z0-9_-]+", "global"),
+    "azure-native:containerregistry:Registry": _limit("registryName", 50, r"[a-zA-Z0-9]{5,50}", "global"),
+    "azure-native:app:ContainerApp": _limit("containerAppName", 32, r"[a-z](?!.*--)[a-z0-9-]{0,30}[a-z0-9]", "group"),
+    "azure-native:app:Job": _limit("jobName", 32, r"[a-z](?!.*--)[a-z0-9-]{0,30}[a-z0-9]", "group"),
+    "azure-native:dbforpostgresql:Server": _limit("serverName", 63, r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]", "global"),
     "azure-native:monitor:ActionGroup": _limit("actionGroupName", 260, _GENERAL, "group"),
 }

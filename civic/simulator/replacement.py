@@ -56,6 +56,12 @@ _WORDS: Mapping[str, str] = {
     "aws:rds/cluster:Cluster": "clusterIdentifier databaseName engine masterUsername storageEncrypted kmsKeyId",
     "aws:ecr/repository:Repository": "name encryptionConfigurations",
     "aws:secretsmanager/secret:Secret": "name",
+    "aws:cloudcontrol/resource:Resource": "typeName",
+    "aws:route53/zone:Zone": "name delegationSetId",
+    "aws:chime/voiceConnector:VoiceConnector": "awsRegion",
+    "aws:lb/loadBalancer:LoadBalancer": "internal loadBalancerType",
+    "aws:lb/targetGroup:TargetGroup": "port protocol targetType vpcId",
+    "aws:ecs/service:Service": "cluster",
     # Identities and the organisation
     "aws:iam/role:Role": "path",
     "aws:iam/policy:Policy": "path description",

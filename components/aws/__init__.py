@@ -17,8 +17,12 @@ from components.aws.tags import standard_tags
 from components.aws.tenancy import Tenancy
 from components.aws.voice_connection import VoiceConnection
 
+HOSTING_DOMAINS: tuple[str, ...] = ()
+"""What hosting asks of the hub's firewall: nothing, since its services are reached by private endpoints."""
+
 __all__ = [
     "CONTROLS",
+    "HOSTING_DOMAINS",
     "HOSTING_TIERS",
     "Access",
     "Application",

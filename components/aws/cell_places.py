@@ -156,9 +156,12 @@ class Place:
             "ecs:DeleteService", "ecs:UpdateService", "elasticloadbalancing:DeleteRule", "elasticloadbalancing:DeleteTargetGroup",
             "elasticloadbalancing:ModifyRule", "elasticloadbalancing:ModifyTargetGroup*", "elasticloadbalancing:SetRulePriorities",
             "application-autoscaling:DeleteScalingPolicy", "application-autoscaling:DeregisterScalableTarget",
-            "application-autoscaling:PutScalingPolicy", "application-autoscaling:TagResource", "ssm:DeleteAssociation", "ssm:UpdateAssociation",
+            "application-autoscaling:PutScalingPolicy", "ssm:DeleteAssociation", "ssm:UpdateAssociation",
         ]  # fmt: skip
         group = self._arn("ec2", "security-group/*")
+        # These two services do not say what is being made; what stands has a tag, what is new has none.
+        unborn = [self._arn("application-autoscaling", "scalable-target/*"), self._arn("ssm", "association/*")]
+        mine = has["StringEquals"]
         ecs = {"StringEquals": {**asked["StringEquals"], "application-autoscaling:service-namespace": "ecs"}}
         return [
             _allow("Make", make, "*", asked),
@@ -166,6 +169,7 @@ class Place:
             _allow("Scale", ["application-autoscaling:RegisterScalableTarget"], "*", ecs),
             _allow("Keep", keep, "*", has),
             # A tag is put on what is being made, never on what stands: that would be taking it.
+            _allow("TagNew", ["application-autoscaling:TagResource", "ssm:AddTagsToResource"], unborn, {**asked, "StringEqualsIfExists": mine}),
             *(_allow(f"Tag{sid}", [action], "*", {**asked, "Null": {key: "false"}}) for sid, action, key in TAGGED),
         ]
 
@@ -187,7 +191,7 @@ class Place:
             _allow("Secrets", secrets, self._own_secrets),
             _allow("Alarms", alarms, self._arn("cloudwatch", f"alarm:civic/{self._args.cell}/{self._slug}/*")),
             _allow("Automation", automation, documents),
-            _allow("Once", ["ssm:AddTagsToResource", "ssm:CreateAssociation"], self._arn("ssm", "association/*")),
+            _allow("Once", ["ssm:CreateAssociation"], self._arn("ssm", "association/*"), _tagged("aws:RequestTag", self._slug)),
             _allow("Storage", ["s3:*"], self._own_bucket(), own_bucket),
         ]
 

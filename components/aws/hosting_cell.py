@@ -1,5 +1,6 @@
 """Where applications run: an entry, a cluster, a database estate and a cache of images, with a key of their own."""
 
+import inspect
 from collections.abc import Mapping
 
 import pulumi
@@ -10,11 +11,12 @@ from components.aws.cell_entry import Entry
 from components.aws.cell_places import Ground, Place
 from components.aws.cell_registry import cache
 from components.aws.documents import Statement, account_decides, document, logs_encrypt
-from components.contracts import HostingCellArgs
+from components.contracts import HostingCellArgs, HostingCellOutputs
 from components.naming import physical
 
 HOSTING_TIERS: tuple[str, ...] = ()
 """Tiers that hosting needs besides a network's own: none on AWS."""
+OUTPUTS = tuple(inspect.get_annotations(HostingCellOutputs))
 LEAST_FREE = 10 * 1024**3
 """Bytes of the database's storage below which somebody is told."""
 
@@ -29,9 +31,9 @@ class HostingCell(pulumi.ComponentResource):
     body's resolver then finds the names without being told. What it gives away is the entry's private addresses, which
     lead nowhere from outside: the balancer is internal, and no network here has an internet gateway.
 
-    **Images** come from the cell's registry alone, which caches ``public.ecr.aws``, ``quay.io`` and ``registry.k8s.io``
-    (``cell_registry``). Pulling needs the endpoints ``ecr.api``, ``ecr.dkr`` and the S3 gateway endpoint, which every
-    network here has.
+    **Images** come from the cell's registry alone, which caches the public registries that the store uses
+    (``cell_registry.UPSTREAMS``); for Docker Hub and GitHub whoever runs the cell puts in a token. Pulling needs the
+    endpoints ``ecr.api``, ``ecr.dkr`` and the S3 gateway endpoint, which every network here has.
 
     **Residents.** See ``cell_places.Place`` for what confines a body in a shared cell, what cannot, and who may therefore
     deploy there.
@@ -66,7 +68,7 @@ class HostingCell(pulumi.ComponentResource):
         self.key: pulumi.Output[str] = self._key.arn
         self.vault = pulumi.Output.from_input(f"civic/{args.cell}")
         self.places: Mapping[str, pulumi.Output[str]] = self._places(cluster, entry, database)
-        self.register_outputs({"entry": self.entry, "environment": self.environment, "database": self.database, "places": dict(self.places)})
+        self.register_outputs({name: dict(value) if isinstance(value := getattr(self, name), Mapping) else value for name in OUTPUTS})
 
     def _called(self, kind: str, role: str) -> str:
         return physical(kind, platform=self._args.platform, organisation=self._args.organisation, role=f"{self._args.cell}-{role}")

@@ -2,12 +2,13 @@
 
 import pulumi
 import pulumi_azure_native as azure
-from pulumi_azure_native import authorization, management, subscription
+from pulumi_azure_native import authorization, features, management, subscription
 
-from components.azure import access, flow_stores, pipeline_roles
+from components.azure import access, flow_stores, hosting_roles, pipeline_roles
 from components.azure import archive as log_archive
 from components.azure import identifiers as ids
 from components.azure.guardrails import Guardrails
+from components.azure.hosting_entry import ISOLATION
 from components.azure.tags import standard_tags
 from components.contracts import PLATFORM_TENANCIES, FoundationArgs
 from components.naming import physical
@@ -135,8 +136,9 @@ class Foundation(pulumi.ComponentResource):
         attach = tuple(ids.guid(platform, "attach", region) for region in args.regions)
         network = ids.subscription_scope(self.tenancies["network"])
         self._right("network", pipeline_roles.NETWORK, "network", network, providers["network"], ids.may_assign_only(*attach))
+        self._hosting(providers["hosting"])
         sender = self._role("archive-sender", pipeline_roles.SENDING, made.group.id, providers["log-archive"])
-        for layer in ("network", "landing-zone"):
+        for layer in ("network", "hosting", "landing-zone"):
             ids.assign(
                 f"{self._name}-right-archive-sender-{layer}",
                 key=(platform, "right", "archive-sender", layer),
@@ -145,6 +147,20 @@ class Foundation(pulumi.ComponentResource):
                 scope=made.group.id,
                 opts=pulumi.ResourceOptions(parent=self, provider=providers["log-archive"]),
             )
+
+    def _hosting(self, provider: azure.Provider) -> None:
+        """What shared hosting stands on: its pipeline's role, and the roles that a cell hands out to the applications pipeline."""
+        scope = ids.subscription_scope(self.tenancies["hosting"])
+        self._role("resident", hosting_roles.RESIDENT, scope, provider)
+        self._role("neighbour", hosting_roles.NEIGHBOUR, scope, provider)
+        handed_out = (*hosting_roles.CELL_HANDS_OUT, *(hosting_roles.role_id(self._args.platform, key) for key in ("resident", "neighbour")))
+        self._right("hosting", pipeline_roles.HOSTING, "hosting", scope, provider, ids.may_assign_only(*handed_out))
+        features.SubscriptionFeatureRegistration(
+            f"{self._name}-isolation",
+            provider_namespace="Microsoft.Network",
+            feature_name=ISOLATION,
+            opts=pulumi.ResourceOptions(parent=self, provider=provider),
+        )
 
     def _right(
         self,

@@ -21,7 +21,7 @@ ACTIVITY_LOG = "/providers/Microsoft.Authorization/policyDefinitions/2465583e-4e
 
 
 class Guardrails:
-    """Makes the guardrails as children of the foundation. ``groups`` are the management groups ``root`` and ``bodies``."""
+    """Makes the guardrails as children of the foundation. ``groups`` are the management groups ``root``, ``bodies`` and ``platform``."""
 
     def __init__(
         self,
@@ -77,10 +77,12 @@ class Guardrails:
         definition = self._set("private-dns", "Private endpoints are recorded", self._define(rule), members, ("groups",))
         start = zone_group(self.platform, "")
         groups = pulumi.Output.concat("/subscriptions/", network, "/resourceGroups/", start, "-")
-        assignment = self._assign("private-dns", "Private endpoints are recorded", "bodies", definition.id, {"groups": groups}, mends=True)
-        self._grant("private-dns", "endpoints", ids.NETWORK_CONTRIBUTOR, assignment, self.groups["bodies"].id)
-        # The zones are in the platform's own tenancy, outside the scope of the assignment.
-        self._grant("private-dns", "zones", ids.PRIVATE_DNS_ZONE_CONTRIBUTOR, assignment, ids.subscription_scope(network))
+        # The platform's own: shared hosting has private endpoints too.
+        for key, where in (("private-dns", "bodies"), ("private-dns-platform", "platform")):
+            assignment = self._assign(key, "Private endpoints are recorded", where, definition.id, {"groups": groups}, mends=True)
+            self._grant(key, "endpoints", ids.NETWORK_CONTRIBUTOR, assignment, self.groups[where].id)
+            # The zones are in the platform's own tenancy, outside the scope of the bodies' assignment.
+            self._grant(key, "zones", ids.PRIVATE_DNS_ZONE_CONTRIBUTOR, assignment, ids.subscription_scope(network))
 
     def _define(self, guardrail: Guardrail) -> authorization.PolicyDefinitionAtManagementGroup:
         return authorization.PolicyDefinitionAtManagementGroup(

@@ -6,7 +6,7 @@ from ipaddress import IPv4Address, IPv4Network
 import pulumi
 from pulumi_azure_native import dnsresolver, monitor, network, privatedns, resources
 
-from components.azure.private_zones import ZONES, zone_group
+from components.azure.private_zones import ZONES, resolver_network_name, zone_group
 from components.azure.tags import standard_tags
 from components.contracts import NetworkHubArgs
 from components.naming import physical
@@ -60,7 +60,7 @@ def make(name: str, args: NetworkHubArgs, parent: pulumi.Resource) -> HubDns:
     )
     made = network.VirtualNetwork(
         f"{name}-dns-network",
-        virtual_network_name=physical("azure:network", platform=args.platform, role=f"dns-{args.region}"),
+        virtual_network_name=resolver_network_name(args.platform, args.region),
         resource_group_name=group.name,
         location=args.region,
         address_space={"address_prefixes": [str(dns_block(args.block))]},
@@ -170,7 +170,7 @@ def _ruleset(
         tags=tags,
         opts=kept,
     )
-    for asked in sorted(name for zone in ZONES for name in zone.asked):
+    for asked in sorted({*args.hosted, *(name for zone in ZONES for name in zone.asked)}):
         dnsresolver.ForwardingRule(
             f"{name}-dns-ask-{asked}",
             forwarding_rule_name=asked.replace(".", "-"),

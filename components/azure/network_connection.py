@@ -10,7 +10,7 @@ from pulumi_azure_native import network as networks
 
 from components.azure import flow_stores
 from components.azure import identifiers as ids
-from components.azure.network_rules import DOOR, security_rules, tier_of, wanted
+from components.azure.network_rules import DELEGATIONS, DOOR, security_rules, tier_of, wanted
 from components.azure.tags import standard_tags
 from components.contracts import NetworkConnectionArgs
 from components.naming import physical
@@ -116,6 +116,7 @@ class NetworkConnection(pulumi.ComponentResource):
                 default_outbound_access=False,
                 private_endpoint_network_policies=OFF_AT_DOORS[tier == DOOR],
                 private_link_service_network_policies=OFF_AT_DOORS[tier == DOOR],
+                delegations=[{"name": tier, "service_name": DELEGATIONS[tier]}] if tier in DELEGATIONS else None,
                 # Azure takes one change to a network at a time.
                 opts=pulumi.ResourceOptions(parent=self, protect=True, depends_on=[last]),
             )
@@ -127,7 +128,7 @@ class NetworkConnection(pulumi.ComponentResource):
             network_security_group_name=self._named(tier),
             resource_group_name=self._group.name,
             location=self._args.region,
-            security_rules=security_rules(tier, self._args.block, self._args.subnets),
+            security_rules=security_rules(tier, self._args.block, self._args.subnets, self._args.callers),
             tags=self._tags,
             opts=self._inside,
         )

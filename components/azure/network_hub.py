@@ -185,7 +185,8 @@ class NetworkHub(pulumi.ComponentResource):
             opts=self._inside,
         )
         for layer, principal in sorted(args.attachers.items()):
-            for where, scope in (("", hub.id), ("-names", names.ruleset.id), ("-names-watched", names.policy.id)):
+            places = (("", hub.id), ("-names", names.ruleset.id), ("-names-watched", names.policy.id), ("-names-linked", names.network.id))
+            for where, scope in places:
                 ids.assign(
                     f"{self._name}-attach-{layer}{where}",
                     key=(args.platform, f"attach{where}", args.region, layer),

@@ -1,6 +1,7 @@
-"""The security rules of each tier of a body's network, as plain data.
+"""The security rules of each tier of a network, as plain data.
 
-Source: Microsoft Learn, "Network security groups".
+Sources: Microsoft Learn, "Network security groups"; "Private Application Gateway deployment" (with network isolation the gateway
+asks for no rule but the load balancer's, none for its own management); "Securing a virtual network in Azure Container Apps".
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,8 +10,18 @@ from typing import Any
 
 DOOR = "door"
 """Tier of the doors of shared services and of the endpoints that lead to others': Azure applies no security group to either."""
-TIERS = ("application", "data", "endpoint", DOOR)
-"""Tiers that have subnets on Azure."""
+
+TIERS = ("application", "data", "endpoint", DOOR, "entry", "environment")
+"""Tiers that have subnets on Azure. Virtual WAN attaches a whole network, so the tier ``attachment`` has none."""
+
+HOSTING_TIERS = ("entry", "environment")
+"""Tiers that hosting adds to a network, each with one subnet for all zones."""
+
+DELEGATIONS = {"environment": "Microsoft.App/environments"}
+"""Service that a tier's subnets are handed to."""
+
+ENVIRONMENT_PORTS = ("443", "31443")
+"""HTTPS of a Container Apps environment: at its load balancer, and at the proxy behind it."""
 
 
 def wanted(subnets: Mapping[str, IPv4Network]) -> dict[str, IPv4Network]:
@@ -35,27 +46,67 @@ def tier_of(subnet: str) -> str:
     return subnet.rsplit("-", 1)[0]
 
 
-def security_rules(tier: str, block: IPv4Network, subnets: Mapping[str, IPv4Network]) -> list[dict[str, Any]]:
+def security_rules(tier: str, block: IPv4Network, subnets: Mapping[str, IPv4Network], callers: Iterable[IPv4Network] = ()) -> list[dict[str, Any]]:
     """Rules of one tier's security group: what it needs, then nothing else.
 
-    Within the network, applications reach each other and the endpoints on 443 and the data tier on 5432. The virtual network's
-    own "allow" defaults, which would let every network behind the hub in, are overruled.
+    Within the network, applications reach each other and the endpoints on 443 and the data tier on 5432; ``callers`` reach the
+    entry on 443, and only the entry reaches the environment. The virtual network's own "allow" defaults, which would let every
+    network behind the hub in, are overruled.
     """
-    applications = _blocks("application", subnets)
-    rules = []
-    if tier == "application":
-        rules.append(_rule("applications-in", 100, "Inbound", "Allow", "Tcp", "443", applications, _blocks(tier, subnets)))
-        rules.append(_rule("balancer-in", 110, "Inbound", "Allow", "*", "*", ["AzureLoadBalancer"], ["*"]))
-    if tier == "data":
-        rules.append(_rule("database-in", 100, "Inbound", "Allow", "Tcp", "5432", applications, _blocks(tier, subnets)))
-        # Replicas of one database talk to each other.
-        rules.append(_rule("replicas-in", 110, "Inbound", "Allow", "Tcp", "5432", _blocks(tier, subnets), _blocks(tier, subnets)))
-        rules.append(_rule("internet-out", 4000, "Outbound", "Deny", "*", "*", ["*"], ["Internet"]))
-    if tier == "endpoint":
-        rules.append(_rule("endpoints-in", 100, "Inbound", "Allow", "Tcp", "443", [str(block)], _blocks(tier, subnets)))
+    needed = {"application": _application, "data": _data, "endpoint": _endpoint, "entry": _entry, "environment": _environment}.get(tier)
+    rules = needed(block, subnets, [str(caller) for caller in callers] or [str(block)]) if needed else []
     rules.append(_rule("internet-in", 4000, "Inbound", "Deny", "*", "*", ["Internet"], ["*"]))
     rules.append(_rule("all-in", 4096, "Inbound", "Deny", "*", "*", ["*"], ["*"]))
     return [rule for rule in rules if rule]
+
+
+def _application(_block: IPv4Network, subnets: Mapping[str, IPv4Network], _callers: list[str]) -> list[dict[str, Any]]:
+    mine = _blocks("application", subnets)
+    return [
+        _rule("applications-in", 100, "Inbound", "Allow", "Tcp", "443", mine, mine),
+        _rule("balancer-in", 110, "Inbound", "Allow", "*", "*", ["AzureLoadBalancer"], ["*"]),
+    ]
+
+
+def _data(_block: IPv4Network, subnets: Mapping[str, IPv4Network], _callers: list[str]) -> list[dict[str, Any]]:
+    mine = _blocks("data", subnets)
+    return [
+        _rule("database-in", 100, "Inbound", "Allow", "Tcp", "5432", _blocks("application", subnets), mine),
+        # Replicas of one database talk to each other.
+        _rule("replicas-in", 110, "Inbound", "Allow", "Tcp", "5432", mine, mine),
+        _no_internet(),
+    ]
+
+
+def _endpoint(block: IPv4Network, subnets: Mapping[str, IPv4Network], _callers: list[str]) -> list[dict[str, Any]]:
+    mine = _blocks("endpoint", subnets)
+    return [
+        _rule("endpoints-in", 100, "Inbound", "Allow", "Tcp", "443", [str(block)], mine),
+        # The database of hosted applications answers at a private endpoint.
+        _rule("database-in", 110, "Inbound", "Allow", "Tcp", "5432", _blocks("environment", subnets), mine),
+    ]
+
+
+def _entry(_block: IPv4Network, subnets: Mapping[str, IPv4Network], callers: list[str]) -> list[dict[str, Any]]:
+    return [
+        _rule("callers-in", 100, "Inbound", "Allow", "Tcp", "443", callers, _blocks("entry", subnets)),
+        _rule("balancer-in", 110, "Inbound", "Allow", "*", "*", ["AzureLoadBalancer"], ["*"]),
+        _no_internet(),
+    ]
+
+
+def _environment(_block: IPv4Network, subnets: Mapping[str, IPv4Network], _callers: list[str]) -> list[dict[str, Any]]:
+    mine = _blocks("environment", subnets)
+    return [
+        _rule("entry-in", 100, "Inbound", "Allow", "Tcp", ENVIRONMENT_PORTS, _blocks("entry", subnets), mine),
+        _rule("balancer-in", 110, "Inbound", "Allow", "Tcp", "30000-32767", ["AzureLoadBalancer"], mine),
+        # Its parts talk to each other on ports that the service chooses.
+        _rule("environment-in", 120, "Inbound", "Allow", "*", "*", mine, mine),
+    ]
+
+
+def _no_internet() -> dict[str, Any]:
+    return _rule("internet-out", 4000, "Outbound", "Deny", "*", "*", ["*"], ["Internet"])
 
 
 def _blocks(tier: str, subnets: Mapping[str, IPv4Network]) -> list[str]:
@@ -63,7 +114,14 @@ def _blocks(tier: str, subnets: Mapping[str, IPv4Network]) -> list[str]:
 
 
 def _rule(
-    name: str, priority: int, direction: str, access: str, protocol: str, port: str, sources: Iterable[str], targets: Iterable[str]
+    name: str,
+    priority: int,
+    direction: str,
+    access: str,
+    protocol: str,
+    ports: str | tuple[str, ...],
+    sources: Iterable[str],
+    targets: Iterable[str],
 ) -> dict[str, Any]:
     ends = {"source": list(sources), "destination": list(targets)}
     if not all(ends.values()):
@@ -75,8 +133,11 @@ def _rule(
         "access": access,
         "protocol": protocol,
         "source_port_range": "*",
-        "destination_port_range": port,
     }
+    if isinstance(ports, str):
+        rule["destination_port_range"] = ports
+    else:
+        rule["destination_port_ranges"] = list(ports)
     for end, blocks in ends.items():
         if len(blocks) == 1:
             rule[f"{end}_address_prefix"] = blocks[0]

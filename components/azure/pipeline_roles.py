@@ -3,6 +3,8 @@
 Source: Microsoft Learn, "Azure custom roles" and "Azure permissions for Networking".
 """
 
+from components.azure import hosting_roles
+
 VENDING = (
     "Microsoft.Management/managementGroups/read",
     "Microsoft.Management/managementGroups/subscriptions/read",
@@ -44,6 +46,34 @@ NETWORK = (
 )
 """The network pipeline, in the network tenancy alone."""
 
+HOSTING = (
+    "Microsoft.Resources/subscriptions/read",
+    "Microsoft.Resources/subscriptions/resourceGroups/*",
+    "Microsoft.Resources/deployments/*",
+    "Microsoft.Authorization/*/read",
+    "Microsoft.Authorization/locks/*",
+    "Microsoft.Network/virtualNetworks/*",
+    "Microsoft.Network/networkSecurityGroups/*",
+    "Microsoft.Network/networkWatchers/*",
+    "Microsoft.Network/privateEndpoints/*",
+    "Microsoft.Network/networkInterfaces/read",
+    "Microsoft.Network/networkInterfaces/write",
+    "Microsoft.Network/locations/*/read",
+    "Microsoft.KeyVault/vaults/read",
+    "Microsoft.KeyVault/vaults/write",
+    "Microsoft.KeyVault/vaults/keys/read",
+    "Microsoft.KeyVault/vaults/keys/write",
+    "Microsoft.KeyVault/vaults/PrivateEndpointConnectionsApproval/action",
+    "Microsoft.KeyVault/locations/*/read",
+    "Microsoft.Insights/diagnosticSettings/*",
+    "Microsoft.DataProtection/backupVaults/read",
+    "Microsoft.DataProtection/backupVaults/write",
+    "Microsoft.DataProtection/backupVaults/backupPolicies/*",
+    "Microsoft.DataProtection/locations/*",
+    *hosting_roles.CELL,
+)
+"""The hosting pipeline, in the hosting tenancy alone. It reads no secret, and hands out the roles of a cell and no other."""
+
 SENDING = (
     "Microsoft.Storage/storageAccounts/read",
     "Microsoft.Storage/storageAccounts/listServiceSas/action",
@@ -69,5 +99,8 @@ ATTACHING = (
     "Microsoft.Network/dnsResolverPolicies/virtualNetworkLinks/read",
     "Microsoft.Network/dnsResolverPolicies/virtualNetworkLinks/write",
     "Microsoft.Network/dnsResolverPolicies/virtualNetworkLinks/delete",
+    # A cell's zone of names is linked to the network of the region's resolver.
+    "Microsoft.Network/virtualNetworks/read",
+    "Microsoft.Network/virtualNetworks/join/action",
 )
 """The landing-zone pipeline, on a hub, its forwarding ruleset and its DNS security policy: links of networks, and nothing else."""

@@ -5,6 +5,8 @@ Source: Microsoft Learn, "Azure Private Endpoint private DNS zone values".
 
 from dataclasses import dataclass
 
+import pulumi
+
 from components.naming import physical
 
 
@@ -45,3 +47,16 @@ ZONES: tuple[Zone, ...] = (
 def zone_group(platform: str, region: str) -> str:
     """Resource group in the network tenancy that holds one region's zones."""
     return physical("azure:resource-group", platform=platform, role=f"dns-{region}")
+
+
+def resolver_network_name(platform: str, region: str) -> str:
+    """Name of the network in which a region's resolver answers."""
+    return physical("azure:network", platform=platform, role=f"dns-{region}")
+
+
+def resolver_network(platform: str, region: str, transit: pulumi.Input[str]) -> pulumi.Output[str]:
+    """Resource id of the network in which a region's resolver answers, beside the hub ``transit`` (a virtual hub's id)."""
+    # /subscriptions/<id>/resourceGroups/...
+    tenancy = pulumi.Output.from_input(transit).apply(lambda hub: hub.split("/")[2])
+    place = f"/resourceGroups/{zone_group(platform, region)}/providers/Microsoft.Network/virtualNetworks/{resolver_network_name(platform, region)}"
+    return pulumi.Output.concat("/subscriptions/", tenancy, place)

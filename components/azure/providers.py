@@ -45,11 +45,25 @@ def hub_side(tenancy: pulumi.Input[str], region: str) -> dict[str, Any]:
     return {"hub_provider": _provider(f"hub-{region}", tenancy, region, None)}
 
 
-def private_endpoints(wanted: tuple[str, ...], baseline: SecurityBaselineOutputs) -> tuple[PrivateEndpoint, ...]:
-    """The private endpoints of a body's network. The key vault closes its public door, so it always has one.
+def place_provider(
+    organisation: str, tenancy: pulumi.Input[str], place: pulumi.Input[str], region: str, *, platform: str, opts: pulumi.ResourceOptions | None = None
+) -> azure.Provider:
+    """Provider that acts in the hosting Azure subscription for one resident of a shared cell.
 
-    The other services that a record may name are reached on Azure through the firewall: they have no resource of the body's own.
+    ``place`` (the resident's resource group) does not narrow it: on Azure a pipeline signs in as its own identity, whose role is held
+    on each resident's group and on nothing above. See ``hosting_residents``.
     """
+    return _provider(f"place-{region}", tenancy, region, opts)
+
+
+def private_endpoints(wanted: tuple[str, ...], baseline: SecurityBaselineOutputs | None) -> tuple[PrivateEndpoint, ...]:
+    """The private endpoints of a network. A body's key vault closes its public door, so it always has one.
+
+    A shared cell has no baseline, and makes the endpoints of its own services itself. The other services that a record may name are
+    reached on Azure through the firewall: they have no resource of the body's own.
+    """
+    if baseline is None:
+        return ()
     return (PrivateEndpoint(name="vault", service=baseline.vault, group="vault"),)
 
 

@@ -4,8 +4,8 @@ import pulumi
 import pulumi_azure_native as azure
 from pulumi_azure_native import authorization, managedidentity, management, resources, subscription
 
+from components.azure import hosting_roles, tenancy_roles
 from components.azure import identifiers as ids
-from components.azure import tenancy_roles
 from components.azure.tags import standard_tags
 from components.contracts import TenancyArgs
 from components.naming import physical
@@ -48,10 +48,10 @@ class Tenancy(pulumi.ComponentResource):
         self._after = pulumi.ResourceOptions(parent=self, provider=provider, depends_on=[placed])
         deploy = self._role("deploy", tenancy_roles.DEPLOY, tenancy_roles.DEPLOY_NOT)
         application = self._role("application", tenancy_roles.APPLICATION, tenancy_roles.APPLICATION_NOT)
-        self._grant("deploy", deploy, args.pipelines["landing-zone"])
-        self._grant("application", application, args.pipelines["applications"])
+        self._grant("deploy", deploy, args.pipelines["landing-zone"], hosting_roles.CELL_HANDS_OUT)
+        self._grant("application", application, args.pipelines["applications"], hosting_roles.RESIDENT_HANDS_OUT)
         if args.pipeline_issuer:
-            self._grant("pipeline", application, self._pipeline().principal_id)
+            self._grant("pipeline", application, self._pipeline().principal_id, hosting_roles.RESIDENT_HANDS_OUT)
 
         self.deploy = deploy.id
         self.application = application.id
@@ -90,13 +90,14 @@ class Tenancy(pulumi.ComponentResource):
             opts=self._after,
         )
 
-    def _grant(self, key: str, role: authorization.RoleDefinition, principal: pulumi.Input[str]) -> None:
+    def _grant(self, key: str, role: authorization.RoleDefinition, principal: pulumi.Input[str], handed_out: tuple[str, ...]) -> None:
         ids.assign(
             f"{self._name}-right-{key}",
             key=(self._args.platform, "tenancy", self._args.organisation, "right", key),
             principal=principal,
             role=role.id,
             scope=ids.subscription_scope(self.tenancy),
+            condition=ids.may_assign_only(*handed_out),
             opts=self._after,
         )
 

@@ -1,7 +1,10 @@
 """What may be done in a body's Azure subscription: the deploy role makes its landing zone, the application role what stands on it.
 
-Source: Microsoft Learn, "Azure permissions" and "Azure custom roles". Neither is Owner or Contributor, and neither hands out roles.
+Source: Microsoft Learn, "Azure permissions" and "Azure custom roles". Neither is Owner or Contributor. Each may give the identities that
+it makes the few built-in roles which ``tenancy`` names in a condition of its assignment, and no other role to anybody.
 """
+
+from components.azure import hosting_roles
 
 DEPLOY = (
     "Microsoft.Resources/subscriptions/read",
@@ -34,6 +37,8 @@ DEPLOY = (
     "Microsoft.DataProtection/backupVaults/write",
     "Microsoft.DataProtection/backupVaults/backupPolicies/*",
     "Microsoft.DataProtection/locations/*",
+    # Dedicated hosting.
+    *hosting_roles.CELL,
 )
 DEPLOY_NOT = (
     # Networks meet in the hub alone.
@@ -41,6 +46,9 @@ DEPLOY_NOT = (
     "Microsoft.Network/virtualNetworks/virtualNetworkPeerings/delete",
 )
 """``virtualNetworks/*`` holds ``peer/action``, which the hub's half of a connection asks of the network."""
+
+GUARDS = ("roleDefinitions", "policyAssignments", "policyDefinitions", "policySetDefinitions", "policyExemptions", "locks", "denyAssignments")
+"""What holds everybody back, so nobody in a tenancy moves it."""
 
 APPLICATION = (
     "Microsoft.Resources/subscriptions/read",
@@ -69,10 +77,10 @@ APPLICATION = (
     "Microsoft.Network/privateDnsZones/A/*",
     "Microsoft.Network/privateDnsZones/virtualNetworkLinks/*",
     "Microsoft.Network/virtualNetworks/join/action",
+    *hosting_roles.ASSIGNING,
 )
 APPLICATION_NOT = (
-    "Microsoft.Authorization/*/write",
-    "Microsoft.Authorization/*/delete",
+    *(f"Microsoft.Authorization/{kind}/{verb}" for kind in GUARDS for verb in ("write", "delete")),
     "Microsoft.Authorization/elevateAccess/action",
     "Microsoft.Network/virtualNetworks/write",
     "Microsoft.Network/virtualNetworks/delete",

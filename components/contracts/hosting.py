@@ -38,6 +38,10 @@ class HostingCellArgs:
     organisation_id: Input[str]
     archive: Input[str]
     archive_workspace: Input[str]
+    transit: Input[str] = ""
+    """Azure: the hub's id, beside which the network lies whose resolver must know ``domain``. Unused on AWS."""
+    upstreams: tuple[str, ...] = ()
+    """Azure: hosts that images come from, of which the cell's registry keeps copies. Unused on AWS."""
     alarms: Input[str] = ""
     residents: tuple[str, ...] = ()
     """Slugs of the bodies that the ledger puts in a shared cell: each gets a place confined to it."""
@@ -193,6 +197,8 @@ class ApplicationArgs:
     """Whether it may call out over HTTPS. Which names it may call there is the hub's to say, from the body's record."""
     alarms: Input[str] = ""
     """Where the body is told that it is unwell; empty in a shared cell."""
+    entries: tuple[IPv4Network, ...] = ()
+    """Azure: ranges of the cell's entry, which alone may call it: a neighbour in the same environment may not. Unused on AWS."""
     postgres_image: str = ""
     """By digest: the client that makes its database and login."""
     retention_days: int = 365

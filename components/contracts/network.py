@@ -49,6 +49,8 @@ class NetworkHubArgs:
     """Everything else between bodies is dropped."""
     blocked_domains: tuple[str, ...] = ()
     """Names that the DNS firewall refuses for everybody."""
+    hosted: tuple[str, ...] = ()
+    """Azure: domains of the region's shared cells, which networks ask of the hub. Unused on AWS."""
     organisation: Input[str] = ""
     organisation_arn: Input[str] = ""
     archive: Input[str] = ""
@@ -106,6 +108,8 @@ class NetworkConnectionArgs:
     organisation_id: Input[str]
     """The cloud organisation, for endpoint policies."""
     endpoints: tuple[PrivateEndpoint, ...] = ()
+    callers: tuple[IPv4Network, ...] = ()
+    """Who may call the tier ``entry``, where there is one; empty: the network itself alone."""
     classification: Classification = "official"
 
     def __post_init__(self) -> None:

@@ -26,7 +26,12 @@ port: 8080
 user: 1000
 writable: [/tmp]
 needs: [postgresql, storage]
-database: {{host: DB_HOST, port: DB_PORT, name: DB_NAME, user: DB_USER, password: DB_PASSWORD}}
+database:
+  host_variable: DB_HOST
+  port_variable: DB_PORT
+  name_variable: DB_NAME
+  user_variable: DB_USER
+  password_variable: DB_PASSWORD
 storage_variable: BUCKET
 secrets: [SESSION_SECRET]
 address_variable: PUBLIC_URL

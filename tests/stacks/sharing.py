@@ -42,10 +42,15 @@ def change(root: Path, slug: str, **values: object) -> None:
 
 def sharing_estate(folder: Path) -> Path:
     root = empty(folder)
-    doors = 'bodies: ["10.128.0.0/10"]'
-    text = (root / "platform.yaml").read_text(encoding="utf-8")
-    assert text.count(doors) == 1
-    (root / "platform.yaml").write_text(text.replace(doors, f"{doors}\n      doors: [address, application]"), encoding="utf-8")
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    platform = yaml.load((root / "platform.yaml").read_text(encoding="utf-8"))
+    platform["azure"]["regions"]["uksouth"]["doors"] = ["address", "application"]
+    for cloud in ("aws", "azure"):
+        # Nobody here is hosted, so no cell has to be planned.
+        platform[cloud].pop("cells", None)
+    with (root / "platform.yaml").open("w", encoding="utf-8") as stream:
+        yaml.dump(platform, stream)
     joined(root, *AWS, "elm", OUTSIDE)
     joined(root, *AZURE, cloud="azure")
     for cloud, (one, other) in (("aws", AWS), ("azure", AZURE)):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from civic.simulator.aws.arns import PARTITION
-from civic.simulator.world import World, digest
+from civic.simulator.world import World, digest, guid
 
 Made = tuple[str, dict[str, Any]]
 
@@ -102,6 +102,11 @@ def secret(urn: str, outputs: Mapping[str, Any], world: World, ref: str) -> Made
     return _named(_secret_arn(str(outputs.get("name")), urn, world, ref))
 
 
+def secret_version(urn: str, outputs: Mapping[str, Any], world: World, ref: str) -> Made:
+    arn, version = str(outputs.get("secretId")), guid(urn)
+    return f"{arn}|{version}", {"arn": arn, "secretArn": arn, "versionId": version, "versionStages": ["AWSCURRENT"]}
+
+
 def controlled(urn: str, outputs: Mapping[str, Any], world: World, ref: str) -> Made:
     """What Cloud Control makes. Of a secret it gives back everything but what is only ever written."""
     wanted = json.loads(str(outputs.get("desiredState") or "{}"))
@@ -135,6 +140,7 @@ TABLE = {
     "aws:route53/zone:Zone": zone,
     "aws:route53/record:Record": record,
     "aws:secretsmanager/secret:Secret": secret,
+    "aws:secretsmanager/secretVersion:SecretVersion": secret_version,
     "aws:cloudcontrol/resource:Resource": controlled,
     "aws:wafv2/webAcl:WebAcl": acl,
 }

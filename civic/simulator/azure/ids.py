@@ -6,7 +6,9 @@ from typing import Any
 from civic.simulator.world import guid
 
 NAMESPACES = {
-    "authorization": "Microsoft.Authorization", "dataprotection": "Microsoft.DataProtection", "dnsresolver": "Microsoft.Network",
+    "app": "Microsoft.App", "authorization": "Microsoft.Authorization", "containerregistry": "Microsoft.ContainerRegistry",
+    "dbforpostgresql": "Microsoft.DBforPostgreSQL", "features": "Microsoft.Features", "resources": "Microsoft.Resources",
+    "dataprotection": "Microsoft.DataProtection", "dnsresolver": "Microsoft.Network",
     "keyvault": "Microsoft.KeyVault", "management": "Microsoft.Management", "managedidentity": "Microsoft.ManagedIdentity",
     "monitor": "Microsoft.Insights", "network": "Microsoft.Network", "operationalinsights": "Microsoft.OperationalInsights",
     "privatedns": "Microsoft.Network", "security": "Microsoft.Security", "storage": "Microsoft.Storage", "subscription": "Microsoft.Subscription",
@@ -52,6 +54,20 @@ TYPES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("immutabilityPolicies", "=default"),
     ),
     "keyvault:Key": (("vaults", "vaultName"), ("keys", "keyName")),
+    "keyvault:Secret": (("vaults", "vaultName"), ("secrets", "secretName")),
+    "app:ManagedEnvironment": (("managedEnvironments", "environmentName"),),
+    "app:ContainerApp": (("containerApps", "containerAppName"),),
+    "app:Job": (("jobs", "jobName"),),
+    "containerregistry:CacheRule": (("registries", "registryName"), ("cacheRules", "cacheRuleName")),
+    "dbforpostgresql:Server": (("flexibleServers", "serverName"),),
+    "dbforpostgresql:Configuration": (("flexibleServers", "serverName"), ("configurations", "configurationName")),
+    "dbforpostgresql:AdministratorsMicrosoftEntra": (("flexibleServers", "serverName"), ("administrators", "objectId")),
+    "features:SubscriptionFeatureRegistration": (
+        ("featureProviders", "providerNamespace"),
+        ("subscriptionFeatureRegistrations", "featureName"),
+    ),
+    "network:WebApplicationFirewallPolicy": (("ApplicationGatewayWebApplicationFirewallPolicies", "policyName"),),
+    "dataprotection:BackupInstance": (("backupVaults", "vaultName"), ("backupInstances", "backupInstanceName")),
     "managedidentity:UserAssignedIdentity": (("userAssignedIdentities", "resourceName"),),
     "managedidentity:FederatedIdentityCredential": (
         ("userAssignedIdentities", "resourceName"),

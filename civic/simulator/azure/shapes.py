@@ -61,6 +61,30 @@ def private_endpoint(urn: str, outputs: Mapping[str, Any], inputs: Mapping[str, 
     return {"networkInterfaces": [{"id": f"{subscription}/resourceGroups/{group}/providers/Microsoft.Network/networkInterfaces/{name}"}]}
 
 
+def environment(urn: str, outputs: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """The address of an internal environment lies in its subnet, which an id does not tell; this one is of a range for documentation."""
+    word = guid(urn)[:8]
+    return {"staticIp": "192.0.2.10", "defaultDomain": f"sample-{word}.{inputs.get('location')}.azurecontainerapps.io"}
+
+
+def registry(urn: str, outputs: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Any]:
+    return {"loginServer": f"{inputs.get('registryName')}.azurecr.io"}
+
+
+def database(urn: str, outputs: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Any]:
+    return {"fullyQualifiedDomainName": f"{inputs.get('serverName')}.postgres.database.azure.com"}
+
+
+def store(urn: str, outputs: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Any]:
+    name = inputs.get("accountName")
+    return {"primaryEndpoints": {kind: f"https://{name}.{kind}.core.windows.net/" for kind in ("blob", "file", "queue", "table", "dfs")}}
+
+
+def deployment(urn: str, outputs: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """When it ran: always then, so that two plans are the same."""
+    return {"properties": {**(outputs.get("properties") or {}), "timestamp": "2026-01-01T00:00:00Z", "correlationId": guid(urn)}}
+
+
 SHAPES: Mapping[str, Shape] = {
     "azure-native:management:ManagementGroup": group,
     "azure-native:network:PrivateEndpoint": private_endpoint,
@@ -70,4 +94,9 @@ SHAPES: Mapping[str, Shape] = {
     "azure-native:keyvault:Key": key,
     "azure-native:authorization:PolicyAssignment": principal,
     "azure-native:dataprotection:BackupVault": principal,
+    "azure-native:app:ManagedEnvironment": environment,
+    "azure-native:containerregistry:Registry": registry,
+    "azure-native:dbforpostgresql:Server": database,
+    "azure-native:storage:StorageAccount": store,
+    "azure-native:resources:Deployment": deployment,
 }

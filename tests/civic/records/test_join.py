@@ -54,7 +54,7 @@ def test_a_region_of_the_body_s_own(tmp_path: Path) -> None:
     platform = root / "platform.yaml"
     second = (
         '      bodies: ["10.64.0.0/10"]\n    eu-west-1:\n      zones: [eu-west-1a, eu-west-1b]\n'
-        '      hub: "10.33.0.0/20"\n      bodies: ["10.192.0.0/12"]\n'
+        '      hub: "10.34.0.0/20"\n      bodies: ["10.192.0.0/12"]\n'
     )
     platform.write_text(platform.read_text(encoding="utf-8").replace('      bodies: ["10.64.0.0/10"]\n', second), encoding="utf-8")
     join(load_estate(root), [{**new, "clouds": {"aws": {"region": "eu-west-1"}}}], ON)

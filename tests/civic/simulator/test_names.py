@@ -25,6 +25,9 @@ SAME = {
     "azure:workspace": "azure-native:operationalinsights:Workspace",
     "azure:communication-service": "azure-native:communication:CommunicationService",
     "azure:backup-vault": "azure-native:dataprotection:BackupVault",
+    "azure:registry": "azure-native:containerregistry:Registry",
+    "azure:container-app": "azure-native:app:ContainerApp",
+    "azure:postgres": "azure-native:dbforpostgresql:Server",
 }
 ELSEWHERE = {"aws:general", "azure:general", "azure:subscription-alias", "postgres:name"}
 """Kinds that stand for several types, or for something that no provider's type is."""

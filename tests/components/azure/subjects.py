@@ -8,13 +8,16 @@ from uuid import NAMESPACE_URL, uuid5
 
 import pulumi
 
+from civic.records.cards import HostingCard
 from components import azure
 from components.contracts import (
     PIPELINES,
     PLATFORM_TENANCIES,
     ROLES,
+    ApplicationArgs,
     EgressRule,
     FoundationArgs,
+    HostingCellArgs,
     NetworkConnectionArgs,
     NetworkHubArgs,
     PrivateEndpoint,
@@ -22,6 +25,7 @@ from components.contracts import (
     ServiceOfferArgs,
     ServiceSubscriptionArgs,
     TenancyArgs,
+    Workload,
 )
 from components.subnets import ranges
 from plan import Deployment
@@ -139,6 +143,80 @@ DEFINITIONS = {role: f"/providers/Microsoft.Authorization/roleDefinitions/{uuid5
 ACCESS = access(SUBSCRIPTION, DIRECTORY, DEFINITIONS)
 BUDGET = budget(SUBSCRIPTION)
 VOICE = voice("uksouth")
+CELL_BLOCK = IPv4Network("10.30.0.0/22")
+CELL_RANGES = ranges(CELL_BLOCK, ["a", "b", "c"], ["application", "data", "endpoint", "attachment", "entry", "environment"])
+CELL_NETWORK = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/ccp-platform-main-network/providers/Microsoft.Network/virtualNetworks/ccp-main"
+CELL = HostingCellArgs(
+    platform="ccp",
+    cell="main",
+    region="uksouth",
+    domain="apps.commons.example",
+    certificate="https://commons-tls.vault.azure.net/secrets/apps",
+    network=CELL_NETWORK,
+    subnets={name: f"{CELL_NETWORK}/subnets/{name}" for name in CELL_RANGES},
+    ranges=CELL_RANGES,
+    zones=("1", "2", "3"),
+    block=CELL_BLOCK,
+    sources=(IPv4Network("10.16.0.0/12"),),
+    tenancy=SUBSCRIPTION,
+    organisation_id=DIRECTORY,
+    archive=ARCHIVE,
+    archive_workspace=WORKSPACE,
+    transit=HUB,
+    upstreams=("images.example",),
+    residents=("eastvale", "northshire"),
+    deployer=PRINCIPALS["applications"],
+)
+_HOSTING = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/ccp-hosting-main/providers"
+CELL_CARD = HostingCard(
+    network=CELL_NETWORK,
+    subnets=CELL.subnets,
+    entry=f"{_HOSTING}/Microsoft.Network/applicationGateways/ccp-hosting-main-entry",
+    balancer="10.30.3.126",
+    guard=f"{_HOSTING}/Microsoft.Network/ApplicationGatewayWebApplicationFirewallPolicies/ccp-hosting-main-firewall",
+    environment=f"{_HOSTING}/Microsoft.App/managedEnvironments/ccp-hosting-main",
+    registry="ccphostingmain.azurecr.io",
+    database=f"{_HOSTING}/Microsoft.DBforPostgreSQL/flexibleServers/ccp-hosting-main",
+    database_host="ccp-hosting-main.postgres.database.azure.com",
+    database_admin=f"{_HOSTING}/Microsoft.ManagedIdentity/userAssignedIdentities/database-admin",
+    logs=f"{_HOSTING}/Microsoft.OperationalInsights/workspaces/ccp-hosting-main",
+    key="https://ccp-hosting-main.vault.azure.net/keys/hosting",
+    vault=f"{_HOSTING}/Microsoft.KeyVault/vaults/ccp-hosting-main",
+    places={"northshire": "ccp-northshire-hosting-main", "eastvale": "ccp-eastvale-hosting-main"},
+)
+WORKLOAD = Workload(
+    image=f"images.example/team/forms@sha256:{'a' * 64}",
+    port=8080,
+    user=1000,
+    cpu="0.5",
+    memory=1024,
+    instances=2,
+    most=4,
+    health_path="/health",
+    health_grace=120,
+    writable=("/tmp", "/app/cache"),
+    environment={"LOG_LEVEL": "info"},
+    secrets=("API_KEY",),
+    database={"host": "DB_HOST", "name": "DB_NAME", "user": "DB_USER", "password": "DB_PASSWORD"},
+    storage_variable="UPLOADS",
+    address_variable="BASE_URL",
+    migration=("bin/migrate", "up"),
+)
+APPLICATION = ApplicationArgs(
+    platform="ccp",
+    organisation="northshire",
+    application="forms",
+    version="1.4.0",
+    region="uksouth",
+    placement="shared",
+    workload=WORKLOAD,
+    host="forms-northshire.apps.commons.example",
+    priority=100,
+    cell=CELL_CARD,
+    tenancy=SUBSCRIPTION,
+    entries=(CELL_RANGES["entry-region"],),
+    postgres_image=f"images.example/tools/postgres@sha256:{'b' * 64}",
+)
 
 
 def acting(name: str = "acting", subscription: str = SUBSCRIPTION) -> Any:

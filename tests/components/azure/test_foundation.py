@@ -1,9 +1,11 @@
 """The foundation on Azure refuses what it says it refuses, and keeps its logs."""
 
+import re
+
 import pytest
 
 from components import azure
-from components.azure import identifiers, pipeline_roles
+from components.azure import hosting_roles, identifiers, pipeline_roles
 from components.azure.policy_rules import refusals
 from components.azure.private_zones import ZONES, zone_group
 from components.contracts import PLATFORM_TENANCIES
@@ -12,6 +14,7 @@ from tests.components.azure.subjects import FOUNDATION, PRINCIPALS, inventory, p
 
 GUARDRAILS = {
     "regions", "group-regions", "public-address", "open-storage", "peering", "keep-diagnostics", "activity-log", "defender", "private-dns",
+    "private-dns-platform",
 }  # fmt: skip
 
 
@@ -41,11 +44,13 @@ def test_a_foundation_is_exactly_these_resources(plan: Deployment):
     expected |= {("PolicyDefinitionAtManagementGroup", f"foundation-policy-{key}") for key in policies}
     expected |= {("PolicySetDefinitionAtManagementGroup", f"foundation-policies-{key}") for key in ("defender", "private-dns")}
     expected |= {("PolicyAssignment", f"foundation-guardrail-{key}") for key in GUARDRAILS}
-    grants = ("activity-log-monitoring", "activity-log-workspace", "defender-security", "private-dns-endpoints", "private-dns-zones")
+    grants = ["activity-log-monitoring", "activity-log-workspace", "defender-security"]
+    grants += [f"private-dns{where}-{what}" for where in ("", "-platform") for what in ("endpoints", "zones")]
     expected |= {("RoleAssignment", f"foundation-guardrail-{key}") for key in grants}
-    expected |= {("RoleDefinition", f"foundation-role-{key}") for key in ("vending", "network", "archive-sender")}
-    expected |= {("RoleDefinition", "foundation-access-operator")}
-    rights = ("vending", "network", "archive-sender-network", "archive-sender-landing-zone")
+    roles = ("vending", "network", "hosting", "resident", "neighbour", "archive-sender")
+    expected |= {("RoleDefinition", f"foundation-role-{key}") for key in roles} | {("RoleDefinition", "foundation-access-operator")}
+    expected |= {("SubscriptionFeatureRegistration", "foundation-isolation")}
+    rights = ("vending", "network", "hosting", "archive-sender-network", "archive-sender-hosting", "archive-sender-landing-zone")
     expected |= {("RoleAssignment", f"foundation-right-{key}") for key in rights}
     assert inventory(plan) == expected
 
@@ -112,8 +117,25 @@ def test_pipelines_cannot_make_themselves_owners(plan: Deployment):
     network = plan.named("foundation-right-network").inputs["condition"]
     assert identifiers.guid("ccp", "attach", "uksouth") in network
     assert not any(role in network for role in identifiers.PRIVILEGED)
-    for actions in (pipeline_roles.VENDING, pipeline_roles.NETWORK, pipeline_roles.SENDING):
+    for actions in (pipeline_roles.VENDING, pipeline_roles.NETWORK, pipeline_roles.HOSTING, pipeline_roles.SENDING):
         assert "*" not in actions
+
+
+def test_the_hosting_pipeline_acts_in_the_hosting_tenancy_alone_and_hands_out_a_cells_roles(plan: Deployment):
+    right = plan.named("foundation-right-hosting")
+    assert right.inputs["principalId"] == PRINCIPALS["hosting"]
+    hosting = plan.named("foundation-tenancy-hosting").outputs["properties"]["subscriptionId"]
+    assert right.inputs["scope"] == f"/subscriptions/{hosting}"
+    handed_out = set(re.findall(r"[0-9a-f]{8}-[0-9a-f-]{27}", right.inputs["condition"]))
+    own = {hosting_roles.role_id("ccp", key) for key in ("resident", "neighbour")}
+    assert handed_out == own | set(hosting_roles.CELL_HANDS_OUT)
+    assert not handed_out & set(identifiers.PRIVILEGED)
+    assert not [action for action in pipeline_roles.HOSTING if "secrets" in action or action.startswith("Microsoft.App/containerApps")]
+
+
+def test_private_endpoints_of_the_platforms_own_tenancies_are_recorded_too(plan: Deployment):
+    rail = plan.named("foundation-guardrail-private-dns-platform")
+    assert plan.refers_to(rail, "azure-native:management:ManagementGroup", "scope") == (plan.named("foundation-platform"),)
 
 
 def test_platform_tenancies_are_kept(plan: Deployment):

@@ -55,6 +55,7 @@ def expected() -> set[tuple[str, str]]:
         ("DnsForwardingRuleset", "hub-dns-ruleset"),
         ("RoleAssignment", "hub-attach-landing-zone-names"),
         ("RoleAssignment", "hub-attach-landing-zone-names-watched"),
+        ("RoleAssignment", "hub-attach-landing-zone-names-linked"),
         ("DnsResolverPolicy", "hub-dns-policy"),
         ("DnsResolverPolicyVirtualNetworkLink", "hub-dns-policy-link"),
         ("DiagnosticSetting", "hub-dns-logs"),
@@ -156,9 +157,18 @@ def test_the_landing_zone_may_attach_and_no_more(plan: Deployment):
     assert right.inputs["scope"] == plan.named("hub-hub").id
     actions = plan.named("hub-role-attach").inputs["permissions"][0]["actions"]
     writes = [action for action in actions if not action.endswith("/read")]
+    # Joining the resolver's network is what a link of a zone asks: it changes nothing in that network.
+    writes.remove("Microsoft.Network/virtualNetworks/join/action")
     assert all("/hubVirtualNetworkConnections/" in action or "/virtualNetworkLinks/" in action for action in writes)
-    scopes = {plan.named(f"hub-attach-landing-zone{where}").inputs["scope"] for where in ("", "-names", "-names-watched")}
-    assert scopes == {plan.named(name).id for name in ("hub-hub", "hub-dns-ruleset", "hub-dns-policy")}
+    scopes = {plan.named(f"hub-attach-landing-zone{where}").inputs["scope"] for where in ("", "-names", "-names-watched", "-names-linked")}
+    assert scopes == {plan.named(name).id for name in ("hub-hub", "hub-dns-ruleset", "hub-dns-policy", "hub-dns-network")}
+
+
+def test_names_of_shared_cells_are_asked_of_the_hub():
+    plan = plan_of(azure.NetworkHub, "hub", NETWORK_HUB, hosted=("apps.commons.example",))
+    rule = plan.named("hub-dns-ask-apps.commons.example").inputs
+    assert rule["domainName"] == "apps.commons.example."
+    assert [server["ipAddress"] for server in rule["targetDnsServers"]] == ["10.0.2.4"]
 
 
 def test_names_are_answered_at_a_fixed_address_inside_the_hubs_range(plan: Deployment):

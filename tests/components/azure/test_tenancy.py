@@ -1,9 +1,11 @@
 """A tenancy on Azure: kept for ever, in its place, with roles that do no more than they must."""
 
+import re
+
 import pytest
 
 from components import azure
-from components.azure import identifiers, tenancy_roles
+from components.azure import hosting_roles, identifiers, tenancy_roles
 from plan import Deployment
 from tests.components.azure.subjects import OFFER, PRINCIPALS, SUBSCRIPTION, TENANCY, inventory, plan_of
 from tests.planning import PlanFailed
@@ -75,7 +77,22 @@ def test_no_role_is_owner_in_disguise(plan: Deployment):
     for right in plan.of_type("azure-native:authorization:RoleAssignment"):
         assert not any(role in right.inputs["roleDefinitionId"] for role in identifiers.PRIVILEGED)
     for actions in (tenancy_roles.DEPLOY, tenancy_roles.APPLICATION):
-        assert not {"*", "Microsoft.Network/*", "Microsoft.Authorization/*", "Microsoft.Authorization/roleAssignments/write"} & set(actions)
+        assert not {"*", "Microsoft.Network/*", "Microsoft.Authorization/*", "Microsoft.Authorization/roleDefinitions/write"} & set(actions)
+
+
+@pytest.mark.parametrize(
+    ("key", "allowed"),
+    [
+        ("deploy", hosting_roles.CELL_HANDS_OUT),
+        ("application", hosting_roles.RESIDENT_HANDS_OUT),
+        ("pipeline", hosting_roles.RESIDENT_HANDS_OUT),
+    ],
+)
+def test_each_pipeline_hands_out_the_few_roles_that_its_work_needs(with_pipeline: Deployment, key: str, allowed: tuple[str, ...]):
+    right = with_pipeline.named(f"northshire-right-{key}").inputs
+    assert set(re.findall(r"[0-9a-f]{8}-[0-9a-f-]{27}", right["condition"])) == set(allowed)
+    assert right["condition"].count("StringEqualsIgnoreCase {'ServicePrincipal'}") == 2
+    assert not set(allowed) & set(identifiers.PRIVILEGED)
 
 
 def test_the_application_role_changes_no_network(plan: Deployment):
@@ -83,7 +100,9 @@ def test_the_application_role_changes_no_network(plan: Deployment):
     refused = permission["notActions"]
     assert "Microsoft.Network/virtualNetworks/write" in refused
     assert "Microsoft.Network/virtualNetworks/peer/action" in refused
-    assert "Microsoft.Authorization/*/write" in refused
+    for kind in ("roleDefinitions", "policyAssignments", "policyExemptions", "locks"):
+        assert f"Microsoft.Authorization/{kind}/write" in refused
+        assert f"Microsoft.Authorization/{kind}/delete" in refused
     written = [action for action in permission["actions"] if action.startswith("Microsoft.Network/") and not action.endswith("/read")]
     assert written == [
         "Microsoft.Network/virtualNetworks/subnets/join/action",

@@ -1,0 +1,124 @@
+"""Shared and dedicated hosting on AWS, planned by the real stacks: it hangs together, and no body reaches another."""
+
+import json
+from collections.abc import Mapping
+
+import pytest
+
+from civic.records.layers import StackName
+from plan import Deployment, Resource
+from policies import check, rules_for
+from tests.planning import plans_of
+from tests.stacks.hosted import CELL, PRIORITIES, hosted
+
+NEIGHBOURS = (("north", "north-shire"), ("north-shire", "north"))
+
+
+@pytest.fixture(scope="module")
+def plans(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Deployment]:
+    runs = plans_of(hosted(tmp_path_factory.mktemp("hosted")))
+    assert not {name: run.error for name, run in runs.items() if run.error}
+    return {name: Deployment.from_json(json.loads(run.plan)) for name, run in runs.items()}
+
+
+@pytest.fixture(scope="module")
+def cell(plans: Mapping[str, Deployment]) -> Deployment:
+    return plans[f"platform-aws-hosting-{CELL}"]
+
+
+def rules(plan: Deployment) -> list[Resource]:
+    return [rule for way in ("Ingress", "Egress") for rule in plan.of_type(f"aws:vpc/securityGroup{way}Rule:SecurityGroup{way}Rule")]
+
+
+def own_groups(plan: Deployment) -> set[str]:
+    return {str(group.id) for group in plan.of_type("aws:ec2/securityGroup:SecurityGroup")}
+
+
+def test_no_plan_has_a_finding(plans: Mapping[str, Deployment]):
+    found = [finding for name, plan in plans.items() for finding in check(plan, rules_for(StackName.parse(name).cloud), stack_name=name)]
+    assert found == []
+
+
+@pytest.mark.parametrize("slug", PRIORITIES)
+def test_a_shared_application_stands_in_the_cell(plans: Mapping[str, Deployment], cell: Deployment, slug: str):
+    plan = plans[f"{slug}-aws-applications"]
+    card = cell.stack_outputs
+    rule = plan.named(f"{slug}-forms-rule").inputs
+    assert (rule["listenerArn"], rule["priority"]) == (card["entry"], PRIORITIES[slug])
+    assert rule["conditions"] == [{"hostHeader": {"values": [f"forms-{slug}.apps.commons.example"]}}]
+    assert plan.named(f"{slug}-forms-service").inputs["cluster"] == card["environment"]
+    assert plan.stack_outputs["applications"] == {"forms": f"https://forms-{slug}.apps.commons.example"}
+
+
+@pytest.mark.parametrize("slug", PRIORITIES)
+def test_a_shared_application_is_made_in_its_bodys_place_alone(plans: Mapping[str, Deployment], cell: Deployment, slug: str):
+    plan = plans[f"{slug}-aws-applications"]
+    (place,) = [provider for provider in plan.of_type("pulumi:providers:aws") if provider.name.startswith("place-")]
+    (role,) = json.loads(place.inputs["assumeRoles"])
+    assert role["roleArn"] == cell.stack_outputs["places"][slug]
+    made = [resource for resource in plan if resource.custom and resource.type.startswith("aws:")]
+    assert made
+    assert all(f"::{place.name}::" in resource.provider for resource in made)
+
+
+@pytest.mark.parametrize(("slug", "neighbour"), NEIGHBOURS)
+def test_no_rule_of_one_body_reaches_another(plans: Mapping[str, Deployment], cell: Deployment, slug: str, neighbour: str):
+    plan, card = plans[f"{slug}-aws-applications"], cell.stack_outputs
+    (own,) = own_groups(plan)
+    common = {card["guard"], card["database_guard"]}
+    for rule in rules(plan):
+        ends = {rule.inputs["securityGroupId"], rule.inputs.get("referencedSecurityGroupId")} - {None}
+        assert own in ends, f"{rule.name} opens what is not the body's own"
+        assert ends <= {own, *common}
+    assert not own_groups(plan) & own_groups(plans[f"{neighbour}-aws-applications"])
+
+
+@pytest.mark.parametrize(("slug", "neighbour"), NEIGHBOURS)
+def test_no_role_of_one_body_names_another(plans: Mapping[str, Deployment], slug: str, neighbour: str):
+    plan, other = plans[f"{slug}-aws-applications"], plans[f"{neighbour}-aws-applications"]
+    theirs = {str(resource.outputs["arn"]) for resource in other if "arn" in resource.outputs}
+    for resource in plan.of_type("aws:iam/rolePolicy:RolePolicy"):
+        assert not [arn for arn in theirs if arn in resource.inputs["policy"]], resource.name
+        assert f"/{neighbour}/" not in resource.inputs["policy"]
+    assert not {str(resource.outputs["arn"]) for resource in plan if "arn" in resource.outputs} & theirs
+
+
+@pytest.mark.parametrize("slug", PRIORITIES)
+def test_what_a_body_makes_lies_where_its_place_allows(plans: Mapping[str, Deployment], slug: str):
+    plan = plans[f"{slug}-aws-applications"]
+    for role in plan.of_type("aws:iam/role:Role"):
+        assert role.inputs["path"] == f"/civic-body/{slug}/"
+        assert role.inputs["permissionsBoundary"].endswith(f":policy/civic-place/ccp-{slug}-{CELL}")
+    assert all(group.inputs["name"].startswith(f"/civic/{CELL}/{slug}/") for group in plan.of_type("aws:cloudwatch/logGroup:LogGroup"))
+    assert all(secret.inputs["name"].startswith(f"civic/{CELL}/{slug}/") for secret in plan.of_type("aws:secretsmanager/secret:Secret"))
+    assert all(text.inputs["name"].startswith(f"civic.{slug}.") for text in plan.of_type("aws:ssm/document:Document"))
+
+
+def test_a_bodys_own_cell_runs_its_applications(plans: Mapping[str, Deployment]):
+    zone, plan = plans["eastvale-aws-landing-zone"], plans["eastvale-aws-applications"]
+    card = zone.stack_outputs["hosting"]["dedicated"]
+    assert plan.named("eastvale-forms-rule").inputs["listenerArn"] == card["entry"]
+    assert plan.stack_outputs["applications"] == {"forms": "https://forms.apps.eastvale.example"}
+    assert plan.named("eastvale-forms-to-outside").inputs["cidrIpv4"] == "0.0.0.0/0"
+    assert plan.named("eastvale-forms-alarm-errors").inputs["alarmActions"] == [zone.stack_outputs["alarms"]]
+    assert zone.named("eastvale-hosting-database").protect
+
+
+def test_a_cells_network_reaches_what_its_applications_need(plans: Mapping[str, Deployment], cell: Deployment):
+    for plan, stem in ((cell, f"cell-{CELL}-connection"), (plans["eastvale-aws-landing-zone"], "eastvale-connection")):
+        for service in ("ecr-api", "ecr-dkr", "logs", "secretsmanager", "kms"):
+            assert plan.named(f"{stem}-{service}").inputs["privateDnsEnabled"] is True
+        assert plan.named(f"{stem}-s3").inputs["vpcEndpointType"] == "Gateway"
+
+
+def test_applications_reach_the_endpoints_of_their_own_network(plans: Mapping[str, Deployment], cell: Deployment):
+    ranges = {subnet.inputs["cidrBlock"] for subnet in cell.of_type("aws:ec2/subnet:Subnet") if "-endpoint-" in subnet.name}
+    plan = plans["north-aws-applications"]
+    opened = {rule.inputs["cidrIpv4"] for rule in rules(plan) if rule.inputs.get("cidrIpv4")}
+    assert opened == ranges
+
+
+def test_the_applications_pipeline_may_enter_places(plans: Mapping[str, Deployment]):
+    bootstrap = plans["platform-aws-bootstrap"]
+    for layer, allowed in (("applications", True), ("landing-zone", False), ("hosting", False)):
+        assert (":role/civic-place/" in bootstrap.named(f"pipeline-{layer}-rights").inputs["policy"]) is allowed
