@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from civic.commands.console import wide_console
 from civic.commands.findings import print_findings, totals
-from civic.commands.summary import bodies, sharing
+from civic.commands.summary import bodies, lines, sharing
 from civic.decisions import decisions
 from civic.engine.project import Project
 from civic.planning import Planned, plan_stacks, targets, uses_published_cards
@@ -70,6 +70,8 @@ def _print_sharing(console: Console, estate: Estate, owners: set[str]) -> None:
     """What is shared, and what waits for somebody, as far as the bodies planned are concerned."""
     if told := sharing(each for each in estate.agreements if owners & {each.provider, each.consumer}):
         console.print(f"\n{told}")
+    if told := lines(estate, owners, date.today().isoformat()):
+        console.print(told)
     for line in decisions(estate, date.today(), owners):
         console.print(f"[yellow]{escape(line)}[/]", soft_wrap=True)
 

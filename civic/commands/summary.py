@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from rich.markup import escape
 from rich.table import Table
 
-from civic.commands.numbers import how_many
+from civic.commands.numbers import analogue_lines, how_many
+from civic.decisions import SWITCH_OFF
 from civic.planning import Planned
 from civic.records.agreements import Agreement
 from civic.records.estate import Estate
@@ -81,6 +82,16 @@ def sharing(agreements: Iterable[Agreement]) -> str:
     states = [each.state for each in agreements]
     parts = [f"{states.count(state)} {state}" for state in ("agreed", "requested", "offered") if state in states]
     return f"Shared services: {', '.join(parts)}." if parts else ""
+
+
+def lines(estate: Estate, owners: set[str], today: str) -> str:
+    """How many analogue lines are still to move; nothing where none is."""
+    found = {slug: each for slug, each in analogue_lines(estate, today).items() if slug in owners}
+    if not found:
+        return ""
+    whose = ", ".join(f"{slug} {each.total}" for slug, each in found.items())
+    total, undecided = sum(each.total for each in found.values()), sum(each.undecided for each in found.values())
+    return f"Analogue lines: {total} still to move before {SWITCH_OFF} ({whose}); for {undecided} it is not decided to what."
 
 
 def _many(count: int, what: str) -> str:

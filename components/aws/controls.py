@@ -15,4 +15,6 @@ CONTROLS = (
     Control("backup", "Backups that resist deletion", "tenancy"),
     Control("contacts", "The provider knows whom to call", "tenancy"),
     Control("alarms", "Use of root or break-glass is told at once", "tenancy"),
+    Control("sign-in", "People sign in with more than a password, from where the directory allows", "directory"),
+    Control("membership", "Who is in a group that may enter, and who leaves it", "directory"),
 )

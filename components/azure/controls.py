@@ -1,4 +1,4 @@
-"""The security baseline on Azure: its ten controls and the layer that makes each."""
+"""The security baseline on Azure: its controls and who makes each."""
 
 from components.contracts import Control
 
@@ -19,5 +19,7 @@ CONTROLS: tuple[Control, ...] = (
     Control("backup", "A backup vault that resists deletion", "tenancy"),
     Control("contacts", "Security, operations and billing contacts are known", "tenancy"),
     Control("alarms", "People hear of changes to guardrails, rights and defences", "tenancy"),
+    Control("sign-in", "People sign in with more than a password, from where the directory allows", "directory"),
+    Control("membership", "Who is in a group that may enter, and who leaves it", "directory"),
 )
 """Ids are the same on every cloud."""

@@ -3,7 +3,8 @@
 from typing import Literal
 
 Classification = Literal["official", "official-sensitive"]
-Owner = Literal["foundation", "tenancy"]
+Owner = Literal["foundation", "tenancy", "directory"]
+"""Who makes a control. What the directory makes is inherited, and not assessed by anything here."""
 Placement = Literal["shared", "dedicated"]
 
 PLATFORM_TENANCIES = ("log-archive", "security", "network", "hosting")

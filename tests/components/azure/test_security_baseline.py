@@ -86,7 +86,7 @@ def test_every_defender_plan_is_the_paid_one(plan: Deployment):
 def test_the_table_of_controls_is_whole():
     assert [control.id for control in azure.CONTROLS] == [
         "trail", "threat-detection", "posture", "regions", "keys", "public-access", "encryption-by-default", "analyser",
-        "configuration", "backup", "contacts", "alarms",
+        "configuration", "backup", "contacts", "alarms", "sign-in", "membership",
     ]  # fmt: skip
 
 
