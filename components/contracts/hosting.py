@@ -147,6 +147,7 @@ class Workload:
     health_grace: int
     """Seconds."""
     command: tuple[str, ...] = ()
+    """What the image's entry point is given (its CMD). The entry point itself stays."""
     writable: tuple[str, ...] = ()
     """Folders for passing things; the rest of the container is read-only."""
     environment: Mapping[str, str]
@@ -157,7 +158,9 @@ class Workload:
     storage_variable: str = ""
     address_variable: str = ""
     migration: tuple[str, ...] = ()
-    """Command of the application's own migration, run once for each version before it serves."""
+    """CMD of the application's own migration, run once for each version before it serves."""
+    sticky: bool = False
+    """Whether the entry leads a caller back to the instance that first answered, by a cookie."""
 
     def __post_init__(self) -> None:
         if "@sha256:" not in self.image:
