@@ -83,5 +83,10 @@ def sharing(agreements: Iterable[Agreement]) -> str:
     return f"Shared services: {', '.join(parts)}." if parts else ""
 
 
+def limits(agreements: Iterable[Agreement]) -> list[str]:
+    """What consumers do not get of what was agreed, one sentence each."""
+    return [f"{each.consumer} has {each.provider}/{each.offer} {each.note}." for each in agreements if each.note]
+
+
 def _many(count: int, what: str) -> str:
     return f"{count:,} {what}{'' if count == 1 else 's'}"
