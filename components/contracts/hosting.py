@@ -43,6 +43,9 @@ class HostingCellArgs:
     upstreams: tuple[str, ...] = ()
     """Azure: hosts that images come from, of which the cell's registry keeps copies. Unused on AWS."""
     alarms: Input[str] = ""
+    """Who is told that it is unwell: AWS: ARN of a topic. Azure: resource id of an action group."""
+    contact: str = ""
+    """Mailbox that is told where ``alarms`` is empty. With neither nobody is."""
     residents: tuple[str, ...] = ()
     """Slugs of the bodies that the ledger puts in a shared cell: each gets a place confined to it."""
     deployer: Input[str] = ""
