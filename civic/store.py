@@ -70,6 +70,8 @@ def _needs(manifest: Manifest) -> list[str]:
         found.append(f"Secrets that the body itself puts into its vault: {', '.join(manifest.secrets)}.")
     if manifest.migration:
         found.append("Before a version first runs, its own step that makes or changes tables; this is done for it.")
+    if manifest.sticky:
+        found.append("Callers that stay with one instance, which alone remembers them; this is done for it. When that one ends, they sign in again.")
     return found
 
 

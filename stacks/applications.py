@@ -165,4 +165,5 @@ def workload(manifest: Manifest) -> Workload:
         storage_variable=manifest.storage_variable or "",
         address_variable=manifest.address_variable or "",
         migration=manifest.migration.command if manifest.migration else (),
+        sticky=manifest.sticky,
     )

@@ -44,6 +44,7 @@ def build(context: Context) -> dict[str, Any]:
             archive_workspace=foundation.archive_workspace,
             transit=context.network.hubs[cell.region].transit,
             upstreams=upstreams(context),
+            contact=context.platform.contact,
             residents=tuple(residents),
             deployer=context.bootstrap.pipelines["applications"],
             classification="official",

@@ -27,11 +27,13 @@ def agreements_command(estate_root: Path, form: str) -> int:
 def table(found: list[Agreement]) -> Table:
     """One row for each offer and request, in the order of ``found``."""
     made = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("provider", "offer", "version", "consumer", "state", "cloud", "calls it as", "who must do what"):
+    for heading in ("provider", "offer", "version", "consumer", "state", "cloud", "calls it as", "who must do what, or must know"):
         made.add_column(heading, overflow="fold", no_wrap=heading in ("state", "cloud", "version"))
     colours = {"agreed": "green", "requested": "yellow", "offered": ""}
     for one in found:
         state = f"[{colours[one.state]}]{one.state}[/]" if colours[one.state] else one.state
         place = f"{one.host}:{one.port}" if one.host else ""
-        made.add_row(*(escape(text) for text in (one.provider, one.offer, one.version, one.consumer)), state, one.cloud, place, escape(one.todo))
+        made.add_row(
+            *(escape(text) for text in (one.provider, one.offer, one.version, one.consumer)), state, one.cloud, place, escape(one.todo or one.note)
+        )
     return made

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from civic.commands.console import wide_console
 from civic.commands.findings import print_findings, totals
-from civic.commands.summary import bodies, lines, sharing
+from civic.commands.summary import bodies, limits, lines, sharing
 from civic.decisions import decisions
 from civic.engine.project import Project
 from civic.planning import Planned, plan_stacks, targets, uses_published_cards
@@ -68,8 +68,11 @@ def _print_failures(console: Console, done: Sequence[Planned]) -> None:
 
 def _print_sharing(console: Console, estate: Estate, owners: set[str]) -> None:
     """What is shared, and what waits for somebody, as far as the bodies planned are concerned."""
-    if told := sharing(each for each in estate.agreements if owners & {each.provider, each.consumer}):
+    concerned = [each for each in estate.agreements if owners & {each.provider, each.consumer}]
+    if told := sharing(concerned):
         console.print(f"\n{told}")
+    for line in limits(concerned):
+        console.print(escape(line), soft_wrap=True)
     if told := lines(estate, owners, date.today().isoformat()):
         console.print(told)
     for line in decisions(estate, date.today(), owners):

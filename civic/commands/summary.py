@@ -94,5 +94,10 @@ def lines(estate: Estate, owners: set[str], today: str) -> str:
     return f"Analogue lines: {total} still to move before {SWITCH_OFF} ({whose}); for {undecided} it is not decided to what."
 
 
+def limits(agreements: Iterable[Agreement]) -> list[str]:
+    """What consumers do not get of what was agreed, one sentence each."""
+    return [f"{each.consumer} has {each.provider}/{each.offer} {each.note}." for each in agreements if each.note]
+
+
 def _many(count: int, what: str) -> str:
     return f"{count:,} {what}{'' if count == 1 else 's'}"

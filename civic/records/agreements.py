@@ -32,6 +32,8 @@ class Agreement:
     provider_region: str = ""
     """Region of the provider's tenancy on that cloud; empty until they meet, as the consumer's."""
     consumer_region: str = ""
+    note: str = ""
+    """What the consumer does not get, in words; empty where it gets all."""
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -72,8 +74,26 @@ def _asked(records: Mapping[str, OrganisationRecord], platform: PlatformRecord, 
     if problem or all(barriers):
         return Agreement(choice.provider, choice.offer, consumer, "requested", todo=problem or barriers[0], version=offer.version)
     cloud = common[barriers.index("")]
-    regions = _region(platform, cloud, provider), _region(platform, cloud, taker)
-    return Agreement(choice.provider, offer.name, consumer, "agreed", cloud, "", host_of(provider, offer), offer.port, offer.version, *regions)
+    return Agreement(
+        choice.provider,
+        offer.name,
+        consumer,
+        "agreed",
+        cloud,
+        host=(name := host_of(provider, offer)),
+        port=offer.port,
+        version=offer.version,
+        provider_region=_region(platform, cloud, provider),
+        consumer_region=_region(platform, cloud, taker),
+        note=_limit(taker, cloud, name),
+    )
+
+
+def _limit(taker: OrganisationRecord, cloud: str, name: str) -> str:
+    """A shared cell has one answer to a name for all residents, and each has an endpoint of its own (decision 0021)."""
+    if taker.hosting is None or taker.hosting.placement != "shared" or not taker.applications_on(cloud):
+        return ""
+    return f"in {taker.slug}'s own network alone: its applications in the shared cell cannot use the name {name}; in dedicated hosting they could"
 
 
 def _refusal(choice: Subscription, consumer: str, taker: OrganisationRecord, offer: Offer) -> str:
@@ -137,7 +157,7 @@ def _apart(found: Iterable[Agreement]) -> Iterator[Agreement]:
             f"{agreement.provider} must give {agreement.offer} a host of its own: {agreement.consumer} already calls "
             f"{held.provider}/{held.offer} as {agreement.host}"
         )
-        yield replace(agreement, state="requested", cloud="", todo=todo, host="", port=443, provider_region="", consumer_region="")
+        yield replace(agreement, state="requested", cloud="", todo=todo, host="", port=443, provider_region="", consumer_region="", note="")
 
 
 def host_of(provider: OrganisationRecord, offer: Offer) -> str:

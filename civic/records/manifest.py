@@ -129,6 +129,8 @@ class Manifest(Model):
     """Names alone. Each is made empty in the body's vault, and the body fills it."""
     address_variable: Variable | None = None
     """Environment variable that is told the application's own address, such as 'https://forms.apps.example'."""
+    sticky: bool = False
+    """Whether a caller stays with the instance that first answered. For an application that remembers its callers in itself alone."""
     health: Health
     size: Size = Size()
     migration: Migration | None = None

@@ -6,6 +6,7 @@ from pydantic import Field, field_validator, model_validator
 
 from civic.records.access import Grant
 from civic.records.errors import Wrong
+from civic.records.hosts import host
 from civic.records.kinds import KINDS, Kind
 from civic.records.loader import Model
 from civic.records.services import ApplicationChoice, HostingChoice, Offer, Subscription
@@ -124,8 +125,19 @@ class OrganisationRecord(Model):
             return
         if self.hosting is None or self.hosting.placement != "dedicated":
             raise Wrong(("offers", number, "application"), "an application of dedicated hosting: a shared cell serves its own residents alone")
-        if offer.application not in {choice.name for choice in self.applications}:
+        choice = next((choice for choice in self.applications if choice.name == offer.application), None)
+        if choice is None:
             raise Wrong(("offers", number, "application"), "one of the body's own 'applications'")
+        where = choice.cloud or self.clouds_taken[0]
+        if offer.clouds != (where,):
+            raise Wrong(("offers", number, "clouds"), f"[{where}], where {offer.application} runs")
+        if any(other.application == offer.application for other in self.offers[:number]):
+            raise Wrong(("offers", number, "application"), f"an application that no other offer stands on: one door leads to {offer.application}")
+        own = host(offer.application, self.hosting.domain or "")
+        if offer.host not in (None, own):
+            raise Wrong(
+                ("offers", number, "host"), f"'{own}', or nothing: {offer.application} answers under no other name, and shows no other certificate"
+            )
 
     def _cloud_fits(self, place: tuple[str | int, ...], cloud: str | None, *, needed: bool) -> None:
         if cloud is not None and cloud not in self.clouds:

@@ -58,7 +58,7 @@ class Offer(Model):
     address: Address | None = None
     """Or an address on the body's own premises, reached through the platform's private circuits."""
     host: Host | None = None
-    """Name under which consumers call it. An application's own, unless given."""
+    """Name under which consumers call what is at ``address``. An application is called by its own."""
     open_to: tuple[Slug, ...] | Literal["everybody"]
     """Bodies that may take it."""
     classification: Literal["official", "official-sensitive"] = "official"

@@ -19,6 +19,8 @@ BUSY = 60
 """Percent of its processors above which another instance is started."""
 ERRORS = 10
 """Answers of 5xx in five minutes, twice out of three times, at which somebody is told."""
+STAYS = 86_400
+"""Seconds for which a caller is led back to one instance, counted from its last call: a day."""
 
 
 class Application(pulumi.ComponentResource):
@@ -149,6 +151,7 @@ class Application(pulumi.ComponentResource):
             vpc_id=self._args.cell.network,
             deregistration_delay=30,
             health_check={"path": workload.health_path, "protocol": "HTTP", "matcher": "200-299", "interval": 15, "timeout": 5},
+            stickiness={"type": "lb_cookie", "enabled": workload.sticky, "cookie_duration": STAYS},
             opts=self._inside,
         )
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import pulumi
 import pulumi_aws as aws
 
+from components.aws import cell_alarms
 from components.aws.cell_database import Database
 from components.aws.cell_entry import Entry
 from components.aws.cell_places import Ground, Place
@@ -17,8 +18,6 @@ from components.naming import physical
 HOSTING_TIERS: tuple[str, ...] = ()
 """Tiers that hosting needs besides a network's own: none on AWS."""
 OUTPUTS = tuple(inspect.get_annotations(HostingCellOutputs))
-LEAST_FREE = 10 * 1024**3
-"""Bytes of the database's storage below which somebody is told."""
 
 
 class HostingCell(pulumi.ComponentResource):
@@ -52,7 +51,7 @@ class HostingCell(pulumi.ComponentResource):
         database = Database(name, args, self._key, parent=self)
         cluster = self._cluster()
         cache(name, args.cell, self._inside)
-        self._alarms(database, entry)
+        cell_alarms.watch(name, args, self._key, entry, database, self._inside)
         self.network: pulumi.Output[str] = pulumi.Output.from_input(args.network)
         self.subnets = {key: pulumi.Output.from_input(subnet) for key, subnet in args.subnets.items()}
         self.entry: pulumi.Output[str] = entry.listener.arn
@@ -80,6 +79,7 @@ class HostingCell(pulumi.ComponentResource):
     def _make_key(self) -> aws.kms.Key:
         args = self._args
         statements = [account_decides(self._partition, args.tenancy), logs_encrypt(self._partition, args.region, args.tenancy)]
+        statements += [cell_alarms.alarms_encrypt(args)] if cell_alarms.has_topic(args) else []
         key = aws.kms.Key(
             f"{self._name}-key",
             description="Encrypts what the hosting cell keeps",
@@ -137,41 +137,6 @@ class HostingCell(pulumi.ComponentResource):
             opts=self._inside,
         )
         return cluster
-
-    def _alarms(self, database: Database, entry: Entry) -> None:
-        suffix = {"LoadBalancer": entry.balancer.arn_suffix}
-        self._alarm("entry-errors", "AWS/ApplicationELB", "HTTPCode_ELB_5XX_Count", suffix, statistic="Sum", above=10)
-        storage = {"DBInstanceIdentifier": database.instance.identifier}
-        self._alarm("database-storage", "AWS/RDS", "FreeStorageSpace", storage, statistic="Minimum", below=LEAST_FREE)
-        self._alarm("database-busy", "AWS/RDS", "CPUUtilization", storage, statistic="Average", above=90)
-
-    def _alarm(
-        self,
-        role: str,
-        namespace: str,
-        metric: str,
-        dimensions: Mapping[str, pulumi.Input[str]],
-        *,
-        statistic: str,
-        above: int | None = None,
-        below: int | None = None,
-    ) -> None:
-        aws.cloudwatch.MetricAlarm(
-            f"{self._name}-alarm-{role}",
-            name=f"civic/{self._args.cell}/{role}",
-            namespace=namespace,
-            metric_name=metric,
-            dimensions=dimensions,
-            statistic=statistic,
-            period=300,
-            evaluation_periods=3,
-            datapoints_to_alarm=2,
-            comparison_operator="GreaterThanThreshold" if above is not None else "LessThanThreshold",
-            threshold=above if above is not None else below,
-            treat_missing_data="notBreaching",
-            alarm_actions=[self._args.alarms] if self._args.alarms != "" else [],
-            opts=self._inside,
-        )
 
     def _places(self, cluster: aws.ecs.Cluster, entry: Entry, database: Database) -> dict[str, pulumi.Output[str]]:
         ground = Ground(

@@ -10,7 +10,8 @@ PLACES = "civic-place"
 CELL_ACTIONS = (
     "acm:*Certificate*", "cloudwatch:*Alarm*", "cloudwatch:*Resource", "ecr:*PullThroughCacheRule*", "ecr:*RepositoryCreationTemplate*",
     "ecr:Describe*", "ecs:*Cluster*", "ecs:Describe*", "ecs:List*", "ecs:*Resource", "elasticloadbalancing:*", "kms:*", "logs:*", "rds:*",
-    "route53:*HostedZone*", "route53:*ResourceRecordSets", "route53:*Tags*", "route53:GetChange", "wafv2:*",
+    "route53:*HostedZone*", "route53:*ResourceRecordSets", "route53:*Tags*", "route53:GetChange",
+    "sns:*Resource", "sns:*Subscription*", "sns:*Topic*", "sns:Subscribe", "sns:Unsubscribe", "wafv2:*",
 )  # fmt: skip
 """A cell itself. None of it runs anybody's application."""
 SECRET_ACTIONS = ("secretsmanager:CreateSecret", "secretsmanager:DescribeSecret", "secretsmanager:TagResource")

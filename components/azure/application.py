@@ -173,15 +173,15 @@ class Application(pulumi.ComponentResource):
             "allow_insecure": False,
             "client_certificate_mode": app.IngressClientCertificateMode.IGNORE,
             "traffic": [{"latest_revision": True, "weight": 100}],
+            # Needs what is so here anyway: HTTP, and a single revision (Microsoft Learn, "Session Affinity in Azure Container Apps").
+            "sticky_sessions": {"affinity": app.Affinity.STICKY if self._args.workload.sticky else app.Affinity.NONE},
             "ip_security_restrictions": allowed,
         }
 
     def _template(self, variables: list[dict[str, Any]]) -> dict[str, Any]:
         work = self._args.workload
-        main = self._container(self._args.application, variables) | {"probes": self._probes()}
-        if work.command:
-            main["command"] = list(work.command)
-        first = [self._container("migration", variables) | {"command": list(work.migration)}] if work.migration else []
+        main = self._container(self._args.application, variables, work.command) | {"probes": self._probes()}
+        first = [self._container("migration", variables, work.migration)] if work.migration else []
         return {
             "containers": [main],
             "init_containers": first,
@@ -193,10 +193,12 @@ class Application(pulumi.ComponentResource):
             },
         }
 
-    def _container(self, name: str, variables: list[dict[str, Any]]) -> dict[str, Any]:
+    def _container(self, name: str, variables: list[dict[str, Any]], given: tuple[str, ...]) -> dict[str, Any]:
         work = self._args.workload
         cpu, memory = size(work.cpu, work.memory)
+        # As in Kubernetes, "args" takes the place of the image's CMD; "command" would take the place of its ENTRYPOINT.
         return {
+            **({"args": list(given)} if given else {}),
             "name": name,
             "image": through(self._args.cell.registry, work.image),
             "env": variables,

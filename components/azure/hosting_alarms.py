@@ -35,7 +35,8 @@ ALARMS = {
 
 def make(site: Site, watched: dict[str, pulumi.Input[str]]) -> None:
     """An alert for each alarm, where the cell has somebody to tell."""
-    if site.args.alarms == "":
+    told = site.args.alarms if site.args.alarms != "" else _people(site) if site.args.contact else None
+    if told is None:
         return
     for key, (of, alarm) in ALARMS.items():
         alert(
@@ -43,11 +44,26 @@ def make(site: Site, watched: dict[str, pulumi.Input[str]]) -> None:
             name=site.named("azure:general", key),
             group=site.group.name,
             watched=watched[of],
-            told=site.args.alarms,
+            told=told,
             alarm=alarm,
             tags=site.tags,
             opts=site.inside,
         )
+
+
+def _people(site: Site) -> pulumi.Output[str]:
+    """An action group of the cell's own."""
+    return monitor.ActionGroup(
+        f"{site.name}-alarms",
+        action_group_name=site.named("azure:general", "alarms"),
+        group_short_name="civic",
+        resource_group_name=site.group.name,
+        location="global",
+        enabled=True,
+        email_receivers=[{"name": "contact", "email_address": site.args.contact, "use_common_alert_schema": True}],
+        tags=site.tags,
+        opts=site.inside,
+    ).id
 
 
 def alert(

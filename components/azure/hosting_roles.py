@@ -38,7 +38,7 @@ CELL = (
     "Microsoft.OperationalInsights/workspaces/write",
     "Microsoft.OperationalInsights/workspaces/sharedKeys/action",
     "Microsoft.Insights/metricAlerts/*",
-    "Microsoft.Insights/actionGroups/read",
+    "Microsoft.Insights/actionGroups/*",
     "Microsoft.DataProtection/backupVaults/backupInstances/*",
     "Microsoft.Features/featureProviders/subscriptionFeatureRegistrations/*",
     *ASSIGNING,

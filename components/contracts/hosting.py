@@ -43,6 +43,9 @@ class HostingCellArgs:
     upstreams: tuple[str, ...] = ()
     """Azure: hosts that images come from, of which the cell's registry keeps copies. Unused on AWS."""
     alarms: Input[str] = ""
+    """Who is told that it is unwell: AWS: ARN of a topic. Azure: resource id of an action group."""
+    contact: str = ""
+    """Mailbox that is told where ``alarms`` is empty. With neither nobody is."""
     residents: tuple[str, ...] = ()
     """Slugs of the bodies that the ledger puts in a shared cell: each gets a place confined to it."""
     deployer: Input[str] = ""
@@ -147,6 +150,7 @@ class Workload:
     health_grace: int
     """Seconds."""
     command: tuple[str, ...] = ()
+    """What the image's entry point is given (its CMD). The entry point itself stays."""
     writable: tuple[str, ...] = ()
     """Folders for passing things; the rest of the container is read-only."""
     environment: Mapping[str, str]
@@ -157,7 +161,9 @@ class Workload:
     storage_variable: str = ""
     address_variable: str = ""
     migration: tuple[str, ...] = ()
-    """Command of the application's own migration, run once for each version before it serves."""
+    """CMD of the application's own migration, run once for each version before it serves."""
+    sticky: bool = False
+    """Whether the entry leads a caller back to the instance that first answered, by a cookie."""
 
     def __post_init__(self) -> None:
         if "@sha256:" not in self.image:

@@ -39,6 +39,12 @@ def test_no_plan_has_a_finding(plans: Mapping[str, Deployment]):
     assert found == []
 
 
+def test_the_platforms_contact_is_told_of_a_shared_cell(cell: Deployment):
+    assert cell.named(f"cell-{CELL}-alarms-to-contact").inputs["endpoint"] == "platform@commons.example"
+    topic = cell.named(f"cell-{CELL}-alarms").outputs["arn"]
+    assert all(alarm.inputs["alarmActions"] == [topic] for alarm in cell.of_type("aws:cloudwatch/metricAlarm:MetricAlarm"))
+
+
 @pytest.mark.parametrize("slug", PRIORITIES)
 def test_a_shared_application_stands_in_the_cell(plans: Mapping[str, Deployment], cell: Deployment, slug: str):
     plan = plans[f"{slug}-aws-applications"]

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from civic.commands.summary import limits
 from civic.records.agreements import Agreement, agreements, consumed, provided
 from civic.records.estate import load_estate
 from civic.records.organisation import OrganisationRecord
@@ -242,3 +243,22 @@ def test_the_command_tells_it_as_a_table_and_as_json(tmp_path: Path, capsys: pyt
     table = " ".join(capsys.readouterr().out.split())
     assert "payroll.alder.example:8443" in table
     assert "elm must join azure" in table
+
+
+@pytest.mark.parametrize(
+    ("placement", "runs", "told"),
+    [
+        ("shared", True, "in birch's own network alone: its applications in the shared cell cannot use the name payroll.a.example"),
+        ("shared", False, ""),
+        ("dedicated", True, ""),
+    ],
+)
+def test_who_runs_in_a_shared_cell_is_told_what_the_name_is_not_for(placement: str, runs: bool, told: str) -> None:
+    hosting = {"placement": placement, **({"domain": "apps.birch.example"} if placement == "dedicated" else {})}
+    applications = ({"name": "forms", "version": "1.0.0"},) if runs else ()
+    taker = body("birch", hosting=hosting, applications=applications, subscriptions=(wants("alder"),))
+    found = only(body("alder", offers=(offer(),)), taker)
+    assert (found.state, found.todo) == ("agreed", "")
+    assert found.note.startswith(told)
+    assert bool(found.note) == bool(told)
+    assert limits([found]) == ([f"birch has alder/payroll {found.note}."] if told else [])

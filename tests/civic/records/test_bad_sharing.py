@@ -143,6 +143,39 @@ def test_an_offer_stands_on_an_application_of_the_bodys_own(tmp_path: Path, host
     assert refused(written(tmp_path, record.encode())).endswith(f": offers[0].application: found 'forms'; allowed: {allowed}")
 
 
+HOSTED = (
+    "hosting: {placement: dedicated, domain: apps.northshire.example}\n"
+    'applications:\n  - name: forms\n    version: "1.2.0"\n'
+)  # fmt: skip
+
+
+def test_an_application_is_offered_where_it_runs(tmp_path: Path) -> None:
+    record = SHARING.replace('address: "10.200.1.10"', "application: forms").replace("port: 8443", "port: 443") + HOSTED
+    both = record.replace("    host: payroll.northshire.example\n", "").replace("clouds: [aws]", "clouds: [aws, azure]") + "    cloud: azure\n"
+    assert refused(written(tmp_path, both.encode())) == f"{FILE}:18: offers[0].clouds: found a list; allowed: [azure], where forms runs"
+
+
+def test_one_offer_stands_on_one_application(tmp_path: Path) -> None:
+    record = SHARING.replace('address: "10.200.1.10"', "application: forms").replace("port: 8443", "port: 443") + HOSTED
+    first = record.replace("    host: payroll.northshire.example\n", "")
+    start, end = first.index("  - name: payroll"), first.index("subscriptions:")
+    twice = first[:end] + first[start:end].replace("payroll", "pensions") + first[end:]
+    assert refused(written(tmp_path, twice.encode())) == (
+        f"{FILE}:27: offers[1].application: found 'forms'; allowed: an application that no other offer stands on: one door leads to forms"
+    )
+
+
+@pytest.mark.parametrize("name", ["payroll.northshire.example", "pay.apps.northshire.example"])
+def test_an_application_is_offered_under_its_own_name_alone(tmp_path: Path, name: str) -> None:
+    record = SHARING.replace('address: "10.200.1.10"', "application: forms").replace("port: 8443", "port: 443") + HOSTED
+    own = record.replace("payroll.northshire.example", "forms.apps.northshire.example")
+    assert load_estate(written(tmp_path / "own", own.encode())).organisations["northshire"].offers[0].host == "forms.apps.northshire.example"
+    assert refused(written(tmp_path / "other", record.replace("payroll.northshire.example", name).encode())) == (
+        f"{FILE}:20: offers[0].host: found '{name}'; allowed: 'forms.apps.northshire.example', or nothing: "
+        "forms answers under no other name, and shows no other certificate"
+    )
+
+
 def test_what_a_door_may_lead_to_is_one_of_two_things(tmp_path: Path) -> None:
     root = empty(tmp_path)
     path = root / "platform.yaml"

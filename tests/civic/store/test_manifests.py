@@ -78,7 +78,7 @@ IMAGE = (
 HTTPS = "allowed: an address that begins with https://"
 KEYS = (
     "address_variable, checked, clouds, command, data, database, description, environment, health, image, licence, migration, name, needs, "
-    "placements, port, publisher, secrets, size, source, storage_variable, support, title, unchecked, user, version, writable"
+    "placements, port, publisher, secrets, size, source, sticky, storage_variable, support, title, unchecked, user, version, writable"
 )
 BAD = {
     "unknown key": ("port: 8080", "prot: 8080", f":12: prot: found unknown key 'prot'; allowed: {KEYS}; did you mean 'port'?"),
@@ -257,6 +257,7 @@ def test_each_can_be_run_as_the_components_want_it(name: str, version: str) -> N
     assert set(made.database) <= {"host", "port", "name", "user", "password"}
     assert bool(made.database) == (manifest.database is not None)
     assert made.instances >= 2
+    assert made.sticky == manifest.sticky == (name == "odoo")
 
 
 def test_every_manifest_names_its_schema() -> None:

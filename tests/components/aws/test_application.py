@@ -205,6 +205,25 @@ def test_both_images_are_fetched_by_digest(plan: Deployment):
     assert fetched == {"one/quay/fictional/forms": IMAGE.split("@")[1], "one/ecr-public/fictional/postgres": POSTGRES.split("@")[1]}
 
 
+def test_the_images_entry_point_stays_and_is_given_the_manifests_command(plan: Deployment):
+    from dataclasses import replace
+
+    given = container(plan_of(aws.Application, "app", APPLICATION, workload=replace(WORKLOAD, command=("serve", "--proxy"))))
+    assert given["command"] == ["serve", "--proxy"]
+    assert "entryPoint" not in given
+    assert not {"command", "entryPoint"} & container(plan).keys()
+    assert container(plan, "migration")["command"] == list(WORKLOAD.migration)
+    assert "entryPoint" not in container(plan, "migration")
+
+
+def test_callers_stay_with_one_instance_where_the_application_wants_it(plan: Deployment):
+    from dataclasses import replace
+
+    sticky = plan_of(aws.Application, "app", APPLICATION, workload=replace(WORKLOAD, sticky=True)).named("app-targets").inputs["stickiness"]
+    assert (sticky["type"], sticky["enabled"]) == ("lb_cookie", True)
+    assert plan.named("app-targets").inputs["stickiness"]["enabled"] is False
+
+
 def test_another_version_runs_its_steps_again(plan: Deployment):
     entry = plan.named("app-prepared")
     other = plan_of(aws.Application, "app", APPLICATION, version="1.3.0").named("app-prepared")

@@ -20,6 +20,7 @@ BUCKET_PARTS = {
 }
 FOLDERS = ("ecr-public", "quay", "kubernetes", "docker-hub", "github")
 WITH_TOKEN = ("docker-hub", "github")
+CONTACT = "platform@commons.example"
 
 
 @pytest.fixture(scope="module")
@@ -208,6 +209,28 @@ def test_the_body_is_told_where_there_is_somebody_to_tell(plan: Deployment, hard
     for alarm in hardened.of_type("aws:cloudwatch/metricAlarm:MetricAlarm"):
         assert alarm.inputs["alarmActions"] == [ALARMS]
     assert all(not alarm.inputs.get("alarmActions") for alarm in plan.of_type("aws:cloudwatch/metricAlarm:MetricAlarm"))
+
+
+def test_a_cell_that_nobody_else_watches_tells_its_contact():
+    told = plan_of(aws.HostingCell, "cell", HOSTING_CELL, contact=CONTACT)
+    own = {("Topic", "cell-alarms"), ("TopicPolicy", "cell-alarms-policy"), ("TopicSubscription", "cell-alarms-to-contact")}
+    assert inventory(told) == expected("10.16.0.0/12", residents=RESIDENTS) | own
+    topic = told.named("cell-alarms")
+    assert topic.inputs["kmsMasterKeyId"] == told.named("cell-key").outputs["arn"]
+    assert all(alarm.inputs["alarmActions"] == [topic.outputs["arn"]] for alarm in told.of_type("aws:cloudwatch/metricAlarm:MetricAlarm"))
+    asked = told.named("cell-alarms-to-contact").inputs
+    assert (asked["topic"], asked["protocol"], asked["endpoint"]) == (topic.outputs["arn"], "email", CONTACT)
+    for resource in ("cell-alarms-policy", "cell-key"):
+        teller = statements(told.named(resource))["Alarms"]
+        assert teller["Principal"] == {"Service": "cloudwatch.amazonaws.com"}
+        assert teller["Condition"] == {"StringEquals": {"aws:SourceAccount": HOSTING_ACCOUNT}}
+
+
+def test_a_body_with_alarms_of_its_own_gets_no_second_topic(hardened: Deployment):
+    told = plan_of(aws.HostingCell, "cell", DEDICATED_CELL, contact=CONTACT)
+    assert inventory(told) == inventory(hardened)
+    assert told.named("cell-alarm-entry-errors").inputs["alarmActions"] == [ALARMS]
+    assert "Alarms" not in statements(told.named("cell-key"))
 
 
 def test_images_come_from_registries_that_are_cached(plan: Deployment):

@@ -222,8 +222,24 @@ def test_the_application_is_told_where_its_things_are(plan: Deployment):
 
 def test_its_own_migration_runs_under_its_own_rights(plan: Deployment):
     (first,) = plan.named("app-app").inputs["template"]["initContainers"]
-    assert first["command"] == list(WORKLOAD.migration)
+    assert first["args"] == list(WORKLOAD.migration)
+    assert "command" not in first
     assert first["image"] == main(plan)["image"]
+
+
+def test_the_images_entry_point_stays_and_is_given_the_manifests_command(shared: Deployment):
+    given = main(plan_of(azure.Application, "app", APPLICATION, workload=replace(WORKLOAD, command=("serve", "--proxy"))))
+    assert given["args"] == ["serve", "--proxy"]
+    assert "command" not in given
+    assert not {"args", "command"} & main(shared).keys()
+
+
+def test_callers_stay_with_one_instance_where_the_application_wants_it(shared: Deployment):
+    sticky = configuration(plan_of(azure.Application, "app", APPLICATION, workload=replace(WORKLOAD, sticky=True)))
+    assert sticky["ingress"]["stickySessions"] == {"affinity": "sticky"}
+    assert sticky["activeRevisionsMode"] == "Single"
+    assert sticky["ingress"]["transport"] == "auto"
+    assert configuration(shared)["ingress"]["stickySessions"] == {"affinity": "none"}
 
 
 def test_its_storage_is_closed_to_everybody_else(plan: Deployment):

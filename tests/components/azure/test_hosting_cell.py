@@ -277,3 +277,19 @@ def test_the_network_lets_callers_into_the_entry_and_the_entry_into_the_environm
 def test_a_cell_that_cannot_be_is_refused_in_words(change: dict[str, Any], said: str):
     with pytest.raises(PlanFailed, match=said):
         plan_of(azure.HostingCell, "cell", CELL, **change)
+
+
+def test_a_cell_that_nobody_else_watches_tells_its_contact(plan: Deployment):
+    told = plan_of(azure.HostingCell, "cell", CELL, contact="platform@commons.example")
+    assert inventory(told) == inventory(plan) | {("ActionGroup", "cell-alarms")} | {("MetricAlert", f"cell-alarm-{key}") for key in ALARMS}
+    group = told.named("cell-alarms")
+    assert group.inputs["resourceGroupName"] == told.named("cell-group").outputs["name"]
+    assert [one["emailAddress"] for one in group.inputs["emailReceivers"]] == ["platform@commons.example"]
+    for alert in told.of_type("azure-native:monitor:MetricAlert"):
+        assert alert.inputs["actions"] == [{"actionGroupId": group.id}]
+
+
+def test_a_body_with_alarms_of_its_own_gets_no_second_group(hardened: Deployment):
+    told = plan_of(azure.HostingCell, "cell", CELL, **DEDICATED, contact="platform@commons.example")
+    assert inventory(told) == inventory(hardened)
+    assert told.named("cell-alarm-database-down").inputs["actions"] == [{"actionGroupId": ALARMS_GROUP}]
