@@ -17,6 +17,7 @@ from benchmarks.result import ROOT
 from civic import simulator
 from civic.engine.project import Project
 from civic.engine.run import run_stack
+from civic.engine.wire import SECRET, SIGNATURE
 from civic.planning import preload, targets, with_reads
 from civic.records.estate import load_estate
 from civic.records.layers import StackName
@@ -117,12 +118,17 @@ def _recorded(project: Project, stacks: list[str]) -> Mapping[str, tuple[Answers
             outputs[stack] = run.outputs
             cards = {name: {"name": name, "outputs": found, "secretOutputNames": []} for name, found in outputs.items()}
             reads = {("pulumi:pulumi:readStackOutputs", _said({"name": f"organization/{project.name}/{name}"})): c for name, c in cards.items()}
-            entries = json.loads(run.plan)["deployment"]["resources"]
+            entries = json.loads(run.plan, object_hook=_opened)["deployment"]["resources"]
             made = {(e["type"], e["urn"].rsplit("::", 1)[1]): (e.get("id", ""), e.get("outputs") or {}) for e in entries}
             tables[stack] = (made, {**asked, **reads})
     finally:
         simulator.invoke = invoke
     return tables
+
+
+def _opened(value: dict[str, Any]) -> dict[str, Any]:
+    """A plan has secrets without their values, which the SDK cannot read; for the mocks each has one that says nothing."""
+    return {SIGNATURE: SECRET, "value": ""} if value.get(SIGNATURE) == SECRET else value
 
 
 def _said(args: Mapping[str, Any]) -> str:
