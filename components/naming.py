@@ -52,6 +52,7 @@ RULES: Mapping[str, NameRule] = MappingProxyType(
         "azure:subscription-alias": NameRule(63, "mixed-hyphen", "tenancy"),
         "azure:policy-assignment": NameRule(24, "mixed-hyphen", "tenancy"),
         "azure:network": NameRule(64, "mixed-hyphen", "resource-group"),
+        "azure:scale-set": NameRule(64, "mixed-hyphen", "resource-group"),
         "azure:workspace": NameRule(63, "mixed-hyphen", "resource-group"),
         "azure:backup-vault": NameRule(50, "mixed-hyphen", "resource-group"),
         "azure:communication-service": NameRule(63, "mixed-hyphen", "global"),

@@ -4,9 +4,10 @@ from typing import Any
 
 import pulumi
 
-from civic.records.agreements import provided
+from civic.records.agreements import direct, provided
 from components.contracts import SecurityBaselineArgs, ServiceOfferArgs, VoiceConnectionArgs
-from stacks.cells import body_connection, dedicated_cell
+from components.subnets import ZONE_KEYS, ranges
+from stacks.cells import body_connection, body_tiers, dedicated_cell
 from stacks.context import Context
 
 
@@ -89,7 +90,7 @@ def _voice(context: Context, options: pulumi.ResourceOptions, baseline: Any) -> 
 def _doors(context: Context, options: pulumi.ResourceOptions, connection: Any, baseline: Any, hosting: dict[str, Any]) -> dict[str, Any]:
     """The door of each offer that somebody agreed takes."""
     agreed = provided(context.estate.agreements, context.record.slug, context.cloud)
-    doors: dict[str, Any] = {}
+    place, doors = context.section.regions[context.region], dict[str, Any]()
     for offer in context.record.offers:
         taking = [agreement for agreement in agreed if agreement.offer == offer.name]
         consumers = sorted(agreement.consumer for agreement in taking)
@@ -105,6 +106,9 @@ def _doors(context: Context, options: pulumi.ResourceOptions, connection: Any, b
             subnets=connection.subnets,
             block=context.block,
             consumers={slug: context.tenancy_of(slug).tenancy for slug in consumers},
+            ranges=ranges(context.block, ZONE_KEYS[: context.record.zone_count], body_tiers(context)),
+            zones=tuple(place.zones[: context.record.zone_count]),
+            direct=direct(place, offer),
             regions=tuple(sorted({agreement.consumer_region for agreement in taking})),
             address=offer.address or "",
             entry="" if offer.address else hosting["dedicated"]["balancer"],

@@ -6,7 +6,7 @@ from typing import Literal
 
 from civic.records.hosts import host
 from civic.records.organisation import OrganisationRecord
-from civic.records.platform import AzurePlace, PlatformRecord
+from civic.records.platform import AzurePlace, Place, PlatformRecord
 from civic.records.services import Offer, Subscription
 
 State = Literal["offered", "requested", "agreed"]
@@ -124,20 +124,20 @@ def _barrier(platform: PlatformRecord, cloud: str, provider: OrganisationRecord,
     if section is None:
         return f"the platform must have a section '{cloud}' in platform.yaml before {provider.slug} and {taker.slug} can meet there"
     here, there = _region(platform, cloud, provider), _region(platform, cloud, taker)
-    place = section.regions.get(here)
-    if not isinstance(place, AzurePlace):
+    if here == there or not direct(section.regions.get(here), offer):
         return ""
-    elsewhere = f"{provider.slug} must offer {offer.name} on another cloud"
-    if here != there:
-        return f"{provider.slug} is in {here} and {taker.slug} in {there}, and on azure a service is shared within one region: {elsewhere}"
-    kind = "address" if offer.address else "application"
-    if kind not in place.doors:
-        what = {"address": "an address on premises", "application": "an application's entry"}[kind]
-        return (
-            f"{elsewhere}, or the platform must name '{kind}' in azure.regions.{here}.doors of platform.yaml once Microsoft "
-            f"lets a Private Link Service lead to {what} there"
-        )
-    return ""
+    return (
+        f"{provider.slug} is in {here} and {taker.slug} in {there}, and a door on azure without forwarders serves one region: {provider.slug} "
+        f"must offer {offer.name} on another cloud, or the platform must say 'forwarders' in azure.regions.{here}.doors of platform.yaml"
+    )
+
+
+def direct(place: Place | None, offer: Offer) -> bool:
+    """Whether the door of ``offer`` in this region leads to its address without forwarders. Azure alone has a choice.
+
+    What is on premises lies behind another network's ExpressRoute gateway, which Direct Connect does not reach.
+    """
+    return isinstance(place, AzurePlace) and place.doors == "direct" and offer.address is None
 
 
 def _region(platform: PlatformRecord, cloud: str, record: OrganisationRecord) -> str:

@@ -50,9 +50,9 @@ class Place(Model):
 class AzurePlace(Place):
     """A region of Azure."""
 
-    doors: tuple[Literal["application", "address"], ...] = ()
-    """What Microsoft lets a Private Link Service lead to in this region without a load balancer: an 'application' of the body's network,
-    an 'address' on its premises. Empty until the region is on Microsoft's list for Private Link Service Direct Connect."""
+    doors: Literal["direct", "forwarders"] = "forwarders"
+    """How the door of an application that a body offers leads to it: 'direct' by Private Link Service Direct Connect, where Microsoft
+    lists the region for it, otherwise through machines that pass packets on. What is on premises has forwarders anywhere."""
 
 
 class Cell(Model):

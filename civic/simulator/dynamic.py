@@ -18,6 +18,9 @@ def defaults(token: str, urn: str, inputs: dict[str, Any]) -> dict[str, Any]:
 
 
 def answer(token: str, urn: str, outputs: Mapping[str, Any], inputs: Mapping[str, Any], world: World, provider: str) -> tuple[str, dict[str, Any]]:
-    """An id, and nothing besides the inputs but a password that opens nothing."""
-    made = {"value": f"simulated-{digest(urn)}"} if token == "pulumi-python:dynamic/civic:UnknownPassword" else {}
+    """An id, and nothing besides the inputs but a password and a key that open nothing."""
+    made = {
+        "pulumi-python:dynamic/civic:UnknownPassword": {"value": f"simulated-{digest(urn)}"},
+        "pulumi-python:dynamic/civic:UnknownKey": {"public": f"ssh-rsa simulated-{digest(urn)}"},
+    }.get(token, {})
     return f"{token.rsplit(':', 1)[1].lower()}-{digest(urn)}", made

@@ -63,6 +63,8 @@ LIMITS = {
     "azure-native:operationalinsights:Workspace": _limit("workspaceName", 63, r"[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]", "group"),
     "azure-native:network:VirtualNetwork": _limit("virtualNetworkName", 64, r"[A-Za-z0-9][A-Za-z0-9_.-]*[A-Za-z0-9_]", "group"),
     "azure-native:network:NetworkSecurityGroup": _limit("networkSecurityGroupName", 80, r"[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9_])?", "group"),
+    "azure-native:network:LoadBalancer": _limit("loadBalancerName", 80, r"[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9_])?", "group"),
+    "azure-native:compute:VirtualMachineScaleSet": _limit("vmScaleSetName", 64, r"[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9_])?", "group"),
     "azure-native:authorization:PolicyAssignment": _limit("policyAssignmentName", 24, r"[^<>*%&:?+/\\]+", "assignment"),
     "azure-native:dataprotection:BackupVault": _limit("vaultName", 50, r"[A-Za-z][A-Za-z0-9-]{1,49}", "group"),
     # https://learn.microsoft.com/azure/templates/microsoft.communication/communicationservices

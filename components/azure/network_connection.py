@@ -128,7 +128,7 @@ class NetworkConnection(pulumi.ComponentResource):
             network_security_group_name=self._named(tier),
             resource_group_name=self._group.name,
             location=self._args.region,
-            security_rules=security_rules(tier, self._args.block, self._args.subnets, self._args.callers),
+            security_rules=security_rules(tier, self._args.block, wanted(self._args.subnets), self._args.callers),
             tags=self._tags,
             opts=self._inside,
         )

@@ -9,7 +9,9 @@ from ipaddress import IPv4Network
 from typing import Any
 
 DOOR = "door"
-"""Tier of the doors of shared services and of the endpoints that lead to others': Azure applies no security group to either."""
+"""Tier of the doors of shared services, of their forwarders, and of the endpoints that lead to others' services.
+
+Azure applies a security group to the forwarders alone: its policies for doors and endpoints are off there."""
 
 TIERS = ("application", "data", "endpoint", DOOR, "entry", "environment")
 """Tiers that have subnets on Azure. Virtual WAN attaches a whole network, so the tier ``attachment`` has none."""
@@ -53,7 +55,7 @@ def security_rules(tier: str, block: IPv4Network, subnets: Mapping[str, IPv4Netw
     entry on 443, and only the entry reaches the environment. The virtual network's own "allow" defaults, which would let every
     network behind the hub in, are overruled.
     """
-    needed = {"application": _application, "data": _data, "endpoint": _endpoint, "entry": _entry, "environment": _environment}.get(tier)
+    needed = {"application": _application, "data": _data, "endpoint": _endpoint, "entry": _entry, "environment": _environment, DOOR: _door}.get(tier)
     rules = needed(block, subnets, [str(caller) for caller in callers] or [str(block)]) if needed else []
     rules.append(_rule("internet-in", 4000, "Inbound", "Deny", "*", "*", ["Internet"], ["*"]))
     rules.append(_rule("all-in", 4096, "Inbound", "Deny", "*", "*", ["*"], ["*"]))
@@ -102,6 +104,32 @@ def _environment(_block: IPv4Network, subnets: Mapping[str, IPv4Network], _calle
         _rule("balancer-in", 110, "Inbound", "Allow", "Tcp", "30000-32767", ["AzureLoadBalancer"], mine),
         # Its parts talk to each other on ports that the service chooses.
         _rule("environment-in", 120, "Inbound", "Allow", "*", "*", mine, mine),
+    ]
+
+
+def _door(_block: IPv4Network, subnets: Mapping[str, IPv4Network], _callers: list[str]) -> list[dict[str, Any]]:
+    mine = _blocks(DOOR, subnets)
+    return [
+        # Who comes through a door has its address; each offer's forwarders say for themselves which port.
+        _rule("doors-in", 100, "Inbound", "Allow", "Tcp", "*", mine, mine),
+        _rule("balancer-in", 110, "Inbound", "Allow", "Tcp", "*", ["AzureLoadBalancer"], mine),
+        _no_internet(),
+    ]
+
+
+def forwarder_rules(subnets: Mapping[str, IPv4Network], port: int, target: Any) -> list[dict[str, Any]]:
+    """Rules of one offer's forwarders: its door and the balancer's probe in on ``port``, ``target`` (a block, or an output of one) out on it.
+
+    Azure's own address for probes and for the machine's start is not subject to them (Microsoft Learn, "What is IP address
+    168.63.129.16?"). Raises ``ValueError`` where ``subnets`` has no door.
+    """
+    mine = _blocks(DOOR, {key: subnets[key] for key in doors(subnets)})
+    return [
+        _rule("door-in", 100, "Inbound", "Allow", "Tcp", str(port), mine, mine),
+        _rule("balancer-in", 110, "Inbound", "Allow", "Tcp", str(port), ["AzureLoadBalancer"], mine),
+        _rule("all-in", 4096, "Inbound", "Deny", "*", "*", ["*"], ["*"]),
+        _rule("target-out", 100, "Outbound", "Allow", "Tcp", str(port), mine, [target]),
+        _rule("all-out", 4096, "Outbound", "Deny", "*", "*", ["*"], ["*"]),
     ]
 
 

@@ -17,6 +17,13 @@ DEPLOY = (
     "Microsoft.Network/networkWatchers/*",
     "Microsoft.Network/privateEndpoints/*",
     "Microsoft.Network/privateLinkServices/*",
+    "Microsoft.Network/loadBalancers/*",
+    # The forwarders of a door are made and unmade; nothing is run in them, and nobody is let in.
+    "Microsoft.Compute/virtualMachineScaleSets/read",
+    "Microsoft.Compute/virtualMachineScaleSets/write",
+    "Microsoft.Compute/virtualMachineScaleSets/delete",
+    "Microsoft.Compute/virtualMachineScaleSets/virtualMachines/read",
+    "Microsoft.Compute/locations/*/read",
     "Microsoft.Network/networkInterfaces/read",
     "Microsoft.Network/networkInterfaces/write",
     "Microsoft.Network/locations/*/read",
@@ -94,6 +101,8 @@ APPLICATION_NOT = (
     "Microsoft.Network/publicIPAddresses/write",
     # Doors to others are the landing zone's, and so is what names lead through the hub.
     "Microsoft.Network/privateLinkServices/*",
+    "Microsoft.Network/loadBalancers/*",
+    "Microsoft.Compute/*",
     "Microsoft.Network/dnsResolvers/*",
     "Microsoft.Network/dnsForwardingRulesets/*",
     "Microsoft.Network/dnsResolverPolicies/*",

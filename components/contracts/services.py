@@ -1,7 +1,7 @@
 """Shared services: the provider's half and the consumer's half of an agreement."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from ipaddress import IPv4Network
 from typing import Protocol
@@ -28,8 +28,14 @@ class ServiceOfferArgs:
     """The provider's own range."""
     consumers: Mapping[str, Input[str]]
     """Tenancy id by slug: nobody else may connect."""
+    ranges: Mapping[str, IPv4Network] = field(default_factory=dict[str, IPv4Network])
+    """Ranges of the network's subnets, by the names that the tiers have. Azure alone, as are ``zones`` and ``direct``."""
+    zones: tuple[str, ...] = ()
+    """Zones of the provider's network, as the cloud names them."""
+    direct: bool = False
+    """Whether the door leads to its address without forwarders between."""
     regions: tuple[str, ...] = ()
-    """Regions of the consumers. AWS alone: on Azure both halves lie in one region."""
+    """Regions of the consumers. AWS alone: on Azure an endpoint in any region may come."""
     address: str = ""
     """Fixed address on the provider's premises; empty where an application of its dedicated hosting stands behind."""
     entry: Input[str] = ""

@@ -45,7 +45,6 @@ def sharing_estate(folder: Path) -> Path:
     yaml = YAML()
     yaml.preserve_quotes = True
     platform = yaml.load((root / "platform.yaml").read_text(encoding="utf-8"))
-    platform["azure"]["regions"]["uksouth"]["doors"] = ["address", "application"]
     for cloud in ("aws", "azure"):
         # Nobody here is hosted, so no cell has to be planned.
         platform[cloud].pop("cells", None)

@@ -35,6 +35,7 @@ TYPES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("virtualNetworkLinks", "virtualNetworkLinkName"),
     ),
     "network:PrivateLinkService": (("privateLinkServices", "serviceName"),),
+    "compute:VirtualMachineScaleSet": (("virtualMachineScaleSets", "vmScaleSetName"),),
     "monitor:MetricAlert": (("metricAlerts", "ruleName"),),
     "privatedns:PrivateRecordSet": (("privateDnsZones", "privateZoneName"), ("A", "relativeRecordSetName")),
     "dnsresolver:DnsSecurityRule": (("dnsResolverPolicies", "dnsResolverPolicyName"), ("dnsSecurityRules", "dnsSecurityRuleName")),

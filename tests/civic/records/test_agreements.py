@@ -18,14 +18,14 @@ PLATFORM: PlatformRecord = load_estate(EXAMPLE, only=[]).platform
 CONTACTS = {"owner": "cloud@a.example", "phone": "+441632960000"}
 
 
-def platform(*doors: str, regions: tuple[str, ...] = ("uksouth",)) -> PlatformRecord:
-    """The example's, with what a door may lead to on Azure and with further regions there."""
+def platform(doors: str, *regions: str) -> PlatformRecord:
+    """The example's, with how doors on Azure lead on and with further regions there."""
     assert PLATFORM.azure
     place = PLATFORM.azure.regions["uksouth"].model_copy(update={"doors": doors})
-    return PLATFORM.model_copy(update={"azure": PLATFORM.azure.model_copy(update={"regions": dict.fromkeys(regions, place)})})
+    return PLATFORM.model_copy(update={"azure": PLATFORM.azure.model_copy(update={"regions": dict.fromkeys(("uksouth", *regions), place)})})
 
 
-OPEN = platform("address", "application")
+DIRECT = platform("direct", "ukwest")
 
 
 def offer(name: str = "payroll", **changes: Any) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def wants(provider: str, name: str = "payroll", **changes: Any) -> dict[str, Any
     return {"provider": provider, "offer": name, **changes}
 
 
-def only(*records: OrganisationRecord, on: PlatformRecord = OPEN) -> Agreement:
+def only(*records: OrganisationRecord, on: PlatformRecord = PLATFORM) -> Agreement:
     (found,) = agreements({record.slug: record for record in records}, on)
     return found
 
@@ -87,7 +87,7 @@ def test_one_side_alone_is_a_request_and_says_who_must_do_what(case: str) -> Non
     offers, changes, todo = REQUESTED[case]
     consumer = body("birch", **{"subscriptions": (wants("alder"),), **changes})
     records = (body("alder", offers=offers), consumer) if offers else (consumer,)
-    (found,) = [one for one in agreements({record.slug: record for record in records}, OPEN) if one.consumer]
+    (found,) = [one for one in agreements({record.slug: record for record in records}, PLATFORM) if one.consumer]
     assert (found.state, found.cloud, found.host, found.todo) == ("requested", "", "", todo)
 
 
@@ -96,59 +96,58 @@ def test_its_own_offer_is_no_agreement() -> None:
     assert found.todo == "alder must withdraw its subscription to alder/payroll: it is its own"
 
 
-def azure_pair(on: PlatformRecord, region: str = "", **changes: Any) -> Agreement:
-    provider = body("alder", ("azure",), offers=(offer(clouds=("azure",), **changes),))
-    return only(provider, body("birch", {"azure": {"region": region}}, subscriptions=(wants("alder"),)), on=on)
+HOSTED: Any = {
+    "hosting": {"placement": "dedicated", "domain": "apps.alder.example"},
+    "applications": ({"name": "forms", "version": "1.0.0", "cloud": "azure"},),
+}
+BEHIND = {"application": "forms", "address": None, "host": None}
 
 
-def test_azure_leads_to_what_the_platform_says_it_can() -> None:
-    assert azure_pair(platform("address")).state == "agreed"
-    for on in (PLATFORM, platform("application")):
-        found = azure_pair(on)
-        assert found.state == "requested"
-        assert found.todo == (
-            "alder must offer payroll on another cloud, or the platform must name 'address' in azure.regions.uksouth.doors of platform.yaml "
-            "once Microsoft lets a Private Link Service lead to an address on premises there"
-        )
+def azure_pair(on: PlatformRecord, region: str = "", clouds: tuple[str, ...] = ("azure",), **changes: Any) -> Agreement:
+    provider = body("alder", clouds, offers=(offer(clouds=clouds, port=443, **changes),), **HOSTED)
+    taker: Any = {"azure": {"region": region}} | dict.fromkeys(clouds[1:])
+    return only(provider, body("birch", taker, subscriptions=(wants("alder"),)), on=on)
 
 
-def test_on_azure_both_are_in_one_region() -> None:
-    found = azure_pair(platform("address", regions=("uksouth", "ukwest")), region="ukwest")
-    assert found.todo == (
-        "alder is in uksouth and birch in ukwest, and on azure a service is shared within one region: alder must offer payroll on another cloud"
+@pytest.mark.parametrize("behind", [BEHIND, {}], ids=["application", "address"])
+@pytest.mark.parametrize("region", ["", "ukwest"], ids=["one region", "two regions"])
+def test_forwarders_lead_to_anything_from_any_region(behind: dict[str, None], region: str) -> None:
+    found = azure_pair(platform("forwarders", "ukwest"), region=region, **behind)
+    assert (found.state, found.cloud, found.provider_region, found.consumer_region) == ("agreed", "azure", "uksouth", region or "uksouth")
+
+
+def test_a_door_without_forwarders_serves_one_region() -> None:
+    assert azure_pair(DIRECT, **BEHIND).state == "agreed"
+    assert azure_pair(DIRECT, region="ukwest", **BEHIND).todo == (
+        "alder is in uksouth and birch in ukwest, and a door on azure without forwarders serves one region: alder must offer payroll on another "
+        "cloud, or the platform must say 'forwarders' in azure.regions.uksouth.doors of platform.yaml"
     )
+    # What is on premises has forwarders anywhere.
+    assert azure_pair(DIRECT, region="ukwest").state == "agreed"
 
 
 def test_where_one_cloud_cannot_the_other_is_taken() -> None:
-    provider = body("alder", ("aws", "azure"), offers=(offer(clouds=("azure", "aws")),))
-    consumer = body("birch", ("aws", "azure"), subscriptions=(wants("alder"),))
-    assert only(provider, consumer, on=PLATFORM).cloud == "aws"
-    assert only(provider, consumer, on=OPEN).cloud == "azure"
+    assert azure_pair(DIRECT, region="ukwest", clouds=("azure", "aws"), **BEHIND).cloud == "aws"
+    assert azure_pair(DIRECT, clouds=("azure", "aws"), **BEHIND).cloud == "azure"
 
 
 def test_a_cloud_without_the_platform_is_no_place_to_meet() -> None:
-    found = only(body("alder", offers=(offer(),)), body("birch", subscriptions=(wants("alder"),)), on=OPEN.model_copy(update={"aws": None}))
+    found = only(body("alder", offers=(offer(),)), body("birch", subscriptions=(wants("alder"),)), on=PLATFORM.model_copy(update={"aws": None}))
     assert found.todo == "the platform must have a section 'aws' in platform.yaml before alder and birch can meet there"
 
 
 def test_one_name_leads_to_one_service() -> None:
     offers = (offer("payroll", host="hr.a.example"), offer("pensions", host="hr.a.example", port=8443))
     consumer = body("birch", subscriptions=(wants("alder", "pensions"), wants("alder", "payroll")))
-    first, second = agreements({"alder": body("alder", offers=offers), "birch": consumer}, OPEN)
+    first, second = agreements({"alder": body("alder", offers=offers), "birch": consumer}, PLATFORM)
     assert (first.offer, first.state) == ("payroll", "agreed")
     assert (second.offer, second.state, second.cloud, second.host) == ("pensions", "requested", "", "")
     assert second.todo == "alder must give pensions a host of its own: birch already calls alder/payroll as hr.a.example"
 
 
 def test_an_application_behind_an_offer_has_its_own_name() -> None:
-    behind = {**offer(port=443), "application": "forms", "address": None, "host": None}
-    provider = body(
-        "alder",
-        hosting={"placement": "dedicated", "domain": "apps.alder.example"},
-        applications=({"name": "forms", "version": "1.0.0"},),
-        offers=(behind,),
-    )
-    assert only(provider, body("birch", subscriptions=(wants("alder"),))).host == "forms.apps.alder.example"
+    provider = body("alder", ("azure",), offers=(offer(clouds=("azure",), port=443, **BEHIND),), **HOSTED)
+    assert only(provider, body("birch", ("azure",), subscriptions=(wants("alder"),))).host == "forms.apps.alder.example"
 
 
 SLUGS = ("alder", "birch", "cedar")
@@ -176,10 +175,10 @@ def estates(draw: some.DrawFn) -> dict[str, OrganisationRecord]:
 
 @given(estates(), some.randoms())
 def test_agreed_exactly_when_both_say_so_and_can_meet_and_in_any_order(records: dict[str, OrganisationRecord], random: Any) -> None:
-    found = agreements(records, OPEN)
+    found = agreements(records, PLATFORM)
     shuffled = list(records.items())
     random.shuffle(shuffled)
-    assert agreements(dict(shuffled), OPEN) == found
+    assert agreements(dict(shuffled), PLATFORM) == found
     agreed = {one.key for one in found if one.state == "agreed"}
     expected = {
         (provider.slug, "payroll", consumer.slug)
@@ -197,7 +196,7 @@ def test_agreed_exactly_when_both_say_so_and_can_meet_and_in_any_order(records: 
 
 @given(estates())
 def test_both_halves_follow_from_one_list(records: dict[str, OrganisationRecord]) -> None:
-    found = agreements(records, OPEN)
+    found = agreements(records, PLATFORM)
     provider_side = {one.key for slug in records for cloud in ("aws", "azure") for one in provided(found, slug, cloud)}
     consumer_side = {one.key for slug in records for cloud in ("aws", "azure") for one in consumed(found, slug, cloud)}
     assert provider_side == consumer_side == {one.key for one in found if one.state == "agreed"}
@@ -205,10 +204,10 @@ def test_both_halves_follow_from_one_list(records: dict[str, OrganisationRecord]
 
 @given(estates(), some.sampled_from(SLUGS))
 def test_withdrawing_either_half_ends_exactly_its_agreements(records: dict[str, OrganisationRecord], slug: str) -> None:
-    before = {one.key for one in agreements(records, OPEN) if one.state == "agreed"}
+    before = {one.key for one in agreements(records, PLATFORM) if one.state == "agreed"}
     for half, place in (("offers", 0), ("subscriptions", 2)):
         changed = {**records, slug: records[slug].model_copy(update={half: ()})}
-        after = {one.key for one in agreements(changed, OPEN) if one.state == "agreed"}
+        after = {one.key for one in agreements(changed, PLATFORM) if one.state == "agreed"}
         assert after == {key for key in before if key[place] != slug}
 
 

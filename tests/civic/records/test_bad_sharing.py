@@ -176,11 +176,11 @@ def test_an_application_is_offered_under_its_own_name_alone(tmp_path: Path, name
     )
 
 
-def test_what_a_door_may_lead_to_is_one_of_two_things(tmp_path: Path) -> None:
+def test_how_a_door_leads_on_is_one_of_two_ways(tmp_path: Path) -> None:
     root = empty(tmp_path)
     path = root / "platform.yaml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace('bodies: ["10.128.0.0/10"]', 'bodies: ["10.128.0.0/10"]\n      doors: [premises]'), encoding="utf-8")
-    assert refused(root).endswith("azure.regions.uksouth.doors[0]: found 'premises'; allowed: application, address")
-    path.write_text(text.replace('bodies: ["10.64.0.0/10"]', 'bodies: ["10.64.0.0/10"]\n      doors: [address]'), encoding="utf-8")
+    path.write_text(text.replace('bodies: ["10.128.0.0/10"]', 'bodies: ["10.128.0.0/10"]\n      doors: tunnel'), encoding="utf-8")
+    assert refused(root).endswith("azure.regions.uksouth.doors: found 'tunnel'; allowed: direct, forwarders")
+    path.write_text(text.replace('bodies: ["10.64.0.0/10"]', 'bodies: ["10.64.0.0/10"]\n      doors: direct'), encoding="utf-8")
     assert "aws.regions.eu-west-2.doors: found unknown key 'doors'" in refused(root)

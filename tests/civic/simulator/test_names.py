@@ -22,6 +22,7 @@ SAME = {
     "azure:management-group": "azure-native:management:ManagementGroup",
     "azure:policy-assignment": "azure-native:authorization:PolicyAssignment",
     "azure:network": "azure-native:network:VirtualNetwork",
+    "azure:scale-set": "azure-native:compute:VirtualMachineScaleSet",
     "azure:workspace": "azure-native:operationalinsights:Workspace",
     "azure:communication-service": "azure-native:communication:CommunicationService",
     "azure:backup-vault": "azure-native:dataprotection:BackupVault",

@@ -114,6 +114,8 @@ OFFER = ServiceOfferArgs(
     consumers={"eastvale": "55555555-5555-4555-8555-555555555555", "alder": "66666666-6666-4666-8666-666666666666"},
     address="10.200.1.10",
     alarms=f"/subscriptions/{SUBSCRIPTION}/resourceGroups/ccp-northshire-baseline/providers/Microsoft.Insights/actionGroups/alarms",
+    ranges={"attachment-a": IPv4Network("10.20.4.224/27"), "attachment-b": IPv4Network("10.20.5.224/27")},
+    zones=("1", "2", "3"),
 )
 SERVICE = f"/subscriptions/{HUB_SUBSCRIPTION}/resourceGroups/ccp-northshire-offer-payroll/providers/Microsoft.Network/privateLinkServices/payroll"
 SHARED = ServiceSubscriptionArgs(

@@ -122,6 +122,15 @@ def test_doors_alone_are_without_policies_that_a_door_does_not_bear(plan: Deploy
         assert (inputs["privateEndpointNetworkPolicies"], inputs["privateLinkServiceNetworkPolicies"]) == (wanted, wanted)
 
 
+def test_forwarders_are_reached_from_doors_alone_and_reach_no_internet(plan: Deployment):
+    found = {rule["name"]: rule for rule in plan.named("link-rules-door").inputs["securityRules"]}
+    mine = [plan.named(key).inputs["addressPrefix"] for key in ("link-door-a", "link-door-b")]
+    assert {name for name, rule in found.items() if rule["access"] == "Allow"} == {"doors-in", "balancer-in"}
+    assert found["doors-in"]["sourceAddressPrefixes"] == found["doors-in"]["destinationAddressPrefixes"] == mine
+    assert (found["balancer-in"]["sourceAddressPrefix"], found["balancer-in"]["destinationAddressPrefixes"]) == ("AzureLoadBalancer", mine)
+    assert (found["internet-out"]["access"], found["internet-out"]["direction"]) == ("Deny", "Outbound")
+
+
 def test_flows_go_where_the_foundation_keeps_them_for_that_region(plan: Deployment):
     """Across the two stacks: what the connection names is what the foundation makes, in the network's region."""
     foundation = plan_of(azure.Foundation, "foundation", FOUNDATION)

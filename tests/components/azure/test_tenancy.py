@@ -117,16 +117,26 @@ def test_the_application_role_changes_no_network(plan: Deployment):
 
 def test_the_application_role_makes_no_door_and_leads_no_names(plan: Deployment):
     refused = plan.named("northshire-role-application").inputs["permissions"][0]["notActions"]
-    for what in ("privateLinkServices", "dnsResolvers", "dnsForwardingRulesets", "dnsResolverPolicies"):
+    for what in ("privateLinkServices", "loadBalancers", "dnsResolvers", "dnsForwardingRulesets", "dnsResolverPolicies"):
         assert f"Microsoft.Network/{what}/*" in refused
 
 
 def test_the_deploy_role_covers_what_a_door_is_made_of(plan: Deployment):
     held = plan.named("northshire-role-deploy").inputs["permissions"][0]["actions"]
     kinds = {resource.type.split(":", 1)[1] for resource in plan_of(azure.ServiceOffer, "door", OFFER) if resource.type.startswith("azure-native:")}
-    assert kinds == {"resources:ResourceGroup", "network:PrivateLinkService", "monitor:MetricAlert"}
-    needed = ("Microsoft.Resources/subscriptions/resourceGroups/*", "Microsoft.Network/privateLinkServices/*", "Microsoft.Insights/metricAlerts/*")
-    assert set(needed) <= set(held)
+    needed = {
+        "resources:ResourceGroup": "Microsoft.Resources/subscriptions/resourceGroups/*",
+        "network:PrivateLinkService": "Microsoft.Network/privateLinkServices/*",
+        "network:LoadBalancer": "Microsoft.Network/loadBalancers/*",
+        "network:NetworkSecurityGroup": "Microsoft.Network/networkSecurityGroups/*",
+        "compute:VirtualMachineScaleSet": "Microsoft.Compute/virtualMachineScaleSets/write",
+        "features:SubscriptionFeatureRegistration": "Microsoft.Features/featureProviders/subscriptionFeatureRegistrations/*",
+        "monitor:MetricAlert": "Microsoft.Insights/metricAlerts/*",
+    }
+    assert kinds == needed.keys()
+    assert set(needed.values()) <= set(held)
+    # Machines are made and unmade; nothing is run in them.
+    assert not [action for action in held if action.startswith("Microsoft.Compute/") and action.endswith(("/action", "Sets/*"))]
 
 
 def test_a_new_tenancy_needs_a_billing_scope():
