@@ -40,7 +40,8 @@ def nobody(folder: Path) -> Path:
 
 def joined(folder: Path, register: Path, cloud: str = "both") -> Ran:
     """Join a register to a new estate in ``folder``; gives the time it took."""
-    return civic("join", "--register", str(register), "--cloud", cloud, "--on", "2026-11-24", "--estate", str(nobody(folder)))
+    contacts = ("--owner", "cloud@{slug}.example", "--phone", "+441632960000")
+    return civic("join", "--register", str(register), *contacts, "--cloud", cloud, "--on", "2026-11-24", "--estate", str(nobody(folder)))
 
 
 def fictional_register(folder: Path, bodies: int) -> Path:

@@ -82,8 +82,8 @@ def agreements(estate: Path, form: str) -> int:
 @click.option("--name", help="The body's full name.")
 @click.option("--kind", help="What kind of body it is, such as district-council.")
 @click.option("--cloud", type=click.Choice(["aws", "azure", "both"]), help="Where its tenancy lies.")
-@click.option("--owner", help="Role mailbox of the body's owner of this service.")
-@click.option("--phone", help="Telephone number in E.164, such as +441632960000.")
+@click.option("--owner", help="Role mailbox of whoever answers for the body here. With --register: for rows without one; {slug} stands for the body.")
+@click.option("--phone", help="Telephone number in E.164, such as +441632960000. With --register: for rows without one.")
 @click.option("--register", type=click.Path(path_type=Path), help="Join every principal body of a register (CSV) at once.")
 @click.option("--on", default=None, help="Date of joining, YYYY-MM-DD.  [default: today]")
 @ESTATE

@@ -3,11 +3,13 @@
 import csv
 import io
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from ipaddress import IPv4Network
 from pathlib import Path
+from typing import Any
 
 import click
+from pydantic import TypeAdapter, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
 
@@ -19,9 +21,15 @@ from civic.records.ledger import Ledger
 from civic.records.loader import validate
 from civic.records.organisation import OrganisationRecord
 from civic.records.reading import Text
+from civic.records.values import Email, Name, Phone
 from civic.records.writing import write_all_new
 
 CLOUDS = {"aws": ("aws",), "azure": ("azure",), "both": ("aws", "azure")}
+CONTACTS = {
+    "owner": "a role mailbox in the column 'owner', or --owner with {slug} in it for all who have none there, such as 'cloud@{slug}.example'",
+    "phone": "a number in E.164 in the column 'phone', or --phone for all who have none there",
+}
+"""What a register lacks where it has no contacts. Nobody's are made up: alarms and AWS write to them."""
 
 
 def join_command(
@@ -38,26 +46,57 @@ def join_command(
     """Join one body or a register of them; ask on a terminal for what is missing. Returns the exit code."""
     estate = load_estate(estate_root)
     if register is not None:
-        bodies = from_register(register, cloud or "aws")
+        bodies = from_register(register, cloud or "aws", owner or "", phone or "")
     else:
-        slug = _asked(slug, "Short name (slug), such as northshire")
-        name = _asked(name, "Full name of the body")
-        kind = _asked(kind, f"Kind ({', '.join(KINDS)})")
-        cloud = _asked(cloud, "Cloud (aws, azure or both)")
-        owner = owner or f"cloud@{slug}.example" if not sys.stdin.isatty() else _asked(owner, "Role mailbox of its owner")
-        phone = _asked(phone, "Telephone number in E.164") if sys.stdin.isatty() or phone else "+441632960000"
-        bodies = [body(slug, name, kind, cloud, owner, phone)]
+        bodies = [body(**_asked({"slug": slug, "name": name, "kind": kind, "cloud": cloud, "owner": owner, "phone": phone}))]
     for path in join(estate, bodies, on):
         click.echo(path)
     return 0
 
 
-def _asked(value: str | None, question: str) -> str:
-    if value:
-        return value
-    if not sys.stdin.isatty():
-        raise ValueError(f"{question.split('(')[0].strip().lower()} is missing; 'civic join --help' shows what to give")
-    return click.prompt(question)
+def _fits(kind: Any) -> Callable[[str], str]:
+    """What an answer must be; another one is told why and asked again."""
+
+    def check(answer: str) -> str:
+        try:
+            return TypeAdapter(kind).validate_python(answer)
+        except ValidationError as error:
+            raise click.UsageError(f"found '{answer}'; allowed: {error.errors()[0]['ctx']['error']}") from None
+
+    return check
+
+
+def _slug(answer: str) -> str:
+    if not is_slug(answer):
+        raise click.UsageError(f"found '{answer}'; allowed: {SLUG_ALLOWED}")
+    return answer
+
+
+QUESTIONS: Mapping[str, tuple[str, Callable[[str], str] | click.Choice[str]]] = {
+    "slug": ("Short name (slug), such as northshire", _slug),
+    "name": ("Full name of the body", _fits(Name)),
+    "kind": ("Kind", click.Choice(list(KINDS))),
+    "cloud": ("Cloud", click.Choice(list(CLOUDS))),
+    "owner": ("Role mailbox of its owner", _fits(Email)),
+    "phone": ("Telephone number in E.164, such as +441632960000", _fits(Phone)),
+}
+
+
+def _asked(given: Mapping[str, str | None]) -> dict[str, str]:
+    """What was given, and on a terminal the answers for the rest. Nothing is made up: elsewhere what is missing is an error."""
+    if sys.stdin.isatty():
+        return {key: value or _answer(key) for key, value in given.items()}
+    missing = [key.upper() if key == "slug" else f"--{key}" for key, value in given.items() if not value]
+    if missing:
+        raise ValueError(f"missing: {', '.join(missing)}; 'civic join --help' says what each is, and on a terminal 'civic join' asks for them")
+    return {key: value for key, value in given.items() if value}
+
+
+def _answer(key: str) -> str:
+    question, allowed = QUESTIONS[key]
+    if isinstance(allowed, click.Choice):
+        return click.prompt(question, type=allowed)
+    return click.prompt(question, value_proc=allowed)
 
 
 def body(slug: str, name: str, kind: str, cloud: str, owner: str, phone: str) -> dict[str, object]:
@@ -71,8 +110,11 @@ def body(slug: str, name: str, kind: str, cloud: str, owner: str, phone: str) ->
     return {"slug": slug, "name": name, "kind": kind, "clouds": list(CLOUDS[cloud]), "contacts": {"owner": owner, "phone": phone}}
 
 
-def from_register(path: Path, cloud: str) -> list[dict[str, object]]:
-    """Every principal body of a register (columns slug, name, type, principal). Raises ``ValueError`` naming the line."""
+def from_register(path: Path, cloud: str, owner: str = "", phone: str = "") -> list[dict[str, object]]:
+    """Every principal body of a register (columns slug, name, type, principal; owner and phone where it has them).
+
+    ``owner`` and ``phone`` are for rows without; ``{slug}`` in ``owner`` stands for the body. Raises ``ValueError`` naming the line.
+    """
     kinds = {word: kind.id for kind in KINDS.values() for word in kind.register_types}
     found: list[dict[str, object]] = []
     with path.open(encoding="utf-8", newline="") as stream:
@@ -87,7 +129,11 @@ def from_register(path: Path, cloud: str) -> list[dict[str, object]]:
                 raise ValueError(
                     f"{path}:{rows.line_num}: type: found '{row['type']}'; allowed: {', '.join(kinds)}; {nearest(row['type'], list(kinds))}"
                 )
-            found.append(body(row["slug"], row["name"], kinds[row["type"]], cloud, f"cloud@{row['slug']}.example", "+441632960000"))
+            mailbox, number = row.get("owner") or owner.replace("{slug}", row["slug"]), row.get("phone") or phone
+            for column, value in (("owner", mailbox), ("phone", number)):
+                if not value:
+                    raise ValueError(f"{path}:{rows.line_num}: {column}: found nothing; allowed: {CONTACTS[column]}")
+            found.append(body(row["slug"], row["name"], kinds[row["type"]], cloud, mailbox, number))
     return found
 
 

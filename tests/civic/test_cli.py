@@ -15,6 +15,7 @@ from tests.civic.records.estates import content, example
 from tests.planning import ROOT
 
 Run = Callable[..., str]
+CONTACTS = ("--owner", "cloud@ok.example", "--phone", "+441632960000")
 
 
 @pytest.fixture
@@ -49,10 +50,11 @@ def wrong(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -
         (("check", "--state", "nowhere.json"), "nowhere.json: there is no such file"),
         (("check", "--state", "estate"), "estate: this is a folder, where a file is meant"),
         (("check", "--state", "README.md"), "README.md: not JSON"),
-        (("join",), "short name is missing; 'civic join --help' shows what to give"),
-        (("join", "ok", "--name", "X", "--kind", "county", "--cloud", "aws"), "kind: found 'county'; allowed: district-council"),
-        (("join", "No", "--name", "X", "--kind", "unitary", "--cloud", "aws"), "slug: found 'No'; allowed: 2 to 40 of a-z"),
-        (("join", "northshire", "--name", "X", "--kind", "unitary", "--cloud", "aws"), "'northshire' has joined already"),
+        (("join",), "missing: SLUG, --name, --kind, --cloud, --owner, --phone; 'civic join --help' says what each is"),
+        (("join", "ok", "--name", "X", "--kind", "unitary", "--cloud", "aws"), "missing: --owner, --phone; "),
+        (("join", "ok", "--name", "X", "--kind", "county", "--cloud", "aws", *CONTACTS), "kind: found 'county'; allowed: district-council"),
+        (("join", "No", "--name", "X", "--kind", "unitary", "--cloud", "aws", *CONTACTS), "slug: found 'No'; allowed: 2 to 40 of a-z"),
+        (("join", "northshire", "--name", "X", "--kind", "unitary", "--cloud", "aws", *CONTACTS), "'northshire' has joined already"),
         (("join", "--register", "nowhere.csv"), "nowhere.csv: there is no such file"),
         (("join", "--register", "README.md"), "no column name, principal, slug, type; a register has slug"),
         (("addresses", "mend", "nobody"), "'nobody' is no organisation of this estate"),
@@ -96,7 +98,7 @@ def test_a_record_with_another_ending_is_not_passed_over(wrong: Run, tmp_path: P
 def test_a_refused_join_writes_nothing(wrong: Run, tmp_path: Path, words: tuple[str, str]) -> None:
     estate = example(tmp_path)
     before = content(estate)
-    said = wrong("join", "newbody", "--name", "New", "--kind", "unitary", "--cloud", "aws", *words, "--estate", estate)
+    said = wrong("join", "newbody", "--name", "New", "--kind", "unitary", "--cloud", "aws", *CONTACTS, *words, "--estate", estate)
     assert re.search(rf"found '{words[1]}'; allowed: ", said)
     assert content(estate) == before
 

@@ -15,6 +15,7 @@ from civic.records.estate import load_estate, problems
 from civic.records.kinds import KINDS
 from tests.civic.records.estates import ON, SHARED, content, empty, example
 
+CONTACTS = ("cloud@{slug}.example", "+441632960000")
 REGISTER = SHARED / "data" / "uk_local_authorities.csv"
 real = pytest.mark.skipif(not REGISTER.is_file(), reason=f"the register of councils is not here: {REGISTER}")
 
@@ -23,7 +24,7 @@ real = pytest.mark.skipif(not REGISTER.is_file(), reason=f"the register of counc
 def test_every_principal_council_joins_on_both_clouds(tmp_path: Path) -> None:
     root = empty(tmp_path)
     before = content(root)
-    paths = join(load_estate(root), from_register(REGISTER, "both"), ON)
+    paths = join(load_estate(root), from_register(REGISTER, "both", *CONTACTS), ON)
     assert len(paths) == len(set(paths)) == 2 * 382
     assert {name: text for name, text in content(root).items() if name in before} == before
     started = time.perf_counter()
@@ -39,7 +40,7 @@ def test_every_principal_council_joins_on_both_clouds(tmp_path: Path) -> None:
 @real
 def test_each_gets_the_size_of_its_kind(tmp_path: Path) -> None:
     root = empty(tmp_path)
-    join(load_estate(root), from_register(REGISTER, "aws"), ON)
+    join(load_estate(root), from_register(REGISTER, "aws", *CONTACTS), ON)
     estate = load_estate(root)
     assert all(
         held.prefixlen == KINDS[record.kind].prefix
@@ -54,7 +55,7 @@ def test_each_gets_the_size_of_its_kind(tmp_path: Path) -> None:
 def test_councils_join_the_example_estate_beside_those_who_are_there(tmp_path: Path) -> None:
     root = example(tmp_path)
     before = content(root)
-    join(load_estate(root), from_register(REGISTER, "azure"), ON)
+    join(load_estate(root), from_register(REGISTER, "azure", *CONTACTS), ON)
     estate = load_estate(root)
     assert problems(estate) == []
     assert {name: content(root)[name] for name in before} == before
@@ -62,7 +63,7 @@ def test_councils_join_the_example_estate_beside_those_who_are_there(tmp_path: P
 
 @real
 def test_order_moves_few(tmp_path: Path) -> None:
-    bodies = from_register(REGISTER, "aws")
+    bodies = from_register(REGISTER, "aws", *CONTACTS)
     ledgers = []
     for name, order in (("forward", bodies), ("backward", bodies[::-1])):
         root = empty(tmp_path / name)
@@ -97,7 +98,7 @@ def test_one_bad_row_and_nothing_is_written(tmp_path: Path, last: dict[str, str]
     before = content(root)
     register = _register(tmp_path / "register.csv", [ROW, {**ROW, "slug": "birch", "name": "Birch Council", **last}])
     with pytest.raises(ValueError, match=message):
-        join(load_estate(root), from_register(register, "aws"), ON)
+        join(load_estate(root), from_register(register, "aws", *CONTACTS), ON)
     assert content(root) == before
 
 
@@ -106,11 +107,27 @@ def test_a_bad_name_in_a_register_writes_nothing(tmp_path: Path) -> None:
     register = _register(tmp_path / "register.csv", [ROW, {**ROW, "slug": "birch", "name": " "}])
     before = content(root)
     with pytest.raises(RecordError, match="name of 1 to 100"):
-        join(load_estate(root), from_register(register, "aws"), ON)
+        join(load_estate(root), from_register(register, "aws", *CONTACTS), ON)
     assert content(root) == before
 
 
 def test_a_file_that_is_no_register(tmp_path: Path) -> None:
     register = _register(tmp_path / "register.csv", [{"slug": "alder", "name": "Alder"}])
     with pytest.raises(ValueError, match=r"register\.csv:1: no column principal, type; a register has slug, name, type and principal"):
-        from_register(register, "aws")
+        from_register(register, "aws", *CONTACTS)
+
+
+def test_a_registers_own_contacts_come_before_those_for_all(tmp_path: Path) -> None:
+    own = {**ROW, "owner": "it@alder.example", "phone": "+441632960099"}
+    register = _register(tmp_path / "register.csv", [own, {**own, "slug": "birch", "name": "Birch Council", "owner": "", "phone": ""}])
+    assert [made["contacts"] for made in from_register(register, "aws", *CONTACTS)] == [
+        {"owner": "it@alder.example", "phone": "+441632960099"},
+        {"owner": "cloud@birch.example", "phone": "+441632960000"},
+    ]
+
+
+@pytest.mark.parametrize(("given", "missing"), [(("", "+441632960000"), "owner"), (("cloud@{slug}.example", ""), "phone")])
+def test_nobodys_contacts_are_made_up(tmp_path: Path, given: tuple[str, str], missing: str) -> None:
+    register = _register(tmp_path / "register.csv", [ROW])
+    with pytest.raises(ValueError, match=rf"register\.csv:2: {missing}: found nothing; allowed: .* in the column '{missing}', or --{missing}"):
+        from_register(register, "aws", *given)
