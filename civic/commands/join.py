@@ -61,7 +61,7 @@ def _fits(kind: Any) -> Callable[[str], str]:
         try:
             return TypeAdapter(kind).validate_python(answer)
         except ValidationError as error:
-            raise click.UsageError(f"found '{answer}'; allowed: {error.errors()[0]['ctx']['error']}") from None
+            raise click.UsageError(f"found '{answer}'; allowed: {error.errors()[0].get('ctx', {}).get('error')}") from None
 
     return check
 
