@@ -126,11 +126,6 @@ def test_a_door_without_forwarders_serves_one_region() -> None:
     assert azure_pair(DIRECT, region="ukwest").state == "agreed"
 
 
-def test_where_one_cloud_cannot_the_other_is_taken() -> None:
-    assert azure_pair(DIRECT, region="ukwest", clouds=("azure", "aws"), **BEHIND).cloud == "aws"
-    assert azure_pair(DIRECT, clouds=("azure", "aws"), **BEHIND).cloud == "azure"
-
-
 def test_a_cloud_without_the_platform_is_no_place_to_meet() -> None:
     found = only(body("alder", offers=(offer(),)), body("birch", subscriptions=(wants("alder"),)), on=PLATFORM.model_copy(update={"aws": None}))
     assert found.todo == "the platform must have a section 'aws' in platform.yaml before alder and birch can meet there"
