@@ -127,8 +127,8 @@ def _barrier(platform: PlatformRecord, cloud: str, provider: OrganisationRecord,
     if here == there or not direct(section.regions.get(here), offer):
         return ""
     return (
-        f"{provider.slug} is in {here} and {taker.slug} in {there}, and a door on azure without forwarders serves one region: {provider.slug} "
-        f"must offer {offer.name} on another cloud, or the platform must say 'forwarders' in azure.regions.{here}.doors of platform.yaml"
+        f"{provider.slug} is in {here} and {taker.slug} in {there}, and a door on azure without forwarders serves one region: "
+        f"the platform must say 'forwarders' in azure.regions.{here}.doors of platform.yaml"
     )
 
 

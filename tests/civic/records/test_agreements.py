@@ -103,10 +103,9 @@ HOSTED: Any = {
 BEHIND = {"application": "forms", "address": None, "host": None}
 
 
-def azure_pair(on: PlatformRecord, region: str = "", clouds: tuple[str, ...] = ("azure",), **changes: Any) -> Agreement:
-    provider = body("alder", clouds, offers=(offer(clouds=clouds, port=443, **changes),), **HOSTED)
-    taker: Any = {"azure": {"region": region}} | dict.fromkeys(clouds[1:])
-    return only(provider, body("birch", taker, subscriptions=(wants("alder"),)), on=on)
+def azure_pair(on: PlatformRecord, region: str = "", **changes: Any) -> Agreement:
+    provider = body("alder", ("azure",), offers=(offer(clouds=("azure",), port=443, **changes),), **HOSTED)
+    return only(provider, body("birch", {"azure": {"region": region}}, subscriptions=(wants("alder"),)), on=on)
 
 
 @pytest.mark.parametrize("behind", [BEHIND, {}], ids=["application", "address"])
@@ -119,11 +118,18 @@ def test_forwarders_lead_to_anything_from_any_region(behind: dict[str, None], re
 def test_a_door_without_forwarders_serves_one_region() -> None:
     assert azure_pair(DIRECT, **BEHIND).state == "agreed"
     assert azure_pair(DIRECT, region="ukwest", **BEHIND).todo == (
-        "alder is in uksouth and birch in ukwest, and a door on azure without forwarders serves one region: alder must offer payroll on another "
-        "cloud, or the platform must say 'forwarders' in azure.regions.uksouth.doors of platform.yaml"
+        "alder is in uksouth and birch in ukwest, and a door on azure without forwarders serves one region: "
+        "the platform must say 'forwarders' in azure.regions.uksouth.doors of platform.yaml"
     )
     # What is on premises has forwarders anywhere.
     assert azure_pair(DIRECT, region="ukwest").state == "agreed"
+
+
+def test_where_one_cloud_cannot_the_other_is_taken() -> None:
+    provider = body("alder", ("aws", "azure"), offers=(offer(clouds=("aws", "azure")),))
+    consumer = body("birch", ("aws", "azure"), subscriptions=(wants("alder"),))
+    assert only(provider, consumer, on=PLATFORM.model_copy(update={"aws": None})).cloud == "azure"
+    assert only(provider, consumer).cloud == "aws"
 
 
 def test_a_cloud_without_the_platform_is_no_place_to_meet() -> None:
