@@ -48,6 +48,21 @@ def cache(name: str, cell: str, inside: pulumi.ResourceOptions) -> None:
         )
 
 
+def scan(name: str, inside: pulumi.ResourceOptions, region: str | None = None) -> None:
+    """Have every image of an account and region examined for known flaws, at once and again whenever a new flaw is known.
+
+    Belongs to a whole account and region, so the foundation makes it where several cells share one. What Amazon Inspector finds
+    goes to Security Hub, and from there to the platform's security account (Amazon Inspector User Guide, "Integration with AWS Security Hub").
+    """
+    aws.ecr.RegistryScanningConfiguration(
+        name,
+        region=region,
+        scan_type="ENHANCED",
+        rules=[{"scan_frequency": "CONTINUOUS_SCAN", "repository_filters": [{"filter": "*", "filter_type": "WILDCARD"}]}],
+        opts=inside,
+    )
+
+
 def _credential(rule: str, prefix: str, inside: pulumi.ResourceOptions) -> tuple[aws.secretsmanager.Secret, list[pulumi.Resource]]:
     secret = aws.secretsmanager.Secret(
         f"{rule}-credential",

@@ -7,6 +7,7 @@ import pulumi_aws as aws
 
 from components.aws.access import directory, permission_sets
 from components.aws.archive import Archive
+from components.aws.cell_registry import scan
 from components.aws.detection import watch
 from components.aws.documents import Statement, assumed_by, document
 from components.aws.guardrails import resource_control_policies, service_control_policies
@@ -165,6 +166,8 @@ class Foundation(pulumi.ComponentResource):
         self.network = self._role_in("network", NETWORK_ACTIONS, providers["network"]).arn
         rights = [*cell_rights(partition, args.platform), *place_rights(partition, accounts["hosting"].id)]
         self.hosting = self._role_in("hosting", HOSTING_ACTIONS, providers["hosting"], rights).arn
+        for region in args.regions:
+            scan(f"{name}-images-scanned-{region}", pulumi.ResourceOptions(parent=self, provider=providers["hosting"]), region)
 
     def _role_in(self, layer: str, actions: tuple[str, ...], provider: aws.Provider, rights: Sequence[Statement] = ()) -> aws.iam.Role:
         inside = pulumi.ResourceOptions(parent=self, provider=provider)

@@ -10,7 +10,7 @@ from components.aws import cell_alarms
 from components.aws.cell_database import Database
 from components.aws.cell_entry import Entry
 from components.aws.cell_places import Ground, Place
-from components.aws.cell_registry import cache
+from components.aws.cell_registry import cache, scan
 from components.aws.documents import Statement, account_decides, document, logs_encrypt
 from components.contracts import HostingCellArgs, HostingCellOutputs
 from components.naming import physical
@@ -31,8 +31,8 @@ class HostingCell(pulumi.ComponentResource):
     lead nowhere from outside: the balancer is internal, and no network here has an internet gateway.
 
     **Images** come from the cell's registry alone, which caches the public registries that the store uses
-    (``cell_registry.UPSTREAMS``); for Docker Hub and GitHub whoever runs the cell puts in a token. Pulling needs the
-    endpoints ``ecr.api``, ``ecr.dkr`` and the S3 gateway endpoint, which every network here has.
+    (``cell_registry.UPSTREAMS``) and has them examined for known flaws; for Docker Hub and GitHub whoever runs the cell puts in a
+    token. Pulling needs the endpoints ``ecr.api``, ``ecr.dkr`` and the S3 gateway endpoint, which every network here has.
 
     **Residents.** See ``cell_places.Place`` for what confines a body in a shared cell, what cannot, and who may therefore
     deploy there.
@@ -51,6 +51,8 @@ class HostingCell(pulumi.ComponentResource):
         database = Database(name, args, self._key, parent=self)
         cluster = self._cluster()
         cache(name, args.cell, self._inside)
+        if args.organisation:
+            scan(f"{name}-images-scanned", self._inside)
         cell_alarms.watch(name, args, self._key, entry, database, self._inside)
         self.network: pulumi.Output[str] = pulumi.Output.from_input(args.network)
         self.subnets = {key: pulumi.Output.from_input(subnet) for key, subnet in args.subnets.items()}

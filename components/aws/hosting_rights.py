@@ -14,6 +14,11 @@ CELL_ACTIONS = (
     "sns:*Resource", "sns:*Subscription*", "sns:*Topic*", "sns:Subscribe", "sns:Unsubscribe", "wafv2:*",
 )  # fmt: skip
 """A cell itself. None of it runs anybody's application."""
+SCAN_ACTIONS = (
+    "ecr:GetRegistryScanningConfiguration", "ecr:PutRegistryScanningConfiguration", "inspector2:Disable", "inspector2:Enable",
+    "inspector2:ListAccountPermissions",
+)  # fmt: skip
+"""To have images examined, in a body's own account (Amazon ECR User Guide, "IAM permissions required for enhanced scanning")."""
 SECRET_ACTIONS = ("secretsmanager:CreateSecret", "secretsmanager:DescribeSecret", "secretsmanager:TagResource")
 """Amazon RDS makes the administrator's secret in the name of whoever makes the instance (Amazon RDS User Guide, "Password management")."""
 TOKEN_ACTIONS = (

@@ -4,7 +4,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.aws.documents import Statement, assumed_by, document
-from components.aws.hosting_rights import cell_rights
+from components.aws.hosting_rights import SCAN_ACTIONS, cell_rights
 from components.aws.providers import ADMINISTRATION_ROLE, entered
 from components.aws.subscription_rights import subscription_rights
 from components.aws.tags import standard_tags
@@ -113,6 +113,7 @@ class Tenancy(pulumi.ComponentResource):
                 {"Sid": "GiveRoles", "Effect": "Allow", "Action": ["iam:PassRole"], "Resource": service_roles, "Condition": given},
                 {"Sid": "ServiceLinked", "Effect": "Allow", "Action": ["iam:CreateServiceLinkedRole"], "Resource": "*"},
                 *cell_rights(partition, self._args.platform),
+                {"Sid": "Scanning", "Effect": "Allow", "Action": list(SCAN_ACTIONS), "Resource": "*"},
             ),
             opts=self._inside,
         )

@@ -93,7 +93,8 @@ def registry(site: Site, puller: managedidentity.UserAssignedIdentity, hosts: It
     """Reached privately by identities alone; keeps copies of what comes from ``hosts``, and takes nothing from elsewhere.
 
     No customer's key: the service's cache does not work with one (Microsoft Learn, "Artifact cache"). No quarantine: images are named
-    by digest, and the store's review is what lets one in.
+    by digest, and the store's review is what lets one in. Nothing examines them for known flaws: Microsoft Defender reads a private registry
+    as a "trusted service" alone, which would be let in past the rules of the network (Microsoft Learn, "Microsoft Defender for container registries").
     """
     made = containerregistry.Registry(
         f"{site.name}-registry",

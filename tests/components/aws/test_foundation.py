@@ -78,6 +78,7 @@ def expected(*regions: str) -> set[tuple[str, str]]:
             ("OrganizationAdminAccount", f"guardduty-admin-{region}"),
             ("OrganizationConfiguration", f"guardduty-members-{region}"),
             ("Analyzer", f"analyser-{region}"),
+            ("RegistryScanningConfiguration", f"images-scanned-{region}"),
         }
     return {(kind, f"foundation-{role}" if role else "foundation") for kind, role in made}
 
@@ -90,6 +91,14 @@ def test_another_region_adds_its_watch_alone():
     one = plan_of(aws.Foundation, "foundation", FOUNDATION, regions=("eu-west-2",))
     assert inventory(one) == expected("eu-west-2")
     assert one.named("foundation-posture-aggregator").inputs["linkingMode"] == "NO_REGIONS"
+
+
+def test_images_of_shared_hosting_are_examined_in_every_region(plan: Deployment):
+    hosting = plan.named("foundation-in-hosting")
+    for region in FOUNDATION.regions:
+        scanned = plan.named(f"foundation-images-scanned-{region}")
+        assert (scanned.inputs["region"], scanned.inputs["scanType"]) == (region, "ENHANCED")
+        assert scanned.provider.startswith(hosting.urn)
 
 
 def test_each_region_is_watched_from_a_provider_of_its_own(plan: Deployment):

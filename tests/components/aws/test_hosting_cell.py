@@ -81,7 +81,13 @@ def test_a_shared_cell_is_exactly_these_resources(plan: Deployment):
 
 
 def test_a_bodys_own_cell_has_no_places(hardened: Deployment):
-    assert inventory(hardened) == expected("10.20.0.0/22")
+    assert inventory(hardened) == expected("10.20.0.0/22") | {("RegistryScanningConfiguration", "cell-images-scanned")}
+
+
+def test_every_image_in_a_bodys_own_registry_is_examined_again_and_again(hardened: Deployment):
+    scanned = hardened.named("cell-images-scanned").inputs
+    assert scanned["scanType"] == "ENHANCED"
+    assert scanned["rules"] == [{"scanFrequency": "CONTINUOUS_SCAN", "repositoryFilters": [{"filter": "*", "filterType": "WILDCARD"}]}]
 
 
 def test_the_entry_is_called_over_https_by_named_ranges_alone(plan: Deployment):
