@@ -1,4 +1,4 @@
-"""``python -m benchmarks [ROW ...]``. Exit codes: 0 every aim met or skipped aloud, 1 an aim missed, 2 bad input or a row that failed."""
+"""``python -m benchmarks [ROW ...]``. Exit codes: 0 every aim met or skipped aloud, 1 an aim missed, 2 bad input or a row that failed; the others are shown."""
 
 import sys
 import tempfile
@@ -9,7 +9,7 @@ import click
 from benchmarks import checking, councils, mocks, organisation, preview, report, synthesis
 from benchmarks.measuring import CommandFailed
 from benchmarks.report import Outcome
-from benchmarks.result import REGISTER, Row, Settings, Skipped
+from benchmarks.result import REGISTER, Failed, Row, Settings, Skipped
 
 ROWS = {row.name: row for row in (organisation.ROW, councils.COUNCILS, councils.GROWING, mocks.ROW, synthesis.ROW, preview.ROW, checking.ROW)}
 
@@ -39,15 +39,20 @@ def _measured(row: Row, register: Path, bodies: int, repeats: int) -> "report.Re
             return row.measure(Settings(Path(scratch), register, bodies, repeats))
         except Skipped as reason:
             return str(reason)
+        except CommandFailed as error:
+            click.echo(f"{row.name}: {error}", err=True)
+            return Failed(str(error).splitlines()[0])
 
 
 def _code(outcomes: list[Outcome]) -> int:
+    if any(isinstance(found, Failed) for _, found in outcomes):
+        return 2
     return int(any(not isinstance(found, str) and not found.met for _, found in outcomes))
 
 
 if __name__ == "__main__":
     try:
         benchmarks()
-    except (CommandFailed, ValueError, OSError) as error:
+    except (ValueError, OSError) as error:
         click.echo(f"benchmarks: {error}", err=True)
         sys.exit(2)

@@ -1,21 +1,22 @@
-"""Estates of real councils, made in a scratch folder as anybody would make them: by ``civic join``."""
+"""Estates of councils, made in a scratch folder as anybody would make them: by what ``civic`` writes."""
 
 import csv
 import shutil
+import sys
 from pathlib import Path
 
-from benchmarks.measuring import Ran, civic
+from benchmarks.measuring import Ran, civic, run
 from benchmarks.result import ROOT, Settings, Skipped
 
 
 def register_of(settings: Settings, bodies: int = 0) -> tuple[Path, int]:
-    """A register with ``bodies`` (0 for all) of the settings' councils, spread evenly, and how many they are. Raises ``Skipped``."""
+    """A register with ``bodies`` (0 for all) of the settings' councils, of each kind in proportion, and how many they are. Raises ``Skipped``."""
     if not settings.register.is_file():
         raise Skipped(f"there is no register at {settings.register}; --register names one")
     with settings.register.open(encoding="utf-8", newline="") as stream:
         reader = csv.DictReader(stream)
         columns = list(reader.fieldnames or ())
-        rows = [row for row in reader if row["principal"] == "yes"]
+        rows = sorted((row for row in reader if row["principal"] == "yes"), key=lambda row: (row["type"], row["slug"]))
     rows = _spread(rows, settings.bodies or len(rows))
     rows = _spread(rows, bodies or len(rows))
     path = settings.scratch / f"register-{len(rows)}.csv"
@@ -32,8 +33,9 @@ def _spread(rows: list[dict[str, str]], wanted: int) -> list[dict[str, str]]:
 
 
 def nobody(folder: Path) -> Path:
-    """An estate with the example's platform record and no bodies."""
+    """An estate with the example's platform record and store, and no bodies."""
     folder.mkdir(parents=True)
+    shutil.copytree(ROOT / "estate" / "applications", folder / "applications")
     shutil.copy(ROOT / "estate" / "platform.yaml", folder)
     return folder
 
@@ -42,6 +44,11 @@ def joined(folder: Path, register: Path, cloud: str = "both") -> Ran:
     """Join a register to a new estate in ``folder``; gives the time it took."""
     contacts = ("--owner", "cloud@{slug}.example", "--phone", "+441632960000")
     return civic("join", "--register", str(register), *contacts, "--cloud", cloud, "--on", "2026-11-24", "--estate", str(nobody(folder)))
+
+
+def mixed(folder: Path, register: Path, cloud: str = "both") -> Ran:
+    """Join a register to a new estate and give each body what the rules of ``mix`` say; gives the time it took."""
+    return run(sys.executable, "-m", "benchmarks.mix", str(nobody(folder)), str(register), cloud)
 
 
 def fictional_register(folder: Path, bodies: int) -> Path:

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from benchmarks.result import Result, Row
+from benchmarks.result import Failed, Result, Row
 
 START, END = "<!-- benchmarks: begin -->", "<!-- benchmarks: end -->"
 
@@ -36,7 +36,8 @@ def table(outcomes: Sequence[Outcome]) -> Table:
         made.add_column(heading, overflow="fold", justify="right" if heading == "ratio" else "left")
     for row, found in outcomes:
         if isinstance(found, str):
-            made.add_row(row.name, escape(row.what), f"SKIPPED: {escape(found)}", escape(row.aim), "[yellow]skipped[/]", "")
+            state = _state(found)
+            made.add_row(row.name, escape(row.what), f"{state.upper()}: {escape(found)}", escape(row.aim), f"[yellow]{state}[/]", "")
         else:
             verdict = "[green]met[/]" if found.met else "[bold red]missed[/]"
             made.add_row(row.name, escape(found.what), escape(found.measured), escape(found.aim), verdict, _ratio(found))
@@ -45,7 +46,7 @@ def table(outcomes: Sequence[Outcome]) -> Table:
 
 def as_json(outcomes: Sequence[Outcome]) -> str:
     """For programs. A skipped row has a reason and no numbers."""
-    rows: dict[str, Any] = {row.name: {"skipped": found} if isinstance(found, str) else asdict(found) for row, found in outcomes}
+    rows: dict[str, Any] = {row.name: {_state(found): found} if isinstance(found, str) else asdict(found) for row, found in outcomes}
     return json.dumps({"machine": machine(), "date": date.today().isoformat(), "rows": rows}, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -61,15 +62,22 @@ def write(path: Path, outcomes: Sequence[Outcome]) -> None:
 
 def _markdown(outcomes: Sequence[Outcome]) -> str:
     lines = [f"Measured on {date.today().isoformat()}: {machine()}.", "", "| row | what | measured | aim | | ratio |", "|---|---|---|---|---|---|"]
-    notes = []
+    notes, missed = [], []
     for row, found in outcomes:
         if isinstance(found, str):
-            lines.append(f"| {row.name} | {row.what} | not measured: {_cell(found)} | {row.aim} | skipped | |")
+            lines.append(f"| {row.name} | {row.what} | not measured: {_cell(found)} | {row.aim} | {_state(found)} | |")
             continue
         verdict = "met" if found.met else "**missed**"
         lines.append(f"| {row.name} | {found.what} | {_cell(found.measured)} | {found.aim} | {verdict} | {_ratio(found)} |")
         notes.append(f"- **{row.name}**: {found.included}")
-    return "\n".join([*lines, "", "What is in the times:", "", *notes, ""])
+        if not found.met:
+            missed.append(f"- **{row.name}**: {found.measured}; the aim is {found.aim}. {found.why}".rstrip())
+    told = ["", "Aims missed in this run:", "", *missed] if missed else []
+    return "\n".join([*lines, *told, "", "What is in the times:", "", *notes, ""])
+
+
+def _state(found: str) -> str:
+    return "failed" if isinstance(found, Failed) else "skipped"
 
 
 def _ratio(found: Result) -> str:

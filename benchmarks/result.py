@@ -21,12 +21,18 @@ class Result:
     """Ours against the other's, or large against small: what a slower machine does not change."""
     included: str = ""
     """What each side's time includes."""
+    why: str = ""
+    """What a reader should know where the aim was missed."""
     numbers: Mapping[str, float] = field(default_factory=dict)
     """Everything that was measured; seconds and bytes unless the name says otherwise."""
 
 
 class Skipped(Exception):
     """The row cannot be measured here. The message says why and what to do."""
+
+
+class Failed(str):
+    """Why a row came to nothing, where it should not have."""
 
 
 @dataclass(frozen=True)

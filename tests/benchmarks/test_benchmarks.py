@@ -1,6 +1,7 @@
 """Every row of the benchmark runs on a tiny estate, and says so where it cannot. Nothing here looks at how long it took."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from click.testing import CliRunner
 from benchmarks import __main__ as program
 from benchmarks import checking, preview, report, synthesis
 from benchmarks.estates import fictional_register
+from benchmarks.measuring import CommandFailed
 from benchmarks.result import Result, Row
 
 
@@ -29,8 +31,8 @@ def test_one_organisation(tmp_path: Path):
 
 def test_councils_are_joined_and_planned(tmp_path: Path):
     rows = ran(tmp_path, "councils", "growth")
-    # The platform's three stacks on each cloud, and two for each of two bodies on each cloud.
-    assert rows["councils"]["numbers"]["stacks"] == 8 + 2 * 4
+    # The platform's four stacks on each cloud, and three for each of two bodies on each cloud.
+    assert rows["councils"]["numbers"]["stacks"] == 8 + 2 * 6
     assert rows["growth"]["numbers"]["bodies_large"] == 2
     assert rows["growth"]["numbers"]["bodies_small"] == 1
 
@@ -87,3 +89,24 @@ def test_a_missed_aim_is_an_exit_code(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(program.ROWS, "organisation", ROW)
     missed = CliRunner().invoke(program.benchmarks, ["organisation"])
     assert (missed.exit_code, "missed" in missed.output) == (1, True)
+
+
+def test_the_page_says_what_was_missed_and_why(tmp_path: Path):
+    page = tmp_path / "page.md"
+    page.write_text(f"{report.START}\n{report.END}\n")
+    report.write(page, [(ROW, replace(RESULT, why="The machine was busy."))])
+    assert "Aims missed in this run:\n\n- **one**: 2 s; the aim is at most 1. The machine was busy.\n" in page.read_text()
+    report.write(page, [(ROW, replace(RESULT, met=True, why="The machine was busy."))])
+    assert "missed" not in page.read_text()
+
+
+def test_a_row_that_fails_does_not_take_the_others_along(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    def fails(_settings: object) -> Result:
+        raise CommandFailed("civic plan ended with 1:\nfindings")
+
+    monkeypatch.setattr(program, "ROWS", {"bad": Row("bad", "a thing", "none", fails), "one": ROW})
+    result = CliRunner().invoke(program.benchmarks, ["--out", str(tmp_path / "out.json")])
+    assert result.exit_code == 2
+    rows = json.loads((tmp_path / "out.json").read_text())["rows"]
+    assert rows["bad"] == {"failed": "civic plan ended with 1:"}
+    assert rows["one"]["measured"] == "2 s"
