@@ -5,14 +5,14 @@ from collections.abc import Iterable, Sequence
 from rich.markup import escape
 from rich.table import Table
 
+from civic.commands.console import counted
 from civic.commands.numbers import how_many
 from civic.planning import Planned
 from civic.records.agreements import Agreement
 from civic.records.estate import Estate
 from civic.records.layers import StackName
 from civic.records.organisation import OrganisationRecord
-
-CLOUDS = {"aws": "AWS", "azure": "Azure"}
+from civic.store import CLOUDS
 
 
 def bodies(estate: Estate, done: Sequence[Planned]) -> Table:
@@ -47,7 +47,7 @@ def _platform_has(estate: Estate, cloud: str) -> list[str]:
     section = estate.platform.cloud(cloud)
     if section is None:
         return []
-    cells = f"shared hosting in {_many(len(section.cells), 'cell')}" if section.cells else ""
+    cells = f"shared hosting in {counted(len(section.cells), 'cell')}" if section.cells else ""
     return [part for part in (f"accounts, guardrails, archive, network hub in {', '.join(section.regions)}", cells) if part]
 
 
@@ -62,7 +62,7 @@ def _has(estate: Estate, record: OrganisationRecord, cloud: str) -> list[str]:
     if voice := record.voice_on(cloud):
         numbers = sum(how_many(held) for held in ledger.numbers_held())
         # Said wherever voice is: somebody will take these trunks for all that a telephone does.
-        found.append(f"voice for {voice.calls} calls, {_many(numbers, 'number')}; 999 and 112 leave by {voice.emergency.through}")
+        found.append(f"voice for {voice.calls} calls, {counted(numbers, 'number')}; 999 and 112 leave by {voice.emergency.through}")
     return found
 
 
@@ -81,7 +81,3 @@ def sharing(agreements: Iterable[Agreement]) -> str:
     states = [each.state for each in agreements]
     parts = [f"{states.count(state)} {state}" for state in ("agreed", "requested", "offered") if state in states]
     return f"Shared services: {', '.join(parts)}." if parts else ""
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
