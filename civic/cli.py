@@ -10,8 +10,32 @@ import click
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+
+class Day(click.ParamType[str]):
+    """A day as ``YYYY-MM-DD``; anything else is refused before any file is read."""
+
+    name = "day"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        return "YYYY-MM-DD"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            if len(value) == len("2027-01-31"):
+                return date.fromisoformat(value).isoformat()
+        except ValueError:
+            pass
+        self.fail(f"found '{value}'; allowed: a real day as YYYY-MM-DD.", param, ctx)
+
+
+def _today() -> str:
+    return date.today().isoformat()
+
+
 ESTATE = click.option("--estate", type=click.Path(path_type=Path), default=Path("estate"), show_default=True, help="Folder of the records.")
 PROJECT = click.option("--project", type=click.Path(path_type=Path), default=Path(), help="Folder of Pulumi.yaml.  [default: this folder]")
+ON = click.option("--on", type=Day(), default=_today, show_default="today", help="Day of the change.")
+FORM = click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True, help="For people, or for programs.")
 WANTED = click.argument("wanted", nargs=-1, metavar="[OWNER|STACK]...")
 
 
@@ -25,13 +49,19 @@ def cli() -> None:
 @ESTATE
 @PROJECT
 @click.option("--out", type=click.Path(path_type=Path), help="Write each plan to OUT/<stack>.json.")
-@click.option("--timeout", type=float, default=120.0, show_default=True, help="Seconds after which a stack is stopped and named.")
-@click.option("--processes", type=int, default=0, help="Worker processes.  [default: one for each processor, fewer for a few stacks]")
-def plan(wanted: tuple[str, ...], estate: Path, project: Path, out: Path | None, timeout: float, processes: int) -> int:
-    """Plan the estate's stacks offline and check every resource."""
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=120.0,
+    show_default=True,
+    help="Seconds after which a stack is stopped and named.",
+)
+@click.option("--processes", type=click.IntRange(min=1), help="Worker processes.  [default: one for each processor, fewer for a few stacks]")
+def plan(wanted: tuple[str, ...], estate: Path, project: Path, out: Path | None, timeout: float, processes: int | None) -> int:
+    """Plan stacks offline and check every resource."""
     from civic.commands.plan import plan_command
 
-    return plan_command(wanted, estate, project, out, timeout=timeout, processes=processes)
+    return plan_command(wanted, estate, project, out, timeout=timeout, processes=processes or 0)
 
 
 @cli.command()
@@ -40,7 +70,7 @@ def plan(wanted: tuple[str, ...], estate: Path, project: Path, out: Path | None,
 @PROJECT
 @click.option("--plans", type=click.Path(path_type=Path), help="Check the plans in this folder instead of planning.")
 @click.option("--state", type=click.Path(path_type=Path), help="Check one file as 'pulumi stack export' writes it.")
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@FORM
 def check(wanted: tuple[str, ...], estate: Path, project: Path, plans: Path | None, state: Path | None, form: str) -> int:
     """Check plans, or a stack's real state, against the rules."""
     from civic.commands.check import check_command
@@ -69,23 +99,23 @@ def rollout(wanted: tuple[str, ...], estate: Path) -> int:
 
 @cli.command()
 @ESTATE
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@FORM
 def agreements(estate: Path, form: str) -> int:
-    """List shared services offered, requested and agreed, and who must do what."""
+    """List shared services: offered, requested, agreed."""
     from civic.commands.agreements import agreements_command
 
     return agreements_command(estate, form)
 
 
 @cli.command()
-@click.argument("slug", required=False)
+@click.argument("slug", metavar="[BODY]", required=False)
 @click.option("--name", help="The body's full name.")
 @click.option("--kind", help="What kind of body it is, such as district-council.")
 @click.option("--cloud", type=click.Choice(["aws", "azure", "both"]), help="Where its tenancy lies.")
 @click.option("--owner", help="Role mailbox of whoever answers for the body here. With --register: for rows without one; {slug} stands for the body.")
 @click.option("--phone", help="Telephone number in E.164, such as +441632960000. With --register: for rows without one.")
 @click.option("--register", type=click.Path(path_type=Path), help="Join every principal body of a register (CSV) at once.")
-@click.option("--on", default=None, help="Date of joining, YYYY-MM-DD.  [default: today]")
+@ON
 @ESTATE
 def join(
     slug: str | None,
@@ -95,85 +125,100 @@ def join(
     owner: str | None,
     phone: str | None,
     register: Path | None,
-    on: str | None,
+    on: str,
     estate: Path,
 ) -> int:
-    """Join a body: write its record and its ledger, and nothing else."""
+    """Join a body: write its record and its ledger.
+
+    Nothing else is written. On a terminal it asks for what is missing.
+    """
     from civic.commands.join import join_command
 
-    return join_command(estate, slug, name, kind, cloud, owner, phone, register, on or date.today().isoformat())
+    return join_command(estate, slug, name, kind, cloud, owner, phone, register, on)
 
 
 @cli.group()
 def addresses() -> None:
-    """The address ledger."""
+    """Mend the address ledger."""
 
 
 @addresses.command()
-@click.argument("slug")
-@click.option("--on", default=None, help="Date of the change, YYYY-MM-DD.  [default: today]")
+@click.argument("slug", metavar="BODY")
+@ON
 @ESTATE
-def mend(slug: str, on: str | None, estate: Path) -> int:
-    """Make a body's ledger fit its record: withdraw a range that clashes or fits no longer, give what is missing."""
+def mend(slug: str, on: str, estate: Path) -> int:
+    """Make a body's ledger fit its record.
+
+    Withdraws a range that clashes or fits no longer, and gives what is missing.
+    """
     from civic.commands.addresses import mend_command
 
-    return mend_command(estate, slug, on or date.today().isoformat())
+    return mend_command(estate, slug, on)
 
 
 @cli.group(invoke_without_command=True)
 @ESTATE
 @click.pass_context
 def numbers(context: click.Context, estate: Path) -> int | None:
-    """Telephone numbers that bodies hold."""
+    """List telephone numbers, give and withdraw them.
+
+    Alone it lists who holds which.
+    """
     from civic.commands.numbers import numbers_command
 
-    return None if context.invoked_subcommand else numbers_command(estate)
+    return _hand_on(context, estate) if context.invoked_subcommand else numbers_command(estate)
 
 
 @numbers.command()
 @click.argument("body")
 @click.argument("numbers", metavar="RANGE")
 @click.option("--holder", required=True, help="Who holds them from the regulator: a carrier, or the body itself.")
-@click.option("--on", default=None, help="Date of the change, YYYY-MM-DD.  [default: today]")
+@ON
 @ESTATE
-def give(body: str, numbers: str, holder: str, on: str | None, estate: Path) -> int:
+def give(body: str, numbers: str, holder: str, on: str, estate: Path) -> int:
     """Give a body numbers, such as +441632960100-+441632960199."""
     from civic.commands.numbers import give_command
 
-    return give_command(estate, body, numbers, holder, on or date.today().isoformat())
+    return give_command(estate, body, numbers, holder, on)
 
 
 @numbers.command()
 @click.argument("body")
 @click.argument("numbers", metavar="RANGE")
 @click.option("--because", required=True, help="Why they are withdrawn.")
-@click.option("--on", default=None, help="Date of the change, YYYY-MM-DD.  [default: today]")
+@ON
 @ESTATE
-def withdraw(body: str, numbers: str, because: str, on: str | None, estate: Path) -> int:
+def withdraw(body: str, numbers: str, because: str, on: str, estate: Path) -> int:
     """Withdraw numbers from a body. Nobody is ever given them again."""
     from civic.commands.numbers import withdraw_command
 
-    return withdraw_command(estate, body, numbers, because, on or date.today().isoformat())
+    return withdraw_command(estate, body, numbers, because, on)
 
 
 @cli.command()
-@click.option("--today", default=None, help="Look as of this day, YYYY-MM-DD.  [default: today]")
+@click.option("--today", type=Day(), default=_today, show_default="today", help="Look as of this day.")
 @ESTATE
-def lines(today: str | None, estate: Path) -> int:
-    """List analogue lines still to move before the switch-off of January 2027."""
+def lines(today: str, estate: Path) -> int:
+    """List analogue lines still to move.
+
+    The public switched telephone network is to be off by 31 January 2027. Exit code 1 where a line is late.
+    """
     from civic.commands.numbers import lines_command
 
-    return lines_command(estate, today or date.today().isoformat())
+    return lines_command(estate, today)
 
 
 @cli.group(invoke_without_command=True)
 @ESTATE
 @click.pass_context
 def store(context: click.Context, estate: Path) -> int | None:
-    """The applications store: what there is, and giving a body an application."""
+    """List the applications store, or change who has what.
+
+    Alone it lists the store.
+    """
     from civic.commands.store import list_command
 
-    return None if context.invoked_subcommand else list_command(estate)
+    return _hand_on(context, estate) if context.invoked_subcommand else list_command(estate)
 
 
 @store.command(name="list")
@@ -189,7 +234,10 @@ def list_store(estate: Path) -> int:
 @click.argument("application", metavar="NAME[@VERSION]")
 @ESTATE
 def show(application: str, estate: Path) -> int:
-    """Explain an application: what it holds and needs, who helps, who runs it, what was checked."""
+    """Explain one application.
+
+    What it holds and needs, who helps, who runs it, what was checked and what was not.
+    """
     from civic.commands.store import show_command
 
     return show_command(estate, application)
@@ -200,13 +248,13 @@ def show(application: str, estate: Path) -> int:
 @click.argument("application", metavar="NAME")
 @click.option("--version", default="", help="Which version.  [default: the newest]")
 @click.option("--cloud", default="", help="Which cloud, where the body has both.")
-@click.option("--on", default=None, help="Date of the change, YYYY-MM-DD.  [default: today]")
+@ON
 @ESTATE
-def add(body: str, application: str, version: str, cloud: str, on: str | None, estate: Path) -> int:
+def add(body: str, application: str, version: str, cloud: str, on: str, estate: Path) -> int:
     """Give a body an application, or another version of one that it has."""
     from civic.commands.store import add_command
 
-    return add_command(estate, body, application, version, cloud, on or date.today().isoformat())
+    return add_command(estate, body, application, version, cloud, on)
 
 
 @store.command()
@@ -224,7 +272,10 @@ def site(out: Path, estate: Path) -> int:
 @click.option("--from", "source", type=click.Path(path_type=Path), help="Folder of plans or stack exports.  [default: ask the pulumi CLI]")
 @ESTATE
 def publish(stack: tuple[str, ...], source: Path | None, estate: Path) -> int:
-    """Write stacks' cards to estate/published, for repositories on another store."""
+    """Write stacks' cards for other repositories.
+
+    The cards and the agreements go to estate/published, for repositories whose Pulumi state lies in another store.
+    """
     from civic.commands.publish import publish_command
 
     return publish_command(estate, stack, source)
@@ -233,7 +284,7 @@ def publish(stack: tuple[str, ...], source: Path | None, estate: Path) -> int:
 @cli.command()
 @ESTATE
 def schema(estate: Path) -> int:
-    """Write the JSON Schemas that editors use to complete records."""
+    """Write JSON Schemas, so that editors complete records."""
     from civic.commands.schema import schema_command
 
     return schema_command(estate)
@@ -246,7 +297,10 @@ def schema(estate: Path) -> int:
 @click.option("--keep", type=click.Path(path_type=Path), help="Keep each state after 'up' as KEEP/<stack>.json, for 'civic check --state'.")
 @click.option("--at-once", type=click.IntRange(min=1), help="Stacks at once.  [default: one for each processor, at most four]")
 def rehearse(wanted: tuple[str, ...], estate: Path, project: Path, keep: Path | None, at_once: int | None) -> int:
-    """Run the real Pulumi engine against the simulated clouds: preview, up, up again, destroy."""
+    """Run Pulumi's own engine against simulated clouds.
+
+    Each stack: preview, up, up again, destroy. Needs the pulumi command.
+    """
     from civic.commands.rehearse import rehearse_command
 
     return rehearse_command(wanted, estate, project, keep=keep, at_once=at_once or 0)
@@ -255,10 +309,19 @@ def rehearse(wanted: tuple[str, ...], estate: Path, project: Path, keep: Path | 
 @cli.command()
 @click.option("--store", type=click.Path(path_type=Path), default=Path("out/simulated"), show_default=True, help="Folder for the state.")
 def simulate(store: Path) -> int:
-    """Serve the simulated clouds, so that the pulumi command can be tried by hand with no cloud."""
+    """Serve simulated clouds for the pulumi command.
+
+    Prints what to paste into another shell, where the pulumi command can then be tried by hand with no cloud.
+    """
     from civic.commands.simulate import simulate_command
 
     return simulate_command(store)
+
+
+def _hand_on(context: click.Context, estate: Path) -> None:
+    """``civic store --estate DIR add`` means the same as ``civic store add --estate DIR``."""
+    assert isinstance(context.command, click.Group)
+    context.default_map = {name: {"estate": estate} for name in context.command.commands}
 
 
 def main() -> None:
@@ -285,6 +348,7 @@ def main() -> None:
 def _told(error: OSError) -> str:
     """An error of the system in words; the system's own where there are none."""
     words = {
+        FileExistsError: "this is a file, where a folder is meant",
         FileNotFoundError: "there is no such file",
         IsADirectoryError: "this is a folder, where a file is meant",
         NotADirectoryError: "a part of this path is a file, where a folder is meant",

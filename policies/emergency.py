@@ -12,5 +12,7 @@ def emergency(subject: Subject) -> Iterator[str]:
         yield "nothing carries 999 and 112"
         return
     days = -days_left(subject.told("emergency", "tested"))
-    if not 0 <= days <= YEAR:
+    if days < 0:
+        yield f"the test of the way of emergency calls lies {-days} days ahead, so it has not been made"
+    elif days > YEAR:
         yield f"the way of emergency calls was last tested {days} days ago"

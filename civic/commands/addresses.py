@@ -1,21 +1,14 @@
 """``civic addresses mend``: make the ledger fit the record. What clashes, or fits no longer, is withdrawn; what is missing is given."""
 
-import io
-import re
 from ipaddress import IPv4Network
 from pathlib import Path
 
 import click
-from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
 
+from civic import ledgers
 from civic.addresses import Taken, allocate, taken_in
-from civic.files import write
-from civic.records.errors import nearest
 from civic.records.estate import Estate, left_behind, load_estate
-from civic.records.ledger import Ledger
-from civic.records.loader import validate
-from civic.records.reading import Text
 
 
 def mend_command(estate_root: Path, slug: str, on: str) -> int:
@@ -30,10 +23,7 @@ def mend(estate: Estate, slug: str, on: str) -> list[str]:
 
     Raises ``ValueError`` for a body already deployed there: a range in use is never withdrawn.
     """
-    record = estate.organisations.get(slug)
-    if record is None:
-        hint = nearest(slug, estate.organisations) or "'civic stacks' lists them"
-        raise ValueError(f"'{slug}' is no organisation of this estate; {hint}")
+    record = estate.organisation(slug)
     others = taken_in(Estate(estate.root, estate.platform, {}, {k: v for k, v in estate.ledgers.items() if k != slug}))
     everything = taken_in(estate)
     told: list[str] = []
@@ -62,7 +52,7 @@ def mend(estate: Estate, slug: str, on: str) -> list[str]:
         entries.append({"given": Quoted(str(block)), **place})
         told.append(f"{slug}: {cloud} {region}: {f'{held} withdrawn, ' if held else ''}{block} given")
     if entries:
-        _append(estate.root / "ledger" / f"{slug}.yaml", entries)
+        ledgers.append(estate.root / "ledger" / f"{slug}.yaml", f"{estate.root.name}/ledger/{slug}.yaml", {"entries": entries})
     return told
 
 
@@ -85,23 +75,3 @@ def _refuse_if_deployed(estate: Estate, slug: str, cloud: str, instead: str) -> 
     if estate.deployed(slug, cloud):
         card = f"published/{slug}-{cloud}-landing-zone.yaml"
         raise ValueError(f"{slug} is deployed on {cloud} ({card} is there): a range in use is never withdrawn; {instead}")
-
-
-def _append(path: Path, entries: list[dict[str, object]]) -> None:
-    # Withdrawn lines speak of lines above, which are valid already; the new ones are looked at alone.
-    validate(Text(str(path), {"entries": [entry for entry in entries if "given" in entry]}), Ledger)
-    before = path.read_text(encoding="utf-8") if path.exists() else "# yaml-language-server: $schema=../schemas/ledger.json\nentries: []\n"
-    yaml = YAML()
-    yaml.width = 4096
-    yaml.preserve_quotes = True
-    if re.search(r"^  - ", before, re.MULTILINE):
-        yaml.indent(mapping=2, sequence=4, offset=2)
-    document = yaml.load(before)
-    if not document.get("entries"):
-        document["entries"] = []
-    # Appended to the list as it was read, which keeps its comments.
-    for entry in entries:
-        document["entries"].append(entry)
-    stream = io.StringIO()
-    yaml.dump(document, stream)
-    write(path, stream.getvalue())

@@ -4,10 +4,10 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from civic.commands.console import plain_table, wide_console
 from civic.records.agreements import Agreement
 from civic.records.estate import load_estate
 
@@ -18,22 +18,29 @@ def agreements_command(estate_root: Path, form: str) -> int:
     if form == "json":
         print(json.dumps([asdict(agreement) for agreement in found], indent=2))
         return 0
-    console = Console()
-    console = console if console.is_terminal else Console(width=160)
+    console = wide_console()
     console.print(table(found) if found else "Nobody offers or asks for a shared service.")
+    if told := [each for each in found if each.todo or each.note]:
+        console.print("\n[bold]who must do what, or must know[/]")
+    for each in told:
+        console.print(escape(_told(each)), soft_wrap=True)
     return 0
 
 
 def table(found: list[Agreement]) -> Table:
     """One row for each offer and request, in the order of ``found``."""
-    made = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("provider", "offer", "version", "consumer", "state", "cloud", "calls it as", "who must do what, or must know"):
-        made.add_column(heading, overflow="fold", no_wrap=heading in ("state", "cloud", "version"))
+    whole = ("provider", "offer", "version", "consumer", "state", "cloud")
+    made = plain_table(*whole, "calls it as", whole=whole)
     colours = {"agreed": "green", "requested": "yellow", "offered": ""}
     for one in found:
         state = f"[{colours[one.state]}]{one.state}[/]" if colours[one.state] else one.state
         place = f"{one.host}:{one.port}" if one.host else ""
-        made.add_row(
-            *(escape(text) for text in (one.provider, one.offer, one.version, one.consumer)), state, one.cloud, place, escape(one.todo or one.note)
-        )
+        made.add_row(*(escape(text) for text in (one.provider, one.offer, one.version, one.consumer)), state, one.cloud, place)
     return made
+
+
+def _told(one: Agreement) -> str:
+    name = f"{one.provider}/{one.offer}"
+    if not one.todo:
+        return f"{one.consumer} has {name} {one.note}"
+    return f"{one.consumer} asks for {name}: {one.todo}" if one.consumer else f"{one.provider} offers {one.offer}: {one.todo}"

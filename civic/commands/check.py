@@ -6,6 +6,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
+from civic.commands.console import counted, wide_console
 from civic.commands.findings import as_json, print_findings, totals
 from civic.commands.plan import run_with_progress
 from civic.engine.project import Project
@@ -18,9 +19,11 @@ from policies.estate import estate_findings
 
 def check_command(wanted: Sequence[str], estate_root: Path, project_root: Path, plans: Path | None, state: Path | None, form: str) -> int:
     """Check and print. Returns 0 without mandatory findings, else 1; bad input raises ``ValueError``."""
-    console, complaints = Console(), Console(stderr=True)
+    console, complaints = wide_console(), Console(stderr=True)
     if plans and state:
         raise ValueError("give --plans or --state, not both")
+    if state and wanted:
+        raise ValueError(f"--state checks the one file; leave out {', '.join(wanted)}")
     clashes: list[str] = []
     if state is not None:
         done = [_from_state(state)]
@@ -39,8 +42,7 @@ def check_command(wanted: Sequence[str], estate_root: Path, project_root: Path, 
         for stack, error in errors:
             complaints.print(f"[bold red]{stack}[/] {escape(error)}", soft_wrap=True)
         print_findings(console, findings)
-        stacks = "1 stack" if len(done) == 1 else f"{len(done)} stacks"
-        console.print(f"{stacks}, {resources:,} resources checked.  {totals(findings)}", soft_wrap=True)
+        console.print(f"{counted(len(done), 'stack')}, {counted(resources, 'resource')} checked.  {totals(findings)}", soft_wrap=True)
     return 1 if errors or any(finding.level == "mandatory" for finding in findings) else 0
 
 

@@ -7,10 +7,9 @@ from pathlib import Path
 import click
 from pydantic import TypeAdapter, ValidationError
 from rich.markup import escape
-from rich.table import Table
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
 
-from civic.commands.console import wide_console
+from civic.commands.console import counted, plain_table, wide_console
 from civic.decisions import SWITCH_OFF
 from civic.ledgers import append
 from civic.records.errors import nearest
@@ -21,9 +20,7 @@ from civic.records.values import NumberRange
 def numbers_command(estate_root: Path) -> int:
     """List who holds which numbers."""
     estate = load_estate(estate_root)
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for heading in ("body", "numbers", "how many", "held from the regulator by", "since"):
-        table.add_column(heading, justify="right" if heading == "how many" else "left")
+    table = plain_table("body", "numbers", "how many", "held from the regulator by", "since", whole=("numbers", "since"), right=("how many",))
     for slug, ledger in sorted(estate.ledgers.items()):
         held = ledger.numbers_held()
         for entry in ledger.numbers:
@@ -49,7 +46,7 @@ def give(estate: Estate, slug: str, numbers: str, holder: str, on: str) -> str:
                 had = "has" if entry.given in ledger.numbers_held() else "had"
                 raise ValueError(f"{shown}: numbers: found {numbers}; {other} {had} {entry.given}, and a number is never given twice")
     append(path, shown, {"numbers": [{"given": Quoted(numbers), "holder": holder, "on": Quoted(on)}]})
-    return f"{slug}: {numbers} given ({how_many(numbers)} numbers)"
+    return f"{slug}: {numbers} given ({counted(how_many(numbers), 'number')})"
 
 
 def withdraw_command(estate_root: Path, slug: str, numbers: str, because: str, on: str) -> int:
@@ -68,8 +65,7 @@ def withdraw_command(estate_root: Path, slug: str, numbers: str, because: str, o
 
 
 def _ledger(estate: Estate, slug: str) -> tuple[Path, str]:
-    if slug not in estate.organisations:
-        raise ValueError(f"'{slug}' is no organisation of this estate; {nearest(slug, estate.organisations) or 'civic stacks lists them'}")
+    estate.organisation(slug)
     return estate.root / "ledger" / f"{slug}.yaml", f"{estate.root.name}/ledger/{slug}.yaml"
 
 
@@ -125,9 +121,7 @@ def _count(lines: Iterable[object]) -> int:
 def lines_command(estate_root: Path, today: str) -> int:
     """List analogue lines by the day they are to move. Exit code 1 where one is late."""
     estate = load_estate(estate_root)
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for heading in ("move by", "body", "line", "serves", "moves to"):
-        table.add_column(heading)
+    table = plain_table("move by", "body", "line", "serves", "moves to", whole=("move by", "line"))
     rows = sorted((line.move_by, slug, line) for slug, record in estate.organisations.items() for line in record.analogue_lines)
     for move_by, slug, line in rows:
         late = move_by < today or move_by > str(SWITCH_OFF)
@@ -139,5 +133,5 @@ def lines_command(estate_root: Path, today: str) -> int:
     console.print(table if rows else "No body has analogue lines on its register.")
     if rows:
         total, undecided, late = (sum(getattr(each, key) for each in counts.values()) for key in ("total", "undecided", "late"))
-        console.print(f"\n{total} lines still to move before {SWITCH_OFF}; {undecided} not decided, {late} late.")
+        console.print(f"\n{counted(total, 'line')} still to move before {SWITCH_OFF}; {undecided} not decided, {late} late.")
     return 1 if any(each.late for each in counts.values()) else 0

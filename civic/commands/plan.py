@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from civic.commands.console import wide_console
+from civic.commands.console import counted, wide_console
 from civic.commands.findings import print_findings, totals
 from civic.commands.summary import bodies, limits, lines, sharing
 from civic.decisions import decisions
@@ -82,8 +82,9 @@ def _print_sharing(console: Console, estate: Estate, owners: set[str]) -> None:
 def _print_end(console: Console, done: Sequence[Planned], findings: Sequence[Finding], seconds: float, out: Path | None) -> None:
     resources = sum(planned.resources for planned in done)
     owners = {owner for planned in done if (owner := StackName.parse(planned.stack).owner) != "platform"}
+    told = "1 body" if len(owners) == 1 else f"{len(owners)} bodies"
     console.print(
-        f"\n[bold]{len(done)} stacks, {resources:,} resources, {len(owners)} {'body' if len(owners) == 1 else 'bodies'}[/] planned and checked in {seconds:.1f} s, "
+        f"\n[bold]{counted(len(done), 'stack')}, {counted(resources, 'resource')}, {told}[/] planned and checked in {seconds:.1f} s, "
         f"with no cloud account.  {totals(findings)}",
         soft_wrap=True,
     )

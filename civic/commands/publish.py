@@ -12,10 +12,11 @@ from ruamel.yaml import YAML
 
 from civic.engine.wire import is_secret
 from civic.files import write
+from civic.planning import targets
 from civic.records.agreements import Agreement
 from civic.records.cards import CARDS, fields_of
 from civic.records.estate import AGREEMENTS, Estate, load_estate
-from civic.records.layers import StackName, implied
+from civic.records.layers import StackName
 from plan import Deployment
 
 KEPT = ("provider", "offer", "consumer", "state", "port")
@@ -25,7 +26,8 @@ KEPT = ("provider", "offer", "consumer", "state", "port")
 def publish_command(estate_root: Path, stacks: Sequence[str], source: Path | None) -> int:
     """Write ``estate/published/<stack>.yaml`` for each stack, and the agreements; all stacks are read before the first file is written."""
     estate = load_estate(estate_root)
-    names = [StackName.parse(stack) for stack in stacks] or implied(estate)
+    parsed = [StackName.parse(stack) for stack in stacks]
+    names = targets(estate, [str(name) for name in parsed])
     cards = {name: card(name, _outputs(name, source)) for name in names if name.layer in CARDS}
     for name, values in cards.items():
         path = estate_root / "published" / f"{name}.yaml"

@@ -13,7 +13,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from civic.commands.plan import run_with_progress, wide_console
+from civic.commands.console import counted, wide_console
+from civic.commands.plan import run_with_progress
 from civic.engine.project import Project
 from civic.files import write
 from civic.planning import targets, uses_published_cards, with_reads
@@ -68,7 +69,7 @@ def rehearse_command(wanted: Sequence[str], estate_root: Path, project_root: Pat
 
 def _print_start(console: Console, stacks: int, workers: int) -> None:
     console.print(
-        f"Rehearsing {_counted(stacks, 'stack')}, up to {workers} at once: Pulumi's own engine, a store that is thrown away, and simulated clouds. "
+        f"Rehearsing {counted(stacks, 'stack')}, up to {workers} at once: Pulumi's own engine, a store that is thrown away, and simulated clouds. "
         "No cloud is reached and no credential is used.\n",
         soft_wrap=True,
     )
@@ -93,12 +94,8 @@ def _line(done: Rehearsed, step: str) -> str:
     if not done.state:
         return f"{_mark(False)} {done.stack}: did not come up"
     again = "a second up changes nothing" if not done.faults else "the second up failed"
-    agreement = f"[red]{_counted(len(done.mismatches), 'mismatch', 'es')} with the plan[/]" if done.mismatches else "the state is as planned"
+    agreement = f"[red]{counted(len(done.mismatches), 'mismatch', 'es')} with the plan[/]" if done.mismatches else "the state is as planned"
     return f"{_mark(done.passed)} {done.stack}: {len(done.resources)} resources up, {again}, {agreement}"
-
-
-def _counted(number: int, word: str, plural: str = "s") -> str:
-    return f"{number:,} {word}{'' if number == 1 else plural}"
 
 
 def _mark(well: bool) -> str:
@@ -158,7 +155,7 @@ def _print_end(console: Console, results: Sequence[Rehearsed], seconds: float) -
     failed = len(results) - passed - not_run
     resources, mismatches = sum(len(done.resources) for done in results), sum(len(done.mismatches) for done in results)
     console.print(
-        f"\n[bold]{_counted(passed, 'stack')} passed, {failed} failed, {not_run} not run[/]: "
-        f"{_counted(resources, 'resource')}, {_counted(mismatches, 'mismatch', 'es')}, {seconds:.0f} s.",
+        f"\n[bold]{counted(passed, 'stack')} passed, {failed} failed, {not_run} not run[/]: "
+        f"{counted(resources, 'resource')}, {counted(mismatches, 'mismatch', 'es')}, {seconds:.0f} s.",
         soft_wrap=True,
     )

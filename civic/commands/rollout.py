@@ -15,8 +15,9 @@ from civic.records.layers import PLATFORM, StackName, waves
 
 def rollout_command(estate_root: Path, wanted: Sequence[str]) -> int:
     """Print a shell script that stops at the first failure: stacks of one wave may run side by side, waves may not."""
+    rolled = waves(targets(load_estate(estate_root), wanted))
     click.echo("set -e")
-    for number, wave in enumerate(waves(targets(load_estate(estate_root), wanted)), 1):
+    for number, wave in enumerate(rolled, 1):
         click.echo(f"# wave {number}: {wave[0].layer}")
         for name in wave:
             for line in commands(name, estate_root):

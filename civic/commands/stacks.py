@@ -2,9 +2,7 @@
 
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table
-
+from civic.commands.console import plain_table, wide_console
 from civic.records.estate import load_estate
 from civic.records.layers import LAYERS, implied, reads
 
@@ -13,11 +11,9 @@ def stacks_command(estate_root: Path) -> int:
     """List stacks by layer."""
     estate = load_estate(estate_root)
     names = implied(estate)
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for heading in ("layer", "stack", "reads"):
-        table.add_column(heading)
+    table = plain_table("layer", "stack", "reads", whole=("layer", "stack"))
     for layer in LAYERS:
         for name in [name for name in names if name.layer == layer.name]:
             table.add_row(f"{layer.number} {layer.name}", str(name), ", ".join(map(str, reads(name, estate))))
-    Console().print(table)
+    wide_console().print(table)
     return 0

@@ -6,15 +6,14 @@ from typing import Any
 
 import click
 from rich.markup import escape
-from rich.table import Table
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
 
 from civic import ledgers
-from civic.commands.console import wide_console
+from civic.commands.console import plain_table, wide_console
 from civic.edits import with_application, with_version
 from civic.files import write
 from civic.placement import place
-from civic.records.errors import Problem, RecordError, nearest
+from civic.records.errors import Problem, RecordError
 from civic.records.estate import Estate, load_estate
 from civic.records.loader import validate
 from civic.records.manifest import Manifest
@@ -29,9 +28,7 @@ from civic.store import CLOUDS, runners, told
 def list_command(root: Path) -> int:
     """List the store: one line for each application."""
     estate, store = load_estate(root), load_store(root)
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for heading in ("name", "versions", "hosting", "clouds", "run by", "what it is"):
-        table.add_column(heading)
+    table = plain_table("name", "versions", "hosting", "clouds", "run by", "what it is", whole=("name", "versions"))
     for name, given in store.items():
         newest = list(given.values())[-1]
         bodies = str(len(runners(estate, name)))
@@ -73,9 +70,7 @@ def add(estate: Estate, slug: str, name: str, version: str, cloud: str, on: str)
 
     Raises ``ValueError`` or ``RecordError`` for whatever cannot be; nothing is written then.
     """
-    if slug not in estate.organisations:
-        raise ValueError(f"'{slug}' is no organisation of this estate; {nearest(slug, estate.organisations) or 'civic stacks lists them'}")
-    record, shown = estate.organisations[slug], f"{estate.root.name}/organisations/{slug}.yaml"
+    record, shown = estate.organisation(slug), f"{estate.root.name}/organisations/{slug}.yaml"
     if record.hosting is None:
         allowed = "where applications run, such as 'hosting: {placement: shared}'"
         raise ValueError(f"{shown}: hosting: found nothing; allowed: {allowed}")

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from rich.markup import escape
 from rich.table import Table
 
+from civic.commands.console import counted
 from civic.commands.numbers import analogue_lines, how_many
 from civic.decisions import SWITCH_OFF
 from civic.planning import Planned
@@ -12,8 +13,7 @@ from civic.records.agreements import Agreement
 from civic.records.estate import Estate
 from civic.records.layers import StackName
 from civic.records.organisation import OrganisationRecord
-
-CLOUDS = {"aws": "AWS", "azure": "Azure"}
+from civic.store import CLOUDS
 
 
 def bodies(estate: Estate, done: Sequence[Planned]) -> Table:
@@ -48,7 +48,7 @@ def _platform_has(estate: Estate, cloud: str) -> list[str]:
     section = estate.platform.cloud(cloud)
     if section is None:
         return []
-    cells = f"shared hosting in {_many(len(section.cells), 'cell')}" if section.cells else ""
+    cells = f"shared hosting in {counted(len(section.cells), 'cell')}" if section.cells else ""
     return [part for part in (f"accounts, guardrails, archive, network hub in {', '.join(section.regions)}", cells) if part]
 
 
@@ -63,7 +63,7 @@ def _has(estate: Estate, record: OrganisationRecord, cloud: str) -> list[str]:
     if voice := record.voice_on(cloud):
         numbers = sum(how_many(held) for held in ledger.numbers_held())
         # Said wherever voice is: somebody will take these trunks for all that a telephone does.
-        found.append(f"voice for {voice.calls} calls, {_many(numbers, 'number')}; 999 and 112 leave by {voice.emergency.through}")
+        found.append(f"voice for {voice.calls} calls, {counted(numbers, 'number')}; 999 and 112 leave by {voice.emergency.through}")
     return found
 
 
@@ -97,7 +97,3 @@ def lines(estate: Estate, owners: set[str], today: str) -> str:
 def limits(agreements: Iterable[Agreement]) -> list[str]:
     """What consumers do not get of what was agreed, one sentence each."""
     return [f"{each.consumer} has {each.provider}/{each.offer} {each.note}." for each in agreements if each.note]
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"

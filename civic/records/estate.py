@@ -60,6 +60,13 @@ class Estate:
         offers = [one for one in provider.offers if one.name == agreement.offer] if provider else []
         return asked and (provider is None or any(not agreement.consumer or one.is_open_to(agreement.consumer) for one in offers))
 
+    def organisation(self, slug: str) -> OrganisationRecord:
+        """The record of a body. Raises ``ValueError`` that names the nearest where there is none."""
+        if slug not in self.organisations:
+            hint = nearest(slug, self.organisations) or "'civic stacks' lists them"
+            raise ValueError(f"'{slug}' is no organisation of this estate; {hint}")
+        return self.organisations[slug]
+
     def deployed(self, slug: str, cloud: str) -> bool:
         """Whether the body's landing zone on this cloud has been rolled out and published."""
         return (self.root / "published" / f"{slug}-{cloud}-landing-zone.yaml").exists()

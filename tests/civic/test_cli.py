@@ -61,6 +61,16 @@ def wrong(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -
         (("publish", "northshire"), "'northshire' is not a stack: stacks are called <owner>-<aws|azure>-<bootstrap|"),
         (("publish", "northshire-aws-tenancy", "--from", "nowhere"), "nowhere/northshire-aws-tenancy.json: there is no such file"),
         (("schema", "--estate", "nowhere"), "nowhere: there is no such folder; give the folder of the records with --estate"),
+        (("publish", "nobody-aws-tenancy"), "'nobody-aws-tenancy' is neither an organisation nor a stack of this estate"),
+        (("plan", "--processes", "0"), "'--processes': 0 is not in the range"),
+        (("plan", "--timeout", "0"), "'--timeout': 0.0 is not in the range"),
+        (("check", "northshire", "--state", "plan.json"), "--state checks the one file; leave out northshire"),
+        (("lines", "--today", "tomorrow"), "found 'tomorrow'; allowed: a real day as YYYY-MM-DD"),
+        (("store", "add", "northshire", "vikunja", "--on", "2026-02-30"), "found '2026-02-30'; allowed: a real day"),
+        (("numbers", "give", "nobody", "+441632960900", "--holder", "X"), "'nobody' is no organisation of this estate; 'civic stacks' lists them"),
+        (("numbers", "--estate", "nowhere", "give", "northshire", "+441632960900", "--holder", "X"), "nowhere: found no such folder"),
+        (("store", "--estate", "nowhere", "add", "northshire", "vikunja"), "nowhere: found no such folder"),
+        (("simulate", "--store", "README.md"), "README.md: this is a file, where a folder is meant"),
         (("frobnicate",), "No such command 'frobnicate'"),
     ],
 )
@@ -114,3 +124,20 @@ def test_a_broken_published_card_is_to_be_published_again(monkeypatch: pytest.Mo
     run = run_stack(published, "northshire-aws-tenancy", lambda _name: None)
     assert run.error.startswith("northshire-aws-tenancy reads the published card")
     assert run.error.endswith("which is not one: 'civic publish platform-aws-foundation' writes it anew")
+
+
+def test_a_refused_rollout_prints_no_part_of_a_script(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(sys, "argv", ["civic", "rollout", "nobody"])
+    with pytest.raises(SystemExit):
+        cli.main()
+    assert capsys.readouterr().out == ""
+
+
+def test_each_command_is_told_whole_in_the_list(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "argv", ["civic", "--help"])
+    with pytest.raises(SystemExit):
+        cli.main()
+    told = capsys.readouterr().out
+    assert all(name in told for name in cli.cli.commands)
+    assert "..." not in told.partition("Commands:")[2]
