@@ -137,9 +137,6 @@ class Deployment:
             raise LookupError(f"{len(found)} resources are called {name!r}{' of type ' + token if token else ''}")
         return found[0]
 
-    def children(self, parent: Resource) -> tuple[Resource, ...]:
-        return tuple(r for r in self.resources if r.parent == parent.urn)
-
     def refers_to(self, resource: Resource, token: str, key: str = "") -> tuple[Resource, ...]:
         """Resources of type ``token`` on which ``resource`` (through property ``key``, or any) depends."""
         deps = resource.property_dependencies

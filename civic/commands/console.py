@@ -8,8 +8,8 @@ from rich.table import Table
 
 def wide_console() -> Console:
     """A console as wide as its terminal, and wide enough for a table where there is no terminal."""
-    console = Console()
-    return console if console.is_terminal else Console(width=120)
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(width=120, highlight=False)
 
 
 def plain_table(*headings: str, whole: Collection[str] = (), right: Collection[str] = ()) -> Table:

@@ -73,11 +73,6 @@ def environment(
     return made
 
 
-def upstream(image: str) -> str:
-    """Host that an image comes from."""
-    return image.split("/", 1)[0]
-
-
 def shelf(host: str) -> str:
     """Where the registry keeps what comes from ``host``: the first part of the image's name there."""
     return host.replace(".", "-").replace(":", "-")
