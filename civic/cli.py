@@ -1,42 +1,11 @@
 """The ``civic`` command. Exit codes: 0 all is well, 1 findings or failed stacks, 2 bad input."""
 
 import sys
-from collections.abc import Callable
-from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-class Day(click.ParamType[str]):
-    """A day as ``YYYY-MM-DD``; anything else is refused before any file is read."""
-
-    name = "day"
-
-    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
-        return "YYYY-MM-DD"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        try:
-            if len(value) == len("2027-01-31"):
-                return date.fromisoformat(value).isoformat()
-        except ValueError:
-            pass
-        self.fail(f"found '{value}'; allowed: a real day as YYYY-MM-DD.", param, ctx)
-
-
-def _today() -> str:
-    return date.today().isoformat()
-
-
-ESTATE = click.option("--estate", type=click.Path(path_type=Path), default=Path("estate"), show_default=True, help="Folder of the records.")
-PROJECT = click.option("--project", type=click.Path(path_type=Path), default=Path(), help="Folder of Pulumi.yaml.  [default: this folder]")
-ON = click.option("--on", type=Day(), default=_today, show_default="today", help="Day of the change.")
-FORM = click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True, help="For people, or for programs.")
-WANTED = click.argument("wanted", nargs=-1, metavar="[OWNER|STACK]...")
+from civic.options import AS_OF, ESTATE, FORM, ON, PROJECT, WANTED, hand_on
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -166,7 +135,7 @@ def numbers(context: click.Context, estate: Path) -> int | None:
     """
     from civic.commands.numbers import numbers_command
 
-    return _hand_on(context, estate) if context.invoked_subcommand else numbers_command(estate)
+    return hand_on(context, estate) if context.invoked_subcommand else numbers_command(estate)
 
 
 @numbers.command()
@@ -196,7 +165,7 @@ def withdraw(body: str, numbers: str, because: str, on: str, estate: Path) -> in
 
 
 @cli.command()
-@click.option("--today", type=Day(), default=_today, show_default="today", help="Look as of this day.")
+@AS_OF
 @ESTATE
 def lines(today: str, estate: Path) -> int:
     """List analogue lines still to move.
@@ -218,7 +187,7 @@ def store(context: click.Context, estate: Path) -> int | None:
     """
     from civic.commands.store import list_command
 
-    return _hand_on(context, estate) if context.invoked_subcommand else list_command(estate)
+    return hand_on(context, estate) if context.invoked_subcommand else list_command(estate)
 
 
 @store.command(name="list")
@@ -318,15 +287,10 @@ def simulate(store: Path) -> int:
     return simulate_command(store)
 
 
-def _hand_on(context: click.Context, estate: Path) -> None:
-    """``civic store --estate DIR add`` means the same as ``civic store add --estate DIR``."""
-    assert isinstance(context.command, click.Group)
-    context.default_map = {name: {"estate": estate} for name in context.command.commands}
-
-
 def main() -> None:
     """Run the command; anything a person got wrong is one message and exit code 2."""
     from civic.engine.project import ProjectError
+    from civic.files import in_words
     from civic.records.errors import RecordError
 
     try:
@@ -341,20 +305,8 @@ def main() -> None:
         click.echo(f"civic: {error}", err=True)
         sys.exit(2)
     except OSError as error:
-        click.echo(f"civic: {_told(error)}", err=True)
+        click.echo(f"civic: {in_words(error)}", err=True)
         sys.exit(2)
-
-
-def _told(error: OSError) -> str:
-    """An error of the system in words; the system's own where there are none."""
-    words = {
-        FileExistsError: "this is a file, where a folder is meant",
-        FileNotFoundError: "there is no such file",
-        IsADirectoryError: "this is a folder, where a file is meant",
-        NotADirectoryError: "a part of this path is a file, where a folder is meant",
-        PermissionError: "it may not be read or written by you",
-    }
-    return f"{error.filename}: {words.get(type(error), error.strerror)}" if error.filename else str(error)
 
 
 if __name__ == "__main__":

@@ -85,11 +85,13 @@ class Deployment:
         if not isinstance(document, dict) or document.get("version") != 3:
             found = document.get("version") if isinstance(document, dict) else type(document).__name__
             raise DocumentError(f"expected a deployment document of version 3, found {found!r}")
-        entries = (document.get("deployment") or {}).get("resources") or []
         try:
+            entries = (document.get("deployment") or {}).get("resources") or []
             return cls(tuple(Resource.from_json(entry) for entry in entries if not entry.get("delete")))
-        except (KeyError, TypeError, AttributeError) as error:
-            raise DocumentError(f"a resource of the deployment is malformed: {error!r}") from error
+        except KeyError as error:
+            raise DocumentError(f"a resource of the deployment has no {error}") from error
+        except (TypeError, AttributeError) as error:
+            raise DocumentError(f"the deployment is malformed: {error}") from error
 
     @classmethod
     def read(cls, path: Path) -> "Deployment":
@@ -98,6 +100,8 @@ class Deployment:
             return cls.from_json(json.loads(path.read_text(encoding="utf-8")))
         except (json.JSONDecodeError, UnicodeDecodeError) as error:
             raise DocumentError(f"{path}: not JSON: {error}") from error
+        except DocumentError as error:
+            raise DocumentError(f"{path}: {error}") from error
 
     def __iter__(self) -> Iterator[Resource]:
         return iter(self.resources)

@@ -20,15 +20,10 @@ def agreements_command(estate_root: Path, form: str) -> int:
         return 0
     console = wide_console()
     console.print(table(found) if found else "Nobody offers or asks for a shared service.")
-    if todo := [each for each in found if each.todo]:
-        console.print("\n[bold]who must do what[/]")
-    for each in todo:
-        asks = f"{each.consumer} asks for {each.provider}/{each.offer}" if each.consumer else f"{each.provider} offers {each.offer}"
-        console.print(f"{escape(asks)}: {escape(each.todo)}", soft_wrap=True)
-    if noted := [each for each in found if each.note]:
-        console.print("\n[bold]what to know[/]")
-    for each in noted:
-        console.print(escape(f"{each.consumer} has {each.provider}/{each.offer} {each.note}"), soft_wrap=True)
+    if told := [each for each in found if each.todo or each.note]:
+        console.print("\n[bold]who must do what, or must know[/]")
+    for each in told:
+        console.print(escape(_told(each)), soft_wrap=True)
     return 0
 
 
@@ -42,3 +37,10 @@ def table(found: list[Agreement]) -> Table:
         place = f"{one.host}:{one.port}" if one.host else ""
         made.add_row(*(escape(text) for text in (one.provider, one.offer, one.version, one.consumer)), state, one.cloud, place)
     return made
+
+
+def _told(one: Agreement) -> str:
+    name = f"{one.provider}/{one.offer}"
+    if not one.todo:
+        return f"{one.consumer} has {name} {one.note}"
+    return f"{one.consumer} asks for {name}: {one.todo}" if one.consumer else f"{one.provider} offers {one.offer}: {one.todo}"

@@ -8,6 +8,7 @@ from itertools import groupby
 from rich.console import Console
 from rich.markup import escape
 
+from civic.commands.console import counted
 from policies import Finding
 from policies.frameworks import Framework, framework
 
@@ -54,8 +55,10 @@ def totals(findings: Sequence[Finding]) -> str:
         return "[green]No findings.[/]"
     mandatory = sum(finding.level == "mandatory" for finding in findings)
     advisory = len(findings) - mandatory
-    stops = " (they stop a deployment)" if mandatory else ""
-    return f"[red]{mandatory} mandatory{stops}[/] and {advisory} advisory finding{'' if len(findings) == 1 else 's'}."
+    if not mandatory:
+        return f"{counted(advisory, 'advisory finding')}, nothing mandatory."
+    stops = "it stops" if mandatory == 1 else "they stop"
+    return f"[red]{counted(mandatory, 'mandatory finding')} ({stops} a deployment)[/] and {advisory} advisory."
 
 
 def as_json(findings: Sequence[Finding], errors: Sequence[tuple[str, str]], *, stacks: int, resources: int) -> str:

@@ -86,7 +86,7 @@ def _asked(given: Mapping[str, str | None]) -> dict[str, str]:
     """What was given, and on a terminal the answers for the rest. Nothing is made up: elsewhere what is missing is an error."""
     if sys.stdin.isatty():
         return {key: value or _answer(key) for key, value in given.items()}
-    missing = [key.upper() if key == "slug" else f"--{key}" for key, value in given.items() if not value]
+    missing = ["BODY" if key == "slug" else f"--{key}" for key, value in given.items() if not value]
     if missing:
         raise ValueError(f"missing: {', '.join(missing)}; 'civic join --help' says what each is, and on a terminal 'civic join' asks for them")
     return {key: value for key, value in given.items() if value}

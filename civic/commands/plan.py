@@ -28,6 +28,9 @@ def plan_command(wanted: Sequence[str], estate_root: Path, project_root: Path, o
     estate = load_estate(estate_root)
     started = time.monotonic()
     stacks = targets(estate, wanted, published=uses_published_cards(project))
+    if out is not None:
+        # A folder that cannot be written is found before the work, not after it.
+        out.mkdir(parents=True, exist_ok=True)
     done = run_with_progress(complaints, project, estate, stacks, out, timeout=timeout, processes=processes)
     console.print(bodies(estate, done))
     findings = [*estate_findings({planned.stack: planned.shared for planned in done}), *(f for planned in done for f in planned.findings)]
@@ -82,10 +85,12 @@ def _print_sharing(console: Console, estate: Estate, owners: set[str]) -> None:
 def _print_end(console: Console, done: Sequence[Planned], findings: Sequence[Finding], seconds: float, out: Path | None) -> None:
     resources = sum(planned.resources for planned in done)
     owners = {owner for planned in done if (owner := StackName.parse(planned.stack).owner) != "platform"}
+    failed = sum(bool(planned.error) for planned in done)
+    broken = f"[bold red]{failed} of them failed.[/]  " if failed else ""
     told = "1 body" if len(owners) == 1 else f"{len(owners)} bodies"
     console.print(
         f"\n[bold]{counted(len(done), 'stack')}, {counted(resources, 'resource')}, {told}[/] planned and checked in {seconds:.1f} s, "
-        f"with no cloud account.  {totals(findings)}",
+        f"with no cloud account.  {broken}{totals(findings)}",
         soft_wrap=True,
     )
     if out is not None:

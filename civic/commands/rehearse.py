@@ -39,6 +39,8 @@ def rehearse_command(wanted: Sequence[str], estate_root: Path, project_root: Pat
     project, estate = Project.read(project_root.resolve()), load_estate(estate_root)
     published = uses_published_cards(project)
     jobs = with_reads(targets(estate, wanted, published=published), estate, published=published)
+    if keep is not None:
+        keep.mkdir(parents=True, exist_ok=True)
     workers = at_once or min(AT_ONCE, os.cpu_count() or 1)
     _print_start(console, len(jobs), workers)
     started = time.monotonic()

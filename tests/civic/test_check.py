@@ -45,7 +45,7 @@ def test_a_person_reads_what_is_wrong_where_why_and_what_to_do(plans: Path):
     assert labels == ["why", "cure", "controls", "found", ""]
     assert "NCSC Cyber Assessment Framework 3.2: B5.c" in paragraphs[1]
     assert "components/aws/" in paragraphs[1]
-    assert text.strip().endswith("2 mandatory (they stop a deployment) and 0 advisory findings.")
+    assert text.strip().endswith("2 mandatory findings (they stop a deployment) and 0 advisory.")
 
 
 def test_one_rule_broken_in_many_places_is_told_once(plans: Path, tmp_path: Path):

@@ -50,7 +50,7 @@ def wrong(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -
         (("check", "--state", "nowhere.json"), "nowhere.json: there is no such file"),
         (("check", "--state", "estate"), "estate: this is a folder, where a file is meant"),
         (("check", "--state", "README.md"), "README.md: not JSON"),
-        (("join",), "missing: SLUG, --name, --kind, --cloud, --owner, --phone; 'civic join --help' says what each is"),
+        (("join",), "missing: BODY, --name, --kind, --cloud, --owner, --phone; 'civic join --help' says what each is"),
         (("join", "ok", "--name", "X", "--kind", "unitary", "--cloud", "aws"), "missing: --owner, --phone; "),
         (("join", "ok", "--name", "X", "--kind", "county", "--cloud", "aws", *CONTACTS), "kind: found 'county'; allowed: district-council"),
         (("join", "No", "--name", "X", "--kind", "unitary", "--cloud", "aws", *CONTACTS), "slug: found 'No'; allowed: 2 to 40 of a-z"),
@@ -71,6 +71,7 @@ def wrong(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -
         (("numbers", "--estate", "nowhere", "give", "northshire", "+441632960900", "--holder", "X"), "nowhere: found no such folder"),
         (("store", "--estate", "nowhere", "add", "northshire", "vikunja"), "nowhere: found no such folder"),
         (("simulate", "--store", "README.md"), "README.md: this is a file, where a folder is meant"),
+        (("plan", "northshire", "--out", "README.md"), "README.md: this is a file, where a folder is meant"),
         (("frobnicate",), "No such command 'frobnicate'"),
     ],
 )
@@ -141,3 +142,19 @@ def test_each_command_is_told_whole_in_the_list(monkeypatch: pytest.MonkeyPatch,
     told = capsys.readouterr().out
     assert all(name in told for name in cli.cli.commands)
     assert "..." not in told.partition("Commands:")[2]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("{}", "expected a deployment document of version 3, found None"),
+        ("[]", "expected a deployment document of version 3, found 'list'"),
+        ('{"version": 3, "deployment": 5}', "the deployment is malformed"),
+        ('{"version": 3, "deployment": {"resources": [{"type": "a"}]}}', "a resource of the deployment has no 'urn'"),
+        ('{"version": 3, "deployment": {"resources": [7]}}', "the deployment is malformed"),
+    ],
+)
+def test_a_file_that_is_no_deployment_is_named(wrong: Run, tmp_path: Path, text: str, told: str) -> None:
+    (tmp_path / "x.json").write_text(text, encoding="utf-8")
+    assert wrong("check", "--state", tmp_path / "x.json").startswith(f"civic: {tmp_path}/x.json: {told}")
+    assert f"{tmp_path}/x.json: {told}" in wrong("check", "--plans", tmp_path)
