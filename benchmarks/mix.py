@@ -82,7 +82,7 @@ def make(folder: Path, register: Path, cloud: str, on: date) -> list[str]:
     chosen = councils(register, cloud)
     _add_cells(folder / "platform.yaml", chosen)
     providers = _providers(chosen)
-    plain = from_register(register, cloud)
+    plain = from_register(register, cloud, "cloud@{slug}.example", "+441632960000")
     newest = {name: given[-1] for name, given in versions(folder).items()}
     whole = [{**data, **taken(council, providers, newest, on)} for data, council in zip(plain, chosen, strict=True)]
     join(load_estate(folder), whole, on.isoformat())
