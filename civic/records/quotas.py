@@ -22,10 +22,13 @@ class Quota:
         return self.limit // self.each
 
 
+_GROUPS = "https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html"
 _BALANCER = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html"
 QUOTAS = {
     "aws": (
         Quota("rules of an Application Load Balancer, without defaults (can be raised)", 100, 1, _BALANCER, "2026-11-24"),
+        # The entry's group has a rule out to each application, and the database's a rule in from each.
+        Quota("rules of a security group, in or out (can be raised)", 60, 1, _GROUPS, "2026-11-24"),
         Quota("target groups of an Application Load Balancer (cannot be raised)", 100, 1, _BALANCER, "2026-11-24"),
     ),
     # Applications themselves are without limit there; processors run out first.

@@ -21,6 +21,10 @@ AGREEMENTS = 2000
 """Rules in one group of agreements, at most. Azure takes 10,000 unique pairs of source and destination in a policy's network rules
 ("Azure subscription and service limits, Azure Firewall limits")."""
 
+EGRESS_NAMES = 5000
+"""Names and ranges in one group of egress, at most. Azure takes 2 MB of rules in a group ("Azure subscription and service limits, Azure
+Firewall limits"); a name has 253 characters at most, and its rule some more."""
+
 PLATFORM_PRIORITY, AGREEMENT_PRIORITY, EGRESS_PRIORITY, ISOLATION_PRIORITY = 200, 500, 1000, 60000
 
 
@@ -87,11 +91,16 @@ def _agreed(rule: AgreementRule) -> network.NetworkRuleArgs:
 
 
 def egress_collections(rules: Iterable[EgressRule]) -> dict[int, list[Collection]]:
-    """Rule collections by bucket, every bucket named. Each rule binds to its body's own ranges."""
+    """Rule collections by bucket, every bucket named. Each rule binds to its body's own ranges. Raises ``ValueError`` for a bucket that is full."""
     held: dict[int, list[network.ApplicationRuleArgs]] = {number: [] for number in range(BUCKETS)}
+    words = dict.fromkeys(held, 0)
     for rule in sorted(rules, key=lambda one: one.organisation):
         if rule.domains and rule.ranges:
             held[bucket(rule.organisation)].append(_egress(rule))
+            words[bucket(rule.organisation)] += len(rule.domains) + len(rule.ranges)
+    for number, count in words.items():
+        if count > EGRESS_NAMES:
+            raise ValueError(f"egress group {number} would have {count} names and ranges and holds {EGRESS_NAMES}: bodies must share broader names")
     return {number: [_collection("egress", 1000, "Allow", found)] if found else [] for number, found in held.items()}
 
 

@@ -136,7 +136,7 @@ def test_too_many_in_a_cell_is_a_problem(start: Estate, monkeypatch: pytest.Monk
 
 
 def test_capacity_is_the_narrowest_quota_less_what_is_kept_free() -> None:
-    assert (capacity("aws"), capacity("azure")) == (100 - KEPT_FREE, 100 // quotas.AZURE_CORES - KEPT_FREE)
+    assert (capacity("aws"), capacity("azure")) == (60 - KEPT_FREE, 100 // quotas.AZURE_CORES - KEPT_FREE)
     for each in (quota for quotas_of_cloud in QUOTAS.values() for quota in quotas_of_cloud):
         assert each.source.startswith("https://")
         assert each.read_on <= ON

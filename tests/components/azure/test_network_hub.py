@@ -187,3 +187,11 @@ def test_every_zone_is_asked_for_by_its_public_name(plan: Deployment):
     assert all(any(zone.name.endswith(f".{name}") for name in zone.asked) for zone in ZONES)
     assert plan.named("hub").outputs["dns"] == plan.named("hub-dns-ruleset").id
     assert plan.named("hub-hub").inputs["addressPrefix"] == "10.0.0.0/23"
+
+
+def test_a_group_of_egress_that_is_full_says_so():
+    names = tuple(f"n{number}.alder.example" for number in range(egress.EGRESS_NAMES))
+    rule = EgressRule(organisation="alder", ranges=(IPv4Network("10.20.0.0/22"),), domains=names)
+    with pytest.raises(ValueError, match=f"would have {egress.EGRESS_NAMES + 1} names and ranges and holds {egress.EGRESS_NAMES}"):
+        egress.egress_collections([rule])
+    assert egress.egress_collections([rule.__class__(organisation="alder", ranges=rule.ranges, domains=names[1:])])
