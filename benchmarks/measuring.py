@@ -43,13 +43,13 @@ def run(*words: str, environment: Mapping[str, str] | None = None, cores: int = 
     """Run a command to its end, on at most ``cores`` processors if given. Raises ``CommandFailed``."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = perf_counter()
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     with _confined(cores), subprocess.Popen(words, cwd=cwd, env={**os.environ, **(environment or {})}, **pipes) as process:
         watch = _Memory(process.pid)
-        stdout, _ = process.communicate()
+        stdout, stderr = process.communicate()
         seconds = perf_counter() - started
     if process.returncode:
-        raise CommandFailed(f"{' '.join(words)} ended with {process.returncode}:\n{stdout[-2000:]}")
+        raise CommandFailed(f"{' '.join(words)} ended with {process.returncode}:\n{(stderr.strip() or stdout)[-2000:]}")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Ran(seconds, cpu, watch.stop(), stdout)
