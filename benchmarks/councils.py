@@ -20,7 +20,7 @@ def councils(settings: Settings) -> Result:
     seconds, peak = join.seconds + plan.seconds, max(join.peak, plan.peak)
     stacks, resources = _counted(plan)
     return Result(
-        what=f"{bodies} councils on both clouds joined, with hosting, applications and shared services, planned and checked, two cores",
+        what=f"{bodies} councils, each on a cloud by rule, joined, with hosting, applications and shared services, planned and checked, two cores",
         measured=f"{seconds:.1f} s ({plan.cpu:.0f} s of processor time), {peak / 2**30:.2f} GiB",
         aim=COUNCILS.aim,
         met=seconds < MINUTES * 60 and peak < GIBIBYTES * 2**30,

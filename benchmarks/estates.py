@@ -46,7 +46,7 @@ def joined(folder: Path, register: Path, cloud: str = "both") -> Ran:
     return civic("join", "--register", str(register), *contacts, "--cloud", cloud, "--on", "2026-11-24", "--estate", str(nobody(folder)))
 
 
-def mixed(folder: Path, register: Path, cloud: str = "both") -> Ran:
+def mixed(folder: Path, register: Path, cloud: str = "either") -> Ran:
     """Join a register to a new estate and give each body what the rules of ``mix`` say; gives the time it took."""
     return run(sys.executable, "-m", "benchmarks.mix", str(nobody(folder)), str(register), cloud)
 

@@ -82,9 +82,9 @@ def make(folder: Path, register: Path, cloud: str, on: date) -> list[str]:
     chosen = councils(register, cloud)
     _add_cells(folder / "platform.yaml", chosen)
     providers = _providers(chosen)
-    plain = from_register(register, cloud, "cloud@{slug}.example", "+441632960000")
+    plain = from_register(register, "both" if cloud == "either" else cloud, "cloud@{slug}.example", "+441632960000")
     newest = {name: given[-1] for name, given in versions(folder).items()}
-    whole = [{**data, **taken(council, providers, newest, on)} for data, council in zip(plain, chosen, strict=True)]
+    whole = [{**data, "clouds": list(council.clouds), **taken(council, providers, newest, on)} for data, council in zip(plain, chosen, strict=True)]
     join(load_estate(folder), whole, on.isoformat())
     estate = load_estate(folder)
     for council in chosen:
@@ -99,7 +99,15 @@ def councils(register: Path, cloud: str) -> list[Council]:
     kinds = {word: kind.id for kind in KINDS.values() for word in kind.register_types}
     with register.open(encoding="utf-8", newline="") as stream:
         rows = [row for row in csv.DictReader(stream) if row["principal"] == "yes"]
-    return [Council(row["slug"], kinds[row["type"]], row.get("region") or "", CLOUDS[cloud]) for row in rows]
+    return [Council(row["slug"], kinds[row["type"]], row.get("region") or "", _clouds(row["slug"], kinds[row["type"]], cloud)) for row in rows]
+
+
+def _clouds(slug: str, kind: str, cloud: str) -> tuple[str, ...]:
+    """With ``either``, each has one by its name; counties have AWS besides, where they offer."""
+    if cloud != "either":
+        return CLOUDS[cloud]
+    own = ("aws", "azure")[_hash(f"{slug}/cloud") % 2]
+    return CLOUDS["both"] if kind == OFFERING and own == "azure" else (own,)
 
 
 def _speaks(council: Council) -> bool:

@@ -20,6 +20,7 @@ from pulumi.runtime import stack as runtime_stack
 
 from civic.engine import document
 from civic.engine.monitor import STACK_TYPE, Entry, RecordingMonitor
+from civic.engine.pickler import pickler_put_back
 from civic.engine.project import Project
 from civic.engine.unread import unread_left_out
 
@@ -155,7 +156,7 @@ def _language_host(project: Project, stack: str, config: Mapping[str, str], moni
     runtime_settings.set_root_resource(None)  # pyright: ignore[reportArgumentType]
     gc.disable()
     try:
-        with unread_left_out():
+        with unread_left_out(), pickler_put_back():
             yield loop
     finally:
         gc.enable()

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import pickle
 import re
 import subprocess
 import sys
@@ -172,6 +173,13 @@ def test_a_plan_never_reaches_the_real_client(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr(SipRoutingProvider, "_client", reached)
     assert plan_of(azure.VoiceConnection, "town-voice", VOICE).named("town-voice-routing").id
+
+
+def test_a_worker_can_plan_any_number_of_them() -> None:
+    """The SDK wraps the pickler once more for each such resource; what it leaves behind would add up to a stack overflow."""
+    before = pickle._Pickler._batch_setitems  # pyright: ignore[reportAttributeAccessIssue]
+    plan_of(azure.VoiceConnection, "town-voice", VOICE)
+    assert pickle._Pickler._batch_setitems is before  # pyright: ignore[reportAttributeAccessIssue]
 
 
 def test_the_engines_plugin_can_load_the_provider_without_this_repository() -> None:
