@@ -1,4 +1,4 @@
-"""Every council of the register on both clouds, each with what ``mix`` gives it: how long, how much memory, and that it grows in step."""
+"""Every council of the register on one cloud or both, each with what ``mix`` gives it: how long, how much memory, and that it grows in step."""
 
 import re
 from pathlib import Path
