@@ -9,7 +9,10 @@ from typing import Any
 import pulumi
 from pulumi.dynamic import CreateResult, DiffResult, Resource, ResourceProvider
 
+from components.azure.pickling import pickled_whole
 
+
+@pickled_whole
 class JobRunProvider(ResourceProvider):
     """Starts the job when it is made, and again when ``version`` changes. What was done is not undone.
 
@@ -53,12 +56,6 @@ class JobRunProvider(ResourceProvider):
     def diff(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
         changed = [key for key in ("job", "version") if olds.get(key) != news.get(key)]
         return DiffResult(changes=bool(changed), replaces=changed, stables=[], delete_before_replace=False)
-
-
-# Pickled whole instead of by name: the engine's plugin process does not have this repository on its path.
-for part in (JobRunProvider, *vars(JobRunProvider).values()):
-    if callable(part):
-        part.__module__ = "__main__"
 
 
 class JobRun(Resource, module="civic", name="JobRun"):

@@ -9,7 +9,10 @@ from typing import Any
 import pulumi
 from pulumi.dynamic import CreateResult, DiffResult, ReadResult, Resource, ResourceProvider, UpdateResult
 
+from components.azure.pickling import pickled_whole
 
+
+@pickled_whole
 class SipRoutingProvider(ResourceProvider):
     """Sets the whole routing of one resource: what is not in the inputs is removed.
 
@@ -60,12 +63,6 @@ class SipRoutingProvider(ResourceProvider):
         with self._client(props["endpoint"]) as client:
             client.set_routes([])
             client.set_trunks([])
-
-
-# Pickled whole instead of by name: the engine's plugin process does not have this repository on its path.
-for part in (SipRoutingProvider, *vars(SipRoutingProvider).values()):
-    if callable(part):
-        part.__module__ = "__main__"
 
 
 class SipRouting(Resource, module="civic", name="SipRouting"):

@@ -5,10 +5,13 @@ from typing import Any
 import pulumi
 from pulumi.dynamic import CreateResult, DiffResult, Resource, ResourceProvider
 
+from components.azure.pickling import pickled_whole
+
 BITS = 3072
 """Length of the RSA key. Azure takes 2048 bits and more (Microsoft Learn, "Create and manage SSH keys")."""
 
 
+@pickled_whole
 class UnknownKeyProvider(ResourceProvider):
     """Makes one key pair, keeps the public half alone, and never makes another."""
 
@@ -25,12 +28,6 @@ class UnknownKeyProvider(ResourceProvider):
 
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
         return DiffResult(changes=False, replaces=[], stables=[], delete_before_replace=False)
-
-
-# Pickled whole instead of by name: the engine's plugin process does not have this repository on its path.
-for part in (UnknownKeyProvider, *vars(UnknownKeyProvider).values()):
-    if callable(part):
-        part.__module__ = "__main__"
 
 
 class UnknownKey(Resource, module="civic", name="UnknownKey"):

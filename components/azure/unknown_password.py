@@ -5,7 +5,10 @@ from typing import Any
 import pulumi
 from pulumi.dynamic import CreateResult, DiffResult, Resource, ResourceProvider
 
+from components.azure.pickling import pickled_whole
 
+
+@pickled_whole
 class UnknownPasswordProvider(ResourceProvider):
     """Makes one password and never another."""
 
@@ -17,12 +20,6 @@ class UnknownPasswordProvider(ResourceProvider):
 
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
         return DiffResult(changes=False, replaces=[], stables=[], delete_before_replace=False)
-
-
-# Pickled whole instead of by name: the engine's plugin process does not have this repository on its path.
-for part in (UnknownPasswordProvider, *vars(UnknownPasswordProvider).values()):
-    if callable(part):
-        part.__module__ = "__main__"
 
 
 class UnknownPassword(Resource, module="civic", name="UnknownPassword"):
