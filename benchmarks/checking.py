@@ -6,8 +6,8 @@ from time import perf_counter
 
 from benchmarks.measuring import civic, quickest, run
 from benchmarks.result import ROOT, Result, Row, Settings, Skipped
+from civic.plan import Deployment
 from civic.rehearsal import find_pulumi
-from plan import Deployment
 from policies import check, rules_for
 
 BODY = "eastvale"

@@ -19,11 +19,11 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
 
 from civic.commands import numbers, store
 from civic.commands.join import CLOUDS, from_register, join
-from civic.placement import Full
-from civic.records.estate import Estate, load_estate
+from civic.estate.capacity import capacity
+from civic.estate.estate import Estate, load_estate
+from civic.estate.store import versions
+from civic.ledger.placement import Full
 from civic.records.kinds import KINDS
-from civic.records.quotas import capacity
-from civic.records.store import versions
 
 SHARING = ("district-council", "ni-district")
 """Kinds that share hosting. Every other has hosting of its own."""

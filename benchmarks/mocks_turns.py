@@ -15,12 +15,12 @@ from pulumi.runtime import settings
 
 from benchmarks.result import ROOT
 from civic import simulator
+from civic.commands.planning import preload, targets, with_reads
 from civic.engine.project import Project
 from civic.engine.run import run_stack
-from civic.engine.wire import SECRET, SIGNATURE
-from civic.planning import preload, targets, with_reads
-from civic.records.estate import load_estate
-from civic.records.layers import StackName
+from civic.estate.estate import load_estate
+from civic.estate.layers import StackName
+from civic.plan.wire import SECRET, SIGNATURE
 
 Answers = Mapping[tuple[str, str], Any]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from civic.options import AS_OF, ESTATE, FORM, ON, PROJECT, WANTED, hand_on
+from civic.commands.options import AS_OF, ESTATE, FORM, ON, PROJECT, WANTED, hand_on
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -231,7 +231,7 @@ def add(body: str, application: str, version: str, cloud: str, on: str, estate: 
 @ESTATE
 def site(out: Path, estate: Path) -> int:
     """Write the store as web pages that need nothing from elsewhere."""
-    from civic.commands.site import site_command
+    from civic.reports.site import site_command
 
     return site_command(estate, out)
 
@@ -290,8 +290,8 @@ def simulate(store: Path) -> int:
 def main() -> None:
     """Run the command; anything a person got wrong is one message and exit code 2."""
     from civic.engine.project import ProjectError
-    from civic.files import in_words
     from civic.records.errors import RecordError
+    from civic.records.files import in_words
 
     try:
         sys.exit(cli(standalone_mode=False) or 0)

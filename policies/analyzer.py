@@ -16,7 +16,7 @@ from google.protobuf import empty_pb2, struct_pb2
 from pulumi.runtime.proto import analyzer_pb2 as pb
 from pulumi.runtime.proto import analyzer_pb2_grpc, plugin_pb2
 
-from plan import Deployment, Resource
+from civic.plan import Deployment, Resource
 from policies.checks import Finding, by_type, findings
 from policies.frameworks import framework
 from policies.rule import Rule, Subject

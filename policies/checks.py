@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from plan import Deployment
+from civic.plan import Deployment
 from policies.rule import Level, Rule, Severity, Subject, messages
 
 CURES = {

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from plan import Deployment, Resource
+from civic.plan import Deployment, Resource
 from policies.values import Undecidable, at, entries, is_set, known, value
 
 __all__ = ["Level", "Rule", "Severity", "Subject", "Undecidable", "at", "entries", "every", "is_set", "messages", "must", "rule", "value"]

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from plan import SECRET, UNKNOWN
+from civic.plan import SECRET, UNKNOWN
 
 _SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270"
 _OUTPUT_SIGNATURE = "d0e6a833031e9bbcd3f4e8bde6ca49a4"

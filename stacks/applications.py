@@ -6,13 +6,13 @@ from typing import Any
 
 import pulumi
 
-from civic.records.agreements import Agreement, consumed
-from civic.records.cards import TenancyCard
+from civic.estate.agreements import Agreement, consumed
+from civic.estate.cards import TenancyCard
+from civic.estate.store import load_manifest
 from civic.records.hosts import host
 from civic.records.manifest import Manifest
 from civic.records.organisation import OrganisationRecord
 from civic.records.services import ApplicationChoice
-from civic.records.store import load_manifest
 from components.contracts import ApplicationArgs, ServiceSubscriptionArgs, Workload
 from stacks.cells import DEDICATED, endpoint_ranges, entries
 from stacks.context import Context

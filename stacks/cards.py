@@ -9,8 +9,8 @@ import pulumi
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from civic.records import cards
-from civic.records.layers import StackName
+from civic.estate import cards
+from civic.estate.layers import StackName
 
 PUBLISHED = "published"
 REFERENCES = "references"

@@ -6,10 +6,10 @@ from typing import Any
 
 import pulumi
 
-from civic.records.cards import HostingCard
-from civic.records.store import load_store
+from civic.estate.cards import HostingCard
+from civic.estate.store import load_store
 from components.contracts import Classification, HostingCellArgs, NetworkConnectionArgs
-from components.subnets import ZONE_KEYS, ranges
+from components.contracts.tiers import ZONE_KEYS, ranges
 from stacks.context import Context
 
 CELL_TIERS = ("application", "data", "endpoint", "attachment")

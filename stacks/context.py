@@ -9,9 +9,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, cast
 
-from civic.records.cards import BootstrapCard, FoundationCard, HostingCard, LandingZoneCard, NetworkCard, TenancyCard
-from civic.records.estate import Estate, load_estate, load_with_partners
-from civic.records.layers import StackName
+from civic.estate.cards import BootstrapCard, FoundationCard, HostingCard, LandingZoneCard, NetworkCard, TenancyCard
+from civic.estate.estate import Estate, load_estate, load_with_partners
+from civic.estate.layers import StackName
 from civic.records.ledger import Ledger
 from civic.records.organisation import OrganisationRecord
 from civic.records.platform import PlatformRecord

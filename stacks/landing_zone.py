@@ -4,9 +4,9 @@ from typing import Any
 
 import pulumi
 
-from civic.records.agreements import direct, provided
+from civic.estate.agreements import direct, provided
 from components.contracts import SecurityBaselineArgs, ServiceOfferArgs, VoiceConnectionArgs
-from components.subnets import ZONE_KEYS, ranges
+from components.contracts.tiers import ZONE_KEYS, ranges
 from stacks.cells import body_connection, body_tiers, dedicated_cell
 from stacks.context import Context
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pulumi
 
-from civic.records.agreements import consumed, provided
+from civic.estate.agreements import consumed, provided
 from civic.records.organisation import OrganisationRecord
 from components.contracts import AgreementRule, EgressRule, NetworkHubArgs
 from stacks.context import Context

@@ -4,8 +4,8 @@ import importlib
 
 import pulumi
 
+from civic.estate.layers import StackName
 from civic.records.errors import RecordError
-from civic.records.layers import StackName
 from stacks.context import Context, open_context
 
 

@@ -4,7 +4,7 @@ Pulumi's self-managed backends keep a project's state under ``.pulumi`` by stack
 (pulumi/pkg/backend/diy/store.go), so rights by object key are rights by stack.
 """
 
-from civic.records.layers import LAYERS
+from civic.estate.layers import LAYERS
 
 
 def own(project: str, cloud: str, layer: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ alias it keeps: what is really to go, a person deletes from the file.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from plan import Deployment, Resource
+from civic.plan import Deployment, Resource
 from tests.planning import ROOT
 
 FOLDER = ROOT / "tests" / "stacks" / "golden"

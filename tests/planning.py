@@ -6,11 +6,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from civic.commands.planning import targets, with_reads
 from civic.engine.project import Project
 from civic.engine.run import StackRun, run_program, run_stack
-from civic.planning import targets, with_reads
-from civic.records.estate import Estate, load_estate
-from plan import Deployment
+from civic.estate.estate import Estate, load_estate
+from civic.plan import Deployment
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"

@@ -12,15 +12,15 @@ import pytest
 from ruamel.yaml import YAML
 
 from civic.cli import cli
-from civic.commands.console import wide_console
-from civic.commands.summary import bodies
-from civic.decisions import decisions
-from civic.planning import Planned
-from civic.records.estate import load_estate
+from civic.commands.planning import Planned
+from civic.estate.estate import load_estate
+from civic.estate.pending_actions import decisions
+from civic.plan import Deployment
 from civic.records.loader import validate
 from civic.records.organisation import OrganisationRecord
 from civic.records.reading import parse
-from plan import Deployment
+from civic.reports.console import wide_console
+from civic.reports.summary import bodies
 from tests.planning import ROOT, example_estate
 
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])

@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
 
-from civic import ledgers
-from civic.addresses import Taken, allocate, taken_in
-from civic.records.estate import Estate, left_behind, load_estate
+from civic.estate.estate import Estate, left_behind, load_estate
+from civic.ledger import writing as ledgers
+from civic.ledger.addresses import Taken, allocate, taken_in
 
 
 def mend_command(estate_root: Path, slug: str, on: str) -> int:

@@ -7,9 +7,9 @@ from pathlib import Path
 from rich.markup import escape
 from rich.table import Table
 
-from civic.commands.console import plain_table, wide_console
-from civic.records.agreements import Agreement
-from civic.records.estate import load_estate
+from civic.estate.agreements import Agreement
+from civic.estate.estate import load_estate
+from civic.reports.console import plain_table, wide_console
 
 
 def agreements_command(estate_root: Path, form: str) -> int:

@@ -6,14 +6,14 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
-from civic.commands.console import counted, wide_console
-from civic.commands.findings import as_json, print_findings, totals
 from civic.commands.plan import run_with_progress
+from civic.commands.planning import Planned, summarise, targets, uses_published_cards
 from civic.engine.project import Project
-from civic.planning import Planned, summarise, targets, uses_published_cards
-from civic.records.estate import load_estate, problems
-from civic.records.layers import StackName
-from plan import Deployment
+from civic.estate.estate import load_estate, problems
+from civic.estate.layers import StackName
+from civic.plan import Deployment
+from civic.reports.console import counted, wide_console
+from civic.reports.findings import as_json, print_findings, totals
 from policies.estate import estate_findings
 
 

@@ -13,9 +13,9 @@ from pydantic import TypeAdapter, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
 
-from civic.addresses import Taken, allocate, taken_in
+from civic.estate.estate import SLUG_ALLOWED, Estate, is_slug, load_estate
+from civic.ledger.addresses import Taken, allocate, taken_in
 from civic.records.errors import nearest
-from civic.records.estate import SLUG_ALLOWED, Estate, is_slug, load_estate
 from civic.records.kinds import KINDS
 from civic.records.ledger import Ledger
 from civic.records.loader import validate

@@ -9,12 +9,12 @@ from pydantic import TypeAdapter, ValidationError
 from rich.markup import escape
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
 
-from civic.commands.console import counted, plain_table, wide_console
-from civic.decisions import SWITCH_OFF
-from civic.ledgers import append
+from civic.estate.estate import Estate, load_estate
+from civic.estate.pending_actions import SWITCH_OFF
+from civic.ledger.writing import append
 from civic.records.errors import nearest
-from civic.records.estate import Estate, load_estate
 from civic.records.values import NumberRange
+from civic.reports.console import counted, plain_table, wide_console
 
 
 def numbers_command(estate_root: Path) -> int:

@@ -9,14 +9,14 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from civic.commands.console import counted, wide_console
-from civic.commands.findings import print_findings, totals
-from civic.commands.summary import bodies, limits, lines, sharing
-from civic.decisions import decisions
+from civic.commands.planning import Planned, plan_stacks, targets, uses_published_cards
 from civic.engine.project import Project
-from civic.planning import Planned, plan_stacks, targets, uses_published_cards
-from civic.records.estate import Estate, load_estate, problems
-from civic.records.layers import StackName
+from civic.estate.estate import Estate, load_estate, problems
+from civic.estate.layers import StackName
+from civic.estate.pending_actions import decisions
+from civic.reports.console import counted, wide_console
+from civic.reports.findings import print_findings, totals
+from civic.reports.summary import bodies, limits, lines, sharing
 from policies import Finding
 from policies.estate import estate_findings
 

@@ -10,14 +10,14 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from civic.engine.wire import is_secret
-from civic.files import write
-from civic.planning import targets
-from civic.records.agreements import Agreement
-from civic.records.cards import CARDS, fields_of
-from civic.records.estate import AGREEMENTS, Estate, load_estate
-from civic.records.layers import StackName
-from plan import Deployment
+from civic.commands.planning import targets
+from civic.estate.agreements import Agreement
+from civic.estate.cards import CARDS, fields_of
+from civic.estate.estate import AGREEMENTS, Estate, load_estate
+from civic.estate.layers import StackName
+from civic.plan import Deployment
+from civic.plan.wire import is_secret
+from civic.records.files import write
 
 KEPT = ("provider", "offer", "consumer", "state", "port")
 """Fields that are written even where they have their usual value."""

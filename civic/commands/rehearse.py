@@ -13,15 +13,15 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from civic.commands.console import counted, wide_console
 from civic.commands.plan import run_with_progress
+from civic.commands.planning import targets, uses_published_cards, with_reads
 from civic.engine.project import Project
-from civic.files import write
-from civic.planning import targets, uses_published_cards, with_reads
-from civic.records.estate import Estate, load_estate
-from civic.records.layers import StackName
+from civic.estate.estate import Estate, load_estate
+from civic.estate.layers import StackName
+from civic.records.files import write
 from civic.rehearsal import NO_CLI, STEPS, Rehearsed, find_pulumi, rehearse
 from civic.rehearsal.remains import PROTECTED
+from civic.reports.console import counted, wide_console
 
 AT_ONCE = 4
 """Stacks at once unless told otherwise, however many processors there are: each takes about half a gigabyte."""

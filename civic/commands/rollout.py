@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 from ruamel.yaml import YAML
 
-from civic.planning import targets
-from civic.records.cards import CARDS
-from civic.records.estate import load_estate
-from civic.records.layers import PLATFORM, StackName, waves
+from civic.commands.planning import targets
+from civic.estate.cards import CARDS
+from civic.estate.estate import load_estate
+from civic.estate.layers import PLATFORM, StackName, waves
 
 
 def rollout_command(estate_root: Path, wanted: Sequence[str]) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 import click
 from pydantic import BaseModel
 
-from civic.files import write
+from civic.records.files import write
 from civic.records.ledger import Ledger
 from civic.records.manifest import Manifest
 from civic.records.organisation import OrganisationRecord

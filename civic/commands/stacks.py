@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from civic.commands.console import plain_table, wide_console
-from civic.records.estate import load_estate
-from civic.records.layers import LAYERS, implied, reads
+from civic.estate.estate import load_estate
+from civic.estate.layers import LAYERS, implied, reads
+from civic.reports.console import plain_table, wide_console
 
 
 def stacks_command(estate_root: Path) -> int:

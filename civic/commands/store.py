@@ -8,21 +8,21 @@ import click
 from rich.markup import escape
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
 
-from civic import ledgers
-from civic.commands.console import plain_table, wide_console
-from civic.edits import with_application, with_version
-from civic.files import write
-from civic.placement import place
+from civic.estate.estate import Estate, load_estate
+from civic.estate.placing import no_client, unfit
+from civic.estate.store import load_manifest, load_store, missing, versions
+from civic.ledger import writing as ledgers
+from civic.ledger.placement import place
+from civic.records.edits import with_application, with_version
 from civic.records.errors import Problem, RecordError
-from civic.records.estate import Estate, load_estate
+from civic.records.files import write
 from civic.records.loader import validate
 from civic.records.manifest import Manifest
 from civic.records.organisation import OrganisationRecord
-from civic.records.placing import no_client, unfit
 from civic.records.reading import parse
 from civic.records.services import ApplicationChoice
-from civic.records.store import load_manifest, load_store, missing, versions
-from civic.store import CLOUDS, runners, told
+from civic.reports.console import plain_table, wide_console
+from civic.reports.store import CLOUDS, runners, told
 
 
 def list_command(root: Path) -> int:

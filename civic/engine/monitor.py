@@ -8,7 +8,6 @@ does it.
 import hashlib
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,8 @@ from google.protobuf import empty_pb2
 from pulumi.runtime.proto import resource_pb2 as pb
 
 from civic import simulator
-from civic.engine import wire
+from civic.plan import wire
+from civic.plan.writing import Entry
 
 STACK_TYPE = "pulumi:pulumi:Stack"
 REFERENCE_TYPE = "pulumi:pulumi:StackReference"
@@ -39,31 +39,6 @@ class Refused(grpc.RpcError):
 
     def details(self) -> str:
         return self.message
-
-
-@dataclass
-class Entry:
-    """One registered resource on its way to the document."""
-
-    urn: str
-    type: str
-    custom: bool
-    inputs: dict[str, Any]
-    outputs: dict[str, Any]
-    id: str = ""
-    parent: str = ""
-    provider: str = ""
-    dependencies: list[str] = field(default_factory=list)
-    property_dependencies: dict[str, list[str]] = field(default_factory=dict)
-    protect: bool = False
-    retain_on_delete: bool = False
-    external: bool = False
-    aliases: list[str] = field(default_factory=list)
-    additional_secrets: list[str] = field(default_factory=list)
-    ignore_changes: list[str] = field(default_factory=list)
-    replace_on_changes: list[str] = field(default_factory=list)
-    deleted_with: str = ""
-    source: str = ""
 
 
 class RecordingMonitor:

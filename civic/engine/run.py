@@ -18,11 +18,12 @@ import pulumi
 from pulumi.runtime import settings as runtime_settings
 from pulumi.runtime import stack as runtime_stack
 
-from civic.engine import document
-from civic.engine.monitor import STACK_TYPE, Entry, RecordingMonitor
+from civic.engine.monitor import STACK_TYPE, RecordingMonitor
 from civic.engine.pickler import pickler_put_back
 from civic.engine.project import Project
-from civic.engine.unread import unread_left_out
+from civic.engine.sdk_patches import unread_left_out
+from civic.plan import writing as document
+from civic.plan.writing import Entry
 
 StackOutputs = Callable[[str], Mapping[str, Any] | None]
 

@@ -9,7 +9,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
-from civic.records.layers import StackName
+from civic.estate.layers import StackName
 from civic.rehearsal.conformance import Mismatch, compare
 from civic.rehearsal.engine import Engine, EngineFailed, opened
 from civic.rehearsal.remains import Remaining, explained, name, reachable, retained

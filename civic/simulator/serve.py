@@ -16,7 +16,7 @@ from google.protobuf import empty_pb2
 from pulumi.runtime.proto import plugin_pb2, provider_pb2_grpc
 from pulumi.runtime.proto import provider_pb2 as pb
 
-from civic.engine import wire
+from civic.plan import wire
 from civic.simulator import Unsupported, World, check, create, invoke, release, replaces, update
 
 PACKAGES = {"aws": "7.51.1", "azure-native": "3.29.0", "pulumi-python": "0.1.0"}

@@ -1,21 +1,21 @@
 """Civic Cloud's capabilities on Azure."""
 
-from components.azure.access import Access
-from components.azure.application import Application
-from components.azure.budget import Budget
-from components.azure.controls import CONTROLS
-from components.azure.foundation import Foundation
-from components.azure.hosting_cell import HostingCell
-from components.azure.network_connection import NetworkConnection
-from components.azure.network_hub import NetworkHub
-from components.azure.network_rules import HOSTING_TIERS
+from components.azure.application.application import Application
+from components.azure.foundation.foundation import Foundation
+from components.azure.hosting.cell import HostingCell
+from components.azure.network.connection import NetworkConnection
+from components.azure.network.hub import NetworkHub
+from components.azure.network.security_groups import HOSTING_TIERS
 from components.azure.providers import hub_side, place_provider, platform_provider, private_endpoints, provider_for
-from components.azure.security_baseline import SecurityBaseline
-from components.azure.service_offer import ServiceOffer
-from components.azure.service_subscription import ServiceSubscription
+from components.azure.services.offer import ServiceOffer
+from components.azure.services.subscription import ServiceSubscription
 from components.azure.tags import standard_tags
-from components.azure.tenancy import Tenancy
-from components.azure.voice_connection import VoiceConnection
+from components.azure.tenancy.access import Access
+from components.azure.tenancy.baseline import SecurityBaseline
+from components.azure.tenancy.budget import Budget
+from components.azure.tenancy.controls import CONTROLS
+from components.azure.tenancy.tenancy import Tenancy
+from components.azure.voice.connection import VoiceConnection
 
 HOSTING_DOMAINS = (
     "mcr.microsoft.com",

@@ -67,7 +67,7 @@ class HostingCellArgs:
 
 
 class HostingCellOutputs(Protocol):
-    """What an application needs of its cell. The card of the same shape is ``civic.records.cards.HostingCard``."""
+    """What an application needs of its cell. The card of the same shape is ``civic.estate.cards.HostingCard``."""
 
     network: Output[str]
     subnets: Mapping[str, Output[str]]

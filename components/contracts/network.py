@@ -100,7 +100,7 @@ class NetworkConnectionArgs:
     """The body's range from the ledger. It never changes."""
     zones: tuple[str, ...]
     subnets: Mapping[str, IPv4Network]
-    """Range by subnet name ``<tier>-<zone key>``, from ``components.subnets.ranges``."""
+    """Range by subnet name ``<tier>-<zone key>``, from ``components.contracts.tiers.ranges``."""
     transit: Input[str]
     dns: Input[str]
     query_logs: Input[str]

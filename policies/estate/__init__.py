@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from plan import Resource
+from civic.plan import Resource
 from policies.checks import Finding
 from policies.estate import halves, neighbours, overlaps
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from plan import Resource
+from civic.plan import Resource
 from policies.checks import Finding
 from policies.rule import Undecidable, at, value
 

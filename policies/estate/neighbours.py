@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from plan import Resource
+from civic.plan import Resource
 from policies.checks import Finding
 
 GROUP = "aws:ec2/securityGroup:SecurityGroup"

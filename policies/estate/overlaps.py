@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from ipaddress import IPv4Network
 
-from plan import Resource
+from civic.plan import Resource
 from policies.checks import Finding
 
 NETWORK_TYPES = ("aws:ec2/vpc:Vpc", "azure-native:network:VirtualNetwork", "azure-native:network:VirtualHub")

@@ -18,10 +18,10 @@ import pulumi_aws
 import pulumi_azure_native
 import pytest
 
-from civic.records import cards
-from civic.records.layers import StackName
+from civic.estate import cards
+from civic.estate.layers import StackName
+from civic.plan import Deployment
 from components import aws, azure, contracts
-from plan import Deployment
 from tests.components.aws import subjects as aws_subjects
 from tests.components.azure import subjects as azure_subjects
 from tests.planning import plans_of

@@ -1,6 +1,6 @@
 """Examples for every rule: one clean stack of each cloud, and what breaks it."""
 
-from plan import UNKNOWN
+from civic.plan import UNKNOWN
 from tests.policies import services_aws, services_azure
 from tests.policies.case import Case, Inputs, both, document, drop, put
 

@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from plan import UNKNOWN
+from civic.plan import UNKNOWN
 from policies.days import today
 from tests.policies.case import Case, Inputs, both, document, drop, put
 

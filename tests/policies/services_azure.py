@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from plan import SECRET, UNKNOWN
+from civic.plan import SECRET, UNKNOWN
 from tests.policies.case import Case, Inputs, both, drop, put
 from tests.policies.services_aws import day
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from plan import UNKNOWN, Resource
+from civic.plan import UNKNOWN, Resource
 from policies.estate import estate_findings
 from policies.estate.halves import DOORS, STACK, WAYS
 

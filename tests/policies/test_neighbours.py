@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from plan import UNKNOWN, Deployment, Resource
+from civic.plan import UNKNOWN, Deployment, Resource
 from policies.estate import ESTATE_TYPES, estate_findings
 from policies.estate.neighbours import APP, GROUP, RIGHT, WAYS
 from tests.planning import example_estate

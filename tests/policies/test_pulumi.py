@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from civic.planning import summarise
-from civic.records.layers import StackName
-from plan import UNKNOWN, Deployment
+from civic.commands.planning import summarise
+from civic.estate.layers import StackName
+from civic.plan import UNKNOWN, Deployment
 from tests.planning import ROOT, example_estate
 from tests.policies.plans import protected
 from tests.policies.undo import UNDO

@@ -13,10 +13,9 @@ from google.protobuf import empty_pb2
 from pulumi.runtime.proto import analyzer_pb2 as pb
 from pulumi.runtime.proto import analyzer_pb2_grpc
 
-from civic.engine import wire
+from civic.plan import UNKNOWN, Deployment, Resource, wire
 from civic.simulator import sdk
-from components.azure import sip_routing
-from plan import UNKNOWN, Deployment, Resource
+from components.azure.voice import routing as sip_routing
 from policies import check, rules_for
 from policies.days import TODAY
 from policies.frameworks import framework, frameworks

@@ -2,8 +2,8 @@
 
 import pytest
 
-from civic.planning import summarise
-from plan import Deployment
+from civic.commands.planning import summarise
+from civic.plan import Deployment
 from policies import rules_for
 from tests.policies.plans import protected
 from tests.policies.undo import UNDO

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from plan import Deployment
+from civic.plan import Deployment
 from policies import check, rules_for
 from tests.civic.records.estates import empty, joined
 from tests.planning import plans_of

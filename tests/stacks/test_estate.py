@@ -10,10 +10,10 @@ import pytest
 from civic.commands.publish import publish_command
 from civic.engine.project import Project
 from civic.engine.run import run_stack
-from civic.records.cards import CARDS, fields_of
-from civic.records.estate import load_estate
-from civic.records.layers import StackName, implied, reads
-from plan import Deployment
+from civic.estate.cards import CARDS, fields_of
+from civic.estate.estate import load_estate
+from civic.estate.layers import StackName, implied, reads
+from civic.plan import Deployment
 from policies import check, rules_for
 from tests.planning import ROOT, example_estate, plans_of
 
@@ -42,7 +42,7 @@ def test_the_order_of_planning_changes_no_byte():
 
 
 def test_the_stack_graph_has_no_cycle_and_reads_upwards_only():
-    from civic.records.layers import BY_NAME
+    from civic.estate.layers import BY_NAME
 
     estate = load_estate(ROOT / "estate")
     for name in implied(estate):

@@ -6,7 +6,7 @@ import pulumi
 import pulumi_aws as aws
 import pytest
 
-from plan import Deployment
+from civic.plan import Deployment
 from tests import golden
 from tests.planning import planned, plans_of
 

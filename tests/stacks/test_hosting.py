@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from civic.records.layers import StackName
-from plan import Deployment, Resource
+from civic.estate.layers import StackName
+from civic.plan import Deployment, Resource
 from policies import check, rules_for
 from tests.planning import plans_of
 from tests.stacks.hosted import CELL, PRIORITIES, hosted

@@ -12,14 +12,14 @@ import pytest
 from benchmarks import mix
 from benchmarks.estates import nobody
 from civic.commands.join import body, join
+from civic.commands.planning import targets, with_reads
 from civic.commands.store import add
 from civic.engine.run import StackRun
-from civic.planning import targets, with_reads
-from civic.records.agreements import provided
-from civic.records.estate import Estate, load_estate, problems
+from civic.estate.agreements import provided
+from civic.estate.capacity import capacity
+from civic.estate.estate import Estate, load_estate, problems
+from civic.plan import Deployment
 from civic.records.kinds import KINDS
-from civic.records.quotas import capacity
-from plan import Deployment
 from tests.civic.records.estates import ON
 from tests.planning import plans_of
 

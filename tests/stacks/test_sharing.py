@@ -10,9 +10,9 @@ import pytest
 from civic.commands.publish import agreements_text, publish_command
 from civic.engine.project import Project
 from civic.engine.run import run_stack
-from civic.records.estate import load_estate
-from civic.records.layers import BY_NAME, implied, reads
-from plan import Deployment, Resource
+from civic.estate.estate import load_estate
+from civic.estate.layers import BY_NAME, implied, reads
+from civic.plan import Deployment, Resource
 from policies import check, rules_for
 from policies.estate import ESTATE_TYPES, estate_findings
 from policies.estate.halves import DOORS

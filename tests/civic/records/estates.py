@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from civic.commands.join import body, join
-from civic.records.estate import Estate, load_estate
+from civic.estate.estate import Estate, load_estate
 
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLE = ROOT / "estate"

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from civic.commands.join import body, join_command
+from civic.estate.estate import load_estate
 from civic.records.errors import RecordError
-from civic.records.estate import load_estate
 from tests.civic.records.estates import LEDGER, ON, RECORD, content, empty
 
 FILE = "estate/organisations/northshire.yaml"

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from civic.estate.estate import load_estate
 from civic.records.errors import RecordError
-from civic.records.estate import load_estate
 from tests.civic.records.estates import LEDGER, RECORD, empty
 
 FILE = "estate/organisations/northshire.yaml"

@@ -5,10 +5,10 @@ import json
 
 import pytest
 
+from civic.plan import Deployment
 from civic.simulator import replaces
 from civic.simulator.replacement import _TABLE
 from civic.simulator.sdk import resource_class
-from plan import Deployment
 from tests.planning import plans_of
 
 ANYWHERE = {"region", "location", "scope", "resourceGroupName"}

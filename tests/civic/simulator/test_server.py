@@ -8,7 +8,7 @@ import pytest
 from pulumi.runtime.proto import provider_pb2 as pb
 from pulumi.runtime.proto import provider_pb2_grpc
 
-from civic.engine import wire
+from civic.plan import wire
 from civic.simulator import World, check, create
 from civic.simulator.serve import served
 from tests.civic.simulator.support import roles, urn

@@ -8,7 +8,8 @@ from typing import Any
 
 import pulumi
 
-from civic.records.cards import HostingCard
+from civic.estate.cards import HostingCard
+from civic.plan import Deployment, Resource
 from components import aws
 from components.contracts import (
     PIPELINES,
@@ -27,8 +28,7 @@ from components.contracts import (
     TenancyArgs,
     Workload,
 )
-from components.subnets import ranges
-from plan import Deployment, Resource
+from components.contracts.tiers import ranges
 from tests.components.voice_subjects import access, budget, voice
 from tests.planning import planned
 

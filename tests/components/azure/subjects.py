@@ -8,7 +8,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 import pulumi
 
-from civic.records.cards import HostingCard
+from civic.estate.cards import HostingCard
+from civic.plan import Deployment
 from components import azure
 from components.contracts import (
     PIPELINES,
@@ -27,8 +28,7 @@ from components.contracts import (
     TenancyArgs,
     Workload,
 )
-from components.subnets import ranges
-from plan import Deployment
+from components.contracts.tiers import ranges
 from tests.components.voice_subjects import access, budget, voice
 from tests.planning import planned
 

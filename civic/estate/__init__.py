@@ -1,0 +1,1 @@
+"""The estate as a whole: layers, agreements, what is wrong between files, capacity."""

@@ -1,0 +1,113 @@
+"""Stacks: their names, their order, and which read which."""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from civic.estate.agreements import consumed, provided
+
+if TYPE_CHECKING:
+    from civic.estate.estate import Estate
+
+PLATFORM = "platform"
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One place in the order. A stack reads only layers above its own."""
+
+    number: int
+    name: str
+    owner: Literal["platform", "organisation"]
+    reads: tuple[str, ...]
+
+
+LAYERS = (
+    Layer(0, "bootstrap", "platform", ()),
+    Layer(1, "foundation", "platform", ("bootstrap",)),
+    Layer(2, "network", "platform", ("bootstrap", "foundation")),
+    Layer(3, "hosting", "platform", ("bootstrap", "foundation", "network")),
+    Layer(4, "tenancy", "organisation", ("bootstrap", "foundation")),
+    Layer(5, "landing-zone", "organisation", ("foundation", "network", "tenancy")),
+    Layer(6, "applications", "organisation", ("foundation", "hosting", "tenancy", "landing-zone")),
+)
+BY_NAME = {layer.name: layer for layer in LAYERS}
+
+_STACK = re.compile(rf"(?P<owner>[a-z][a-z0-9-]*)-(?P<cloud>aws|azure)-(?P<layer>{'|'.join(BY_NAME)})(-(?P<cell>[a-z][a-z0-9]{{0,7}}))?")
+
+
+@dataclass(frozen=True, order=True)
+class StackName:
+    """``<owner>-<cloud>-<layer>``; of shared hosting ``platform-<cloud>-hosting-<cell>``."""
+
+    owner: str
+    cloud: str
+    layer: str
+    cell: str = ""
+
+    def __str__(self) -> str:
+        return "-".join(part for part in (self.owner, self.cloud, self.layer, self.cell) if part)
+
+    @classmethod
+    def parse(cls, text: str) -> "StackName":
+        """Raises ``ValueError`` for a name that is not a stack's."""
+        match = _STACK.fullmatch(text)
+        if not match or (match["layer"] == "hosting") != bool(match["cell"]):
+            form = f"<owner>-<aws|azure>-<{'|'.join(name for name in BY_NAME if name != 'hosting')}> or platform-<aws|azure>-hosting-<cell>"
+            raise ValueError(f"'{text}' is not a stack: stacks are called {form}; 'civic stacks' lists them")
+        return cls(match["owner"], match["cloud"], match["layer"], match["cell"] or "")
+
+
+def implied(estate: "Estate") -> list[StackName]:
+    """Every stack that the records imply, in layer order."""
+    found: list[StackName] = []
+    for layer in LAYERS:
+        if layer.name == "hosting":
+            found += [StackName(PLATFORM, cloud, layer.name, cell) for cloud in estate.platform.clouds for cell in sorted(_cells(estate, cloud))]
+        elif layer.owner == "platform":
+            found += [StackName(PLATFORM, cloud, layer.name) for cloud in estate.platform.clouds]
+        else:
+            bodies = sorted(estate.organisations.items())
+            names = [StackName(slug, cloud, layer.name) for slug, record in bodies for cloud in record.clouds_taken]
+            found += [name for name in names if layer.name != "applications" or _has_applications(estate, name)]
+    return found
+
+
+def _cells(estate: "Estate", cloud: str) -> Collection[str]:
+    section = estate.platform.cloud(cloud)
+    return section.cells if section else ()
+
+
+def _has_applications(estate: "Estate", name: StackName) -> bool:
+    """Not by what is agreed at the moment: a stack that came and went with another body's record would be forgotten with things in it."""
+    record = estate.organisations[name.owner]
+    return record.hosting is not None or bool(record.subscriptions)
+
+
+def reads(stack: StackName, estate: "Estate") -> list[StackName]:
+    """The stacks whose cards ``stack`` reads, all on its own cloud, in layer order."""
+    own = [_above(stack, BY_NAME[name], estate) for name in BY_NAME[stack.layer].reads]
+    agreed = estate.agreements
+    others: list[StackName] = []
+    if stack.layer == "landing-zone":
+        others = [StackName(agreement.consumer, stack.cloud, "tenancy") for agreement in provided(agreed, stack.owner, stack.cloud)]
+    elif stack.layer == "applications":
+        others = [StackName(agreement.provider, stack.cloud, "landing-zone") for agreement in consumed(agreed, stack.owner, stack.cloud)]
+    found = {name: None for name in (*filter(None, own), *others)}
+    return sorted(found, key=lambda name: BY_NAME[name.layer].number)
+
+
+def _above(stack: StackName, layer: Layer, estate: "Estate") -> StackName | None:
+    if layer.name == "hosting":
+        record, ledger = estate.organisations.get(stack.owner), estate.ledgers.get(stack.owner)
+        shared = record is not None and record.hosting is not None and record.hosting.placement == "shared" and record.applications_on(stack.cloud)
+        cell = ledger.cell(stack.cloud) if ledger and shared else ""
+        return StackName(PLATFORM, stack.cloud, "hosting", cell) if cell else None
+    return StackName(PLATFORM if layer.owner == "platform" else stack.owner, stack.cloud, layer.name)
+
+
+def waves(stacks: Iterable[StackName]) -> list[Sequence[StackName]]:
+    """Stacks that can run side by side, wave after wave."""
+    chosen = list(stacks)
+    return [wave for layer in LAYERS if (wave := [name for name in chosen if name.layer == layer.name])]

@@ -1,0 +1,63 @@
+"""What waits for somebody: each a sentence that names the body and who must do what."""
+
+import re
+from collections.abc import Collection, Iterator
+from datetime import date
+
+from civic.estate.estate import Estate
+from civic.records.voice import AnalogueLine
+
+SWITCH_OFF = date(2027, 1, 31)
+"""Day by which the public switched telephone network is to be off (GOV.UK, "UK transition from analogue to digital landlines")."""
+SOON = 60
+"""Days ahead in which an ending right is told."""
+TEST_DAYS = 365
+"""Days for which a test of emergency calls holds."""
+
+
+def decisions(estate: Estate, today: date, of: Collection[str] | None = None) -> list[str]:
+    """Every decision that the records ask for, or those that concern the bodies ``of``; agreements first, then body by body."""
+    concerned = set(estate.organisations) if of is None else set(of)
+    found = list(_agreements(estate, concerned))
+    for slug in sorted(concerned & estate.organisations.keys()):
+        found += [f"needs a decision from {slug}: {line}" for line in _body(estate, slug, today)]
+    return found
+
+
+def _agreements(estate: Estate, concerned: set[str]) -> Iterator[str]:
+    for agreement in estate.agreements:
+        if agreement.state == "requested" and concerned & {agreement.provider, agreement.consumer}:
+            asked = (agreement.provider, agreement.consumer, "the platform")
+            who = [party for party in dict.fromkeys(asked) if re.search(rf"(?<![a-z0-9-]){party} must ", agreement.todo)]
+            name = f"{agreement.provider}/{agreement.offer}"
+            yield f"needs a decision from {' or '.join(who)}: {agreement.consumer} asks for {name}, but {agreement.todo}."
+
+
+def _body(estate: Estate, slug: str, today: date) -> Iterator[str]:
+    record = estate.organisations[slug]
+    owner = record.contact("owner")
+    if record.review_by and date.fromisoformat(record.review_by) < today:
+        yield f"{owner} must read its record again and set a new 'review_by': it was due on {record.review_by}."
+    for grant in record.access:
+        left = (date.fromisoformat(grant.until) - today).days
+        what = f"the {grant.role} access of the group {grant.group}"
+        if left < 0:
+            yield f"{owner} must take out {what}, or renew it: it ended on {grant.until}."
+        elif left <= SOON:
+            yield f"{owner} must renew {what} or let it end: it ends on {grant.until}."
+    if record.voice and (today - date.fromisoformat(record.voice.emergency.tested)).days > TEST_DAYS:
+        tested, through = record.voice.emergency.tested, record.voice.emergency.through
+        yield f"{owner} must test 999 and 112 with its carrier ({through}): the last test was on {tested}, more than a year ago."
+    yield from _lines(owner, record.analogue_lines, today)
+
+
+def _lines(owner: str, lines: tuple[AnalogueLine, ...], today: date) -> Iterator[str]:
+    for line in lines:
+        move_by, what = date.fromisoformat(line.move_by), f"the analogue line {line.line} ({line.serves})"
+        if move_by < today:
+            ending = "went silent" if today > SWITCH_OFF else "goes silent"
+            yield f"{owner} must move {what}: it was to move by {line.move_by}, and it {ending} at the switch-off on {SWITCH_OFF}."
+        elif move_by > SWITCH_OFF:
+            yield f"{owner} must move {what} earlier than {line.move_by}: the switch-off is on {SWITCH_OFF}."
+        elif line.to is None:
+            yield f"{owner} must decide what takes the place of {what}: it must move by {line.move_by}, before the switch-off on {SWITCH_OFF}."

@@ -1,0 +1,1 @@
+"""What is given and kept: giving, withdrawing and placing."""

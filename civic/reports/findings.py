@@ -1,0 +1,71 @@
+"""Findings for people, as JSON, and as one honest line."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from itertools import groupby
+
+from rich.console import Console
+from rich.markup import escape
+
+from civic.reports.console import counted
+from policies import Finding
+from policies.frameworks import Framework, framework
+
+GRAVEST_FIRST = ("critical", "high", "medium", "low")
+KINDS = {"broken": "", "undecidable": ", cannot be decided", "error": ", the rule failed"}
+
+
+def print_findings(console: Console, findings: Sequence[Finding]) -> None:
+    """Print each rule once, gravest first: what it demands, why, what to do; then every place where it does not hold."""
+    for (_, _, rule, kind), group in groupby(sorted(findings, key=_gravity), key=lambda finding: _gravity(finding)[:4]):
+        places = list(group)
+        first = places[0]
+        colour = "red" if first.level == "mandatory" else "yellow"
+        console.print(
+            f"\n[bold {colour}]{rule}[/]  {escape(first.title)}  [dim]({first.severity}, {first.level}{KINDS[kind]})[/]\n"
+            f"  why       {escape(first.why)}\n"
+            f"  cure      {escape(first.remediation)}\n"
+            f"  controls  {escape(_controls(first))}",
+            soft_wrap=True,
+        )
+        for place in places:
+            where = "  ".join(part for part in (place.stack, place.name, place.source) if part)
+            console.print(f"  [{colour}]found[/]     {escape(place.message)}\n            [dim]{escape(where)}[/]", soft_wrap=True)
+    if findings:
+        console.print()
+
+
+def _gravity(finding: Finding) -> tuple[bool, int, str, str, str, str]:
+    return (finding.level != "mandatory", GRAVEST_FIRST.index(finding.severity), finding.rule, finding.kind, finding.stack, finding.name)
+
+
+def _controls(finding: Finding) -> str:
+    return "; ".join(f"{_named(framework(key))}: {', '.join(controls)}" for key, controls in finding.controls.items())
+
+
+def _named(found: Framework) -> str:
+    # Some frameworks have no number, and say so in words.
+    return f"{found.name} {found.version}" if found.version[:1].isdigit() else found.name
+
+
+def totals(findings: Sequence[Finding]) -> str:
+    """One line: how many findings of which weight."""
+    if not findings:
+        return "[green]No findings.[/]"
+    mandatory = sum(finding.level == "mandatory" for finding in findings)
+    advisory = len(findings) - mandatory
+    if not mandatory:
+        return f"{counted(advisory, 'advisory finding')}, nothing mandatory."
+    stops = "it stops" if mandatory == 1 else "they stop"
+    return f"[red]{counted(mandatory, 'mandatory finding')} ({stops} a deployment)[/] and {advisory} advisory."
+
+
+def as_json(findings: Sequence[Finding], errors: Sequence[tuple[str, str]], *, stacks: int, resources: int) -> str:
+    """What was checked, findings (gravest first), and stacks that could not be planned, for machines."""
+    document = {
+        "checked": {"stacks": stacks, "resources": resources},
+        "findings": [asdict(finding) for finding in sorted(findings, key=_gravity)],
+        "errors": [{"stack": stack, "error": text} for stack, text in errors],
+    }
+    return json.dumps(document, indent=2)

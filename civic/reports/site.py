@@ -1,0 +1,89 @@
+"""``civic store site``: the store as pages that need no script, no font and no server of anybody else's."""
+
+import base64
+import hashlib
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import click
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from civic.estate.estate import Estate, load_estate
+from civic.estate.store import load_store
+from civic.records.files import write
+from civic.records.manifest import Manifest
+from civic.reports.store import CLOUDS, runners, told
+
+MARK = "civic-store-site"
+"""File by which a folder is known to be of this command's making, and may be replaced."""
+SHOWN = ("Who makes it", "What it holds", "What it needs", "Where it can run", "Who helps", "Who runs it here")
+
+
+def site_command(root: Path, out: Path) -> int:
+    """Write the pages to ``out``, whole or not at all."""
+    pages = render(load_estate(root), load_store(root))
+    _replace(out, pages)
+    click.echo(f"{out / 'index.html'} and {len(pages) - 1} more pages")
+    return 0
+
+
+def render(estate: Estate, store: dict[str, dict[str, Manifest]]) -> dict[str, str]:
+    """Pages by path below the folder: the list, and one for each application."""
+    environment = Environment(loader=PackageLoader("civic.reports"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    style = environment.loader.get_source(environment, "style.css")[0]  # type: ignore[union-attr]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    shared: dict[str, Any] = {
+        "platform": estate.platform.name,
+        "contact": estate.platform.contact,
+        "style": Markup(style),  # noqa: S704 - our own file, whose digest is all that the policy lets in
+        "policy": f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+    }
+    newest = {name: list(given.values())[-1] for name, given in store.items()}
+    cards = [_card(estate, manifest) for manifest in sorted(newest.values(), key=lambda manifest: manifest.title.casefold())]
+    pages = {"index.html": environment.get_template("list.html").render(**shared, applications=cards)}
+    for name, manifest in newest.items():
+        sections = [(heading, lines) for heading, lines in told(estate, manifest, tuple(store[name])) if heading in SHOWN]
+        newest_first = list(reversed(store[name].values()))
+        page = environment.get_template("application.html")
+        pages[f"{name}/index.html"] = page.render(**shared, manifest=manifest, sections=sections, newest_first=newest_first)
+    return pages
+
+
+def _card(estate: Estate, manifest: Manifest) -> dict[str, Any]:
+    bodies = len({runner.slug for runner in runners(estate, manifest.name)})
+    return {
+        "name": manifest.name,
+        "title": manifest.title,
+        "version": manifest.version,
+        "description": manifest.description,
+        "classification": manifest.data.classification,
+        "personal": manifest.data.personal,
+        "placements": " or ".join(manifest.placements),
+        "clouds": " or ".join(CLOUDS[cloud] for cloud in manifest.clouds),
+        "bodies": {0: "nobody yet", 1: "1 body"}.get(bodies, f"{bodies} bodies"),
+    }
+
+
+def _replace(out: Path, pages: dict[str, str]) -> None:
+    """Put the pages where ``out`` is. Raises ``ValueError`` for a folder that holds something else."""
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
+        raise ValueError(f"--out: {out} is not a folder; give a new one")
+    if out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file():
+        raise ValueError(f"--out: {out} holds files that 'civic store site' did not write; give a new folder, or an empty one")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}."))
+    try:
+        for path, text in {**pages, MARK: "Written by 'civic store site', which replaces this folder whole.\n"}.items():
+            write(made / path, text)
+        made.chmod(0o755)
+        old = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}.old."))
+        if out.exists():
+            out.rename(old / "was")
+        made.rename(out)
+        shutil.rmtree(old)
+    except BaseException:
+        shutil.rmtree(made, ignore_errors=True)
+        raise

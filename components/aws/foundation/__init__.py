@@ -1,0 +1,1 @@
+"""The organisation tree, the platform's own tenancies, guardrails, archive and detection."""

@@ -1,0 +1,1 @@
+"""Resources written in Python, for what no provider has."""

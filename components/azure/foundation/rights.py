@@ -1,0 +1,106 @@
+"""What each of the platform's pipelines may do: the actions of its custom role, and why.
+
+Source: Microsoft Learn, "Azure custom roles" and "Azure permissions for Networking".
+"""
+
+from components.azure.hosting import rights as hosting_roles
+
+VENDING = (
+    "Microsoft.Management/managementGroups/read",
+    "Microsoft.Management/managementGroups/subscriptions/read",
+    "Microsoft.Management/managementGroups/subscriptions/write",
+    "Microsoft.Subscription/aliases/read",
+    "Microsoft.Subscription/aliases/write",
+    "Microsoft.Resources/subscriptions/read",
+    "Microsoft.Resources/subscriptions/resourceGroups/read",
+    "Microsoft.Resources/subscriptions/resourceGroups/write",
+    "Microsoft.ManagedIdentity/userAssignedIdentities/read",
+    "Microsoft.ManagedIdentity/userAssignedIdentities/write",
+    "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/*",
+    "Microsoft.Authorization/roleDefinitions/read",
+    "Microsoft.Authorization/roleDefinitions/write",
+    "Microsoft.Authorization/roleAssignments/read",
+    "Microsoft.Authorization/roleAssignments/write",
+    "Microsoft.Authorization/roleAssignments/delete",
+    "Microsoft.Authorization/roleEligibilityScheduleRequests/read",
+    "Microsoft.Authorization/roleEligibilityScheduleRequests/write",
+    "Microsoft.Authorization/roleEligibilityScheduleRequests/cancel/action",
+    "Microsoft.Authorization/roleEligibilitySchedules/read",
+    "Microsoft.Consumption/budgets/read",
+    "Microsoft.Consumption/budgets/write",
+    "Microsoft.Consumption/budgets/delete",
+)
+"""The tenancy pipeline, on the management group of bodies. It makes no network and reads no data."""
+
+NETWORK = (
+    "Microsoft.Resources/subscriptions/read",
+    "Microsoft.Resources/subscriptions/resourceGroups/*",
+    "Microsoft.Resources/deployments/*",
+    "Microsoft.Network/*",
+    "Microsoft.Insights/diagnosticSettings/*",
+    "Microsoft.Authorization/roleDefinitions/read",
+    "Microsoft.Authorization/roleDefinitions/write",
+    "Microsoft.Authorization/roleAssignments/read",
+    "Microsoft.Authorization/roleAssignments/write",
+    "Microsoft.Authorization/roleAssignments/delete",
+)
+"""The network pipeline, in the network tenancy alone."""
+
+HOSTING = (
+    "Microsoft.Resources/subscriptions/read",
+    "Microsoft.Resources/subscriptions/resourceGroups/*",
+    "Microsoft.Resources/deployments/*",
+    "Microsoft.Authorization/*/read",
+    "Microsoft.Authorization/locks/*",
+    "Microsoft.Network/virtualNetworks/*",
+    "Microsoft.Network/networkSecurityGroups/*",
+    "Microsoft.Network/networkWatchers/*",
+    "Microsoft.Network/privateEndpoints/*",
+    "Microsoft.Network/networkInterfaces/read",
+    "Microsoft.Network/networkInterfaces/write",
+    "Microsoft.Network/locations/*/read",
+    "Microsoft.KeyVault/vaults/read",
+    "Microsoft.KeyVault/vaults/write",
+    "Microsoft.KeyVault/vaults/keys/read",
+    "Microsoft.KeyVault/vaults/keys/write",
+    "Microsoft.KeyVault/vaults/PrivateEndpointConnectionsApproval/action",
+    "Microsoft.KeyVault/locations/*/read",
+    "Microsoft.Insights/diagnosticSettings/*",
+    "Microsoft.DataProtection/backupVaults/read",
+    "Microsoft.DataProtection/backupVaults/write",
+    "Microsoft.DataProtection/backupVaults/backupPolicies/*",
+    "Microsoft.DataProtection/locations/*",
+    *hosting_roles.CELL,
+)
+"""The hosting pipeline, in the hosting tenancy alone. It reads no secret, and hands out the roles of a cell and no other."""
+
+SENDING = (
+    "Microsoft.Storage/storageAccounts/read",
+    "Microsoft.Storage/storageAccounts/listServiceSas/action",
+    "Microsoft.Storage/storageAccounts/listAccountSas/action",
+    "Microsoft.OperationalInsights/workspaces/read",
+    "Microsoft.OperationalInsights/workspaces/sharedKeys/action",
+    # A flow log is given the identity it writes as.
+    "Microsoft.ManagedIdentity/userAssignedIdentities/read",
+    "Microsoft.ManagedIdentity/userAssignedIdentities/assign/action",
+)
+"""Pipelines that point logs at the archive. They can neither read nor delete what is in it."""
+
+ATTACHING = (
+    "Microsoft.Network/virtualHubs/read",
+    "Microsoft.Network/virtualHubs/hubVirtualNetworkConnections/read",
+    "Microsoft.Network/virtualHubs/hubVirtualNetworkConnections/write",
+    "Microsoft.Network/virtualHubs/hubVirtualNetworkConnections/delete",
+    "Microsoft.Network/dnsForwardingRulesets/read",
+    "Microsoft.Network/dnsForwardingRulesets/virtualNetworkLinks/read",
+    "Microsoft.Network/dnsForwardingRulesets/virtualNetworkLinks/write",
+    "Microsoft.Network/dnsForwardingRulesets/virtualNetworkLinks/delete",
+    "Microsoft.Network/dnsResolverPolicies/read",
+    "Microsoft.Network/dnsResolverPolicies/virtualNetworkLinks/read",
+    "Microsoft.Network/dnsResolverPolicies/virtualNetworkLinks/write",
+    "Microsoft.Network/dnsResolverPolicies/virtualNetworkLinks/delete",
+    # A cell's zone of names is linked to the network of the region's resolver.
+    "Microsoft.Network/virtualNetworks/read",
+    "Microsoft.Network/virtualNetworks/join/action",
+)
+"""The landing-zone pipeline, on a hub, its forwarding ruleset and its DNS security policy: links of networks, and nothing else."""

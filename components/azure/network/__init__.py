@@ -1,0 +1,1 @@
+"""The hub of a region and a body's connection to it."""

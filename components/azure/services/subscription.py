@@ -1,0 +1,120 @@
+"""A consumer's way to one offer on Azure: a private endpoint in its own network, under the name that the service's certificate shows."""
+
+# pyright: reportArgumentType=false
+# The SDK takes plain dicts here, which the checker cannot tell from a mapping of another shape.
+
+from hashlib import sha256
+
+import pulumi
+from pulumi_azure_native import network, privatedns, resources
+
+from components.azure.identifiers import last_part
+from components.azure.network.security_groups import doors
+from components.azure.tags import standard_tags
+from components.contracts import ServiceSubscriptionArgs
+from components.naming import physical
+
+SECONDS = 300
+"""For how long an answer may be kept."""
+
+
+class ServiceSubscription(pulumi.ComponentResource):
+    """A private endpoint to the provider's Private Link Service, and a private zone for exactly the service's host.
+
+    The zone is linked to the consumer's own network and to no other: another consumer of the same service has the same name for
+    another address. Within the network every application may call, and from a shared cell those that the hub's firewall lets in:
+    Azure applies no security group to an endpoint of such a service, so ``sources`` is what those two add up to. Sources:
+    Microsoft Learn, "What is Azure Private Link service?", "Azure DNS Private Resolver endpoints and rulesets". Outputs: see
+    ``components.contracts.ServiceSubscriptionOutputs``.
+    """
+
+    endpoint: pulumi.Output[str]
+    host: pulumi.Output[str]
+
+    def __init__(self, name: str, args: ServiceSubscriptionArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__("civic-azure:index:ServiceSubscription", name, {}, opts)
+        self._name, self._args = name, args
+        self._tags = standard_tags(platform=args.platform, organisation=args.organisation, classification=args.classification)
+        self._inside = pulumi.ResourceOptions(parent=self)
+        self._group = resources.ResourceGroup(
+            f"{name}-group",
+            resource_group_name=self._called("azure:resource-group"),
+            location=args.region,
+            tags=self._tags,
+            opts=self._inside,
+        )
+        endpoint = self._endpoint()
+        record = self._record(endpoint)
+        self.endpoint = endpoint.id
+        self.host = record.id.apply(lambda _made: args.host)
+        self.register_outputs({"endpoint": self.endpoint, "host": self.host})
+
+    def _called(self, kind: str, what: str = "") -> str:
+        role = "-".join(part for part in ("from", self._args.key, what) if part)
+        return physical(kind, platform=self._args.platform, organisation=self._args.organisation, role=role)
+
+    def _endpoint(self) -> network.PrivateEndpoint:
+        args = self._args
+        open_to = doors(args.subnets)
+        # By name alone, so that another subscription moves none; the subnets are small, so they share the load.
+        chosen = open_to[int.from_bytes(sha256(args.key.encode()).digest()[:4], "big") % len(open_to)]
+        return network.PrivateEndpoint(
+            f"{self._name}-endpoint",
+            private_endpoint_name=self._called("azure:network"),
+            custom_network_interface_name=self._called("azure:network", "nic"),
+            resource_group_name=self._group.name,
+            location=args.region,
+            subnet={"id": args.subnets[chosen]},
+            # Asked for and not taken: the consumer has no role at the provider. The service's list approves it at once.
+            manual_private_link_service_connections=[
+                {
+                    "name": args.offer,
+                    "private_link_service_id": args.service,
+                    "group_ids": [],
+                    "request_message": f"{args.organisation} takes {args.offer} of {args.provider}",
+                }
+            ],
+            tags=self._tags,
+            opts=self._inside,
+        )
+
+    def _record(self, endpoint: network.PrivateEndpoint) -> privatedns.PrivateRecordSet:
+        args = self._args
+        zone = privatedns.PrivateZone(
+            f"{self._name}-zone",
+            private_zone_name=args.host,
+            resource_group_name=self._group.name,
+            location="global",
+            tags=self._tags,
+            opts=self._inside,
+        )
+        privatedns.VirtualNetworkLink(
+            f"{self._name}-zone-link",
+            virtual_network_link_name="own-network",
+            private_zone_name=zone.name,
+            resource_group_name=self._group.name,
+            location="global",
+            registration_enabled=False,
+            virtual_network={"id": args.network},
+            tags=self._tags,
+            opts=self._inside,
+        )
+        return privatedns.PrivateRecordSet(
+            f"{self._name}-name",
+            relative_record_set_name="@",
+            record_type="A",
+            private_zone_name=zone.name,
+            resource_group_name=self._group.name,
+            ttl=SECONDS,
+            a_records=[{"ipv4_address": self._address(endpoint)}],
+            opts=self._inside,
+        )
+
+    def _address(self, endpoint: network.PrivateEndpoint) -> pulumi.Output[str]:
+        """The endpoint itself does not tell its address; its network interface does."""
+        interface = network.get_network_interface_output(
+            network_interface_name=endpoint.network_interfaces.apply(lambda made: last_part(made[0].id)),
+            resource_group_name=self._group.name,
+            opts=pulumi.InvokeOutputOptions(parent=self, depends_on=[endpoint]),
+        )
+        return interface.ip_configurations.apply(lambda found: str(found[0].private_ip_address))

@@ -1,0 +1,1 @@
+"""A body's holding: its roles, baseline, budget and access."""

@@ -1,0 +1,85 @@
+"""Direct routing of an Azure Communication Services resource: trunks and routes are data plane, so no ARM template makes them.
+
+A Pulumi dynamic resource over ``SipRoutingClient`` (package azure-communication-phonenumbers). It signs in as whoever runs Pulumi
+(``DefaultAzureCredential``: the pipeline's own identity); no credential is an input, so none is in a plan or a state.
+"""
+
+from typing import Any
+
+import pulumi
+from pulumi.dynamic import CreateResult, DiffResult, ReadResult, Resource, ResourceProvider, UpdateResult
+
+from components.azure.dynamic.pickling import pickled_whole
+
+
+@pickled_whole
+class SipRoutingProvider(ResourceProvider):
+    """Sets the whole routing of one resource: what is not in the inputs is removed.
+
+    Raises whatever ``azure.core.exceptions.HttpResponseError`` the service answers with; a controller whose domain has not been
+    verified in the resource is refused by the service.
+    """
+
+    def _client(self, endpoint: str) -> Any:
+        # Imported where they are used: a plan never needs them, and the engine's plugin process is another one.
+        from azure.communication.phonenumbers.siprouting import SipRoutingClient
+        from azure.identity import DefaultAzureCredential
+
+        return SipRoutingClient(f"https://{endpoint}", DefaultAzureCredential())
+
+    def _set(self, props: dict[str, Any]) -> None:
+        from azure.communication.phonenumbers.siprouting import SipTrunk, SipTrunkRoute
+
+        trunk = SipTrunk(fqdn=props["controller"], sip_signaling_port=int(props["port"]))
+        routes = [SipTrunkRoute(name=route["name"], number_pattern=route["pattern"], trunks=[props["controller"]]) for route in props["routes"]]
+        with self._client(props["endpoint"]) as client:
+            # The service keeps a trunk that a route still uses, so routes go first and come last.
+            client.set_routes([])
+            client.set_trunks([trunk])
+            client.set_routes(routes)
+
+    def create(self, props: dict[str, Any]) -> CreateResult:
+        self._set(props)
+        return CreateResult(f"{props['endpoint']}/sip", props)
+
+    def update(self, _id: str, _olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
+        self._set(news)
+        return UpdateResult(news)
+
+    def diff(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
+        changed = [key for key in ("endpoint", "controller", "port", "routes") if olds.get(key) != news.get(key)]
+        moved = ["endpoint"] if "endpoint" in changed else []
+        return DiffResult(changes=bool(changed), replaces=moved, stables=[], delete_before_replace=False)
+
+    def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
+        with self._client(props["endpoint"]) as client:
+            trunks = list(client.list_trunks())
+            routes = [{"name": route.name, "pattern": route.number_pattern} for route in client.list_routes()]
+        found = next((trunk for trunk in trunks if trunk.fqdn == props["controller"]), None)
+        seen = {"controller": found.fqdn if found else "", "port": found.sip_signaling_port if found else 0, "routes": routes}
+        return ReadResult(id_, {**props, **seen})
+
+    def delete(self, _id: str, props: dict[str, Any]) -> None:
+        with self._client(props["endpoint"]) as client:
+            client.set_routes([])
+            client.set_trunks([])
+
+
+class SipRouting(Resource, module="civic", name="SipRouting"):
+    """One controller as the only trunk, and the routes that lead to it. Type ``pulumi-python:dynamic/civic:SipRouting``.
+
+    ``endpoint`` is the host name of the Communication Services resource, ``routes`` pairs of name and .NET number pattern.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        endpoint: pulumi.Input[str],
+        controller: str,
+        port: int,
+        routes: list[dict[str, str]],
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        props = {"endpoint": endpoint, "controller": controller, "port": port, "routes": routes}
+        super().__init__(SipRoutingProvider(), name, props, opts)

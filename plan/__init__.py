@@ -1,5 +1,0 @@
-"""The document everything meets at: a Pulumi deployment, read and queried. A leaf."""
-
-from plan.document import SECRET, UNKNOWN, Deployment, Resource
-
-__all__ = ["SECRET", "UNKNOWN", "Deployment", "Resource"]

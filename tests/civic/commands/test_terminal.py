@@ -1,0 +1,94 @@
+"""On a terminal ``civic`` asks for what is missing, asks again after a bad answer, and shows how far it has come."""
+
+import os
+import pty
+import select
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from civic.estate.estate import load_estate, problems
+from tests.civic.records.estates import content, example
+from tests.planning import ROOT
+
+PATIENCE = 60.0
+"""Seconds in which a question, or the end, must come."""
+CONTROL_D = "\x04"
+
+
+def on_terminal(*words: object, answers: Sequence[tuple[str, str]] = ()) -> tuple[int, str]:
+    """Run ``civic`` on a terminal of its own, typing each answer once its question is there; exit code and everything shown."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "civic.cli", *map(str, words)]
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "120"}
+    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=ROOT, env=environment, start_new_session=True) as process:
+        os.close(theirs)
+        try:
+            shown, told = "", 0
+            for question, answer in answers:
+                while question not in shown[told:]:
+                    more = _read(ours)
+                    assert more, f"'{question}' was never asked; shown: {shown}"
+                    shown += more
+                told = shown.index(question, told) + len(question)
+                os.write(ours, f"{answer}\n".encode())
+            while more := _read(ours):
+                shown += more
+            return process.wait(PATIENCE), shown
+        finally:
+            process.kill()
+            os.close(ours)
+
+
+def _read(terminal: int) -> str:
+    """What comes next; empty at the end."""
+    ready, _, _ = select.select([terminal], [], [], PATIENCE)
+    assert ready, f"nothing came for {PATIENCE:.0f} seconds"
+    try:
+        return os.read(terminal, 65536).decode(errors="replace")
+    except OSError:  # Linux says so when the other side has closed
+        return ""
+
+
+def test_join_asks_for_what_is_missing_and_again_after_a_bad_answer(tmp_path: Path) -> None:
+    estate = example(tmp_path)
+    code, shown = on_terminal(
+        "join", "--estate", estate, "--cloud", "both",
+        answers=[
+            ("Short name", "Alder"),
+            ("Error: found 'Alder'; allowed: 2 to 40", "alder"),
+            ("Full name", "Alder Council"),
+            ("Kind", "county"),
+            ("Error: 'county' is not one of 'district-council'", "unitary"),
+            ("Role mailbox", "nobody"),
+            ("Error: found 'nobody'; allowed: an address such as", "it@alder.example"),
+            ("Telephone number", "0123"),
+            ("Error: found '0123'; allowed: a number in E.164", "+441632960077"),
+        ],
+    )  # fmt: skip
+    assert code == 0, shown
+    assert "Cloud" not in shown
+    loaded = load_estate(estate)
+    record = loaded.organisations["alder"]
+    assert (record.name, record.kind, record.clouds_taken) == ("Alder Council", "unitary", ("aws", "azure"))
+    assert (record.contacts.owner, record.contacts.phone) == ("it@alder.example", "+441632960077")
+    assert problems(loaded) == []
+
+
+def test_who_stops_answering_has_joined_nobody(tmp_path: Path) -> None:
+    estate = example(tmp_path)
+    before = content(estate)
+    code, shown = on_terminal("join", "alder", "--estate", estate, answers=[("Full name", CONTROL_D)])
+    assert code == 130
+    assert "stopped" in shown
+    assert "Traceback" not in shown
+    assert content(estate) == before
+
+
+def test_a_plan_shows_how_far_it_has_come() -> None:
+    code, shown = on_terminal("plan", "platform-aws-bootstrap")
+    assert code == 0, shown
+    assert "planning" in shown
+    assert "1/1" in shown
+    assert "planned and checked" in shown[shown.index("1/1") :]

@@ -1,0 +1,239 @@
+"""The foundation on AWS: a tree, guardrails that hold, an archive nobody can empty, and a watch in every region."""
+
+import json
+
+import pytest
+
+from civic.plan import Deployment
+from components import aws
+from components.aws.foundation.guardrails import DEPLOY_ROLE, LONGEST
+from components.contracts import PLATFORM_TENANCIES, ROLES
+from tests.components.aws.subjects import FOUNDATION, PRINCIPALS, inventory, plan_of, statements
+
+GUARDRAILS = {
+    "regions": {"platform", "bodies", "suspended"},
+    "baseline": {"platform", "bodies", "suspended"},
+    "identities": {"bodies", "suspended"},
+    "networks": {"bodies", "suspended"},
+    "perimeter": {"bodies", "suspended"},
+}
+BUCKET_PARTS = {
+    ("Bucket", "bucket"),
+    ("BucketVersioning", "versions"),
+    ("BucketServerSideEncryptionConfiguration", "encryption"),
+    ("BucketOwnershipControls", "ownership"),
+    ("BucketPublicAccessBlock", "private"),
+    ("BucketLifecycleConfiguration", "lifecycle"),
+    ("BucketPolicy", "policy"),
+}
+
+
+@pytest.fixture(scope="module")
+def plan() -> Deployment:
+    return plan_of(aws.Foundation, "foundation", FOUNDATION)
+
+
+def expected(*regions: str) -> set[tuple[str, str]]:
+    made = {
+        ("Foundation", ""),
+        ("Organization", "organisation"),
+        ("SharingWithOrganization", "sharing"),
+        ("aws", "in-log-archive"),
+        ("aws", "in-network"),
+        ("aws", "in-hosting"),
+        ("Role", "hosting-role"),
+        ("RolePolicy", "hosting-rights"),
+        *(("PermissionSet", f"access-{role}") for role in ROLES),
+        *(("ManagedPolicyAttachment", f"access-{role}-viewonlyaccess") for role in ("reader", "operator", "auditor")),
+        ("ManagedPolicyAttachment", "access-auditor-securityaudit"),
+        ("ManagedPolicyAttachment", "access-break-glass-administratoraccess"),
+        ("PermissionSetInlinePolicy", "access-operator-actions"),
+        ("Key", "archive-key"),
+        ("BucketObjectLockConfiguration", "archive-lock"),
+        ("BucketReplicationConfig", "archive-configuration-copied"),
+        ("Role", "archive-configuration-copier"),
+        ("RolePolicy", "archive-configuration-copier-rights"),
+        ("Trail", "trail"),
+        ("DelegatedAdministrator", "analyser-admin"),
+        ("OrganizationAdminAccount", "posture-admin"),
+        ("Account", "posture"),
+        ("FindingAggregator", "posture-aggregator"),
+        ("OrganizationConfiguration", "posture-members"),
+        ("ConfigurationPolicy", "posture-policy"),
+        ("ConfigurationPolicyAssociation", "posture-everywhere"),
+        ("Role", "vending-role"),
+        ("RolePolicy", "vending-rights"),
+        ("Role", "network-role"),
+        ("RolePolicy", "network-rights"),
+    }
+    made |= {("OrganizationalUnit", unit) for unit in ("platform", "bodies", "suspended")}
+    made |= {("Account", purpose) for purpose in PLATFORM_TENANCIES}
+    made |= {("Policy", f"guardrail-{role}") for role in GUARDRAILS}
+    made |= {("PolicyAttachment", f"guardrail-{role}-{unit}") for role, units in GUARDRAILS.items() for unit in units}
+    made |= {(kind, f"{stem}-{part}") for stem in ("archive", "archive-configuration") for kind, part in BUCKET_PARTS}
+    for region in regions:
+        made |= {
+            ("aws", f"in-security-{region}"),
+            ("Detector", f"guardduty-{region}"),
+            ("OrganizationAdminAccount", f"guardduty-admin-{region}"),
+            ("OrganizationConfiguration", f"guardduty-members-{region}"),
+            ("Analyzer", f"analyser-{region}"),
+            ("RegistryScanningConfiguration", f"images-scanned-{region}"),
+        }
+    return {(kind, f"foundation-{role}" if role else "foundation") for kind, role in made}
+
+
+def test_a_foundation_is_exactly_these_resources(plan: Deployment):
+    assert inventory(plan) == expected("eu-west-2", "eu-west-1")
+
+
+def test_another_region_adds_its_watch_alone():
+    one = plan_of(aws.Foundation, "foundation", FOUNDATION, regions=("eu-west-2",))
+    assert inventory(one) == expected("eu-west-2")
+    assert one.named("foundation-posture-aggregator").inputs["linkingMode"] == "NO_REGIONS"
+
+
+def test_images_of_shared_hosting_are_examined_in_every_region(plan: Deployment):
+    hosting = plan.named("foundation-in-hosting")
+    for region in FOUNDATION.regions:
+        scanned = plan.named(f"foundation-images-scanned-{region}")
+        assert (scanned.inputs["region"], scanned.inputs["scanType"]) == (region, "ENHANCED")
+        assert scanned.provider.startswith(hosting.urn)
+
+
+def test_each_region_is_watched_from_a_provider_of_its_own(plan: Deployment):
+    for region in FOUNDATION.regions:
+        for role in (f"guardduty-{region}", f"guardduty-members-{region}", f"analyser-{region}"):
+            assert f"::foundation-in-security-{region}::" in plan.named(f"foundation-{role}").provider
+        assert plan.named(f"foundation-in-security-{region}").inputs["region"] == region
+        assert plan.named(f"foundation-guardduty-admin-{region}").inputs["region"] == region
+        assert plan.named(f"foundation-guardduty-members-{region}").inputs["autoEnableOrganizationMembers"] == "ALL"
+
+
+def test_providers_are_pinned_to_their_account(plan: Deployment):
+    for provider in plan.of_type("pulumi:providers:aws"):
+        assert provider.inputs["allowedAccountIds"], provider.name
+
+
+def test_nobody_can_empty_the_archive_before_time(plan: Deployment):
+    lock = plan.named("foundation-archive-lock")
+    assert lock.inputs["rule"]["defaultRetention"] == {"mode": "COMPLIANCE", "days": FOUNDATION.retention_days}
+    bucket = plan.named("foundation-archive-bucket")
+    assert bucket.inputs["objectLockEnabled"] is True
+    for kept in (bucket, lock, plan.named("foundation-archive-key"), plan.named("foundation-archive-configuration-bucket")):
+        assert kept.protect
+        assert kept.retain_on_delete
+    assert plan.named("foundation-archive-lifecycle").inputs["rules"][0]["expiration"]["days"] > FOUNDATION.retention_days
+
+
+@pytest.mark.parametrize("stem", ["foundation-archive", "foundation-archive-configuration"])
+def test_a_bucket_is_private_versioned_and_encrypted(plan: Deployment, stem: str):
+    assert plan.named(f"{stem}-versions").inputs["versioningConfiguration"]["status"] == "Enabled"
+    private = plan.named(f"{stem}-private").inputs
+    assert all(private[key] is True for key in ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"))
+    rule = plan.named(f"{stem}-encryption").inputs["rules"][0]
+    assert rule["bucketKeyEnabled"] is True
+    assert rule["applyServerSideEncryptionByDefault"]["kmsMasterKeyId"] == plan.named("foundation-archive-key").outputs["arn"]
+    assert plan.named(f"{stem}-ownership").inputs["rule"]["objectOwnership"] == "BucketOwnerEnforced"
+
+
+@pytest.mark.parametrize("stem", ["foundation-archive", "foundation-archive-configuration"])
+def test_only_services_of_the_organisation_write(plan: Deployment, stem: str):
+    made = statements(plan.named(f"{stem}-policy"))
+    assert made["EncryptedTransportOnly"]["Effect"] == "Deny"
+    organisation = plan.named("foundation-organisation").id
+    allowed = [statement for statement in made.values() if statement["Effect"] == "Allow"]
+    assert all(statement["Condition"] == {"StringEquals": {"aws:SourceOrgID": organisation}} for statement in allowed)
+    assert all(set(statement["Principal"]) == {"Service"} for statement in allowed)
+
+
+def test_the_recorder_delivers_beside_the_lock_and_is_copied_behind_it(plan: Deployment):
+    locked = {resource.inputs["bucket"] for resource in plan.of_type("aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration")}
+    beside = plan.named("foundation-archive-configuration-bucket")
+    assert beside.id not in locked
+    assert not beside.inputs.get("objectLockEnabled")
+    assert statements(plan.named("foundation-archive-configuration-policy"))["WritersWrite"]["Principal"]["Service"] == ["config.amazonaws.com"]
+    writers = statements(plan.named("foundation-archive-policy"))["WritersWrite"]["Principal"]["Service"]
+    assert "config.amazonaws.com" not in writers
+    copied = plan.named("foundation-archive-configuration-copied").inputs
+    assert copied["bucket"] == beside.id
+    assert copied["rules"][0]["destination"]["bucket"] == plan.named("foundation-archive-bucket").outputs["arn"]
+
+
+def test_the_trail_is_whole_and_waits_for_the_archive(plan: Deployment):
+    trail = plan.named("foundation-trail")
+    whole = ("isOrganizationTrail", "isMultiRegionTrail", "includeGlobalServiceEvents", "enableLogFileValidation", "enableLogging")
+    assert all(trail.inputs[key] is True for key in whole)
+    assert trail.inputs["kmsKeyId"] == plan.named("foundation-archive-key").outputs["arn"]
+    assert plan.named("foundation-archive-policy").urn in trail.dependencies
+    assert trail.protect
+
+
+def test_accounts_are_never_closed_by_a_plan(plan: Deployment):
+    for purpose in PLATFORM_TENANCIES:
+        account = plan.named(f"foundation-{purpose}")
+        assert account.protect
+        assert account.retain_on_delete
+        assert not account.inputs.get("closeOnDeletion")
+    assert plan.named("foundation-organisation").protect
+
+
+def test_guardrails_hang_where_they_should(plan: Deployment):
+    for role, units in GUARDRAILS.items():
+        policy = plan.named(f"foundation-guardrail-{role}")
+        assert len(policy.inputs["content"]) <= LONGEST
+        for unit in units:
+            attached = plan.named(f"foundation-guardrail-{role}-{unit}").inputs
+            assert (attached["policyId"], attached["targetId"]) == (policy.id, plan.named(f"foundation-{unit}").id)
+
+
+def test_every_guardrail_denies(plan: Deployment):
+    for role in GUARDRAILS:
+        for statement in statements(plan.named(f"foundation-guardrail-{role}"), "content").values():
+            assert statement["Effect"] == "Deny"
+
+
+def test_only_the_deploy_role_makes_networks(plan: Deployment):
+    rule = statements(plan.named("foundation-guardrail-networks"), "content")["NetworksAreThePlatforms"]
+    assert rule["Condition"] == {"ArnNotLike": {"aws:PrincipalArn": ["arn:*:iam::*:role/civic/civic-deploy"]}}
+    wanted = {
+        "CreateVpc",
+        "AssociateVpcCidrBlock",
+        "CreateInternetGateway",
+        "AttachInternetGateway",
+        "CreateVpcPeeringConnection",
+        "CreateVpnGateway",
+    }
+    assert {f"ec2:{action}" for action in wanted} | {"ec2:CreateTransitGateway*"} <= set(rule["Action"])
+
+
+def test_nothing_outside_the_regions_and_nobody_as_root(plan: Deployment):
+    made = statements(plan.named("foundation-guardrail-regions"), "content")
+    elsewhere, events = made["AllowedRegions"], made["EventsElsewhere"]
+    # What the first leaves out, the second refuses to everybody but the deploy role.
+    assert set(events["Action"]) <= set(elsewhere["NotAction"])
+    assert events["Condition"] == {**elsewhere["Condition"], "ArnNotLike": {"aws:PrincipalArn": [DEPLOY_ROLE]}}
+    assert elsewhere["Condition"] == {"StringNotEquals": {"aws:RequestedRegion": list(FOUNDATION.regions)}}
+    assert not {"ec2:*", "s3:*", "rds:*", "*"} & set(elsewhere["NotAction"])
+    root = statements(plan.named("foundation-guardrail-identities"), "content")["NoRoot"]
+    assert root["Action"] == ["*"]
+    keeps = statements(plan.named("foundation-guardrail-baseline"), "content")["KeepTheRoles"]
+    assert {"arn:*:iam::*:role/civic/*", "arn:*:iam::*:policy/civic/*"} <= set(keeps["Resource"])
+
+
+def test_data_stays_in_the_organisation(plan: Deployment):
+    perimeter = plan.named("foundation-guardrail-perimeter")
+    assert perimeter.inputs["type"] == "RESOURCE_CONTROL_POLICY"
+    ours = statements(perimeter, "content")["OursAlone"]
+    assert ours["Condition"]["StringNotEqualsIfExists"] == {"aws:PrincipalOrgID": plan.named("foundation-organisation").id}
+    assert ours["Condition"]["BoolIfExists"] == {"aws:PrincipalIsAWSService": "false"}
+    assert {"s3:*", "kms:*", "secretsmanager:*", "sqs:*"} <= set(ours["Action"])
+
+
+@pytest.mark.parametrize(("role", "layer"), [("vending-role", "tenancy"), ("network-role", "network")])
+def test_a_role_trusts_one_pipeline_and_is_no_administrator(plan: Deployment, role: str, layer: str):
+    made = plan.named(f"foundation-{role}")
+    trust = json.loads(made.inputs["assumeRolePolicy"])["Statement"]
+    assert [statement["Principal"] for statement in trust] == [{"AWS": [PRINCIPALS[layer]]}]
+    rights = statements(plan.named(f"foundation-{role.removesuffix('-role')}-rights"))
+    assert not any({"*", "iam:*", "organizations:*", "organizations:CloseAccount"} & set(statement["Action"]) for statement in rights.values())

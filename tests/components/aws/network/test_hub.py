@@ -1,0 +1,250 @@
+"""The hub on AWS: everything passes inspection, nobody reaches anybody, and a newcomer moves nothing."""
+
+import json
+import re
+from ipaddress import IPv4Network
+
+import pytest
+
+from civic.plan import Deployment
+from components import aws
+from components.aws.network import egress
+from components.aws.network.egress import AGREEMENT_BUCKETS, BUCKETS, CAPACITY, agreement_texts, bucket_of, isolation_text, rules_text
+from components.contracts import AgreementRule, EgressRule
+from tests.components.aws.subjects import EGRESS, NETWORK_HUB, ORGANISATION_ARN, inventory, plan_of
+
+BODIES = "10.16.0.0-12"
+
+
+@pytest.fixture(scope="module")
+def plan() -> Deployment:
+    return plan_of(aws.NetworkHub, "hub", NETWORK_HUB)
+
+
+@pytest.fixture(scope="module")
+def hardened() -> Deployment:
+    zones = ("eu-west-2a", "eu-west-2b", "eu-west-2c")
+    return plan_of(aws.NetworkHub, "hub", NETWORK_HUB, zones=zones, egress=EGRESS, blocked_domains=("bad.example", "all.bad.example"))
+
+
+def expected(zones: str) -> set[tuple[str, str]]:
+    made = {
+        ("NetworkHub", ""),
+        ("TransitGateway", "transit"),
+        ("RouteTable", "spokes"),
+        ("RouteTable", "inspection"),
+        ("DefaultRouteTableAssociation", "newcomers-lead"),
+        ("DefaultRouteTablePropagation", "newcomers-known"),
+        ("RouteTableAssociation", "inspection-table"),
+        ("Route", "spokes-to-inspection"),
+        ("Vpc", "vpc"),
+        ("DefaultSecurityGroup", "default-group"),
+        ("FlowLog", "flow"),
+        ("VpcAttachment", "inspection-attachment"),
+        ("InternetGateway", "internet"),
+        ("Key", "key"),
+        ("FirewallPolicy", "policy"),
+        ("Firewall", "firewall"),
+        ("LoggingConfiguration", "firewall-logs"),
+        ("LogGroup", "firewall-alert"),
+        ("LogGroup", "firewall-flow"),
+        ("RuleGroup", "isolation"),
+        ("ProfilesProfile", "dns"),
+        ("ResolverQueryLogConfig", "queries"),
+        ("ResourceShare", "share"),
+        ("ResourceAssociation", "share-transit"),
+        ("ResourceAssociation", "share-dns"),
+        ("ResourceAssociation", "share-queries"),
+        ("PrincipalAssociation", "share-with-all"),
+    }
+    made |= {("RuleGroup", f"egress-{bucket}") for bucket in range(BUCKETS)}
+    made |= {("RuleGroup", f"agreements-{bucket}") for bucket in range(AGREEMENT_BUCKETS)}
+    for key in zones:
+        made |= {("Eip", f"address-{key}"), ("NatGateway", f"nat-{key}")}
+        for tier in ("attachment", "firewall", "public"):
+            made |= {("Subnet", f"{tier}-{key}"), ("RouteTable", f"{tier}-{key}-routes"), ("RouteTableAssociation", f"{tier}-{key}-table")}
+            made |= {("Route", f"{tier}-{key}-out")}
+        made |= {("Route", f"{tier}-{key}-bodies-{BODIES}") for tier in ("firewall", "public")}
+    return {(kind, f"hub-{role}" if role else "hub") for kind, role in made}
+
+
+def test_a_hub_is_exactly_these_resources(plan: Deployment):
+    assert inventory(plan) == expected("ab")
+
+
+def test_a_zone_and_blocked_names_add_themselves_alone(hardened: Deployment):
+    assert inventory(hardened) == expected("abc") | {
+        ("ResolverFirewallDomainList", "hub-blocked"),
+        ("ResolverFirewallRuleGroup", "hub-dns-firewall"),
+        ("ResolverFirewallRule", "hub-block"),
+        ("ProfilesResourceAssociation", "hub-dns-firewall-everywhere"),
+    }
+    rule = hardened.named("hub-block").inputs
+    assert (rule["action"], rule["blockResponse"]) == ("BLOCK", "NODATA")
+
+
+def test_growing_moves_nothing(plan: Deployment, hardened: Deployment):
+    for subnet in plan.of_type("aws:ec2/subnet:Subnet"):
+        assert hardened.named(subnet.name).inputs["cidrBlock"] == subnet.inputs["cidrBlock"]
+
+
+def test_a_newcomer_is_led_to_inspection_and_nowhere_else(plan: Deployment):
+    spokes, inspected = plan.named("hub-spokes"), plan.named("hub-inspection")
+    (route,) = plan.of_type("aws:ec2transitgateway/route:Route")
+    assert route.inputs["destinationCidrBlock"] == "0.0.0.0/0"
+    assert route.inputs["transitGatewayRouteTableId"] == spokes.id
+    assert route.inputs["transitGatewayAttachmentId"] == plan.named("hub-inspection-attachment").id
+    assert plan.named("hub-newcomers-lead").inputs["transitGatewayRouteTableId"] == spokes.id
+    assert plan.named("hub-newcomers-known").inputs["transitGatewayRouteTableId"] == inspected.id
+    assert not plan.of_type("aws:ec2transitgateway/routeTablePropagation:RouteTablePropagation")
+
+
+def test_inspection_keeps_a_connection_in_one_zone(plan: Deployment):
+    attachment = plan.named("hub-inspection-attachment")
+    assert attachment.inputs["applianceModeSupport"] == "enable"
+    assert attachment.inputs["transitGatewayDefaultRouteTableAssociation"] is False
+    assert attachment.inputs["transitGatewayDefaultRouteTablePropagation"] is False
+    assert plan.named("hub-inspection-table").inputs["transitGatewayRouteTableId"] == plan.named("hub-inspection").id
+
+
+@pytest.mark.parametrize("key", ["a", "b"])
+def test_every_way_passes_the_firewall_of_its_own_zone(plan: Deployment, key: str):
+    states = plan.named("hub-firewall").outputs["firewallStatuses"][0]["syncStates"]
+    subnet = plan.named(f"hub-firewall-{key}").id
+    (endpoint,) = [state["attachments"][0]["endpointId"] for state in states if state["attachments"][0]["subnetId"] == subnet]
+    assert plan.named(f"hub-attachment-{key}-out").inputs["vpcEndpointId"] == endpoint
+    assert plan.named(f"hub-public-{key}-bodies-{BODIES}").inputs["vpcEndpointId"] == endpoint
+    assert plan.named(f"hub-firewall-{key}-out").inputs["natGatewayId"] == plan.named(f"hub-nat-{key}").id
+    assert plan.named(f"hub-firewall-{key}-bodies-{BODIES}").inputs["transitGatewayId"] == plan.named("hub-transit").id
+    ways_out = [route.name for route in plan.of_type("aws:ec2/route:Route") if route.inputs.get("gatewayId")]
+    assert sorted(ways_out) == ["hub-public-a-out", "hub-public-b-out"]
+
+
+def test_the_firewall_drops_what_no_rule_lets_pass(plan: Deployment):
+    policy = plan.named("hub-policy").inputs["firewallPolicy"]
+    assert policy["statefulEngineOptions"]["ruleOrder"] == "STRICT_ORDER"
+    assert policy["statefulDefaultActions"] == ["aws:drop_established", "aws:alert_established"]
+    assert policy["statelessDefaultActions"] == policy["statelessFragmentDefaultActions"] == ["aws:forward_to_sfe"]
+    last = max(policy["statefulRuleGroupReferences"], key=lambda reference: reference["priority"])
+    isolation = plan.named("hub-isolation")
+    assert last["resourceArn"] == isolation.outputs["arn"]
+    assert "drop ip [10.16.0.0/12] any -> [10.16.0.0/12] any" in isolation.inputs["ruleGroup"]["rulesSource"]["rulesString"]
+
+
+def test_the_firewall_resists_and_is_encrypted(plan: Deployment):
+    firewall = plan.named("hub-firewall")
+    assert all(firewall.inputs[key] is True for key in ("deleteProtection", "subnetChangeProtection", "firewallPolicyChangeProtection"))
+    for resource in (firewall, plan.named("hub-policy"), plan.named("hub-isolation"), plan.named("hub-egress-0")):
+        assert resource.inputs["encryptionConfiguration"]["type"] == "CUSTOMER_KMS"
+    for kept in ("hub-firewall", "hub-transit", "hub-vpc", "hub-key", "hub-dns", "hub-address-a", "hub-firewall-alert"):
+        assert plan.named(kept).protect, kept
+
+
+def test_the_firewall_tells_what_it_saw(plan: Deployment):
+    logging = plan.named("hub-firewall-logs").inputs["loggingConfiguration"]["logDestinationConfigs"]
+    assert {entry["logType"] for entry in logging} == {"ALERT", "FLOW"}
+    for group in plan.of_type("aws:cloudwatch/logGroup:LogGroup"):
+        assert group.inputs["retentionInDays"] >= 365
+        assert group.inputs["kmsKeyId"] == plan.named("hub-key").outputs["arn"]
+
+
+def test_nothing_is_shared_outside_the_organisation(plan: Deployment):
+    assert plan.named("hub-share").inputs["allowExternalPrincipals"] is False
+    assert plan.named("hub-share-with-all").inputs["principal"] == ORGANISATION_ARN
+
+
+def test_the_default_group_has_no_rules(plan: Deployment):
+    group = plan.named("hub-default-group").inputs
+    assert not group.get("ingress")
+    assert not group.get("egress")
+
+
+def test_each_bodys_rules_lie_in_its_own_group(hardened: Deployment):
+    for rule in EGRESS:
+        text = hardened.named(f"hub-egress-{bucket_of(rule.organisation)}").inputs["ruleGroup"]["rulesSource"]["rulesString"]
+        assert f'msg:"{rule.organisation}"' in text
+    assert all(group.inputs["capacity"] == CAPACITY for group in hardened if group.name.startswith("hub-egress-"))
+    assert "$" not in json.dumps([group.inputs["ruleGroup"] for group in hardened.of_type("aws:networkfirewall/ruleGroup:RuleGroup")])
+
+
+def body(number: int, *domains: str) -> EgressRule:
+    block = IPv4Network((int(IPv4Network("10.16.0.0/12").network_address) + number * 1024, 22))
+    return EgressRule(organisation=f"body-{number}", ranges=(block,), domains=domains or ("api.example.gov.uk", "*.nhs.uk"))
+
+
+def lines(*rules: EgressRule) -> set[str]:
+    return {line for text in rules_text(rules).values() for line in text.split("\n")}
+
+
+def test_a_newcomer_changes_no_other_line():
+    before = lines(*(body(number) for number in range(1, 80)))
+    assert before < lines(*(body(number) for number in range(80)))
+
+
+def test_rule_numbers_are_unique_over_an_estate():
+    made = [line for text in rules_text(body(number) for number in range(400)).values() for line in text.split("\n")]
+    numbers = [int(found) for line in made for found in re.findall(r"sid:(\d+);", line)]
+    assert len(numbers) == len(set(numbers)) == 400 * 2 * 2
+    assert max(numbers) < 2**32
+
+
+def test_rules_whose_numbers_meet_are_numbered_apart(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(egress, "SIDS", 1)
+    numbers = [int(found) for line in lines(body(1), body(2)) for found in re.findall(r"sid:(\d+);", line)]
+    assert sorted(numbers) == list(range(egress.FIRST_SID, egress.FIRST_SID + 8))
+
+
+def test_an_allowed_name_opens_no_way_to_another_body():
+    for line in lines(body(1)):
+        assert " -> ![10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,100.64.0.0/10] " in line
+
+
+def test_rules_match_the_whole_name_and_only_from_the_bodys_range():
+    by_protocol = {line.split()[1]: line for line in lines(body(1, "API.example.gov.uk"))}
+    assert by_protocol["tls"].startswith("pass tls [10.16.4.0/22] any -> ")
+    assert 'tls.sni; content:"api.example.gov.uk"; startswith; nocase; endswith;' in by_protocol["tls"]
+    assert 'http.host; content:"api.example.gov.uk"; startswith; endswith;' in by_protocol["http"]
+    wide = {line.split()[1]: line for line in lines(body(1, "*.nhs.uk"))}
+    assert 'tls.sni; dotprefix; content:".nhs.uk"; nocase; endswith;' in wide["tls"]
+    assert 'http.host; dotprefix; content:".nhs.uk"; endswith;' in wide["http"]
+
+
+def way(number: int, port: int = 443) -> AgreementRule:
+    source, target = (IPv4Network((int(IPv4Network("10.16.0.0/12").network_address) + place * 1024, 22)) for place in (number, number + 1))
+    return AgreementRule(name=f"body-{number}.provider.payroll", sources=(source,), destinations=(target,), port=port)
+
+
+def test_an_agreement_opens_one_port_one_way_before_isolation():
+    hub = plan_of(aws.NetworkHub, "hub", NETWORK_HUB, agreements=(way(1, 8443),))
+    groups = {number: hub.named(f"hub-agreements-{number}") for number in range(AGREEMENT_BUCKETS)}
+    texts = [group.inputs["ruleGroup"]["rulesSource"]["rulesString"] for group in groups.values()]
+    (line,) = [line for text in texts for line in text.split("\n") if line.startswith("pass")]
+    assert line.startswith("pass tcp [10.16.4.0/22] any -> [10.16.8.0/22] 8443 (")
+    references = hub.named("hub-policy").inputs["firewallPolicy"]["statefulRuleGroupReferences"]
+    order = [reference["resourceArn"] for reference in sorted(references, key=lambda reference: reference["priority"])]
+    assert order[-1] == hub.named("hub-isolation").outputs["arn"]
+    assert {group.outputs["arn"] for group in groups.values()} < set(order)
+    assert len(order) == len(set(order)) <= 20
+
+
+def test_a_new_agreement_renumbers_nobody():
+    before = {line for text in agreement_texts(way(number) for number in range(1, 200)).values() for line in text.split("\n")}
+    after = {line for text in agreement_texts(way(number) for number in range(200)).values() for line in text.split("\n")}
+    assert len(after - before) == 1
+    assert before < after
+    assert agreement_texts([way(2), way(1)]) == agreement_texts([way(1), way(2)])
+
+
+def test_a_full_agreement_group_is_refused_in_words():
+    with pytest.raises(ValueError, match=rf"holds {CAPACITY}: the hub carries no more agreements"):
+        agreement_texts(way(number) for number in range(2 * AGREEMENT_BUCKETS * CAPACITY))
+
+
+def test_a_full_group_is_refused():
+    with pytest.raises(ValueError, match=f"holds {CAPACITY}"):
+        rules_text([body(1, *(f"n{number}.example" for number in range(CAPACITY)))])
+
+
+def test_isolation_names_every_supernet():
+    text = isolation_text((IPv4Network("10.16.0.0/12"), IPv4Network("10.64.0.0/12")))
+    assert "drop ip [10.16.0.0/12,10.64.0.0/12] any -> [10.16.0.0/12,10.64.0.0/12] any" in text

@@ -1,0 +1,159 @@
+"""The security baseline on AWS: keys, closed doors, backups that resist deletion, and somebody to call."""
+
+import json
+
+import pytest
+
+from civic.plan import Deployment
+from components import aws, azure
+from components.aws.foundation.archive import configuration_bucket
+from components.aws.tenancy.baseline import GLOBAL_REGION
+from tests.components.aws.subjects import ACCOUNT, ARCHIVE_KEY, BASELINE, FOUNDATION, inventory, plan_of, statements
+
+
+@pytest.fixture(scope="module")
+def plan() -> Deployment:
+    return plan_of(aws.SecurityBaseline, "base", BASELINE)
+
+
+def expected() -> set[tuple[str, str]]:
+    made = {
+        ("SecurityBaseline", ""),
+        ("Key", "key"),
+        ("Alias", "key-alias"),
+        ("AccountPublicAccessBlock", "buckets-private"),
+        ("SnapshotBlockPublicAccess", "snapshots-private"),
+        ("ImageBlockPublicAccess", "images-private"),
+        ("InstanceMetadataDefaults", "metadata"),
+        ("EncryptionByDefault", "disks-encrypted"),
+        ("DefaultKmsKey", "disk-key"),
+        ("Analyzer", "analyser"),
+        ("Recorder", "recorder"),
+        ("DeliveryChannel", "recorder-channel"),
+        ("RecorderStatus", "recorder-on"),
+        ("Vault", "vault"),
+        ("VaultLockConfiguration", "vault-lock"),
+        ("Plan", "backup-plan"),
+        ("Selection", "backup-tagged"),
+        ("Topic", "alarms"),
+        ("TopicPolicy", "alarms-policy"),
+        ("TopicSubscription", "alarms-to-security"),
+    }
+    made |= {
+        (kind, f"{role}-{part}") for role in ("configuration", "backup") for kind, part in (("Role", "role"), ("RolePolicyAttachment", "rights"))
+    }
+    made |= {("AlternativeContact", f"contact-{kind}") for kind in ("security", "operations", "billing")}
+    for alarm in ("root-use", "break-glass-use"):
+        made |= {("EventRule", f"alarm-{alarm}"), ("EventTarget", f"alarm-{alarm}-told")}
+        made |= {("EventRule", f"global-{alarm}"), ("EventTarget", f"global-{alarm}-sent")}
+    made |= {("Role", "events-role"), ("RolePolicy", "events-rights")}
+    return {(kind, f"base-{role}" if role else "base") for kind, role in made}
+
+
+def test_a_baseline_is_exactly_these_resources(plan: Deployment):
+    assert inventory(plan) == expected()
+
+
+def test_sensitive_data_adds_a_search_for_unused_access():
+    hardened = plan_of(aws.SecurityBaseline, "base", BASELINE, classification="official-sensitive")
+    assert inventory(hardened) == expected() | {("Analyzer", "base-analyser-unused")}
+    assert hardened.named("base-analyser-unused").inputs["configuration"]["unusedAccess"]["unusedAccessAge"] == 90
+
+
+def test_nothing_can_be_made_public(plan: Deployment):
+    private = plan.named("base-buckets-private").inputs
+    assert all(private[key] is True for key in ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"))
+    assert plan.named("base-snapshots-private").inputs["state"] == "block-all-sharing"
+    assert plan.named("base-metadata").inputs["httpTokens"] == "required"
+    assert plan.named("base-analyser").inputs["type"] == "ACCOUNT"
+
+
+def test_the_key_turns_and_names_who_uses_it(plan: Deployment):
+    key = plan.named("base-key")
+    assert key.inputs["enableKeyRotation"] is True
+    assert key.inputs["deletionWindowInDays"] == 30
+    assert key.protect
+    assert key.retain_on_delete
+    made = statements(key)
+    assert all(statement["Principal"] not in ("*", {"AWS": "*"}) for statement in made.values())
+    assert made["Services"]["Condition"] == {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
+    assert f":{ACCOUNT}:log-group:*" in made["Logs"]["Condition"]["ArnLike"]["kms:EncryptionContext:aws:logs:arn"]
+    assert plan.named("base-disk-key").inputs["keyArn"] == key.outputs["arn"]
+    assert plan.named("base-disks-encrypted").inputs["enabled"] is True
+
+
+def test_nobody_can_delete_a_backup_before_time(plan: Deployment):
+    vault, lock = plan.named("base-vault"), plan.named("base-vault-lock")
+    assert lock.inputs["backupVaultName"] == vault.inputs["name"]
+    assert lock.inputs["minRetentionDays"] == BASELINE.backup_days
+    assert lock.inputs["changeableForDays"] == 3
+    assert vault.inputs["kmsKeyArn"] == plan.named("base-key").outputs["arn"]
+    for kept in (vault, lock):
+        assert kept.protect
+        assert kept.retain_on_delete
+    assert plan.named("base-backup-plan").inputs["rules"][0]["lifecycle"]["deleteAfter"] >= lock.inputs["minRetentionDays"]
+
+
+def test_the_recorder_is_on_and_delivers_where_config_can_write(plan: Deployment):
+    channel = plan.named("base-recorder-channel").inputs
+    assert channel["s3BucketName"] == configuration_bucket(BASELINE.platform)
+    assert channel["s3KmsKeyArn"] == ARCHIVE_KEY
+    assert plan.named("base-recorder").inputs["recordingGroup"]["allSupported"] is True
+    status = plan.named("base-recorder-on")
+    assert status.inputs["isEnabled"] is True
+    assert plan.named("base-recorder-channel").urn in status.dependencies
+
+
+def test_the_bucket_that_the_foundation_makes_is_the_one_named():
+    foundation = plan_of(aws.Foundation, "foundation", FOUNDATION)
+    made = foundation.named("foundation-archive-configuration-bucket").inputs["bucket"]
+    assert made == configuration_bucket(BASELINE.platform)
+
+
+@pytest.mark.parametrize(
+    ("kind", "mailbox"),
+    [("security", BASELINE.security_contact), ("operations", BASELINE.operations_contact), ("billing", BASELINE.billing_contact)],
+)
+def test_the_provider_knows_whom_to_call(plan: Deployment, kind: str, mailbox: str):
+    contact = plan.named(f"base-contact-{kind}").inputs
+    assert contact["alternateContactType"] == kind.upper()
+    assert (contact["emailAddress"], contact["phoneNumber"]) == (mailbox, BASELINE.phone)
+
+
+def test_root_and_break_glass_are_told_at_once(plan: Deployment):
+    topic = plan.named("base-alarms")
+    assert topic.inputs["kmsMasterKeyId"] == plan.named("base-key").outputs["arn"]
+    for alarm in ("root-use", "break-glass-use"):
+        assert plan.named(f"base-alarm-{alarm}-told").inputs["arn"] == topic.outputs["arn"]
+    assert json.loads(plan.named("base-alarm-root-use").inputs["eventPattern"])["detail"] == {"userIdentity": {"type": ["Root"]}}
+    (publish,) = statements(plan.named("base-alarms-policy")).values()
+    assert publish["Principal"] == {"Service": ["cloudwatch.amazonaws.com", "events.amazonaws.com", "vpce.amazonaws.com"]}
+    assert publish["Condition"] == {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
+
+
+def test_what_aws_records_in_its_global_region_reaches_the_alarms(plan: Deployment):
+    bus = f"arn:aws:events:{BASELINE.region}:{ACCOUNT}:event-bus/default"
+    for alarm in ("root-use", "break-glass-use"):
+        here, there, sent = (plan.named(f"base-{role}").inputs for role in (f"alarm-{alarm}", f"global-{alarm}", f"global-{alarm}-sent"))
+        assert (there["region"], sent["region"]) == (GLOBAL_REGION, GLOBAL_REGION)
+        assert (there["eventPattern"], there["state"]) == (here["eventPattern"], here["state"])
+        assert (sent["arn"], sent["roleArn"]) == (bus, plan.named("base-events-role").outputs["arn"])
+    (put,) = statements(plan.named("base-events-rights")).values()
+    assert (put["Action"], put["Resource"]) == (["events:PutEvents"], bus)
+
+
+def test_a_body_in_the_global_region_needs_no_carrier():
+    at_home = plan_of(aws.SecurityBaseline, "base", BASELINE, region=GLOBAL_REGION)
+    assert inventory(at_home) == {(kind, name) for kind, name in expected() if "-global-" not in name and "-events-" not in name}
+
+
+def test_services_serve_this_account_alone(plan: Deployment):
+    for role in plan.of_type("aws:iam/role:Role"):
+        (trust,) = statements(role, "assumeRolePolicy").values()
+        assert trust["Condition"] == {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
+        assert role.inputs["path"] == "/civic-service/"
+
+
+def test_both_clouds_answer_for_the_same_controls():
+    assert [control.id for control in aws.CONTROLS] == [control.id for control in azure.CONTROLS]
+    assert len({control.id for control in aws.CONTROLS}) == len(aws.CONTROLS)

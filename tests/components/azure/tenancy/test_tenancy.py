@@ -1,0 +1,146 @@
+"""A tenancy on Azure: kept for ever, in its place, with roles that do no more than they must."""
+
+import re
+
+import pytest
+
+from civic.plan import Deployment
+from components import azure
+from components.azure import identifiers
+from components.azure.hosting import rights as hosting_roles
+from components.azure.tenancy import rights as tenancy_roles
+from tests.components.azure.subjects import OFFER, PRINCIPALS, SUBSCRIPTION, TENANCY, inventory, plan_of
+from tests.planning import PlanFailed
+
+ISSUER = "https://token.actions.githubusercontent.com"
+SUBJECT = "repo:northshire/applications:environment:live"
+ALWAYS = {
+    ("Tenancy", "northshire"),
+    ("azure-native", "northshire-tenancy"),
+    ("ManagementGroupSubscription", "northshire-place"),
+    ("RoleDefinition", "northshire-role-deploy"),
+    ("RoleDefinition", "northshire-role-application"),
+    ("RoleAssignment", "northshire-right-deploy"),
+    ("RoleAssignment", "northshire-right-application"),
+}
+
+
+@pytest.fixture(scope="module")
+def plan() -> Deployment:
+    return plan_of(azure.Tenancy, "northshire", TENANCY)
+
+
+@pytest.fixture(scope="module")
+def with_pipeline() -> Deployment:
+    return plan_of(azure.Tenancy, "northshire", TENANCY, pipeline_issuer=ISSUER, pipeline_subject=SUBJECT)
+
+
+def test_a_vended_tenancy_is_exactly_these_resources(plan: Deployment):
+    assert inventory(plan) == ALWAYS | {("Alias", "northshire-alias")}
+
+
+def test_a_transferred_tenancy_is_placed_and_not_made():
+    plan = plan_of(azure.Tenancy, "northshire", TENANCY, existing=SUBSCRIPTION)
+    assert inventory(plan) == ALWAYS
+    assert plan.named("northshire").outputs["tenancy"] == SUBSCRIPTION
+
+
+def test_a_pipeline_of_the_bodys_own_is_trusted_by_its_exact_name(with_pipeline: Deployment):
+    assert inventory(with_pipeline) == ALWAYS | {
+        ("Alias", "northshire-alias"),
+        ("ResourceGroup", "northshire-access"),
+        ("UserAssignedIdentity", "northshire-pipeline"),
+        ("FederatedIdentityCredential", "northshire-pipeline-trust"),
+        ("RoleAssignment", "northshire-right-pipeline"),
+    }
+    trust = with_pipeline.named("northshire-pipeline-trust").inputs
+    assert (trust["issuer"], trust["subject"], trust["audiences"]) == (ISSUER, SUBJECT, ["api://AzureADTokenExchange"])
+    right = with_pipeline.named("northshire-right-pipeline").inputs
+    assert right["roleDefinitionId"] == with_pipeline.named("northshire-role-application").id
+
+
+def test_closing_is_never_a_plans_side_effect(plan: Deployment):
+    alias = plan.named("northshire-alias")
+    assert alias.protect
+    assert alias.retain_on_delete
+
+
+def test_everything_but_the_alias_is_made_in_the_new_tenancy(plan: Deployment):
+    for name in ("northshire-place", "northshire-role-deploy", "northshire-right-deploy"):
+        assert "::northshire-tenancy::" in plan.named(name).provider
+
+
+def test_roles_go_to_the_pipelines_that_need_them(plan: Deployment):
+    assert plan.named("northshire-right-deploy").inputs["principalId"] == PRINCIPALS["landing-zone"]
+    assert plan.named("northshire-right-application").inputs["principalId"] == PRINCIPALS["applications"]
+
+
+def test_no_role_is_owner_in_disguise(plan: Deployment):
+    for right in plan.of_type("azure-native:authorization:RoleAssignment"):
+        assert not any(role in right.inputs["roleDefinitionId"] for role in identifiers.PRIVILEGED)
+    for actions in (tenancy_roles.DEPLOY, tenancy_roles.APPLICATION):
+        assert not {"*", "Microsoft.Network/*", "Microsoft.Authorization/*", "Microsoft.Authorization/roleDefinitions/write"} & set(actions)
+
+
+@pytest.mark.parametrize(
+    ("key", "allowed"),
+    [
+        ("deploy", hosting_roles.CELL_HANDS_OUT),
+        ("application", hosting_roles.RESIDENT_HANDS_OUT),
+        ("pipeline", hosting_roles.RESIDENT_HANDS_OUT),
+    ],
+)
+def test_each_pipeline_hands_out_the_few_roles_that_its_work_needs(with_pipeline: Deployment, key: str, allowed: tuple[str, ...]):
+    right = with_pipeline.named(f"northshire-right-{key}").inputs
+    assert set(re.findall(r"[0-9a-f]{8}-[0-9a-f-]{27}", right["condition"])) == set(allowed)
+    assert right["condition"].count("StringEqualsIgnoreCase {'ServicePrincipal'}") == 2
+    assert not set(allowed) & set(identifiers.PRIVILEGED)
+
+
+def test_the_application_role_changes_no_network(plan: Deployment):
+    permission = plan.named("northshire-role-application").inputs["permissions"][0]
+    refused = permission["notActions"]
+    assert "Microsoft.Network/virtualNetworks/write" in refused
+    assert "Microsoft.Network/virtualNetworks/peer/action" in refused
+    for kind in ("roleDefinitions", "policyAssignments", "policyExemptions", "locks"):
+        assert f"Microsoft.Authorization/{kind}/write" in refused
+        assert f"Microsoft.Authorization/{kind}/delete" in refused
+    written = [action for action in permission["actions"] if action.startswith("Microsoft.Network/") and not action.endswith("/read")]
+    assert written == [
+        "Microsoft.Network/virtualNetworks/subnets/join/action",
+        "Microsoft.Network/privateEndpoints/*",
+        "Microsoft.Network/privateDnsZones/write",
+        "Microsoft.Network/privateDnsZones/delete",
+        "Microsoft.Network/privateDnsZones/A/*",
+        "Microsoft.Network/privateDnsZones/virtualNetworkLinks/*",
+        "Microsoft.Network/virtualNetworks/join/action",
+    ]
+
+
+def test_the_application_role_makes_no_door_and_leads_no_names(plan: Deployment):
+    refused = plan.named("northshire-role-application").inputs["permissions"][0]["notActions"]
+    for what in ("privateLinkServices", "loadBalancers", "dnsResolvers", "dnsForwardingRulesets", "dnsResolverPolicies"):
+        assert f"Microsoft.Network/{what}/*" in refused
+
+
+def test_the_deploy_role_covers_what_a_door_is_made_of(plan: Deployment):
+    held = plan.named("northshire-role-deploy").inputs["permissions"][0]["actions"]
+    kinds = {resource.type.split(":", 1)[1] for resource in plan_of(azure.ServiceOffer, "door", OFFER) if resource.type.startswith("azure-native:")}
+    needed = {
+        "resources:ResourceGroup": "Microsoft.Resources/subscriptions/resourceGroups/*",
+        "network:PrivateLinkService": "Microsoft.Network/privateLinkServices/*",
+        "network:LoadBalancer": "Microsoft.Network/loadBalancers/*",
+        "network:NetworkSecurityGroup": "Microsoft.Network/networkSecurityGroups/*",
+        "compute:VirtualMachineScaleSet": "Microsoft.Compute/virtualMachineScaleSets/write",
+        "features:SubscriptionFeatureRegistration": "Microsoft.Features/featureProviders/subscriptionFeatureRegistrations/*",
+        "monitor:MetricAlert": "Microsoft.Insights/metricAlerts/*",
+    }
+    assert kinds == needed.keys()
+    assert set(needed.values()) <= set(held)
+    # Machines are made and unmade; nothing is run in them.
+    assert not [action for action in held if action.startswith("Microsoft.Compute/") and action.endswith(("/action", "Sets/*"))]
+
+
+def test_a_new_tenancy_needs_a_billing_scope():
+    with pytest.raises(PlanFailed, match="billing scope"):
+        plan_of(azure.Tenancy, "northshire", TENANCY, billing="")
