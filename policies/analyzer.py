@@ -16,7 +16,7 @@ from google.protobuf import empty_pb2, struct_pb2
 from pulumi.runtime.proto import analyzer_pb2 as pb
 from pulumi.runtime.proto import analyzer_pb2_grpc, plugin_pb2
 
-from civic.plan import Deployment, Resource
+from civic.plan import Deployment, Resource, wire
 from policies.checks import Finding, by_type, findings
 from policies.frameworks import framework
 from policies.rule import Rule, Subject
@@ -86,7 +86,7 @@ class Pack(analyzer_pb2_grpc.AnalyzerServicer):
         return pb.AnalyzerStackConfigureResponse()
 
     def Analyze(self, request: Any, context: Any) -> pb.AnalyzeResponse:
-        inputs = self.inputs[request.urn] = plain(request.properties)
+        inputs = self.inputs[request.urn] = wire.plain(request.properties, outputs_opened=False)
         resource = Resource(request.urn, request.type, True, inputs=inputs, protect=request.options.protect)
         table = by_type(self.rules)
         alone = [asked for asked in table.get(request.type, ()) if not asked.joins]
@@ -148,26 +148,10 @@ def _framework(asked: Rule) -> pb.PolicyComplianceFramework | None:
     return None
 
 
-def plain(struct: struct_pb2.Struct) -> dict[str, Any]:
-    """A protobuf struct as plain Python; envelopes stay, for the rules' verbs to open."""
-    return {key: _plain(value) for key, value in struct.fields.items()}
-
-
-def _plain(value: struct_pb2.Value) -> Any:
-    kind = value.WhichOneof("kind")
-    if kind == "struct_value":
-        return plain(value.struct_value)
-    if kind == "list_value":
-        return [_plain(inner) for inner in value.list_value.values]
-    if kind == "number_value":
-        return int(value.number_value) if value.number_value.is_integer() else value.number_value
-    return getattr(value, kind) if kind and kind != "null_value" else None
-
-
 def _resource(entry: Any, inputs: Mapping[str, dict[str, Any]]) -> Resource:
     # At the end of a run the engine shows outputs, and in a preview none at all where a provider's
     # configuration is not known yet. Rules ask about inputs, which were shown one by one before.
-    outputs = plain(entry.properties)
+    outputs = wire.plain(entry.properties, outputs_opened=False)
     return Resource(
         entry.urn,
         entry.type,

@@ -7,12 +7,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-SECRET = "4dabf18193072939515e22adb298388d"
-"""Key that marks Pulumi's typed envelopes (sdk/go/common/resource/sig)."""
-SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270"
-UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
-"""What stands for a string that is not known yet."""
-
 
 class DocumentError(ValueError):
     """The text is not a version-3 deployment document. The message says why."""

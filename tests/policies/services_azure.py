@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from civic.plan import SECRET, UNKNOWN
+from civic.plan import UNKNOWN, wire
 from tests.policies.case import Case, Inputs, both, drop, put
 from tests.policies.services_aws import day
 
@@ -11,7 +11,7 @@ GROUP = "/subscriptions/s/resourceGroups/north"
 NEIGHBOURS = "/subscriptions/s/resourceGroups/south"
 VAULT = "providers/Microsoft.KeyVault/vaults/kept"
 RIGHT = "azure-native:authorization:RoleAssignment"
-HELD = {SECRET: "1b47061264138c4ac30d75fd1eb44270", "value": "hunter2"}
+HELD = wire.sealed("hunter2")
 """A secret as a program hands it over."""
 
 
