@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from civic.commands.options import AS_OF, ESTATE, FORM, ON, PROJECT, WANTED, hand_on
+from civic.records.clouds import CLOUD_IDS
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -80,7 +81,7 @@ def agreements(estate: Path, form: str) -> int:
 @click.argument("slug", metavar="[BODY]", required=False)
 @click.option("--name", help="The body's full name.")
 @click.option("--kind", help="What kind of body it is, such as district-council.")
-@click.option("--cloud", type=click.Choice(["aws", "azure", "both"]), help="Where its tenancy lies.")
+@click.option("--cloud", type=click.Choice([*CLOUD_IDS, "both"]), help="Where its tenancy lies.")
 @click.option("--owner", help="Role mailbox of whoever answers for the body here. With --register: for rows without one; {slug} stands for the body.")
 @click.option("--phone", help="Telephone number in E.164, such as +441632960000. With --register: for rows without one.")
 @click.option("--register", type=click.Path(path_type=Path), help="Join every principal body of a register (CSV) at once.")

@@ -1,6 +1,5 @@
 """Layer 6: a body's applications, and its ways to the services that it takes of others."""
 
-from hashlib import sha256
 from ipaddress import IPv4Network
 from typing import Any
 
@@ -9,6 +8,7 @@ import pulumi
 from civic.estate.agreements import Agreement, consumed
 from civic.estate.cards import TenancyCard
 from civic.estate.store import load_manifest
+from civic.records.hashing import number_of
 from civic.records.hosts import host
 from civic.records.manifest import Manifest
 from civic.records.organisation import OrganisationRecord
@@ -109,7 +109,7 @@ def _application(context: Context, options: pulumi.ResourceOptions, cell: Any, c
 
 def _host(context: Context, application: str) -> str:
     if _shared(context.record):
-        return host(application, context.section.cells[context.ledger.cell(context.cloud)].domain, context.record.slug)
+        return host(application, context.section.cells[context.ledger.cell(context.cloud)].domain, context.record.host_label)
     return host(application, (context.record.hosting.domain if context.record.hosting else None) or "")
 
 
@@ -126,7 +126,7 @@ def _priority(context: Context, application: str) -> int:
 
 def dedicated_priority(application: str) -> int:
     """1 to 50,000, from the name alone, so that another application moves nobody."""
-    return 1 + int.from_bytes(sha256(application.encode()).digest()[:8], "big") % 50_000
+    return 1 + number_of(application, below=50_000)
 
 
 def _door(context: Context, application: str) -> pulumi.Input[str]:

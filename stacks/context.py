@@ -10,8 +10,9 @@ from types import ModuleType
 from typing import Any, cast
 
 from civic.estate.cards import BootstrapCard, FoundationCard, HostingCard, LandingZoneCard, NetworkCard, TenancyCard
-from civic.estate.estate import Estate, load_estate, load_with_partners
+from civic.estate.estate import Estate
 from civic.estate.layers import StackName
+from civic.estate.loading import load_estate, load_with_partners
 from civic.records.ledger import Ledger
 from civic.records.organisation import OrganisationRecord
 from civic.records.platform import PlatformRecord
@@ -46,7 +47,7 @@ class Context:
 
     @property
     def record(self) -> OrganisationRecord:
-        return self.estate.organisations[self.name.owner]
+        return self.estate.owners[self.name.owner]
 
     @property
     def ledger(self) -> Ledger:
@@ -55,8 +56,7 @@ class Context:
     @property
     def region(self) -> str:
         """The region of the body's tenancy on this cloud."""
-        chosen = self.record.cloud(self.cloud)
-        return (chosen.region if chosen else "") or self.section.home
+        return self.estate.region_of(self.name.owner, self.cloud) or self.section.home
 
     @cached_property
     def block(self) -> IPv4Network:

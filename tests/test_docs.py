@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 
 from civic.cli import cli
 from civic.commands.planning import Planned
-from civic.estate.estate import load_estate
+from civic.estate.loading import load_estate
 from civic.estate.pending_actions import decisions
 from civic.plan import Deployment
 from civic.records.loader import validate

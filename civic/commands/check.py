@@ -9,8 +9,9 @@ from rich.markup import escape
 from civic.commands.plan import run_with_progress
 from civic.commands.planning import Planned, summarise, targets, uses_published_cards
 from civic.engine.project import Project
-from civic.estate.estate import load_estate, problems
+from civic.estate.checks import problems
 from civic.estate.layers import StackName
+from civic.estate.loading import load_estate
 from civic.plan import Deployment
 from civic.reports.console import counted, wide_console
 from civic.reports.findings import as_json, print_findings, totals

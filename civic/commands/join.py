@@ -13,18 +13,21 @@ from pydantic import TypeAdapter, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
 
-from civic.estate.estate import SLUG_ALLOWED, Estate, is_slug, load_estate
-from civic.ledger.addresses import Taken, allocate, taken_in
+from civic.estate.estate import Estate
+from civic.estate.loading import load_estate
+from civic.ledger.addresses import UsedAddresses, allocate, used_addresses
+from civic.records.clouds import CLOUD_IDS
 from civic.records.errors import nearest
 from civic.records.kinds import KINDS
 from civic.records.ledger import Ledger
 from civic.records.loader import validate
 from civic.records.organisation import OrganisationRecord
+from civic.records.owners import SLUG_ALLOWED, is_slug
 from civic.records.reading import Text
 from civic.records.values import Email, Name, Phone
 from civic.records.writing import write_all_new
 
-CLOUDS = {"aws": ("aws",), "azure": ("azure",), "both": ("aws", "azure")}
+CHOICES: dict[str, tuple[str, ...]] = {**{cloud: (cloud,) for cloud in CLOUD_IDS}, "both": CLOUD_IDS}
 CONTACTS = {
     "owner": "a role mailbox in the column 'owner', or --owner with {slug} in it for all who have none there, such as 'cloud@{slug}.example'",
     "phone": "a number in E.164 in the column 'phone', or --phone for all who have none there",
@@ -76,7 +79,7 @@ QUESTIONS: Mapping[str, tuple[str, Callable[[str], str] | click.Choice[str]]] = 
     "slug": ("Short name (slug), such as northshire", _slug),
     "name": ("Full name of the body", _fits(Name)),
     "kind": ("Kind", click.Choice(list(KINDS))),
-    "cloud": ("Cloud", click.Choice(list(CLOUDS))),
+    "cloud": ("Cloud", click.Choice(list(CHOICES))),
     "owner": ("Role mailbox of its owner", _fits(Email)),
     "phone": ("Telephone number in E.164, such as +441632960000", _fits(Phone)),
 }
@@ -105,9 +108,9 @@ def body(slug: str, name: str, kind: str, cloud: str, owner: str, phone: str) ->
         raise ValueError(f"slug: found '{slug}'; allowed: {SLUG_ALLOWED}")
     if kind not in KINDS:
         raise ValueError(f"kind: found '{kind}'; allowed: {', '.join(KINDS)}; {nearest(kind, list(KINDS))}".rstrip("; "))
-    if cloud not in CLOUDS:
-        raise ValueError(f"cloud: found '{cloud}'; allowed: aws, azure, both")
-    return {"slug": slug, "name": name, "kind": kind, "clouds": list(CLOUDS[cloud]), "contacts": {"owner": owner, "phone": phone}}
+    if cloud not in CHOICES:
+        raise ValueError(f"cloud: found '{cloud}'; allowed: {', '.join(CHOICES)}")
+    return {"slug": slug, "name": name, "kind": kind, "clouds": list(CHOICES[cloud]), "contacts": {"owner": owner, "phone": phone}}
 
 
 def from_register(path: Path, cloud: str, owner: str = "", phone: str = "") -> list[dict[str, object]]:
@@ -139,7 +142,7 @@ def from_register(path: Path, cloud: str, owner: str = "", phone: str = "") -> l
 
 def join(estate: Estate, bodies: Sequence[Mapping[str, object]], on: str) -> list[Path]:
     """Write the records and ledgers of ``bodies``. All are validated before the first file is written."""
-    taken = taken_in(estate)
+    taken = used_addresses(estate)
     files: list[tuple[Path, str]] = []
     seen: set[str] = set()
     names = {record.name.casefold(): slug for slug, record in estate.organisations.items()}
@@ -161,7 +164,7 @@ def join(estate: Estate, bodies: Sequence[Mapping[str, object]], on: str) -> lis
     return [path for path, _ in files]
 
 
-def _given(estate: Estate, record: OrganisationRecord, taken: Taken, on: str) -> list[dict[str, object]]:
+def _given(estate: Estate, record: OrganisationRecord, taken: UsedAddresses, on: str) -> list[dict[str, object]]:
     """A range for each cloud that the body takes, as entries of its ledger."""
     entries: list[dict[str, object]] = []
     for cloud, choice in record.clouds.items():

@@ -9,7 +9,8 @@ from pydantic import TypeAdapter, ValidationError
 from rich.markup import escape
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
 
-from civic.estate.estate import Estate, load_estate
+from civic.estate.estate import Estate
+from civic.estate.loading import load_estate
 from civic.estate.pending_actions import SWITCH_OFF
 from civic.ledger.writing import append
 from civic.records.errors import nearest

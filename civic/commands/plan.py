@@ -11,8 +11,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from civic.commands.planning import Planned, plan_stacks, targets, uses_published_cards
 from civic.engine.project import Project
-from civic.estate.estate import Estate, load_estate, problems
+from civic.estate.checks import problems
+from civic.estate.estate import Estate
 from civic.estate.layers import StackName
+from civic.estate.loading import load_estate
 from civic.estate.pending_actions import decisions
 from civic.reports.console import counted, wide_console
 from civic.reports.findings import print_findings, totals

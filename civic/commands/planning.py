@@ -16,6 +16,7 @@ from civic.estate import layers
 from civic.estate.estate import Estate
 from civic.estate.layers import StackName
 from civic.plan import Deployment, Resource
+from civic.records.clouds import CLOUDS
 from civic.records.files import write
 from policies import Finding, check, rules_for
 from policies.estate import ESTATE_TYPES
@@ -51,7 +52,7 @@ def uses_published_cards(project: Project) -> bool:
 
 def targets(estate: Estate, wanted: Collection[str], *, published: bool = False) -> list[StackName]:
     """The stacks that ``wanted`` (owners or stack names; none for all) stands for, in layer order. Raises ``UnknownTarget``."""
-    built = [name for name in layers.implied(estate) if not (published and name.owner not in estate.organisations)]
+    built = [name for name in layers.implied(estate) if not (published and name.owner not in estate.owners)]
     if not wanted:
         return built
     owners = {name.owner for name in built}
@@ -75,7 +76,7 @@ def with_reads(stacks: Sequence[StackName], estate: Estate, *, published: bool =
     def add(name: StackName) -> None:
         if str(name) in found:
             return
-        reads = [above for above in layers.reads(name, estate) if not (published and above.owner not in estate.organisations)]
+        reads = [above for above in layers.reads(name, estate) if not (published and above.owner not in estate.owners)]
         for above in reads:
             add(above)
         found[str(name)] = Job(str(name), tuple(str(above) for above in reads), kind=name.cloud)
@@ -113,7 +114,7 @@ def plan_stacks(
 def preload(clouds: Collection[str]) -> None:
     """Import the SDKs before the workers are forked, so that they are loaded once."""
     for cloud in sorted(clouds):
-        importlib.import_module({"aws": "pulumi_aws", "azure": "pulumi_azure_native"}[cloud])
+        importlib.import_module(CLOUDS[cloud].sdk)
         rules_for(cloud)
 
 

@@ -13,8 +13,10 @@ from ruamel.yaml import YAML
 from civic.commands.planning import targets
 from civic.estate.agreements import Agreement
 from civic.estate.cards import CARDS, fields_of
-from civic.estate.estate import AGREEMENTS, Estate, load_estate
+from civic.estate.estate import Estate
 from civic.estate.layers import StackName
+from civic.estate.loading import load_estate
+from civic.estate.published import AGREEMENTS
 from civic.plan import Deployment
 from civic.plan.wire import is_secret
 from civic.records.files import write

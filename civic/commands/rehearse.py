@@ -16,8 +16,9 @@ from rich.table import Table
 from civic.commands.plan import run_with_progress
 from civic.commands.planning import targets, uses_published_cards, with_reads
 from civic.engine.project import Project
-from civic.estate.estate import Estate, load_estate
+from civic.estate.estate import Estate
 from civic.estate.layers import StackName
+from civic.estate.loading import load_estate
 from civic.records.files import write
 from civic.rehearsal import NO_CLI, STEPS, Rehearsed, find_pulumi, rehearse
 from civic.rehearsal.remains import PROTECTED

@@ -7,6 +7,7 @@ from typing import Any
 import click
 from pydantic import BaseModel
 
+from civic.records.clouds import CLOUD_IDS
 from civic.records.files import write
 from civic.records.ledger import Ledger
 from civic.records.manifest import Manifest
@@ -41,6 +42,6 @@ def schema(name: str) -> str:
         full = made["properties"]["clouds"]
         made["properties"]["clouds"] = {
             "description": "Clouds the body takes: a list of names, or a mapping to choices.",
-            "anyOf": [{"type": "array", "items": {"enum": ["aws", "azure"]}, "minItems": 1, "uniqueItems": True}, full],
+            "anyOf": [{"type": "array", "items": {"enum": list(CLOUD_IDS)}, "minItems": 1, "uniqueItems": True}, full],
         }
     return json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **made}, indent=2) + "\n"

@@ -32,7 +32,7 @@ class RecordError(Exception):
         self.problems = tuple(problems)
 
 
-class Wrong(ValueError):
+class FieldError(ValueError):
     """A model's own check failed at a place below the one it looks at."""
 
     def __init__(self, path: tuple[str | int, ...], allowed: str) -> None:

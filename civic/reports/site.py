@@ -11,11 +11,13 @@ import click
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from civic.estate.estate import Estate, load_estate
+from civic.estate.estate import Estate
+from civic.estate.loading import load_estate
 from civic.estate.store import load_store
+from civic.records.clouds import CLOUDS
 from civic.records.files import write
 from civic.records.manifest import Manifest
-from civic.reports.store import CLOUDS, runners, told
+from civic.reports.store import runners, told
 
 MARK = "civic-store-site"
 """File by which a folder is known to be of this command's making, and may be replaced."""
@@ -62,7 +64,7 @@ def _card(estate: Estate, manifest: Manifest) -> dict[str, Any]:
         "classification": manifest.data.classification,
         "personal": manifest.data.personal,
         "placements": " or ".join(manifest.placements),
-        "clouds": " or ".join(CLOUDS[cloud] for cloud in manifest.clouds),
+        "clouds": " or ".join(CLOUDS[cloud].title for cloud in manifest.clouds),
         "bodies": {0: "nobody yet", 1: "1 body"}.get(bodies, f"{bodies} bodies"),
     }
 

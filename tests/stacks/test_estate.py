@@ -11,8 +11,8 @@ from civic.commands.publish import publish_command
 from civic.engine.project import Project
 from civic.engine.run import run_stack
 from civic.estate.cards import CARDS, fields_of
-from civic.estate.estate import load_estate
 from civic.estate.layers import StackName, implied, reads
+from civic.estate.loading import load_estate
 from civic.plan import Deployment
 from policies import check, rules_for
 from tests.planning import ROOT, example_estate, plans_of

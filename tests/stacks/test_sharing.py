@@ -10,8 +10,8 @@ import pytest
 from civic.commands.publish import agreements_text, publish_command
 from civic.engine.project import Project
 from civic.engine.run import run_stack
-from civic.estate.estate import load_estate
 from civic.estate.layers import BY_NAME, implied, reads
+from civic.estate.loading import load_estate
 from civic.plan import Deployment, Resource
 from policies import check, rules_for
 from policies.estate import ESTATE_TYPES, estate_findings

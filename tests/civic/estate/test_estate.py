@@ -14,10 +14,13 @@ from hypothesis import strategies as some
 
 from civic.commands.schema import MODELS, schema
 from civic.estate.cards import CARDS, HubCard, fields_of
-from civic.estate.estate import Estate, is_slug, load_estate, problems
+from civic.estate.checks import problems
+from civic.estate.estate import Estate
 from civic.estate.layers import LAYERS, StackName, implied, reads, waves
+from civic.estate.loading import load_estate
 from civic.records.kinds import KINDS
 from civic.records.ledger import Entry, Ledger
+from civic.records.owners import is_slug
 from tests.civic.records.estates import EXAMPLE, ON, ROOT, empty, joined
 
 SLUGS = some.text("az09-", max_size=38).map(lambda middle: f"b{middle}y")

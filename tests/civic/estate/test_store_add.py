@@ -9,7 +9,8 @@ from hypothesis import strategies as some
 
 from civic.commands import store
 from civic.commands.store import add
-from civic.estate.estate import load_estate, problems
+from civic.estate.checks import problems
+from civic.estate.loading import load_estate
 from civic.records.edits import CannotEdit, with_application, with_version
 from civic.records.errors import RecordError
 from civic.records.reading import parse

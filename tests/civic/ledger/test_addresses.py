@@ -11,8 +11,9 @@ from hypothesis import strategies as some
 
 from civic.commands.addresses import mend
 from civic.commands.join import body, join
-from civic.estate.estate import load_estate, problems
-from civic.ledger.addresses import Full, Taken, allocate
+from civic.estate.checks import problems
+from civic.estate.loading import load_estate
+from civic.ledger.addresses import PoolExhausted, UsedAddresses, allocate
 from civic.records.ledger import Entry, Ledger
 from tests.civic.records.estates import ON, content, empty, joined
 
@@ -25,8 +26,8 @@ KEYS = some.lists(
 PLACES = some.tuples(some.integers(0, 255), some.integers(20, 28))
 
 
-def given_to(wanted: list[tuple[str, int]], taken: Taken | None = None) -> dict[str, IPv4Network]:
-    taken = taken or Taken()
+def given_to(wanted: list[tuple[str, int]], taken: UsedAddresses | None = None) -> dict[str, IPv4Network]:
+    taken = taken or UsedAddresses()
     found: dict[str, IPv4Network] = {}
     for key, prefix in wanted:
         found[key] = allocate(POOL, taken, prefix, key)
@@ -35,7 +36,7 @@ def given_to(wanted: list[tuple[str, int]], taken: Taken | None = None) -> dict[
 
 
 def alone(key: str, prefix: int) -> IPv4Network:
-    return allocate(POOL, Taken(), prefix, key)
+    return allocate(POOL, UsedAddresses(), prefix, key)
 
 
 @given(KEYS)
@@ -64,7 +65,7 @@ def test_order_matters_only_where_two_want_the_same_place(wanted: list[tuple[str
 @given(KEYS, some.lists(some.integers(0, 319), max_size=40))
 def test_what_is_taken_is_never_given(wanted: list[tuple[str, int]], blocked: list[int]) -> None:
     slots = [IPv4Network((int(POOL[0].network_address) + 256 * slot, 24)) for slot in blocked]
-    found = given_to(wanted, Taken(slots))
+    found = given_to(wanted, UsedAddresses(slots))
     assert not any(block.overlaps(slot) for block in found.values() for slot in slots)
 
 
@@ -74,7 +75,7 @@ def test_taken_answers_as_a_plain_search_would(ranges: list[tuple[int, int]], as
         return IPv4Network((int(POOL[0].network_address) + 16 * place[0], place[1]), strict=False)
 
     blocks = [block(place) for place in ranges]
-    assert Taken(blocks).overlaps(block(asked)) == any(block(asked).overlaps(each) for each in blocks)
+    assert UsedAddresses(blocks).overlaps(block(asked)) == any(block(asked).overlaps(each) for each in blocks)
 
 
 @given(some.data())
@@ -121,10 +122,10 @@ def test_full_is_said_plainly(tmp_path: Path) -> None:
     joined(root, "first", "second")
     before = content(root)
     message = r"no /22 is free: all 2 in 10\.64\.0\.0/21 are given out or reserved; add a supernet to estate/platform\.yaml"
-    with pytest.raises(Full, match=message):
+    with pytest.raises(PoolExhausted, match=message):
         joined(root, "third")
     assert content(root) == before
-    with pytest.raises(Full, match=r"no supernet is large enough for a /20: the platform has 10\.64\.0\.0/21"):
+    with pytest.raises(PoolExhausted, match=r"no supernet is large enough for a /20: the platform has 10\.64\.0\.0/21"):
         joined(root, "fourth", kind="department")
 
 
@@ -148,7 +149,7 @@ def test_a_body_that_has_left_keeps_its_ledger(tmp_path: Path) -> None:
     (root / "organisations" / "first.yaml").unlink()
     assert load_estate(root).ledgers["first"].range("aws", "eu-west-2")
     joined(root, "second")
-    with pytest.raises(Full):
+    with pytest.raises(PoolExhausted):
         joined(root, "third")
 
 

@@ -9,8 +9,9 @@ import pytest
 
 from civic.commands.addresses import mend
 from civic.commands.join import body, join
-from civic.estate.estate import load_estate, problems
-from civic.ledger.addresses import Taken, allocate
+from civic.estate.checks import problems
+from civic.estate.loading import load_estate
+from civic.ledger.addresses import UsedAddresses, allocate
 from civic.records.writing import write_all_new, write_new
 from tests.civic.records.estates import ON, content, empty, example, joined
 
@@ -85,7 +86,7 @@ def _twins() -> tuple[str, str]:
     wishes: dict[IPv4Network, str] = {}
     for number in count():
         slug = f"body-{number}"
-        wish = allocate([IPv4Network(SMALL)], Taken(), 22, f"{slug}/aws/eu-west-2")
+        wish = allocate([IPv4Network(SMALL)], UsedAddresses(), 22, f"{slug}/aws/eu-west-2")
         if wish in wishes:
             return wishes[wish], slug
         wishes[wish] = slug

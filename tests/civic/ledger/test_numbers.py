@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from civic.commands.numbers import Lines, analogue_lines, give, how_many, lines_command, withdraw_command
-from civic.estate.estate import load_estate, problems
+from civic.estate.checks import problems
+from civic.estate.loading import load_estate
 from tests.civic.records.estates import ON, empty, joined
 
 HOLDER = "Northline Telecom"

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from civic.commands.join import from_register, join
-from civic.estate.estate import load_estate, problems
+from civic.estate.checks import problems
+from civic.estate.loading import load_estate
 from civic.records.errors import RecordError
 from civic.records.kinds import KINDS
 from tests.civic.records.estates import ON, SHARED, content, empty, example

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from civic.commands.schema import schema
-from civic.estate.estate import load_estate, problems
+from civic.estate.checks import problems
+from civic.estate.loading import load_estate
 from civic.estate.store import _by_number, load_manifest, load_store, versions
 from civic.records.errors import RecordError
 from civic.records.manifest import Manifest

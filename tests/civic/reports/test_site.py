@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from civic.estate.estate import Estate, load_estate
+from civic.estate.estate import Estate
+from civic.estate.loading import load_estate
 from civic.estate.store import load_store
 from civic.records.manifest import Manifest
 from civic.reports.site import MARK, render, site_command
