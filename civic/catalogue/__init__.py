@@ -21,11 +21,11 @@ import re
 from collections.abc import Iterator, Mapping
 from types import ModuleType
 
-from civic.catalogue.row import Keep, Name, Once, Row
+from civic.catalogue.row import DocumentKind, Keep, Name, Once, Row
 from civic.catalogue.templates import names_in
 from civic.catalogue.tokens import canonical
 
-__all__ = ["Keep", "Name", "Once", "Row", "canonical", "replaces", "row", "rows"]
+__all__ = ["DocumentKind", "Keep", "Name", "Once", "Row", "canonical", "replaces", "row", "rows"]
 
 _CLOUDS = {"aws": "aws", "azure-native": "azure", "pulumi": "pulumi", "pulumi-python": "pulumi"}
 """Package of a token -> folder."""

@@ -1,15 +1,11 @@
 """What the simulated clouds remember while a stack runs."""
 
-import hashlib
 import json
-import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from civic.plan.wire import UNKNOWN, opened
-
-__all__ = ["UNKNOWN", "Failure", "World", "digest", "digits", "guid", "opened"]
 
 NO_ACCOUNT = "000000000000"
 
@@ -23,7 +19,7 @@ class Failure:
 
 
 @dataclass
-class World:
+class CloudState:
     """Providers and names of one run. Made anew for each stack offline; over gRPC for each connection, with ``names`` in common."""
 
     providers: dict[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -90,18 +86,3 @@ def _decoded(value: Any) -> Any:
         except ValueError:
             return None
     return value
-
-
-def digest(*parts: str, length: int = 17) -> str:
-    """Hexadecimal that depends on ``parts`` alone."""
-    return hashlib.sha256("\x00".join(parts).encode()).hexdigest()[:length]
-
-
-def digits(*parts: str, length: int = 12) -> str:
-    """Decimal digits that depend on ``parts`` alone; never a leading zero."""
-    number = int(digest(*parts, length=40), 16) % (9 * 10 ** (length - 1))
-    return str(10 ** (length - 1) + number)
-
-
-def guid(*parts: str) -> str:
-    return str(uuid.UUID(digest(*parts, length=32)))
