@@ -1,4 +1,4 @@
-"""The fence around each body's applications on Azure."""
+"""Isolation of each body's applications from every other's on Azure."""
 
 import re
 from collections.abc import Iterator
@@ -8,23 +8,22 @@ from policies.values import known
 
 APPLICATION = "civic-azure:index:Application"
 APP = "azure-native:app:ContainerApp"
-RIGHT = "azure-native:authorization:RoleAssignment"
+ROLE_ASSIGNMENT = "azure-native:authorization:RoleAssignment"
 ONE_THING = re.compile(r"/subscriptions/[^/]+/resourceGroups/(?P<group>[^/]+)/providers/(?P<thing>.+)", re.IGNORECASE)
 VAULT = re.compile(r"Microsoft\.KeyVault/vaults/[^/]+", re.IGNORECASE)
 EVERYWHERE = ("0.0.0.0/0", "::/0")
 
 
 @rule(
-    "authorization-application-fenced",
+    "authorization-application-isolated",
     title="An application has rights on its own body's things alone, and only its cell's entry may call it",
-    why="In a shared cell one body's flaw must not become its neighbour's breach.",
+    why="In a shared cell one body's flaw must not become another's breach.",
     severity="critical",
-    types=(APP, RIGHT),
-    controls={"ncsc-csp": ("3", "9"), "ncsc-caf-v3.2": ("B2.c", "B3.c", "B4.a")},
+    types=(APP, ROLE_ASSIGNMENT),
     remediation="Give the role at one thing in the application's own resource group, and name the entry's ranges in ip_security_restrictions.",
-    joins=True,
+    scope="stack",
 )
-def application_fenced(subject: Subject) -> Iterator[str]:
+def application_isolated(subject: Subject) -> Iterator[str]:
     if subject.is_inside(APPLICATION):
         yield from _callers(subject) if subject.type == APP else _right(subject)
 
@@ -35,14 +34,14 @@ def _callers(subject: Subject) -> Iterator[str]:
         return
     named = entries(at(ingress, "ipSecurityRestrictions"))
     if not named:
-        yield "every neighbour in the environment may call the application"
+        yield "every application in the environment may call the application"
     yield from every(*(_caller(entry) for entry in named))
 
 
 def _caller(entry: object) -> Iterator[str]:
     # Where one range is allowed, all others are not; where one is denied, all others are allowed.
     if value(at(entry, "action")) != "Allow" or value(at(entry, "ipAddressRange")) in EVERYWHERE:
-        yield "every neighbour in the environment may call the application"
+        yield "every application in the environment may call the application"
 
 
 def _right(subject: Subject) -> Iterator[str]:

@@ -14,6 +14,6 @@ SETTING = re.compile(r"true|false|[0-9]{0,5}", re.IGNORECASE)
 """What ``PASSWORD_LENGTH`` or ``TOKEN_HOURS`` would hold."""
 
 
-def tells_secret(name: str, value: str) -> bool:
+def is_cleartext_secret(name: str, value: str) -> bool:
     """Whether a plain setting of this name and value looks like a secret."""
     return bool(LOOKS.search(value) or (NAMED.search(name) and not WHERE.search(name) and not SETTING.fullmatch(value)))

@@ -1,4 +1,4 @@
-"""Doors of shared services on Azure."""
+"""Private link services on Azure: who may connect to what."""
 
 from collections.abc import Iterator
 
@@ -6,15 +6,14 @@ from policies.rule import Subject, every, must, rule
 
 
 @rule(
-    "network-door-named",
+    "network-private-link-service-restricted",
     title="A shared service is seen by named Azure subscriptions, and lets in no others",
-    why="A door that is open to all Azure subscriptions is open to the world.",
+    why="A service that is open to all Azure subscriptions is open to the world.",
     severity="high",
     types=("azure-native:network:PrivateLinkService",),
-    controls={"ncsc-csp": ("3", "11"), "ncsc-caf-v3.2": ("B2.a", "B4.a")},
     remediation="Name the consumers' Azure subscriptions in visibility and in auto_approval; '*' is everybody.",
 )
-def door_named(subject: Subject) -> Iterator[str]:
+def restricted(subject: Subject) -> Iterator[str]:
     yield from every(
         must(lambda: "*" not in _named(subject, "visibility"), "everybody sees the service and may ask for it"),
         must(lambda: not _unseen(subject), "connections are approved that no agreement names"),

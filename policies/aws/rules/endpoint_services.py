@@ -1,4 +1,4 @@
-"""Doors of shared services on AWS."""
+"""Endpoint services and endpoints on AWS: who may connect to what."""
 
 from collections.abc import Iterator
 
@@ -7,22 +7,24 @@ from policies.rule import Subject, every, must, rule
 SERVICE = "aws:ec2/vpcEndpointService:VpcEndpointService"
 ALLOWED = "aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple"
 ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint"
+GROUP = "aws:ec2/securityGroup:SecurityGroup"
+INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
 EVERYWHERE = ("0.0.0.0/0", "::/0")
 
 
 @rule(
-    "ec2-door-named",
+    "ec2-endpoint-service-restricted",
     title="A shared service names who may connect, and an endpoint admits named addresses",
-    why="A door that is open to all accounts of AWS is open to the world.",
+    why="A service that is open to all accounts of AWS is open to the world.",
     severity="high",
     types=(SERVICE, ALLOWED, ENDPOINT),
-    controls={"ncsc-csp": ("3", "11"), "ncsc-caf-v3.2": ("B2.a", "B4.a")},
     remediation="Name the consumers' accounts in allowed_principals, and their ranges in the rules of the endpoint's security group.",
-    joins=True,
+    scope="stack",
+    reads=(GROUP, INGRESS),
 )
-def door_named(subject: Subject) -> Iterator[str]:
+def restricted(subject: Subject) -> Iterator[str]:
     if subject.type == ENDPOINT:
-        for group in subject.meant("aws:ec2/securityGroup:SecurityGroup", "securityGroupIds") if subject.is_set("securityGroupIds") else ():
+        for group in subject.refers_to(GROUP, "securityGroupIds") if subject.is_set("securityGroupIds") else ():
             yield from _closed(group)
         return
     named = [subject.value("principalArn")] if subject.type == ALLOWED else subject.value("allowedPrincipals") or []
@@ -30,7 +32,7 @@ def door_named(subject: Subject) -> Iterator[str]:
 
 
 def _closed(group: Subject) -> Iterator[str]:
-    rules = group.referrers("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "securityGroupId")
+    rules = group.referred_by(INGRESS, "securityGroupId")
     inline = [block for entry in group.value("ingress") or () for block in [*(entry.get("cidrBlocks") or ()), *(entry.get("ipv6CidrBlocks") or ())]]
     message = "the endpoint admits every address"
     yield from every(

@@ -1,4 +1,4 @@
-"""The fence around each body's applications on AWS."""
+"""Isolation of each body's applications from every other's on AWS."""
 
 import re
 from collections.abc import Iterator
@@ -9,8 +9,9 @@ from policies.rule import Subject, every, must, rule
 
 APPLICATION = "civic-aws:index:Application"
 CELL = "civic-aws:index:HostingCell"
+BUCKET = "aws:s3/bucket:Bucket"
 GROUP = "aws:ec2/securityGroup:SecurityGroup"
-WAYS = ("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule")
+GROUP_RULES = ("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule")
 POLICIES = ("aws:iam/policy:Policy", "aws:iam/rolePolicy:RolePolicy")
 OWN = re.compile(r":(?:role/civic-body/|document/civic\.|(?:secret:civic|log-group:/civic|alarm:civic)/(?P<cell>[^/]*)/?)(?P<body>[^/:.]*)")
 """What carries its body's name in its own."""
@@ -19,23 +20,23 @@ NEVER_NARROWER = {"ecr:GetAuthorizationToken"}
 
 
 @rule(
-    "iam-application-fenced",
+    "iam-application-isolated",
     title="An application reaches what is its own body's, and no other body's application reaches it",
-    why="In a shared cell one body's flaw must not become its neighbour's breach.",
+    why="In a shared cell one body's flaw must not become another's breach.",
     severity="critical",
-    types=("aws:iam/role:Role", *POLICIES, *WAYS),
-    controls={"ncsc-csp": ("3", "9"), "ncsc-caf-v3.2": ("B2.c", "B3.c", "B4.a")},
+    types=("aws:iam/role:Role", *POLICIES, *GROUP_RULES),
     remediation=(
         "Name one body in every resource and condition of a policy, put the role under its body's boundary, and let an "
         "application's security group be entered from the entry's group alone."
     ),
-    joins=True,
+    scope="stack",
+    reads=(GROUP, BUCKET),
 )
-def application_fenced(subject: Subject) -> Iterator[str]:
+def application_isolated(subject: Subject) -> Iterator[str]:
     if subject.type in POLICIES and (subject.is_inside(CELL) or subject.is_inside(APPLICATION)):
         yield from _one_body(subject)
     elif subject.is_inside(APPLICATION):
-        yield from _ways(subject) if subject.type in WAYS else _bounded(subject)
+        yield from _group_rule(subject) if subject.type in GROUP_RULES else _bounded(subject)
 
 
 def _bounded(role: Subject) -> Iterator[str]:
@@ -61,7 +62,7 @@ def _one_body(policy: Subject) -> Iterator[str]:
 def _home(policy: Subject) -> Iterator[str]:
     """The body in whose place the policy's role stands, in a shared cell."""
     if policy.type.endswith(":RolePolicy"):
-        for role in policy.meant("aws:iam/role:Role", "role"):
+        for role in policy.refers_to("aws:iam/role:Role", "role"):
             path = str(role.value("path") or "").strip("/").split("/")
             if path[0] == "civic-body":
                 yield path[1]
@@ -71,14 +72,14 @@ def _bodies(statement: Any) -> Iterator[str]:
     for resource in listed(statement.get("Resource")):
         for match in OWN.finditer(resource):
             yield "*" if "*" in (match["cell"] or "") else match["body"]
-    for asked in (statement.get("Condition") or {}).values():
-        for key, wanted in asked.items():
+    for compared in (statement.get("Condition") or {}).values():
+        for key, values in compared.items():
             if key.endswith("Tag/organisation"):
-                yield from listed(wanted)
+                yield from listed(values)
 
 
 def _own_alone(policy: Subject, statement: Any) -> Iterator[str]:
-    buckets = {bucket.inputs.get("bucket") for bucket in policy.stack.of_type("aws:s3/bucket:Bucket")}
+    buckets = {bucket.inputs.get("bucket") for bucket in policy.stack.of_type(BUCKET)}
     for resource in listed(statement.get("Resource")):
         _, _, name = resource.partition(":s3:::")
         if resource == "*" and not set(listed(statement["Action"])) <= NEVER_NARROWER:
@@ -87,17 +88,17 @@ def _own_alone(policy: Subject, statement: Any) -> Iterator[str]:
             yield f"the application's policy reaches a bucket that is not its own, {name.split('/')[0]}"
 
 
-def _ways(way: Subject) -> Iterator[str]:
-    inward = way.type.endswith("IngressRule")
-    addresses = [key for key in ("cidrIpv4", "cidrIpv6", "prefixListId") if way.is_set(key)]
+def _group_rule(entry: Subject) -> Iterator[str]:
+    inward = entry.type.endswith("IngressRule")
+    addresses = [key for key in ("cidrIpv4", "cidrIpv6", "prefixListId") if entry.is_set(key)]
     yield from every(
         must(lambda: not (inward and addresses), "the application is entered by address, not from the entry's group alone"),
-        must(lambda: str(way.value("ipProtocol")) != "-1", "the way is open on every port"),
-        *(_not_a_neighbours(way, key) for key in ("securityGroupId", "referencedSecurityGroupId") if way.is_set(key)),
+        must(lambda: str(entry.value("ipProtocol")) != "-1", "every port is open"),
+        *(_same_application(entry, key) for key in ("securityGroupId", "referencedSecurityGroupId") if entry.is_set(key)),
     )
 
 
-def _not_a_neighbours(way: Subject, key: str) -> Iterator[str]:
-    for group in way.meant(GROUP, key):
-        if group.resource.parent != way.resource.parent:
-            yield f"the way leads between this application and another's group, {group.name}"
+def _same_application(entry: Subject, key: str) -> Iterator[str]:
+    for group in entry.refers_to(GROUP, key):
+        if group.resource.parent != entry.resource.parent:
+            yield f"the rule joins this application with another's group, {group.name}"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from policies.plaintext import tells_secret
+from policies.cleartext import is_cleartext_secret
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from policies.plaintext import tells_secret
     ],
 )
 def test_secrets_are_told_by_name_or_look(name: str, value: str):
-    assert tells_secret(name, value)
+    assert is_cleartext_secret(name, value)
 
 
 @pytest.mark.parametrize(
@@ -40,4 +40,4 @@ def test_secrets_are_told_by_name_or_look(name: str, value: str):
     ],
 )
 def test_other_settings_are_left_alone(name: str, value: str):
-    assert not tells_secret(name, value)
+    assert not is_cleartext_secret(name, value)
