@@ -50,9 +50,8 @@ def test_its_bodies_differ(estate: Estate) -> None:
 @pytest.mark.parametrize("path", sorted(EXAMPLE.rglob("*.yaml")), ids=lambda path: path.name)
 def test_nobody_and_nothing_in_it_is_real(path: Path) -> None:
     words = path.read_text(encoding="utf-8").replace('"', " ").split()
-    assert all(
-        word.endswith(".example") for word in words if "@" in word and "@sha256:" not in word and "{slug}" not in word and "$schema" not in word
-    )
+    mailboxes = [word for word in words if "@" in word and "@sha256:" not in word and "{slug}" not in word and "$schema" not in word]
+    assert [word for word in mailboxes if not word.endswith(".example")] == []
 
 
 @pytest.mark.parametrize("name", MODELS)

@@ -8,6 +8,7 @@ import pytest
 
 from civic.simulator import Unsupported, check, create, invoke
 from tests.civic.simulator.support import ACCOUNT, AWS, AZURE, OTHER, SUBSCRIPTION, clouds, urn
+from tests.looping import each
 from tests.planning import plans_of
 
 GROUP = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/rg"
@@ -28,12 +29,11 @@ def test_equal_questions_have_equal_answers():
 @pytest.mark.parametrize("stack", ["platform-aws-network", "platform-azure-network"])
 def test_the_order_of_the_inputs_does_not_matter(stack: str):
     # The real engine hands them over in another order than the program gave them.
-    for run in plans_of(None, stack).values():
-        for entry in json.loads(run.plan)["deployment"]["resources"]:
-            if entry["type"].startswith(("aws:", "azure-native:")):
-                inputs = entry.get("inputs") or {}
-                there, back = (create(entry["type"], entry["urn"], given, clouds(), AWS) for given in (inputs, dict(reversed(inputs.items()))))
-                assert there == back
+    entries = [entry for run in plans_of(None, stack).values() for entry in json.loads(run.plan)["deployment"]["resources"]]
+    for entry in each(entry for entry in entries if entry["type"].startswith(("aws:", "azure-native:"))):
+        inputs = entry.get("inputs") or {}
+        there, back = (create(entry["type"], entry["urn"], given, clouds(), AWS) for given in (inputs, dict(reversed(inputs.items()))))
+        assert there == back
 
 
 def test_outputs_hold_the_inputs():
