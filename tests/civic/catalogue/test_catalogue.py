@@ -8,6 +8,7 @@ from civic.catalogue import Row, row, rows
 from civic.catalogue.row import EXPLAINED
 from civic.catalogue.templates import filled, names_in
 from tests.civic.catalogue.planned import planned_types
+from tests.looping import each
 
 
 def test_every_planned_type_has_a_row():
@@ -78,7 +79,7 @@ def kept(token: str) -> str:
 
 @pytest.mark.parametrize("found", [found for found in rows() if found.id or found.arn or found.outputs], ids=lambda found: found.type)
 def test_templates_can_be_filled(found: Row):
-    for template in filter(None, (found.id, found.arn, *found.outputs.values())):
+    for template in each(filter(None, (found.id, found.arn, *found.outputs.values()))):
         words = {name: _AnyFormat() for name in names_in(template)}
         assert "{" not in filled(template, words)
 
