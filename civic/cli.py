@@ -1,6 +1,11 @@
-"""The ``civic`` command. Exit codes: 0 all is well, 1 findings or failed stacks, 2 bad input."""
+"""The ``civic`` command.
+
+Exit codes: 0 all is well; 1 findings, stacks that were refused, records that clash, or late lines; 2 bad input, told in one message;
+70 a programming error, told with its traceback; 130 stopped by Ctrl-C. They are defined in ``civic.commands.exit_codes``.
+"""
 
 import sys
+import traceback
 from pathlib import Path
 
 import click
@@ -289,25 +294,24 @@ def simulate(store: Path) -> int:
 
 
 def main() -> None:
-    """Run the command; anything a person got wrong is one message and exit code 2."""
-    from civic.engine.project import ProjectError
-    from civic.records.errors import RecordError
-    from civic.records.files import in_words
+    """Run the command. What people got wrong is one message; any other exception is ours, and keeps its traceback."""
+    from civic.commands import exit_codes
+    from civic.errors import InputError, message
 
     try:
-        sys.exit(cli(standalone_mode=False) or 0)
+        sys.exit(cli(standalone_mode=False) or exit_codes.WELL)
     except click.exceptions.Abort:
         click.echo("stopped", err=True)
-        sys.exit(130)
+        sys.exit(exit_codes.STOPPED)
     except click.ClickException as error:
         error.show()
-        sys.exit(2)
-    except (RecordError, ProjectError, ValueError, LookupError) as error:
-        click.echo(f"civic: {error}", err=True)
-        sys.exit(2)
-    except OSError as error:
-        click.echo(f"civic: {in_words(error)}", err=True)
-        sys.exit(2)
+        sys.exit(exit_codes.BAD_INPUT)
+    except (InputError, OSError) as error:
+        click.echo(f"civic: {message(error)}", err=True)
+        sys.exit(exit_codes.BAD_INPUT)
+    except Exception:
+        traceback.print_exc()
+        sys.exit(exit_codes.PROGRAMMING_ERROR)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from typing import Any
 
 import pulumi
 
+from civic.errors import InputError
 from civic.estate.agreements import Agreement, consumed
 from civic.estate.cards import TenancyCard
 from civic.estate.store import load_manifest
@@ -119,7 +120,7 @@ def _priority(context: Context, application: str) -> int:
         given = context.ledger.priority(context.cloud, application)
         if given is None:
             slug = context.record.slug
-            raise ValueError(f"estate/ledger/{slug}.yaml gives {application} no place in its cell: run 'civic store add {slug} {application}'")
+            raise InputError(f"estate/ledger/{slug}.yaml gives {application} no place in its cell: run 'civic store add {slug} {application}'")
         return given
     return dedicated_priority(application)
 

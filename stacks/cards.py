@@ -9,6 +9,7 @@ import pulumi
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from civic.errors import InputError
 from civic.estate import cards
 from civic.estate.layers import StackName
 
@@ -21,7 +22,7 @@ def read_card(stack: StackName, estate: Path, reader: StackName) -> object:
 
     Project configuration ``civic-cloud:cards`` says where from: ``references`` (the default: the
     outputs of a stack in the same store) or ``published`` (``estate/published/<stack>.yaml``).
-    Raises ``LookupError`` with the stack to run first.
+    Raises ``InputError`` with the stack to run first.
     """
     source = pulumi.Config().get("cards") or REFERENCES
     values = _published(stack, estate, reader) if source == PUBLISHED else _referenced(stack, reader)
@@ -37,20 +38,20 @@ def _referenced(stack: StackName, reader: StackName) -> Mapping[str, Any]:
     except Exception as error:
         if "unknown stack" not in str(error):
             raise
-        raise LookupError(f"{reader} reads {stack}, which is not deployed yet: run 'pulumi up -s {stack}' first") from None
+        raise InputError(f"{reader} reads {stack}, which is not deployed yet: run 'pulumi up -s {stack}' first") from None
     return (answer or {}).get("outputs") or {}
 
 
 def _published(stack: StackName, estate: Path, reader: StackName) -> Mapping[str, Any]:
     path = estate / "published" / f"{stack}.yaml"
     if not path.is_file():
-        raise LookupError(f"{reader} reads the published card {path}, which is not there: ask the platform to run 'civic publish {stack}' first")
+        raise InputError(f"{reader} reads the published card {path}, which is not there: ask the platform to run 'civic publish {stack}' first")
     try:
         values = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")) or {}
     except (YAMLError, UnicodeDecodeError):
         values = None
     if not isinstance(values, dict):
-        raise LookupError(f"{reader} reads the published card {path}, which is not one: 'civic publish {stack}' writes it anew")
+        raise InputError(f"{reader} reads the published card {path}, which is not one: 'civic publish {stack}' writes it anew")
     return values
 
 
@@ -59,7 +60,7 @@ def _card(kind: Any, values: Mapping[str, Any], stack: StackName, reader: StackN
     given: dict[str, Any] = {}
     for field in fields(kind):
         if field.name not in values:
-            raise LookupError(f"{reader} reads '{place}{field.name}' of {stack}, which has no such output yet: run 'pulumi up -s {stack}' first")
+            raise InputError(f"{reader} reads '{place}{field.name}' of {stack}, which has no such output yet: run 'pulumi up -s {stack}' first")
         value = values[field.name]
         inner = hints.get(field.name)
         if inner is not None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, cast
 
+from civic.errors import InputError
 from civic.estate.cards import BootstrapCard, FoundationCard, HostingCard, LandingZoneCard, NetworkCard, TenancyCard
 from civic.estate.estate import Estate
 from civic.estate.layers import StackName
@@ -39,10 +40,10 @@ class Context:
 
     @property
     def section(self) -> Any:
-        """The platform record's section for this cloud. Raises ``ValueError`` when the platform has none."""
+        """The platform record's section for this cloud. Raises ``InputError`` when the platform has none."""
         section = self.platform.cloud(self.cloud)
         if section is None:
-            raise ValueError(f"estate/platform.yaml has no section '{self.cloud}', so {self.name} cannot be built")
+            raise InputError(f"estate/platform.yaml has no section '{self.cloud}', so {self.name} cannot be built")
         return section
 
     @property
@@ -60,11 +61,11 @@ class Context:
 
     @cached_property
     def block(self) -> IPv4Network:
-        """The body's range on this cloud. Raises ``ValueError`` where the ledger gives none."""
+        """The body's range on this cloud. Raises ``InputError`` where the ledger gives none."""
         block = self.ledger.range(self.cloud, self.region)
         if block is None:
             slug = self.record.slug
-            raise ValueError(f"estate/ledger/{slug}.yaml gives no range on {self.cloud} in {self.region}: run 'civic addresses mend {slug}'")
+            raise InputError(f"estate/ledger/{slug}.yaml gives no range on {self.cloud} in {self.region}: run 'civic addresses mend {slug}'")
         return block
 
     @cached_property

@@ -5,6 +5,7 @@ from typing import Any
 
 import pulumi
 
+from civic.errors import InputError
 from components.contracts import HostingCellArgs
 from stacks.cells import card, cell_callers, cell_connection, cell_subnets, upstreams
 from stacks.context import Context
@@ -14,7 +15,7 @@ def build(context: Context) -> dict[str, Any]:
     """Make the cell; the result is its card."""
     key = context.name.cell
     if key not in context.section.cells:
-        raise ValueError(
+        raise InputError(
             f"{context.name}: estate/platform.yaml has no cell '{key}' under {context.cloud}; it has {', '.join(context.section.cells) or 'none'}"
         )
     cell, foundation = context.section.cells[key], context.foundation

@@ -4,17 +4,17 @@ import importlib
 
 import pulumi
 
+from civic.errors import InputError
 from civic.estate.layers import StackName
-from civic.records.errors import RecordError
 from stacks.context import Context, open_context
 
 
 def run() -> None:
-    """Build the stack that Pulumi asked for. Raises ``pulumi.RunError`` with one message for people."""
+    """Build the stack that Pulumi asked for. Raises ``pulumi.RunError``, which Pulumi tells in one line, for what people got wrong alone."""
     try:
         context = open_context(pulumi.get_stack(), pulumi.runtime.settings.get_root_directory())
         build_layer(context)
-    except (RecordError, ValueError, LookupError) as error:
+    except InputError as error:
         raise pulumi.RunError(str(error)) from error
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
 
+from civic.errors import InputError
 from civic.estate.address_checks import obsolete_ranges
 from civic.estate.estate import Estate
 from civic.estate.loading import load_estate
@@ -29,7 +30,7 @@ def mend_command(estate_root: Path, slug: str, on: str) -> int:
 def mend(estate: Estate, owner: str, on: str) -> list[str]:
     """Append ``withdrawn`` and ``given`` lines where a range clashes, has the wrong size, is missing or was left behind by a move.
 
-    Raises ``ValueError`` for a body already deployed there: a range in use is never withdrawn.
+    Raises ``InputError`` for a body already deployed there: a range in use is never withdrawn.
     """
     record = estate.organisation(owner)
     others = used_addresses(Estate(estate.root, estate.platform, {}, {k: v for k, v in estate.ledgers.items() if k != owner}))
@@ -81,4 +82,4 @@ def _unfit(held: IPv4Network, others: UsedAddresses, pool: list[IPv4Network], pr
 def _refuse_if_deployed(estate: Estate, owner: str, cloud: str, instead: str) -> None:
     if estate.deployed(owner, cloud):
         card = f"published/{owner}-{cloud}-landing-zone.yaml"
-        raise ValueError(f"{owner} is deployed on {cloud} ({card} is there): a range in use is never withdrawn; {instead}")
+        raise InputError(f"{owner} is deployed on {cloud} ({card} is there): a range in use is never withdrawn; {instead}")

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
 
+from civic.errors import InputError
 from civic.estate.estate import Estate
 from civic.estate.loading import load_estate
 from civic.ledger.addresses import UsedAddresses, allocate, used_addresses
@@ -91,7 +92,7 @@ def _asked(given: Mapping[str, str | None]) -> dict[str, str]:
         return {key: value or _answer(key) for key, value in given.items()}
     missing = ["BODY" if key == "slug" else f"--{key}" for key, value in given.items() if not value]
     if missing:
-        raise ValueError(f"missing: {', '.join(missing)}; 'civic join --help' says what each is, and on a terminal 'civic join' asks for them")
+        raise InputError(f"missing: {', '.join(missing)}; 'civic join --help' says what each is, and on a terminal 'civic join' asks for them")
     return {key: value for key, value in given.items() if value}
 
 
@@ -103,20 +104,20 @@ def _answer(key: str) -> str:
 
 
 def body(slug: str, name: str, kind: str, cloud: str, owner: str, phone: str) -> dict[str, object]:
-    """A record as plain data. Raises ``ValueError`` for a slug, kind or cloud that is not one."""
+    """A record as plain data. Raises ``InputError`` for a slug, kind or cloud that is not one."""
     if not is_slug(slug):
-        raise ValueError(f"slug: found '{slug}'; allowed: {SLUG_ALLOWED}")
+        raise InputError(f"slug: found '{slug}'; allowed: {SLUG_ALLOWED}")
     if kind not in KINDS:
-        raise ValueError(f"kind: found '{kind}'; allowed: {', '.join(KINDS)}; {nearest(kind, list(KINDS))}".rstrip("; "))
+        raise InputError(f"kind: found '{kind}'; allowed: {', '.join(KINDS)}; {nearest(kind, list(KINDS))}".rstrip("; "))
     if cloud not in CHOICES:
-        raise ValueError(f"cloud: found '{cloud}'; allowed: {', '.join(CHOICES)}")
+        raise InputError(f"cloud: found '{cloud}'; allowed: {', '.join(CHOICES)}")
     return {"slug": slug, "name": name, "kind": kind, "clouds": list(CHOICES[cloud]), "contacts": {"owner": owner, "phone": phone}}
 
 
 def from_register(path: Path, cloud: str, owner: str = "", phone: str = "") -> list[dict[str, object]]:
     """Every principal body of a register (columns slug, name, type, principal; owner and phone where it has them).
 
-    ``owner`` and ``phone`` are for rows without; ``{slug}`` in ``owner`` stands for the body. Raises ``ValueError`` naming the line.
+    ``owner`` and ``phone`` are for rows without; ``{slug}`` in ``owner`` stands for the body. Raises ``InputError`` naming the line.
     """
     kinds = {word: kind.id for kind in KINDS.values() for word in kind.register_types}
     found: list[dict[str, object]] = []
@@ -124,18 +125,18 @@ def from_register(path: Path, cloud: str, owner: str = "", phone: str = "") -> l
         rows = csv.DictReader(stream)
         missing = {"slug", "name", "type", "principal"} - set(rows.fieldnames or ())
         if missing:
-            raise ValueError(f"{path}:1: no column {', '.join(sorted(missing))}; a register has slug, name, type and principal")
+            raise InputError(f"{path}:1: no column {', '.join(sorted(missing))}; a register has slug, name, type and principal")
         for row in rows:
             if row["principal"] != "yes":
                 continue
             if row["type"] not in kinds:
-                raise ValueError(
+                raise InputError(
                     f"{path}:{rows.line_num}: type: found '{row['type']}'; allowed: {', '.join(kinds)}; {nearest(row['type'], list(kinds))}"
                 )
             mailbox, number = row.get("owner") or owner.replace("{slug}", row["slug"]), row.get("phone") or phone
             for column, value in (("owner", mailbox), ("phone", number)):
                 if not value:
-                    raise ValueError(f"{path}:{rows.line_num}: {column}: found nothing; allowed: {CONTACTS[column]}")
+                    raise InputError(f"{path}:{rows.line_num}: {column}: found nothing; allowed: {CONTACTS[column]}")
             found.append(body(row["slug"], row["name"], kinds[row["type"]], cloud, mailbox, number))
     return found
 
@@ -150,13 +151,13 @@ def join(estate: Estate, bodies: Sequence[Mapping[str, object]], on: str) -> lis
         slug = str(data["slug"])
         record_path, ledger_path = estate.root / "organisations" / f"{slug}.yaml", estate.root / "ledger" / f"{slug}.yaml"
         if record_path.exists() or ledger_path.exists() or slug in seen:
-            raise ValueError(f"{record_path}: '{slug}' has joined already; edit its record, or choose another slug")
+            raise InputError(f"{record_path}: '{slug}' has joined already; edit its record, or choose another slug")
         seen.add(slug)
         content = {key: value for key, value in data.items() if key != "slug"}
         record: OrganisationRecord = validate(Text(str(record_path), content), OrganisationRecord, {"slug": slug})
         other = names.setdefault(record.name.casefold(), slug)
         if other != slug:
-            raise ValueError(f"{record_path}: name: found '{record.name}', which {other} has already; allowed: a name of its own")
+            raise InputError(f"{record_path}: name: found '{record.name}', which {other} has already; allowed: a name of its own")
         entries = _given(estate, record, taken, on)
         validate(Text(str(ledger_path), {"entries": entries}), Ledger)
         files += [(record_path, _yaml(content, "organisation")), (ledger_path, _yaml({"entries": entries}, "ledger"))]
@@ -170,12 +171,12 @@ def _given(estate: Estate, record: OrganisationRecord, taken: UsedAddresses, on:
     for cloud, choice in record.clouds.items():
         section = estate.platform.cloud(cloud)
         if section is None:
-            raise ValueError(f"cloud: the platform has no '{cloud}'; it has {', '.join(estate.platform.clouds)}")
+            raise InputError(f"cloud: the platform has no '{cloud}'; it has {', '.join(estate.platform.clouds)}")
         region = choice.region or section.home
         if region not in section.regions:
             allowed = sorted(section.regions)
             hint = nearest(region, allowed)
-            raise ValueError(f"clouds.{cloud}.region: found '{region}'; allowed: {', '.join(allowed)}; {hint}".rstrip("; "))
+            raise InputError(f"clouds.{cloud}.region: found '{region}'; allowed: {', '.join(allowed)}; {hint}".rstrip("; "))
         pool = [IPv4Network(block) for block in section.regions[region].bodies]
         block = allocate(pool, taken, record.prefix, f"{record.slug}/{cloud}/{region}")
         taken.add(block)

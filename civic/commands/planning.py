@@ -12,6 +12,7 @@ from typing import Any
 from civic.engine.project import Project
 from civic.engine.run import StackRun
 from civic.engine.workers import Job, Pool
+from civic.errors import InputError
 from civic.estate import layers
 from civic.estate.estate import Estate
 from civic.estate.layers import StackName
@@ -31,6 +32,8 @@ class Planned:
     stack: str
     resources: int = 0
     error: str = ""
+    crashed: bool = False
+    """Whether it failed by a programming error, whose frames ``error`` shows."""
     printed: str = ""
     findings: tuple[Finding, ...] = ()
     shared: tuple[Resource, ...] = ()
@@ -41,7 +44,7 @@ class Planned:
     seconds: float = 0.0
 
 
-class UnknownTarget(ValueError):
+class UnknownTarget(InputError):
     """What was asked for is neither an owner nor a stack of this estate. The message names the nearest."""
 
 
@@ -108,7 +111,9 @@ def plan_stacks(
     for count, done in enumerate(pool.run(jobs), 1):
         progress(count, len(jobs), done.run.stack)
         if done.run.stack in wanted or done.run.error:
-            yield done.result or Planned(done.run.stack, error=done.run.error, printed=done.run.printed, seconds=done.seconds)
+            yield done.result or Planned(
+                done.run.stack, error=done.run.error, crashed=done.run.crashed, printed=done.run.printed, seconds=done.seconds
+            )
 
 
 def preload(clouds: Collection[str]) -> None:

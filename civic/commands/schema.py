@@ -7,6 +7,7 @@ from typing import Any
 import click
 from pydantic import BaseModel
 
+from civic.errors import InputError
 from civic.records.clouds import CLOUD_IDS
 from civic.records.files import write
 from civic.records.ledger import Ledger
@@ -25,7 +26,7 @@ MODELS: dict[str, type[BaseModel]] = {
 def schema_command(estate_root: Path) -> int:
     """Write ``estate/schemas/*.json``."""
     if not estate_root.is_dir():
-        raise ValueError(f"{estate_root}: there is no such folder; give the folder of the records with --estate")
+        raise InputError(f"{estate_root}: there is no such folder; give the folder of the records with --estate")
     for name in MODELS:
         path = estate_root / "schemas" / f"{name}.json"
         write(path, schema(name))

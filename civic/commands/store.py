@@ -8,6 +8,7 @@ import click
 from rich.markup import escape
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
 
+from civic.errors import InputError
 from civic.estate.estate import Estate
 from civic.estate.hosting_checks import misfits, missing_client
 from civic.estate.loading import load_estate
@@ -70,12 +71,12 @@ def add_command(root: Path, slug: str, name: str, version: str, cloud: str, on: 
 def add(estate: Estate, slug: str, name: str, version: str, cloud: str, on: str) -> list[str]:
     """Change the record, and the ledger where hosting is shared: both or none.
 
-    Raises ``ValueError`` or ``RecordError`` for whatever cannot be; nothing is written then.
+    Raises ``InputError`` for whatever cannot be; nothing is written then.
     """
     record, shown = estate.organisation(slug), f"{estate.root.name}/organisations/{slug}.yaml"
     if record.hosting is None:
         allowed = "where applications run, such as 'hosting: {placement: shared}'"
-        raise ValueError(f"{shown}: hosting: found nothing; allowed: {allowed}")
+        raise InputError(f"{shown}: hosting: found nothing; allowed: {allowed}")
     name, version = _chosen(estate.root, name, version)
     held = next((choice for choice in record.applications if choice.name == name), None)
     home = _cloud(record, shown, held, cloud)
@@ -103,16 +104,16 @@ def _older(known: tuple[str, ...], version: str, than: str) -> bool:
 
 
 def _cloud(record: OrganisationRecord, shown: str, held: ApplicationChoice | None, wanted: str) -> str:
-    """The cloud that is meant. Raises ``ValueError`` for one that the body has not, or that the application does not run on."""
+    """The cloud that is meant. Raises ``InputError`` for one that the body has not, or that the application does not run on."""
     if wanted and wanted not in record.clouds:
-        raise ValueError(f"--cloud: found '{wanted}'; allowed: {', '.join(record.clouds_taken)}, which {shown} has")
+        raise InputError(f"--cloud: found '{wanted}'; allowed: {', '.join(record.clouds_taken)}, which {shown} has")
     if held is not None:
         home = held.cloud or record.clouds_taken[0]
         if wanted and wanted != home:
-            raise ValueError(f"--cloud: found '{wanted}'; allowed: {home}, where {held.name} runs already: its data do not move by themselves")
+            raise InputError(f"--cloud: found '{wanted}'; allowed: {home}, where {held.name} runs already: its data do not move by themselves")
         return home
     if not wanted and len(record.clouds) > 1:
-        raise ValueError(f"--cloud: found nothing; allowed: one of {', '.join(record.clouds_taken)}, since the body has both")
+        raise InputError(f"--cloud: found nothing; allowed: one of {', '.join(record.clouds_taken)}, since the body has both")
     return wanted or record.clouds_taken[0]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from civic.errors import InputError
 from civic.estate.agreements import Agreement, agreements
 from civic.estate.published import card_path, published_agreements
 from civic.estate.regions import region_of
@@ -54,10 +55,10 @@ class Estate:
         return asked and (provider is None or any(not agreement.consumer or one.is_open_to(agreement.consumer) for one in offers))
 
     def organisation(self, owner: str) -> OrganisationRecord:
-        """The record of a body, or of one of its environments by owner key. Raises ``ValueError`` that names the nearest where there is none."""
+        """The record of a body, or of one of its environments by owner key. Raises ``InputError`` that names the nearest where there is none."""
         if owner not in self.owners:
             hint = nearest(owner, self.owners) or "'civic stacks' lists them"
-            raise ValueError(f"'{owner}' is no organisation of this estate; {hint}")
+            raise InputError(f"'{owner}' is no organisation of this estate; {hint}")
         return self.owners[owner]
 
     def region_of(self, owner: str, cloud: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from civic.errors import InputError
 from civic.estate.agreements import consumed, provided
 from civic.records.clouds import CLOUD_IDS
 from civic.records.owners import PLATFORM, TEST, Environment, body_of, environment_of
@@ -62,11 +63,11 @@ class StackName:
 
     @classmethod
     def parse(cls, text: str) -> "StackName":
-        """Raises ``ValueError`` for a name that is not a stack's."""
+        """Raises ``InputError`` for a name that is not a stack's."""
         match = _STACK.fullmatch(text)
         if not match or (match["layer"] == "hosting") != bool(match["cell"]):
             form = f"<owner>-<{_CLOUDS}>-<{'|'.join(name for name in BY_NAME if name != 'hosting')}> or {PLATFORM}-<{_CLOUDS}>-hosting-<cell>"
-            raise ValueError(f"'{text}' is not a stack: stacks are called {form}; 'civic stacks' lists them")
+            raise InputError(f"'{text}' is not a stack: stacks are called {form}; 'civic stacks' lists them")
         return cls(match["owner"], match["cloud"], match["layer"], match["cell"] or "")
 
 

@@ -4,11 +4,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from ipaddress import IPv4Network
 
+from civic.errors import InputError
 from civic.estate.estate import Estate
 from civic.records.hashing import number_of
 
 
-class PoolExhausted(ValueError):
+class PoolExhausted(InputError):
     """No range of the wanted size is left. The message says how many there are and what to do."""
 
 

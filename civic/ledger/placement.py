@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from civic.errors import InputError
 from civic.estate.capacity import capacity
 from civic.estate.estate import Estate
 from civic.estate.hosting_checks import places_given
@@ -11,7 +12,7 @@ PRIORITIES = 50_000
 """An Application Load Balancer's rules have priorities from 1 to this (Elastic Load Balancing, "Listener rules")."""
 
 
-class CellsFull(ValueError):
+class CellsFull(InputError):
     """No cell has room. The message says how many places there are and what to do."""
 
 

@@ -7,8 +7,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from civic.errors import InputError
 
-class DocumentError(ValueError):
+
+class DocumentError(InputError):
     """The text is not a version-3 deployment document. The message says why."""
 
 
@@ -116,10 +118,10 @@ class Deployment:
 
     @property
     def stack(self) -> Resource:
-        """The root stack resource. Raises ``LookupError`` when there is none."""
+        """The root stack resource. Raises ``DocumentError`` when there is none."""
         for resource in self._by_type.get("pulumi:pulumi:Stack", ()):
             return resource
-        raise LookupError("the deployment has no root stack")
+        raise DocumentError("the deployment has no root stack")
 
     @property
     def stack_outputs(self) -> Mapping[str, Any]:

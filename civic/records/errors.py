@@ -4,6 +4,8 @@ import difflib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from civic.errors import InputError
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -24,7 +26,7 @@ class Problem:
         return f"{where}: found {self.found}; allowed: {self.allowed}" + (f"; {self.hint}" if self.hint else "")
 
 
-class RecordError(Exception):
+class RecordError(InputError):
     """One or several problems; ``str`` gives one line for each."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:

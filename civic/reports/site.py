@@ -11,6 +11,7 @@ import click
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from civic.errors import InputError
 from civic.estate.estate import Estate
 from civic.estate.loading import load_estate
 from civic.estate.store import load_store
@@ -70,11 +71,11 @@ def _card(estate: Estate, manifest: Manifest) -> dict[str, Any]:
 
 
 def _replace(out: Path, pages: dict[str, str]) -> None:
-    """Put the pages where ``out`` is. Raises ``ValueError`` for a folder that holds something else."""
+    """Put the pages where ``out`` is. Raises ``InputError`` for a folder that holds something else."""
     if out.is_symlink() or (out.exists() and not out.is_dir()):
-        raise ValueError(f"--out: {out} is not a folder; give a new one")
+        raise InputError(f"--out: {out} is not a folder; give a new one")
     if out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file():
-        raise ValueError(f"--out: {out} holds files that 'civic store site' did not write; give a new folder, or an empty one")
+        raise InputError(f"--out: {out} holds files that 'civic store site' did not write; give a new folder, or an empty one")
     out.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}."))
     try:

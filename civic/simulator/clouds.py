@@ -22,13 +22,14 @@ def check(token: str, urn: str, inputs: dict[str, Any], state: CloudState, provi
     """The inputs with the provider's defaults, and what it refuses of them."""
     if token.startswith(f"{dynamic.PACKAGE}:"):
         return inputs, []
+    cloud = CLOUDS.get(token.split(":")[0])
+    if cloud is None:
+        return inputs, [Failure("", f"no simulated cloud has the type {token}")]
     try:
-        completed = CLOUDS[token.split(":")[0]].defaults(token, urn, inputs)
+        completed = cloud.defaults(token, urn, inputs)
         return completed, refused(token, urn, completed, state, provider)
     except sdk.UnknownType:
         return inputs, [Failure("", f"no installed SDK knows the type {token}")]
-    except KeyError:
-        raise Unsupported(f"provider of {token}") from None
 
 
 def create(token: str, urn: str, inputs: Mapping[str, Any], state: CloudState, provider: str) -> tuple[str, dict[str, Any]]:

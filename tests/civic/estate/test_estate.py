@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from civic.commands.schema import MODELS, schema
+from civic.errors import InputError
 from civic.estate.cards import CARDS, HubCard, fields_of
 from civic.estate.checks import problems
 from civic.estate.estate import Estate
@@ -160,7 +161,7 @@ def test_stack_names_can_be_read_back(slug: str, cloud: str, layer: str) -> None
 @given(some.text(max_size=30))
 def test_what_is_no_stack_is_refused(text: str) -> None:
     if not any(text.endswith(f"-{cloud}-{layer.name}") for cloud in ("aws", "azure") for layer in LAYERS):
-        with pytest.raises(ValueError, match="is not a stack"):
+        with pytest.raises(InputError, match="is not a stack"):
             StackName.parse(text)
         assert not is_slug(f"platform-{text}")
 
@@ -175,7 +176,7 @@ def test_records_import_nothing_of_ours_nor_pulumi() -> None:
     code = (
         "import sys; import civic.estate.estate, civic.estate.layers, civic.estate.cards, civic.records.writing\n"
         "print([m for m in sys.modules if m.split('.')[0] in ('pulumi', 'policies', 'components', 'stacks')"
-        " or (m.startswith('civic.') and m.split('.')[1] not in ('records', 'estate'))])"
+        " or (m.startswith('civic.') and m.split('.')[1] not in ('errors', 'records', 'estate'))])"
     )
     ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"

@@ -11,6 +11,7 @@ from hypothesis import strategies as some
 
 from civic.commands.addresses import mend
 from civic.commands.join import body, join
+from civic.errors import InputError
 from civic.estate.checks import problems
 from civic.estate.loading import load_estate
 from civic.ledger.addresses import PoolExhausted, UsedAddresses, allocate
@@ -203,7 +204,7 @@ def test_a_deployed_body_is_never_moved(tmp_path: Path) -> None:
     assert [(problem.file, problem.hint) for problem in problems(estate)] == [
         ("estate/ledger/alder.yaml", "'civic addresses mend alder' gives another range")
     ]
-    with pytest.raises(ValueError, match=r"birch is deployed on aws .* mend the other body instead"):
+    with pytest.raises(InputError, match=r"birch is deployed on aws .* mend the other body instead"):
         mend(estate, "birch", ON)
     mend(estate, "alder", ON)
     assert problems(load_estate(root)) == []
@@ -245,7 +246,7 @@ def test_a_deployed_range_keeps_its_size(tmp_path: Path) -> None:
     (root / "published" / "alder-aws-landing-zone.yaml").write_text("network: vpc-1\n", encoding="utf-8")
     (problem,) = problems(load_estate(root))
     assert problem.hint == "'connection: {prefix: 22}' in estate/organisations/alder.yaml keeps it"
-    with pytest.raises(ValueError, match=r"never withdrawn; write 'connection: \{prefix: 22\}' in its record"):
+    with pytest.raises(InputError, match=r"never withdrawn; write 'connection: \{prefix: 22\}' in its record"):
         mend(load_estate(root), "alder", ON)
     record.write_text(record.read_text(encoding="utf-8") + "connection:\n  prefix: 22\n", encoding="utf-8")
     assert problems(load_estate(root)) == []
@@ -273,7 +274,7 @@ def test_a_deployed_body_does_not_move(tmp_path: Path) -> None:
     moved(root, "eu-west-1")
     before = content(root)
     assert any("put eu-west-2 back" in problem.hint for problem in problems(load_estate(root)))
-    with pytest.raises(ValueError, match="put eu-west-2 back into the record"):
+    with pytest.raises(InputError, match="put eu-west-2 back into the record"):
         mend(load_estate(root), "alder", ON)
     assert content(root) == before
 

@@ -9,6 +9,7 @@ import pytest
 
 from civic.commands.addresses import mend
 from civic.commands.join import body, join
+from civic.errors import InputError
 from civic.estate.checks import problems
 from civic.estate.loading import load_estate
 from civic.ledger.addresses import UsedAddresses, allocate
@@ -41,7 +42,7 @@ def test_nobody_joins_twice(tmp_path: Path) -> None:
     root = empty(tmp_path)
     joined(root, "alder")
     before = content(root)
-    with pytest.raises(ValueError, match="'alder' has joined already"):
+    with pytest.raises(InputError, match="'alder' has joined already"):
         joined(root, "alder")
     assert content(root) == before
 
@@ -49,7 +50,7 @@ def test_nobody_joins_twice(tmp_path: Path) -> None:
 def test_a_region_of_the_body_s_own(tmp_path: Path) -> None:
     root = empty(tmp_path)
     new = body("alder", "Alder Council", "unitary", "aws", "cloud@alder.example", "+441632960000")
-    with pytest.raises(ValueError, match="found 'eu-west-1'; allowed: eu-west-2; did you mean 'eu-west-2'"):
+    with pytest.raises(InputError, match="found 'eu-west-1'; allowed: eu-west-2; did you mean 'eu-west-2'"):
         join(load_estate(root), [{**new, "clouds": {"aws": {"region": "eu-west-1"}}}], ON)
     assert not (root / "organisations").exists()
     platform = root / "platform.yaml"

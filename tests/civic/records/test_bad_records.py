@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from civic.commands.join import body, join_command
+from civic.errors import InputError
 from civic.estate.loading import load_estate
 from civic.records.errors import RecordError
 from tests.civic.records.estates import LEDGER, ON, RECORD, content, empty
@@ -233,7 +234,7 @@ def test_names_a_body_cannot_have(tmp_path: Path, slug: str) -> None:
     root = empty(tmp_path)
     message = "2 to 40 of a-z, 0-9 and '-', beginning with a letter; not 'platform', nor anything that begins with 'platform-' or ends in '-test'"
     assert refused(root, slug) == f"estate/organisations/{slug}.yaml: found the name '{slug}'; allowed: {message}"
-    with pytest.raises(ValueError, match=f"^slug: found '{slug}'; allowed: {message}$"):
+    with pytest.raises(InputError, match=f"^slug: found '{slug}'; allowed: {message}$"):
         body(slug, "A Council", "unitary", "aws", "cloud@a.example", "+441632960000")
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from civic.errors import InputError
 from civic.estate.estate import Estate
 from civic.estate.loading import load_estate
 from civic.estate.store import load_store
@@ -170,7 +171,7 @@ def test_the_folder_is_written_whole(tmp_path: Path) -> None:
 
 def test_a_folder_of_somebody_else_s_stays(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
-    with pytest.raises(ValueError, match="holds files that 'civic store site' did not write"):
+    with pytest.raises(InputError, match="holds files that 'civic store site' did not write"):
         site_command(EXAMPLE, tmp_path)
     assert set(content(tmp_path)) == {"notes.txt"}
 
