@@ -17,7 +17,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
 
 from civic.commands import numbers, store
-from civic.commands.join import CLOUDS, from_register, join
+from civic.commands.join import CHOICES, from_register, join
 from civic.estate.capacity import capacity
 from civic.estate.estate import Estate
 from civic.estate.loading import load_estate
@@ -102,9 +102,9 @@ def councils(register: Path, cloud: str) -> list[Council]:
 def _clouds(slug: str, kind: str, cloud: str) -> tuple[str, ...]:
     """With ``either``, each has one by its name; counties have AWS besides, where they offer."""
     if cloud != "either":
-        return CLOUDS[cloud]
+        return CHOICES[cloud]
     own = ("aws", "azure")[number_of(f"{slug}/cloud", 2)]
-    return CLOUDS["both"] if kind == OFFERING and own == "azure" else (own,)
+    return CHOICES["both"] if kind == OFFERING and own == "azure" else (own,)
 
 
 def _speaks(council: Council) -> bool:
@@ -177,7 +177,7 @@ def _add_cells(path: Path, chosen: Sequence[Council]) -> None:
     """As many cells on each cloud as those who share need, each beside the example's."""
     yaml = YAML()
     data = yaml.load(path)
-    for cloud in CLOUDS["both"]:
+    for cloud in CHOICES["both"]:
         wanted = sum(len(council.applications) for council in chosen if council.shares and council.home == cloud)
         cells = data[cloud]["cells"]
         (first,) = cells.values()
