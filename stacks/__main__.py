@@ -3,10 +3,10 @@
 import sys
 from pathlib import Path
 
-# Pulumi starts the program inside this folder. The packages beside it come first, so that no installed copy shadows a fork's.
+# Pulumi starts the program inside this folder; the packages beside it are the repository's.
 root = str(Path(__file__).resolve().parent.parent)
-if sys.path[:1] != [root]:
-    sys.path.insert(0, root)
+if root not in sys.path:
+    sys.path.append(root)
 
 from stacks.program import run  # noqa: E402
 
