@@ -230,7 +230,15 @@ class OrganisationRecord(Model):
     @property
     def tiers(self) -> tuple[str, ...]:
         workloads = ("application", "data") if "hosting" in self.takes else ()
-        return (*workloads, "endpoint", "attachment")
+        return (*workloads, "endpoint")
+
+    @property
+    def has_dedicated_hosting(self) -> bool:
+        return self.hosting is not None and self.hosting.placement == "dedicated"
+
+    @property
+    def has_shared_hosting(self) -> bool:
+        return self.hosting is not None and self.hosting.placement == "shared"
 
     @property
     def egress(self) -> tuple[str, ...]:

@@ -115,6 +115,10 @@ class AwsPlatform(Model):
     def billing(self) -> str:
         return ""
 
+    @property
+    def directory(self) -> str:
+        return ""
+
     def mailbox(self, slug: str) -> str:
         return self.mailbox_template.replace("{slug}", slug)
 
