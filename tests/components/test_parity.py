@@ -44,7 +44,8 @@ CAPABILITIES = sorted(
 
 def component(cloud: CloudName, name: str) -> type[pulumi.ComponentResource]:
     made = getattr(CLOUDS[cloud], name)
-    assert isinstance(made, type) and issubclass(made, pulumi.ComponentResource), f"components.{cloud}.{name} is no component"
+    assert isinstance(made, type), f"components.{cloud}.{name} is no class"
+    assert issubclass(made, pulumi.ComponentResource), f"components.{cloud}.{name} is no component"
     return made
 
 
