@@ -12,7 +12,7 @@ from civic.records.kinds import KINDS, Kind
 from civic.records.loader import Model
 from civic.records.owners import LIVE, TEST, Environment, owner_key
 from civic.records.services import ApplicationChoice, HostingChoice, Offer, Subscription, check_certificate
-from civic.records.values import Date, Domain, Email, Host, Https, Name, Phone, ShortName, Subject, TenancyId
+from civic.records.values import Date, Domain, Email, Host, Https, Key, Name, Phone, ShortName, Subject, TenancyId
 from civic.records.voice import AnalogueLine, VoiceChoice
 
 Component = Literal["connection", "hosting"]
@@ -43,6 +43,8 @@ class ConnectionChoice(Model):
 
     prefix: int | None = Field(default=None, ge=20, le=24)
     zones: int | None = Field(default=None, ge=2, le=3)
+    tiers: tuple[Key, ...] = ()
+    """Tiers besides those that the body's components need, by their names in ``components/contracts/tiers.py``."""
     egress: tuple[Domain, ...] = ()
     """Names that the body's applications may reach outside. Nothing else."""
     endpoints: tuple[Literal["kms", "logs", "secretsmanager", "ssm", "sts", "ecr.api", "ecr.dkr", "monitoring"], ...] | None = None
@@ -230,7 +232,7 @@ class OrganisationRecord(Model):
     @property
     def tiers(self) -> tuple[str, ...]:
         workloads = ("application", "data") if "hosting" in self.takes else ()
-        return (*workloads, "endpoint")
+        return (*workloads, "endpoint", *self.connection.tiers)
 
     @property
     def has_dedicated_hosting(self) -> bool:
