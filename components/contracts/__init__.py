@@ -1,70 +1,85 @@
 """The arguments and outputs that each capability promises, on every cloud.
 
-Both ``components.aws`` and ``components.azure`` export a class for each capability, take these
-arguments, and set the attributes that the matching ``...Outputs`` protocol names. A layer
-therefore never asks which cloud it is on. Plain values decide what exists; an ``Input`` is only
-passed on.
-
-Words that differ by cloud are given once here:
-
-============  ===============================  ==========================================
-word          AWS                              Azure
-============  ===============================  ==========================================
-tenancy       account id                       Azure subscription id
-unit          organisational unit id           management group resource id
-identity      IAM role ARN of a pipeline       principal (object) id of a managed identity
-transit       Transit Gateway id               virtual hub resource id
-dns           Route 53 Profile id              DNS forwarding ruleset resource id
-network       VPC id                           virtual network resource id
-archive       bucket ARN                       storage account resource id
-key           KMS key ARN                      Key Vault key URI
-cell          hosting account's cluster        Container Apps environment
-place         role in the hosting account      resource group in the hosting Azure subscription
-door          endpoint service and its target  Private Link Service
-============  ===============================  ==========================================
+Both ``components.aws`` and ``components.azure`` export a class for each capability, which takes these arguments and gives what the matching
+``...Outputs`` protocol names; ``Cloud`` is all of them together. A layer therefore never asks which cloud it is on. Plain values decide
+what exists; an ``Input`` is only passed on. What differs by cloud is a handle (``components.contracts.handles``), which a layer never opens.
 """
 
 from components.contracts.baseline import Control, SecurityBaselineArgs, SecurityBaselineOutputs
+from components.contracts.bootstrap import BootstrapArgs, BootstrapOutputs, StateKeys
+from components.contracts.classification import HANDLING, Handling
+from components.contracts.cloud import Cloud
+from components.contracts.errors import CardError, ContractError
 from components.contracts.foundation import FoundationArgs, FoundationOutputs
-from components.contracts.hosting import ApplicationArgs, ApplicationOutputs, HostingCellArgs, HostingCellOutputs, HostingHandle, Workload
+from components.contracts.handles import ArchiveT, CardReader, CardValue, CellT, Handle, HubT, NetworkT, OrganisationT, TenancyT
+from components.contracts.hosting import ApplicationArgs, ApplicationOutputs, HostingCellArgs, HostingCellOutputs, Workload
 from components.contracts.network import (
     AgreementRule,
     EgressRule,
+    HubAttachmentArgs,
+    HubAttachmentOutputs,
     NetworkConnectionArgs,
     NetworkConnectionOutputs,
     NetworkHubArgs,
     NetworkHubOutputs,
     PrivateEndpoint,
 )
+from components.contracts.owner import PLATFORM, Owner, platform_owner
 from components.contracts.services import ServiceOfferArgs, ServiceOfferOutputs, ServiceSubscriptionArgs, ServiceSubscriptionOutputs
-from components.contracts.tenancy import AccessArgs, AccessGrant, AccessOutputs, BudgetArgs, BudgetOutputs, TenancyArgs, TenancyHandle, TenancyOutputs
+from components.contracts.tenancy import AccessArgs, AccessGrant, AccessOutputs, BudgetArgs, BudgetOutputs, TenancyArgs, TenancyOutputs
+from components.contracts.tiers import REGION, TIERS, ZONES, SubnetKey, Tier, free_slots, of_tier, subnet_ranges, tier_named, tiers_on
+from components.contracts.unsupported import UNSUPPORTED
 from components.contracts.voice import VoiceConnectionArgs, VoiceConnectionOutputs
-from components.contracts.words import PIPELINES, PLATFORM_TENANCIES, ROLES, Classification, Owner, Placement
+from components.contracts.words import PIPELINES, PLATFORM_TENANCIES, ROLES, Classification, CloudName, ControlOwner, Environment, Placement
 
 __all__ = [
+    "HANDLING",
     "PIPELINES",
+    "PLATFORM",
     "PLATFORM_TENANCIES",
+    "REGION",
     "ROLES",
+    "TIERS",
+    "UNSUPPORTED",
+    "ZONES",
     "AccessArgs",
     "AccessGrant",
     "AccessOutputs",
     "AgreementRule",
     "ApplicationArgs",
     "ApplicationOutputs",
+    "ArchiveT",
+    "BootstrapArgs",
+    "BootstrapOutputs",
     "BudgetArgs",
     "BudgetOutputs",
+    "CardError",
+    "CardReader",
+    "CardValue",
+    "CellT",
     "Classification",
+    "Cloud",
+    "CloudName",
+    "ContractError",
     "Control",
+    "ControlOwner",
     "EgressRule",
+    "Environment",
     "FoundationArgs",
     "FoundationOutputs",
+    "Handle",
+    "Handling",
     "HostingCellArgs",
     "HostingCellOutputs",
-    "HostingHandle",
+    "HubAttachmentArgs",
+    "HubAttachmentOutputs",
+    "HubT",
     "NetworkConnectionArgs",
     "NetworkConnectionOutputs",
     "NetworkHubArgs",
     "NetworkHubOutputs",
+    "NetworkT",
+    "OrganisationT",
     "Owner",
     "Placement",
     "PrivateEndpoint",
@@ -74,10 +89,19 @@ __all__ = [
     "ServiceOfferOutputs",
     "ServiceSubscriptionArgs",
     "ServiceSubscriptionOutputs",
+    "StateKeys",
+    "SubnetKey",
     "TenancyArgs",
-    "TenancyHandle",
     "TenancyOutputs",
+    "TenancyT",
+    "Tier",
     "VoiceConnectionArgs",
     "VoiceConnectionOutputs",
     "Workload",
+    "free_slots",
+    "of_tier",
+    "platform_owner",
+    "subnet_ranges",
+    "tier_named",
+    "tiers_on",
 ]

@@ -1,44 +1,56 @@
 """The security baseline of a tenancy."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Generic, Protocol
 
-from pulumi import Input, Output
+from pulumi import Output
 
-from components.contracts.words import Classification, Owner
+from components.contracts.errors import ContractError
+from components.contracts.handles import ArchiveT, OrganisationT, TenancyT
+from components.contracts.network import PrivateEndpoint
+from components.contracts.owner import Owner
+from components.contracts.words import ControlOwner
 
 
 @dataclass(frozen=True, kw_only=True)
-class SecurityBaselineArgs:
+class SecurityBaselineArgs(Generic[OrganisationT, ArchiveT, TenancyT]):
     """What every tenancy gets whether or not anybody asks."""
 
-    platform: str
-    organisation: str
+    owner: Owner
     region: str
-    regions: tuple[str, ...]
     security_contact: str
     operations_contact: str
     billing_contact: str
     phone: str
     """The body's telephone number in E.164, such as ``+441632960000``."""
-    archive: Input[str]
-    archive_workspace: Input[str]
-    tenancy: Input[str]
-    organisation_id: Input[str]
+    organisation: OrganisationT
+    archive: ArchiveT
+    tenancy: TenancyT
     backup_days: int = 35
-    classification: Classification = "official"
 
     def __post_init__(self) -> None:
         if self.backup_days < 7:
-            raise ValueError(f"backup_days: keep at least 7 days of backups, got {self.backup_days}")
+            raise ContractError(f"backup_days: keep at least 7 days of backups, got {self.backup_days}")
 
 
 class SecurityBaselineOutputs(Protocol):
-    key: Output[str]
-    vault: Output[str]
-    """AWS: backup vault ARN. Azure: Key Vault resource id, to which the network gives a private endpoint."""
-    alarms: Output[str]
-    """AWS: SNS topic ARN. Azure: action group resource id."""
+    """What stands on the baseline."""
+
+    @property
+    def key(self) -> Output[str]:
+        """The body's own key, as services of the cloud are told of one."""
+        ...
+
+    @property
+    def alarms(self) -> Output[str]:
+        """Where an alarm goes so that the body's people hear it."""
+        ...
+
+    @property
+    def private_services(self) -> Sequence[PrivateEndpoint]:
+        """Services of the baseline that answer at a private endpoint alone, which the body's network therefore has."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -47,4 +59,4 @@ class Control:
 
     id: str
     title: str
-    owner: Owner
+    owner: ControlOwner

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
-from pulumi import Input, Output
+from pulumi import Input
 
+from components.contracts.errors import ContractError
+from components.contracts.handles import Handle
+from components.contracts.owner import Owner
 from components.contracts.words import PLATFORM_TENANCIES
 
 
@@ -13,8 +16,7 @@ from components.contracts.words import PLATFORM_TENANCIES
 class FoundationArgs:
     """What the platform decides once for every tenancy on this cloud."""
 
-    platform: str
-    """Short code of the platform, 2 to 8 lower-case letters; part of every global name."""
+    owner: Owner
     home: str
     """Region where the archive and the organisation-wide services live."""
     regions: tuple[str, ...]
@@ -25,41 +27,33 @@ class FoundationArgs:
     """Identity of each layer's pipeline, by layer."""
     retention_days: int
     """Days for which nobody can delete what the archive holds. At least 365."""
-    management: Input[str]
+    root: Input[str]
     """AWS: the management account id. Azure: the tenant root management group's resource id."""
     billing: str = ""
-    """Azure: the billing scope under which Azure subscriptions are made. Unused on AWS."""
+    """Azure: the billing scope under which Azure subscriptions are made."""
 
     def __post_init__(self) -> None:
         if self.home not in self.regions:
-            raise ValueError(f"home: {self.home} is not among the allowed regions {', '.join(self.regions)}")
+            raise ContractError(f"home: {self.home} is not among the allowed regions {', '.join(self.regions)}")
         if missing := set(PLATFORM_TENANCIES) - set(self.mailboxes):
-            raise ValueError(f"mailboxes: no address for {', '.join(sorted(missing))}; each platform tenancy needs its own")
+            raise ContractError(f"mailboxes: no address for {', '.join(sorted(missing))}; each platform tenancy needs its own")
         if self.retention_days < 365:
-            raise ValueError(f"retention_days: need at least 365 days of logs, got {self.retention_days}")
+            raise ContractError(f"retention_days: need at least 365 days of logs, got {self.retention_days}")
 
 
-class FoundationOutputs(Protocol):
+OrganisationOut = TypeVar("OrganisationOut", bound=Handle, covariant=True)
+ArchiveOut = TypeVar("ArchiveOut", bound=Handle, covariant=True)
+TenancyOut = TypeVar("TenancyOut", bound=Handle, covariant=True)
+
+
+class FoundationOutputs(Protocol[OrganisationOut, ArchiveOut, TenancyOut]):
     """What lower layers may know of the foundation."""
 
-    organisation: Output[str]
-    """AWS: organisation id (o-...). Azure: directory tenant id."""
-    organisation_arn: Output[str]
-    """AWS: organisation ARN, for sharing. Azure: resource id of the platform's root management group."""
-    bodies: Output[str]
-    """Unit under which bodies' tenancies are placed."""
-    tenancies: Mapping[str, Output[str]]
-    """Tenancy id by purpose."""
-    archive: Output[str]
-    archive_workspace: Output[str]
-    """Azure: Log Analytics workspace resource id. AWS: the archive's KMS key ARN."""
-    vending: Output[str]
-    """Identity that makes tenancies (AWS: role ARN; Azure: principal id of the tenancy pipeline)."""
-    network: Output[str]
-    """Identity that acts in the network tenancy (AWS: role ARN; Azure: principal id of the network pipeline)."""
-    hosting: Output[str]
-    """Identity that acts in the hosting tenancy (AWS: role ARN; Azure: principal id of the hosting pipeline)."""
-    directory: Output[str]
-    """AWS: ARN of the Identity Center instance. Azure: directory tenant id."""
-    access: Mapping[str, Output[str]]
-    """By role (keys of ``ROLES``). AWS: permission set ARN. Azure: role definition id, assignable under ``bodies``."""
+    @property
+    def organisation(self) -> OrganisationOut: ...
+    @property
+    def archive(self) -> ArchiveOut: ...
+    @property
+    def tenancies(self) -> Mapping[str, TenancyOut]:
+        """The platform's own, by purpose, each with the identity that its layer acts as in it."""
+        ...

@@ -3,18 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from pulumi import Input, Output
 
-from components.contracts.words import Classification
+from components.contracts.errors import ContractError
+from components.contracts.handles import ArchiveT, Handle, HubT, NetworkT, OrganisationT, TenancyT
+from components.contracts.owner import Owner
+from components.contracts.tiers import SubnetKey
 
 
 @dataclass(frozen=True, kw_only=True)
 class EgressRule:
     """What one body may reach outside."""
 
-    organisation: str
+    owner: str
+    """Key of whoever may; part of the rule's name."""
     ranges: tuple[IPv4Network, ...]
     """The body's own ranges from the ledger: the rule binds to them."""
     domains: tuple[str, ...]
@@ -26,17 +30,17 @@ class AgreementRule:
     """One way between two networks behind the hub, which an agreement opens: a cell's applications to a consumer's door, say."""
 
     name: str
-    """Stable key, such as ``eastvale.northshire.payroll``; the name of its rule. Slugs have no points, so two never meet."""
+    """Stable key, such as ``eastvale_northshire_payroll``; the name of its rule. No key has an underscore, so two never meet."""
     sources: tuple[IPv4Network, ...]
     destinations: tuple[IPv4Network, ...]
     port: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class NetworkHubArgs:
+class NetworkHubArgs(Generic[OrganisationT, ArchiveT, TenancyT]):
     """The platform's network in one region."""
 
-    platform: str
+    owner: Owner
     region: str
     block: IPv4Network
     """Address range of the hub itself, /20 or larger."""
@@ -50,30 +54,28 @@ class NetworkHubArgs:
     blocked_domains: tuple[str, ...] = ()
     """Names that the DNS firewall refuses for everybody."""
     hosted: tuple[str, ...] = ()
-    """Azure: domains of the region's shared cells, which networks ask of the hub. Unused on AWS."""
-    organisation: Input[str] = ""
-    organisation_arn: Input[str] = ""
-    archive: Input[str] = ""
-    archive_workspace: Input[str] = ""
-    tenancy: Input[str] = ""
-    """The network tenancy's id."""
-    attachers: Mapping[str, Input[str]] = field(default_factory=dict)
-    """Identities of layers that may attach (Azure: the landing-zone pipeline's principal id)."""
+    """Domains of the region's shared cells, which networks ask of the hub."""
+    organisation: OrganisationT
+    archive: ArchiveT
+    tenancy: TenancyT
+    """The platform's network tenancy."""
+    attachers: Mapping[str, Input[str]] = field(default_factory=dict[str, Input[str]])
+    """Identities of the layers that may attach networks, by layer."""
 
     def __post_init__(self) -> None:
         if self.block.prefixlen > 20:
-            raise ValueError(f"block: the hub needs a /20 or larger, got {self.block}")
+            raise ContractError(f"block: the hub needs a /20 or larger, got {self.block}")
         if not 2 <= len(set(self.zones)) <= 3:
-            raise ValueError(f"zones: need two or three different zones, got {', '.join(self.zones) or 'none'}")
+            raise ContractError(f"zones: need two or three different zones, got {', '.join(self.zones) or 'none'}")
 
 
-class NetworkHubOutputs(Protocol):
-    transit: Output[str]
-    dns: Output[str]
-    query_logs: Output[str]
-    """AWS: Resolver query log configuration id. Azure: DNS security policy resource id."""
-    private_zones: Mapping[str, Output[str]]
-    """Azure: private DNS zone resource id by zone name. Empty on AWS, where the Profile carries them."""
+HubOut = TypeVar("HubOut", bound=Handle, covariant=True)
+NetworkOut = TypeVar("NetworkOut", bound=Handle, covariant=True)
+
+
+class NetworkHubOutputs(Protocol[HubOut]):
+    @property
+    def hub(self) -> HubOut: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,46 +87,60 @@ class PrivateEndpoint:
     service: Input[str]
     """AWS: short service name, such as ``kms``. Azure: resource id of the service."""
     group: str = ""
-    """Azure: sub-resource, such as ``vault`` or ``blob``. Unused on AWS."""
+    """Azure: sub-resource, such as ``vault`` or ``blob``."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class NetworkConnectionArgs:
-    """One body's network, joined to the hub."""
+class NetworkConnectionArgs(Generic[OrganisationT, ArchiveT]):
+    """One body's network. ``HubAttachment`` joins it to the hub; until then it leads nowhere."""
 
-    platform: str
-    organisation: str
-    """The body's slug."""
+    owner: Owner
+    role: str = ""
+    """What sets it apart from the owner's other networks: the key of a shared cell. Empty for a body's own."""
     region: str
     block: IPv4Network
     """The body's range from the ledger. It never changes."""
     zones: tuple[str, ...]
-    subnets: Mapping[str, IPv4Network]
-    """Range by subnet name ``<tier>-<zone key>``, from ``components.contracts.tiers.ranges``."""
-    transit: Input[str]
-    dns: Input[str]
-    query_logs: Input[str]
-    archive: Input[str]
-    organisation_id: Input[str]
-    """The cloud organisation, for endpoint policies."""
+    """As the cloud names them; the first is the zone of key ``a``."""
+    subnets: Mapping[SubnetKey, IPv4Network]
+    """From ``components.contracts.subnet_ranges``."""
+    organisation: OrganisationT
+    archive: ArchiveT
     endpoints: tuple[PrivateEndpoint, ...] = ()
     callers: tuple[IPv4Network, ...] = ()
     """Who may call the tier ``entry``, where there is one; empty: the network itself alone."""
-    classification: Classification = "official"
 
     def __post_init__(self) -> None:
         if not 2 <= len(set(self.zones)) <= 3:
-            raise ValueError(
+            raise ContractError(
                 f"zones: need two or three different zones, got {', '.join(self.zones) or 'none'}; one zone is one flood away from silence"
             )
         if self.block.prefixlen > 24:
-            raise ValueError(f"block: need a /24 or larger, got {self.block}; ask the ledger for a new range")
-        for name, block in self.subnets.items():
+            raise ContractError(f"block: need a /24 or larger, got {self.block}; ask the ledger for a new range")
+        for key, block in self.subnets.items():
             if not block.subnet_of(self.block):
-                raise ValueError(f"subnets: {name} ({block}) lies outside the body's range {self.block}")
+                raise ContractError(f"subnets: {key.name} ({block}) lies outside the body's range {self.block}")
 
 
-class NetworkConnectionOutputs(Protocol):
-    network: Output[str]
-    attachment: Output[str]
-    subnets: Mapping[str, Output[str]]
+class NetworkConnectionOutputs(Protocol[NetworkOut]):
+    @property
+    def network(self) -> NetworkOut: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class HubAttachmentArgs(Generic[HubT, NetworkT]):
+    """What joins one network to the hub of its region: transit, names, and the log of questions asked."""
+
+    owner: Owner
+    role: str = ""
+    """As the network's: see ``NetworkConnectionArgs.role``."""
+    region: str
+    hub: HubT
+    network: NetworkT
+
+
+class HubAttachmentOutputs(Protocol):
+    @property
+    def attachment(self) -> Output[str]:
+        """Id of what joins the two."""
+        ...

@@ -4,80 +4,84 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from ipaddress import IPv4Network
-from typing import Protocol
+from typing import Generic, Protocol
 
 from pulumi import Input, Output
 
-from components.contracts.words import Classification
+from components.contracts.errors import ContractError
+from components.contracts.handles import CellT, NetworkT, TenancyT
+from components.contracts.owner import Owner
+from components.contracts.tiers import SubnetKey
 
 
 @dataclass(frozen=True, kw_only=True)
-class ServiceOfferArgs:
+class ServiceOfferArgs(Generic[NetworkT, CellT, TenancyT]):
     """The door of one offer, in the provider's landing zone. Made only while somebody agreed takes it."""
 
-    platform: str
-    organisation: str
-    """The provider's slug."""
+    owner: Owner
+    """The provider."""
     offer: str
     region: str
     port: int
-    network: Input[str]
-    subnets: Mapping[str, Input[str]]
-    """Subnet ids of the provider's network, by ``<tier>-<zone key>``."""
+    network: NetworkT
+    """The provider's network."""
     block: IPv4Network
     """The provider's own range."""
-    consumers: Mapping[str, Input[str]]
-    """Tenancy id by slug: nobody else may connect."""
-    ranges: Mapping[str, IPv4Network] = field(default_factory=dict[str, IPv4Network])
-    """Ranges of the network's subnets, by the names that the tiers have. Azure alone, as are ``zones`` and ``direct``."""
+    consumers: Mapping[str, TenancyT]
+    """Tenancy by the consumer's key: nobody else may connect."""
+    ranges: Mapping[SubnetKey, IPv4Network] = field(default_factory=dict[SubnetKey, IPv4Network])
+    """Ranges of the network's subnets."""
     zones: tuple[str, ...] = ()
     """Zones of the provider's network, as the cloud names them."""
     direct: bool = False
     """Whether the door leads to its address without forwarders between."""
     regions: tuple[str, ...] = ()
-    """Regions of the consumers. AWS alone: on Azure an endpoint in any region may come."""
+    """Regions of the consumers."""
     address: str = ""
     """Fixed address on the provider's premises; empty where an application of its dedicated hosting stands behind."""
-    entry: Input[str] = ""
-    """``balancer`` of the dedicated hosting cell; empty where ``address`` is given."""
+    cell: CellT | None = None
+    """The dedicated hosting cell; ``None`` where ``address`` is given."""
     alarms: Input[str] = ""
-    classification: Classification = "official"
+    """Where the body hears of trouble; empty for nobody."""
 
     def __post_init__(self) -> None:
         if not self.consumers:
-            raise ValueError("consumers: a door without a consumer is not made; it comes with the first agreement")
-        if self.address and self.entry != "":
-            raise ValueError("address, entry: one of the two stands behind a door, never both")
+            raise ContractError("consumers: a door without a consumer is not made; it comes with the first agreement")
+        if bool(self.address) == (self.cell is not None):
+            raise ContractError("address, cell: one of the two stands behind a door, neither none nor both")
 
 
 class ServiceOfferOutputs(Protocol):
-    service: Output[str]
-    """AWS: name of the endpoint service. Azure: resource id of the Private Link Service."""
-    target: Output[str]
-    """AWS: target group ARN, to which layer 6 adds the application's entry. Azure: the address that it leads to."""
+    @property
+    def service(self) -> Output[str]:
+        """What a consumer's endpoint names to come to the door."""
+        ...
+
+    @property
+    def target(self) -> Output[str]:
+        """What the provider's application is put behind the door by (``ApplicationArgs.door``)."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)
-class ServiceSubscriptionArgs:
+class ServiceSubscriptionArgs(Generic[NetworkT]):
     """A consumer's way to one offer, in its own network."""
 
-    platform: str
-    organisation: str
-    """The consumer's slug."""
+    owner: Owner
+    """The consumer."""
     provider: str
     offer: str
     region: str
     port: int
     host: str
     """Name under which the consumer calls the service; private to its network."""
-    network: Input[str]
-    subnets: Mapping[str, Input[str]]
+    network: NetworkT
+    """The consumer's network."""
     sources: tuple[IPv4Network, ...]
     """Who may call: the consumer's own range and, where its applications live in a shared cell, the cell's."""
     service: Input[str]
     service_region: str = ""
     """The provider's region; empty where it is the consumer's own."""
-    classification: Classification = "official"
 
     @property
     def key(self) -> str:
@@ -87,5 +91,12 @@ class ServiceSubscriptionArgs:
 
 
 class ServiceSubscriptionOutputs(Protocol):
-    endpoint: Output[str]
-    host: Output[str]
+    @property
+    def endpoint(self) -> Output[str]:
+        """Id of the consumer's endpoint."""
+        ...
+
+    @property
+    def host(self) -> Output[str]:
+        """``host`` as given, once the name is there."""
+        ...

@@ -2,71 +2,61 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Generic, Literal, Protocol, TypeVar
 
 from pulumi import Input, Output, ProviderResource
 
-from components.contracts.words import Classification
+from components.contracts.errors import ContractError
+from components.contracts.handles import Handle, OrganisationT, TenancyT
+from components.contracts.owner import Owner
 
 
 @dataclass(frozen=True, kw_only=True)
-class TenancyArgs:
+class TenancyArgs(Generic[OrganisationT]):
     """One body's holding on one cloud."""
 
-    platform: str
-    organisation: str
-    organisation_name: str
+    owner: Owner
     mailbox: str
-    """AWS: root mailbox of the account. Azure: unused."""
-    unit: Input[str]
-    """Where in the tree the tenancy belongs."""
+    """Root mailbox of the account."""
+    organisation: OrganisationT
+    """Where in the tree the tenancy belongs, and who may make it."""
     home: str
     pipelines: Mapping[str, Input[str]]
     """Pipeline identities by layer: ``landing-zone`` may assume the deploy role, ``applications`` the application role."""
     existing: str = ""
     """Id of a tenancy moved in beforehand (``transferred``). Empty: a new one is vended."""
     billing: str = ""
-    organisation_arn: Input[str] = ""
-    vending: Input[str] = ""
-    """AWS: role that makes accounts and enters a new one. Unused on Azure."""
+    """Azure: the billing scope under which a new Azure subscription is made."""
     pipeline_issuer: str = ""
     """OIDC issuer of the body's own pipeline; empty where only the platform deploys."""
     pipeline_subject: str = ""
     """Exact OIDC subject of the body's own pipeline. Wildcards are refused."""
-    classification: Classification = "official"
 
     def __post_init__(self) -> None:
         if "*" in self.pipeline_subject:
-            raise ValueError(f"pipeline_subject: {self.pipeline_subject} has a wildcard; name one repository and one environment")
+            raise ContractError(f"pipeline_subject: {self.pipeline_subject} has a wildcard; name one repository and one environment")
         if bool(self.pipeline_issuer) != bool(self.pipeline_subject):
-            raise ValueError("pipeline_issuer and pipeline_subject go together: give both or neither")
+            raise ContractError("pipeline_issuer and pipeline_subject go together: give both or neither")
 
 
-class TenancyOutputs(Protocol):
-    tenancy: Output[str]
-    deploy: Output[str]
-    """AWS: ARN of the deploy role. Azure: client id is the landing-zone pipeline's; this is its role definition id."""
-    application: Output[str]
-    inside: ProviderResource
-    """The provider that acts inside the tenancy, for what layer 4 makes there besides."""
+TenancyOut = TypeVar("TenancyOut", bound=Handle, covariant=True)
 
 
-class TenancyHandle(Protocol):
-    """What ``provider_for`` needs to act in a tenancy: the tenancy stack's card has this shape."""
-
+class TenancyOutputs(Protocol[TenancyOut]):
     @property
-    def tenancy(self) -> Input[str]: ...
+    def tenancy(self) -> TenancyOut: ...
     @property
-    def deploy(self) -> Input[str]: ...
+    def provider(self) -> ProviderResource:
+        """The provider that acts inside the tenancy, for what layer 4 makes there besides."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)
-class BudgetArgs:
+class BudgetArgs(Generic[TenancyT]):
     """What one tenancy may cost in a month. A budget stops nothing: it tells the body's contacts in time."""
 
-    platform: str
-    organisation: str
-    tenancy: Input[str]
+    owner: Owner
+    tenancy: TenancyT
     monthly: int
     """Whole units of the currency that the tenancy is billed in."""
     contacts: tuple[str, ...]
@@ -80,16 +70,18 @@ class BudgetArgs:
 
     def __post_init__(self) -> None:
         if self.monthly < 1:
-            raise ValueError(f"monthly: a budget of at least 1, got {self.monthly}")
+            raise ContractError(f"monthly: a budget of at least 1, got {self.monthly}")
         if not self.contacts:
-            raise ValueError("contacts: a budget that tells nobody is none; give one mailbox or more")
+            raise ContractError("contacts: a budget that tells nobody is none; give one mailbox or more")
         if not self.forecast_percent:
-            raise ValueError("forecast_percent: without a forecast the body hears only once the money is gone; give one or more")
+            raise ContractError("forecast_percent: without a forecast the body hears only once the money is gone; give one or more")
 
 
 class BudgetOutputs(Protocol):
-    budget: Output[str]
-    """Resource id."""
+    @property
+    def budget(self) -> Output[str]:
+        """Id of the budget."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,24 +96,24 @@ class AccessGrant:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AccessArgs:
+class AccessArgs(Generic[OrganisationT, TenancyT]):
     """Who may enter one tenancy, as what, until when."""
 
-    platform: str
-    organisation: str
-    tenancy: Input[str]
-    directory: Input[str]
-    roles: Mapping[str, Input[str]]
-    """By role: see ``FoundationOutputs.access``."""
+    owner: Owner
+    organisation: OrganisationT
+    """Where the roles are that the foundation made for every tenancy."""
+    tenancy: TenancyT
     grants: tuple[AccessGrant, ...]
 
     def __post_init__(self) -> None:
         keys = [(grant.role, grant.group) for grant in self.grants]
         for key in keys:
             if keys.count(key) > 1:
-                raise ValueError(f"grants: group {key[1]} is given '{key[0]}' twice; once, with one end")
+                raise ContractError(f"grants: group {key[1]} is given '{key[0]}' twice; once, with one end")
 
 
 class AccessOutputs(Protocol):
-    ends: Mapping[str, str]
-    """Last day by ``<role>-<group>``, ``YYYY-MM-DD``: what rules look at."""
+    @property
+    def ends(self) -> Mapping[str, str]:
+        """Last day by ``<role>-<group>``, ``YYYY-MM-DD``: what rules look at."""
+        ...

@@ -3,17 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network
-from typing import Protocol
+from typing import Generic, Protocol
 
 from pulumi import Input, Output
 
+from components.contracts.errors import ContractError
+from components.contracts.handles import ArchiveT, TenancyT
+from components.contracts.owner import Owner
+
 
 @dataclass(frozen=True, kw_only=True)
-class VoiceConnectionArgs:
+class VoiceConnectionArgs(Generic[ArchiveT, TenancyT]):
     """One body's trunk. **Emergency calls do not pass through it**: 999 and 112 leave by ``emergency_through``."""
 
-    platform: str
-    organisation: str
+    owner: Owner
     region: str
     controller: str
     """Host name of the body's session border controller."""
@@ -32,29 +35,38 @@ class VoiceConnectionArgs:
     numbers: tuple[str, ...] = ()
     """The body's number ranges, ``+44...-+44...``, from its ledger."""
     key: Input[str] = ""
-    archive: Input[str] = ""
-    archive_workspace: Input[str] = ""
+    """The body's own key (``SecurityBaselineOutputs.key``)."""
+    archive: ArchiveT
     alarms: Input[str] = ""
-    tenancy: Input[str] = ""
+    """Where the body hears of trouble (``SecurityBaselineOutputs.alarms``)."""
+    tenancy: TenancyT
     retention_days: int = 365
     """Days for which call logs are kept."""
 
     def __post_init__(self) -> None:
         if not self.emergency_through.strip() or not self.emergency_tested.strip():
-            raise ValueError(
+            raise ContractError(
                 "emergency_through, emergency_tested: these trunks carry no emergency calls; name the carrier trunk or gateway "
                 "that carries 999 and 112 and the date it was last tested, or there is no voice connection"
             )
         if not self.addresses:
-            raise ValueError("addresses: say where the session border controller calls from; a trunk open to everybody is toll fraud waiting")
+            raise ContractError("addresses: say where the session border controller calls from; a trunk open to everybody is toll fraud waiting")
         if self.calls < 1:
-            raise ValueError(f"calls: at least 1 call at once, got {self.calls}")
+            raise ContractError(f"calls: at least 1 call at once, got {self.calls}")
 
 
 class VoiceConnectionOutputs(Protocol):
-    trunk: Output[str]
-    """AWS: voice connector id. Azure: Communication Services resource id."""
-    host: Output[str]
-    """Where the body's controller sends calls."""
-    emergency: Mapping[str, str]
-    """``through`` and ``tested``, as given: what rules and reports look at."""
+    @property
+    def trunk(self) -> Output[str]:
+        """Id of the trunk."""
+        ...
+
+    @property
+    def host(self) -> Output[str]:
+        """Where the body's controller sends calls."""
+        ...
+
+    @property
+    def emergency(self) -> Mapping[str, str]:
+        """``through`` and ``tested``, as given: what rules and reports look at."""
+        ...

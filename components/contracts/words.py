@@ -3,8 +3,10 @@
 from typing import Literal
 
 Classification = Literal["official", "official-sensitive"]
-Owner = Literal["foundation", "tenancy", "directory"]
+Environment = Literal["live", "test"]
+ControlOwner = Literal["foundation", "tenancy", "directory"]
 """Who makes a control. What the directory makes is inherited, and not assessed by anything here."""
+CloudName = Literal["aws", "azure"]
 Placement = Literal["shared", "dedicated"]
 
 PLATFORM_TENANCIES = ("log-archive", "security", "network", "hosting")

@@ -1,0 +1,105 @@
+"""What Azure components hand to one another. Layers pass these on whole; see ``components.contracts.handles``."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pulumi import Input
+
+from components.contracts import Handle, SubnetKey
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationHandle(Handle):
+    """The tree of management groups, and the roles that were made for all of it."""
+
+    directory: Input[str]
+    """Directory tenant id."""
+    root: Input[str]
+    """Resource id of the platform's root management group."""
+    units: Mapping[str, Input[str]]
+    """Resource id of the management group under which bodies' Azure subscriptions belong, by environment."""
+    roles: Mapping[str, Input[str]]
+    """Role definition id by role (``components.contracts.ROLES``), assignable under ``units``."""
+    tenant_roles: Mapping[str, Input[str]]
+    """Role definition ids in the hosting Azure subscription: ``tenant`` on a tenant's resource group, ``neighbour`` on what tenants share."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArchiveHandle(Handle):
+    """The log archive."""
+
+    store: Input[str]
+    """Resource id of the storage account that nobody can empty."""
+    workspace: Input[str]
+    """Resource id of the Log Analytics workspace."""
+    flow_stores: Mapping[str, Input[str]]
+    """Resource id of the storage account for flow logs, by region."""
+    flow_writer: Input[str]
+    """Resource id of the managed identity that flow logs write as."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HubHandle(Handle):
+    """One region's virtual hub and the names beside it."""
+
+    hub: Input[str]
+    """Name of the virtual hub."""
+    hub_group: Input[str]
+    """Name of its resource group."""
+    ruleset: Input[str]
+    """Name of the DNS forwarding ruleset."""
+    dns_policy: Input[str]
+    """Name of the DNS security policy."""
+    dns_group: Input[str]
+    """Name of the resource group of both."""
+    dns_network: Input[str]
+    """Resource id of the network of the hub's resolver."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetworkHandle(Handle):
+    """A virtual network."""
+
+    network: Input[str]
+    """Resource id."""
+    subnets: Mapping[SubnetKey, Input[str]]
+    """Resource ids."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellHandle(Handle):
+    """A hosting cell."""
+
+    network: NetworkHandle
+    entry_address: Input[str]
+    """Private address of the entry."""
+    environment: Input[str]
+    """Resource id of the Container Apps environment."""
+    registry: Input[str]
+    """Login server of the registry."""
+    database_host: Input[str]
+    database_administrator: Input[str]
+    """Resource id of the managed identity that administers the database."""
+    puller: Input[str]
+    """Resource id of the managed identity that fetches images."""
+    logs: Input[str]
+    """Resource id of the Log Analytics workspace."""
+    vault: Input[str]
+    """Name of the cell's key vault."""
+    vault_group: Input[str]
+    """Name of its resource group."""
+    tenants: Mapping[str, Input[str]]
+    """Name of a tenant's resource group, by the tenant's key."""
+    tenant_vaults: Mapping[str, Input[str]]
+    """Name of the key vault in it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TenancyHandle(Handle):
+    """An Azure subscription, and the roles in it."""
+
+    subscription: Input[str]
+    deploy: Input[str]
+    """Resource id of the deploy role's definition; empty in the platform's own."""
+    application: Input[str]
+    """Resource id of the application role's definition; empty in the platform's own."""
