@@ -22,15 +22,21 @@ def assumed_by(principals: Sequence[pulumi.Input[str]]) -> Statement:
     return {"Effect": "Allow", "Principal": {"AWS": list(principals)}, "Action": ["sts:AssumeRole", "sts:TagSession"]}
 
 
-def assumed_by_pipeline(issuer_arn: pulumi.Input[str], issuer: str, subject: str) -> Statement:
-    """Trust in one pipeline, whose tokens come from ``issuer`` (an HTTPS address) and say exactly ``subject``."""
+def assumed_by_pipeline(issuer_arn: pulumi.Input[str], issuer: str, subject: str, *, addresses: Sequence[str] = ()) -> Statement:
+    """Trust in one pipeline, whose tokens come from ``issuer`` (an HTTPS address) and say exactly ``subject``.
+
+    Where ``addresses`` are given (ranges), it must call from one of them.
+    """
     host = issuer.removeprefix("https://")
     exact = {f"{host}:aud": "sts.amazonaws.com", f"{host}:sub": subject}
+    condition: dict[str, StatementValue] = {"StringEquals": exact}
+    if addresses:
+        condition["IpAddress"] = {"aws:SourceIp": list(addresses)}
     return {
         "Effect": "Allow",
         "Principal": {"Federated": issuer_arn},
         "Action": "sts:AssumeRoleWithWebIdentity",
-        "Condition": {"StringEquals": exact},
+        "Condition": condition,
     }
 
 
