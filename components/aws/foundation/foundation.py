@@ -106,7 +106,7 @@ class Foundation(pulumi.ComponentResource):
     def _share(self, organisation: aws.organizations.Organization) -> None:
         aws.ram.SharingWithOrganization(f"{self._name}-sharing", opts=inside(self, depends_on=[organisation]))
 
-    def _provider(self, purpose: str, accounts: Mapping[str, aws.organizations.Account], region: str = "") -> aws.Provider:
+    def _account_provider(self, purpose: str, accounts: Mapping[str, aws.organizations.Account], region: str = "") -> aws.Provider:
         """By the administration role, in the home region or (named after it) in another one."""
         suffix = f"-{region}" if region else ""
         return entered(
@@ -126,24 +126,24 @@ class Foundation(pulumi.ComponentResource):
             organisation=organisation.id,
             partition=self._partition,
             parent=self,
-            provider=self._provider("log-archive", accounts),
+            provider=self._account_provider("log-archive", accounts),
         )
         Detection(
             self._name,
             self._args,
             organisation=organisation,
             security_account=accounts["security"].id,
-            security={region: self._provider("security", accounts, region) for region in self._args.regions},
+            security={region: self._account_provider("security", accounts, region) for region in self._args.regions},
             archive=archive,
             parent=self,
         )
         return archive.handle
 
     def _network_role(self, accounts: Mapping[str, aws.organizations.Account]) -> aws.iam.Role:
-        return self._layer_role("network", NETWORK_ROLE, [network_statement(NETWORK_ACTIONS)], self._provider("network", accounts))
+        return self._layer_role("network", NETWORK_ROLE, [network_statement(NETWORK_ACTIONS)], self._account_provider("network", accounts))
 
     def _hosting_role(self, accounts: Mapping[str, aws.organizations.Account]) -> aws.iam.Role:
-        provider = self._provider("hosting", accounts)
+        provider = self._account_provider("hosting", accounts)
         for region in self._args.regions:
             scan(f"{self._name}-images-scanned-{region}", inside(self, provider), region)
         rights = [
