@@ -12,7 +12,7 @@ from components.aws.foundation.detection import Detection
 from components.aws.foundation.guardrails import PLATFORM_GUARDRAILS, resource_control_policies, service_control_policies
 from components.aws.foundation.rights import HOSTING_ACTIONS, NETWORK_ACTIONS, directory_instance, network_statement, permission_sets, vending_rights
 from components.aws.handles import ArchiveHandle, OrganisationHandle, TenancyHandle
-from components.aws.hosting.registry import scan
+from components.aws.hosting.registry import scan_images
 from components.aws.hosting.rights import cell_rights, tenant_rights
 from components.aws.options import inside, protected, retained
 from components.aws.providers import entered
@@ -145,7 +145,7 @@ class Foundation(pulumi.ComponentResource):
     def _hosting_role(self, accounts: Mapping[str, aws.organizations.Account]) -> aws.iam.Role:
         provider = self._account_provider("hosting", accounts)
         for region in self._args.regions:
-            scan(f"{self._name}-images-scanned-{region}", inside(self, provider), region)
+            scan_images(f"{self._name}-images-scanned-{region}", inside(self, provider), region)
         rights = [
             network_statement(HOSTING_ACTIONS),
             *cell_rights(self._partition, self._args.owner.platform),

@@ -20,9 +20,7 @@ DATABASE_ALARMS = {
     "database-storage": AlarmDefinition(
         namespace="AWS/RDS", metric="FreeStorageSpace", statistic="Minimum", operator="LessThanThreshold", threshold=LEAST_FREE_STORAGE
     ),
-    "database-cpu": AlarmDefinition(
-        namespace="AWS/RDS", metric="CPUUtilization", statistic="Average", operator="GreaterThanThreshold", threshold=90
-    ),
+    "database-cpu": AlarmDefinition(namespace="AWS/RDS", metric="CPUUtilization", statistic="Average", operator="GreaterThanThreshold", threshold=90),
 }
 
 
