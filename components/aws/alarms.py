@@ -24,8 +24,8 @@ class AlarmDefinition:
     """Seconds of one measurement."""
     periods: int = 3
     """Measurements that are looked at."""
-    breaches: int = 2
-    """Of these, how many pass the threshold before anybody hears of it."""
+    breaches: int | None = 2
+    """Of these, how many pass the threshold before anybody hears of it; all of them where it is ``None``."""
 
 
 def metric_alarm(

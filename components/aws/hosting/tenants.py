@@ -28,6 +28,11 @@ def document_name(key: str, application: str) -> str:
     return f"civic_{key}_{application}"
 
 
+def tenant_bucket_name(owner: Owner, role: str) -> str:
+    """Name of a bucket in a shared cell: the hash of the owner's key stands where the key would, and the tenant's role is confined by it."""
+    return Owner(platform=owner.platform, organisation=short_hash(owner.key)).name("aws:bucket", role)
+
+
 @dataclass(frozen=True)
 class CellReferences:
     """What of a cell its tenants need to be let near."""
