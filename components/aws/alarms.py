@@ -18,7 +18,7 @@ class AlarmDefinition:
     namespace: str
     metric: str
     statistic: Literal["Average", "Maximum", "Minimum", "Sum"]
-    operator: Literal["GreaterThanThreshold", "LessThanThreshold"]
+    operator: Literal["GreaterThanOrEqualToThreshold", "GreaterThanThreshold", "LessThanThreshold"]
     threshold: int
     period: int = 300
     """Seconds of one measurement."""

@@ -24,13 +24,14 @@ def log_group(
     group_name: pulumi.Input[str],
     *,
     owner: Owner,
-    key: pulumi.Input[str],
+    key: pulumi.Input[str] | None,
     retention_days: int = 0,
     parent: pulumi.Resource,
     provider: pulumi.ProviderResource | None = None,
     depends_on: Sequence[pulumi.Resource] = (),
 ) -> aws.cloudwatch.LogGroup:
-    """The log group ``group_name``, kept for ``log_days`` or the next longer time that AWS offers. ``key`` is a KMS key's ARN.
+    """The log group ``group_name``, kept for ``log_days`` or the next longer time that AWS offers. ``key`` is a KMS key's ARN; without one
+    AWS encrypts with its own.
 
     Raises ``ContractError`` for more days than AWS offers.
     """

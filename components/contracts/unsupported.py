@@ -10,9 +10,23 @@ from components.contracts.words import CloudName
 
 UNSUPPORTED: Mapping[tuple[CloudName, str, str], str] = MappingProxyType(
     {
+        ("aws", "AccessArgs", "owner"): "An assignment of Identity Center has neither a name nor tags.",
         ("aws", "BootstrapArgs", "directory"): "An AWS account belongs to no directory.",
         ("aws", "FoundationArgs", "billing"): "Accounts of an organisation are billed to its management account.",
+        ("aws", "FoundationArgs", "root"): "The management account is the one that the component's provider acts in.",
+        ("aws", "HubAttachmentArgs", "region"): "The component's provider acts in one region.",
+        ("aws", "NetworkConnectionArgs", "callers"): "No tier is the entry's alone: its security group says who may call (HostingCellArgs.sources).",
+        ("aws", "NetworkHubArgs", "attachers"): "The gateway is shared with the organisation and accepts attachments by itself.",
+        ("aws", "NetworkHubArgs", "hosted"): "A cell's zone is public, so every network finds its names without the hub.",
+        (
+            "aws",
+            "SecurityBaselineArgs",
+            "organisation",
+        ): "Trail, threat detection and posture reach every account of the organisation by themselves.",
         ("aws", "TenancyArgs", "billing"): "Accounts of an organisation are billed to its management account.",
+        ("aws", "VoiceConnectionArgs", "archive"): "Amazon Chime writes call logs to log groups of the account, and to no bucket of another.",
+        ("aws", "VoiceConnectionArgs", "numbers"): "Numbers are ported by an order that people place, and no resource binds them to a connector.",
+        ("aws", "VoiceConnectionArgs", "tenancy"): "The account is the one that the component's provider acts in.",
         ("azure", "TenancyArgs", "mailbox"): "An Azure subscription has no root user, hence no mailbox of one.",
     }
 )
