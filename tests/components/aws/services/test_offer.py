@@ -99,12 +99,14 @@ def test_a_door_can_close_again(plan: Deployment):
 
 def test_a_door_without_a_consumer_is_not_made():
     with pytest.raises(ContractError, match="a door without a consumer is not made"):
-        plan_of(aws.ServiceOffer, "door", OFFER, consumers={})
+        replace(OFFER, consumers={})
 
 
 def test_one_thing_stands_behind_a_door():
     with pytest.raises(ContractError, match="one of the two stands behind a door"):
-        plan_of(aws.ServiceOffer, "door", OFFER, cell=CELL)
+        replace(OFFER, cell=CELL)
+    with pytest.raises(ContractError, match="one of the two stands behind a door"):
+        replace(OFFER, address="")
 
 
 def test_a_door_without_alarms_tells_nobody():
