@@ -230,6 +230,6 @@ TAGGED = (
 """Sid, action, and the key that is there only while something is being made (Service Authorization Reference)."""
 
 
-def _allow(sid: str, actions: Sequence[str], resource: StatementValue, condition: StatementValue | None = None) -> Statement:
+def _allow(sid: str, actions: Sequence[str], resource: StatementValue, condition: "StatementValue | None" = None) -> Statement:
     statement: dict[str, StatementValue] = {"Sid": sid, "Effect": "Allow", "Action": actions, "Resource": resource}
     return {**statement, "Condition": condition} if condition else statement
