@@ -7,7 +7,7 @@ import pulumi
 
 VERSION = "2012-10-17"
 
-StatementValue: TypeAlias = "pulumi.Input[str] | Sequence[pulumi.Input[str]] | Mapping[str, StatementValue]"
+StatementValue: TypeAlias = pulumi.Input[str] | Sequence[pulumi.Input[str]] | Mapping[str, "StatementValue"]
 Statement: TypeAlias = Mapping[str, StatementValue]
 """One statement, with the keys of IAM's own JSON (IAM User Guide, "IAM JSON policy element reference")."""
 

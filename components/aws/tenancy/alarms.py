@@ -23,7 +23,7 @@ EVERY_EVENT = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
 PUBLISHERS = ("cloudwatch.amazonaws.com", "events.amazonaws.com", "vpce.amazonaws.com")
 """Services that may tell the body's contacts something, of this account's own alone."""
 
-Pattern: TypeAlias = "Mapping[str, Sequence[str | Mapping[str, str]] | Pattern]"
+Pattern: TypeAlias = Mapping[str, "Sequence[str | Mapping[str, str]] | Pattern"]
 """EventBridge User Guide, "Creating Amazon EventBridge event patterns"."""
 
 _RECORDED: Pattern = {"detail-type": ["AWS API Call via CloudTrail", "AWS Console Sign In via CloudTrail"]}
