@@ -1,7 +1,5 @@
 """One application of the store on Azure: a container app in its cell's environment, with what it needs beside it."""
 
-# pyright: reportArgumentType=false
-# The SDK takes plain dicts here, which the checker cannot tell from a mapping of another shape.
 
 import math
 from typing import Any

@@ -4,8 +4,6 @@ What a database server holds is data plane, so it is made by a migration that is
 under the administrator's identity and in the cell's own network. The application's own image never runs under that identity.
 """
 
-# pyright: reportArgumentType=false
-# The SDK takes plain dicts here, which the checker cannot tell from a mapping of another shape.
 
 import pulumi
 from pulumi_azure_native import app

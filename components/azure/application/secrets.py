@@ -1,7 +1,5 @@
 """An application's secrets: made empty for the body to fill, or made by Azure itself. No value is ever in a program, a plan or a state."""
 
-# pyright: reportArgumentType=false
-# The SDK takes plain dicts here, which the checker cannot tell from a mapping of another shape.
 
 import pulumi
 from pulumi_azure_native import keyvault, resources

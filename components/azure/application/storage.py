@@ -1,7 +1,5 @@
 """An application's object storage: an account of its own that its identity alone reads and writes."""
 
-# pyright: reportArgumentType=false
-# The SDK takes plain dicts here, which the checker cannot tell from a mapping of another shape.
 
 import pulumi
 from pulumi_azure_native import monitor, network, storage

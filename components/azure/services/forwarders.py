@@ -1,7 +1,5 @@
 """An internal load balancer and two machines behind it that only pass packets on, to where a balancer itself cannot lead."""
 
-# pyright: reportArgumentType=false
-# The SDK takes plain dicts here, which the checker cannot tell from a mapping of another shape.
 
 from dataclasses import dataclass
 from typing import Any

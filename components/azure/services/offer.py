@@ -1,7 +1,5 @@
 """The door of one offer on Azure: a Private Link Service that its consumers alone can see."""
 
-# pyright: reportArgumentType=false
-# The SDK takes plain dicts here, which the checker cannot tell from a mapping of another shape.
 
 from collections.abc import Mapping
 

@@ -1,7 +1,5 @@
 """A consumer's way to one offer on Azure: a private endpoint in its own network, under the name that the service's certificate shows."""
 
-# pyright: reportArgumentType=false
-# The SDK takes plain dicts here, which the checker cannot tell from a mapping of another shape.
 
 from hashlib import sha256
 
