@@ -1,82 +1,75 @@
 """What the parts of an application have in common: where it runs, under which names, and where its secrets are."""
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import pulumi
 from pulumi_azure_native import managedidentity
 
-from components.azure import identifiers as ids
-from components.azure.tags import standard_tags
-from components.azure.vaults import resident_vault
-from components.contracts import ApplicationArgs
-from components.naming import physical
+from components.azure import roles
+from components.azure.handles import CellHandle, TenancyHandle
+from components.azure.options import inside, retained
+from components.contracts import ApplicationArgs, ContractError
+
+CellApplicationArgs: TypeAlias = ApplicationArgs[CellHandle, TenancyHandle]
+
+
+def tenant_group(args: CellApplicationArgs) -> pulumi.Input[str]:
+    """Name of the owner's resource group in a shared cell. Raises ``ContractError`` where the cell has no place for it."""
+    tenants = args.cell.tenants
+    if args.owner.key not in tenants:
+        raise ContractError(
+            f"{args.application}: {args.owner.key} has no place in the shared cell; it has {', '.join(sorted(tenants)) or 'nobody'}; "
+            "roll out the cell's stack first"
+        )
+    return tenants[args.owner.key]
 
 
 @dataclass(frozen=True)
-class Home:
-    """An application's name, arguments, resource group and identity."""
+class ApplicationContext:
+    """An application's name, arguments, resource group, identity and component."""
 
     name: str
-    args: ApplicationArgs
+    args: CellApplicationArgs
     group: pulumi.Input[str]
-    """Name of the resource group: the resident's in a shared cell, the application's own otherwise."""
+    """Name of the resource group: the tenant's in a shared cell, the application's own otherwise."""
     identity: managedidentity.UserAssignedIdentity
     parent: pulumi.Resource
 
     @property
     def tags(self) -> dict[str, str]:
-        return standard_tags(platform=self.args.platform, organisation=self.args.organisation, classification=self.args.classification)
+        return dict(self.args.owner.tags)
 
     @property
     def inside(self) -> pulumi.ResourceOptions:
-        return pulumi.ResourceOptions(parent=self.parent)
+        return inside(self.parent)
 
-    def named(self, kind: str, role: str = "") -> str:
-        whole = "-".join(part for part in (self.args.application, role) if part)
-        return physical(kind, platform=self.args.platform, organisation=self.args.organisation, role=whole)
+    @property
+    def retained(self) -> pulumi.ResourceOptions:
+        return retained(self.parent)
+
+    def physical_name(self, kind: str, role: str = "") -> str:
+        return self.args.owner.name(kind, "-".join(part for part in (self.args.application, role) if part))
 
     def grant(self, key: str, role: str, scope: pulumi.Input[str]) -> pulumi.Resource:
         """Give the application's identity a built-in role at one scope."""
-        args = self.args
-        return ids.assign(
+        owner = self.args.owner
+        return roles.assign(
             f"{self.name}-right-{key}",
-            key=(args.platform, "application", args.organisation, args.application, key),
+            key=(owner.platform, "application", owner.key, self.args.application, key),
             principal=self.identity.principal_id,
-            role=ids.built_in(role),
+            role=roles.built_in(role),
             scope=scope,
             opts=self.inside,
         )
 
     @property
-    def vault(self) -> pulumi.Output[str]:
-        """Name of the vault with the application's secrets: the resident's in a shared cell, the cell's own otherwise."""
-        if self.args.placement == "shared":
-            return pulumi.Output.from_input(resident_vault(self.args.platform, self.args.organisation))
-        return ids.last_part(self.args.cell.vault)
+    def vault(self) -> pulumi.Input[str]:
+        """Name of the vault with the application's secrets: the tenant's in a shared cell, the cell's own otherwise."""
+        cell = self.args.cell
+        return cell.tenant_vaults[self.args.owner.key] if self.args.placement == "shared" else cell.vault
 
     @property
-    def vault_group(self) -> pulumi.Output[str]:
-        if self.args.placement == "shared":
-            return pulumi.Output.from_input(self.group)
-        return group_of(self.args.cell.vault)
-
-    @property
-    def puller(self) -> pulumi.Output[str]:
-        """The cell's identity that may fetch images, beside the database administrator's."""
-        return pulumi.Output.from_input(self.args.cell.database_admin).apply(lambda admin: f"{admin.rsplit('/', 1)[0]}/pull")
-
-    def secret_name(self, variable: str) -> str:
-        """Name of a variable's secret, in the vault and in the container."""
-        return f"{self.args.application}-{variable.lower().replace('_', '-')}"
-
-    def secret(self, variable: str) -> dict[str, pulumi.Input[str]]:
-        """A secret as a container refers to it: by its place in the vault, without a version, read under the application's identity."""
-        name = self.secret_name(variable)
-        url = pulumi.Output.concat("https://", self.vault, ".vault.azure.net/secrets/", name)
-        return {"name": name, "key_vault_url": url, "identity": self.identity.id}
-
-
-def group_of(resource_id: pulumi.Input[str]) -> pulumi.Output[str]:
-    """Name of the resource group in a resource id."""
-    # /subscriptions/<id>/resourceGroups/<group>/providers/...
-    return pulumi.Output.from_input(resource_id).apply(lambda text: text.split("/")[4])
+    def vault_group(self) -> pulumi.Input[str]:
+        """Name of the resource group that the vault lies in."""
+        return self.group if self.args.placement == "shared" else self.args.cell.vault_group

@@ -25,17 +25,14 @@ def create_long_backup(context: CellContext, server: dbforpostgresql.Server) -> 
         tags=context.tags,
         opts=context.retained,
     )
-    properties: dataprotection.BackupPolicyArgsDict = {
-        "object_type": "BackupPolicy",
-        "datasource_types": [SERVER],
-        "policy_rules": [_weekly(), retention(context.args.backup_days)],
-    }
     policy = dataprotection.BackupPolicy(
         f"{context.name}-backup-weekly",
         backup_policy_name="database-weekly",
         vault_name=vault.name,
         resource_group_name=context.group.name,
-        properties=properties,
+        properties=dataprotection.BackupPolicyArgs(
+            object_type="BackupPolicy", datasource_types=[SERVER], policy_rules=[_weekly(), retention(context.args.backup_days)]
+        ),
         opts=context.inside,
     )
     _instance(context, vault, policy, server)
