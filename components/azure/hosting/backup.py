@@ -3,9 +3,9 @@
 from pulumi_azure_native import dataprotection, dbforpostgresql
 
 from components.azure import roles
+from components.azure.backups import backup_policy, backup_rule, secure_backup_vault
 from components.azure.hosting.context import CellContext
 from components.azure.options import inside
-from components.azure.tenancy.backup import longer, retention, store
 
 SERVER = "Microsoft.DBforPostgreSQL/flexibleServers"
 
@@ -15,32 +15,28 @@ def create_long_backup(context: CellContext, server: dbforpostgresql.Server) -> 
 
     Source: Microsoft Learn, "Azure Database for PostgreSQL vaulted backup".
     """
-    vault = dataprotection.BackupVault(
+    vault = secure_backup_vault(
         f"{context.name}-backup",
-        vault_name=context.physical_name("azure:backup-vault"),
-        resource_group_name=context.group.name,
-        location=context.args.region,
-        identity={"type": "SystemAssigned"},
-        properties=longer(),
+        name=context.physical_name("azure:backup-vault"),
+        group=context.group.name,
+        region=context.args.region,
         tags=context.tags,
         opts=context.retained,
     )
-    policy = dataprotection.BackupPolicy(
+    policy = backup_policy(
         f"{context.name}-backup-weekly",
-        backup_policy_name="database-weekly",
-        vault_name=vault.name,
-        resource_group_name=context.group.name,
-        properties=dataprotection.BackupPolicyArgs(
-            object_type="BackupPolicy", datasource_types=[SERVER], policy_rules=[_weekly(), retention(context.args.backup_days)]
-        ),
+        name="database-weekly",
+        vault=vault,
+        group=context.group.name,
+        datasource=SERVER,
+        rule=backup_rule("Weekly", kind="Full", interval="R/2026-01-04T02:00:00+00:00/P1W"),
+        days=context.args.backup_days,
         opts=context.inside,
     )
     _instance(context, vault, policy, server)
 
 
-def _instance(
-    context: CellContext, vault: dataprotection.BackupVault, policy: dataprotection.BackupPolicy, server: dbforpostgresql.Server
-) -> None:
+def _instance(context: CellContext, vault: dataprotection.BackupVault, policy: dataprotection.BackupPolicy, server: dbforpostgresql.Server) -> None:
     principal = vault.identity.apply(lambda identity: identity.principal_id or "" if identity else "")
     rights = [
         context.grant("backup-server", principal, roles.built_in(roles.POSTGRES_LONG_BACKUP), server.id),
@@ -75,19 +71,4 @@ def _instance(
             "data_source_set_info": source_set,
         },
         opts=inside(context.parent, after=rights),
-    )
-
-
-def _weekly() -> dataprotection.AzureBackupRuleArgs:
-    tagging = dataprotection.TaggingCriteriaArgs(is_default=True, tagging_priority=99, tag_info=dataprotection.RetentionTagArgs(tag_name="Default"))
-    return dataprotection.AzureBackupRuleArgs(
-        object_type="AzureBackupRule",
-        name="Weekly",
-        backup_parameters=dataprotection.AzureBackupParamsArgs(object_type="AzureBackupParams", backup_type="Full"),
-        data_store=store(),
-        trigger=dataprotection.ScheduleBasedTriggerContextArgs(
-            object_type="ScheduleBasedTriggerContext",
-            schedule=dataprotection.BackupScheduleArgs(repeating_time_intervals=["R/2026-01-04T02:00:00+00:00/P1W"], time_zone="UTC"),
-            tagging_criteria=[tagging],
-        ),
     )

@@ -35,7 +35,11 @@ class HostingCell(pulumi.ComponentResource):
         if not args.certificate:
             raise ContractError(f"{name}: 'certificate' is missing: the Key Vault secret that holds the certificate of *.{args.domain}")
         self._context = context = CellContext(name, args, self._group(name, args), self)
-        identities: Identities = {"entry": self._identity("entry"), "pull": self._identity("pull"), "database-admin": self._identity("database-admin")}
+        identities: Identities = {
+            "entry": self._identity("entry"),
+            "pull": self._identity("pull"),
+            "database-admin": self._identity("database-admin"),
+        }
         vault, reads = self._vault(identities["entry"])
         logs = environment.create_workspace(context)
         images = registry.create_registry(context, identities["pull"])
