@@ -13,7 +13,7 @@ from typing import Literal
 import pulumi
 from pulumi_azure_native import network
 
-from components.contracts import ContractError, SubnetKey, of_tier
+from components.contracts import ContractError, SubnetKey, of_tier, tier_named
 
 DOOR = "door"
 """Tier of the doors of shared services, of their forwarders, and of the endpoints that lead to others' services.
@@ -46,6 +46,7 @@ class _Rule:
 _ALL_IN = _Rule(name="all-in", priority=4096, access="Deny", protocol="*")
 _INTERNET_IN = _Rule(name="internet-in", priority=4000, access="Deny", protocol="*", sources=("Internet",))
 _NO_INTERNET = _Rule(name="internet-out", priority=4000, direction="Outbound", access="Deny", protocol="*", targets=("Internet",))
+_OUTSIDE_OUT = _Rule(name="outside-out", priority=4096, direction="Outbound", access="Deny", protocol="*")
 _BALANCER_IN = _Rule(name="balancer-in", priority=110, protocol="*", sources=("AzureLoadBalancer",))
 
 
@@ -54,10 +55,17 @@ def security_rules(tier: str, block: IPv4Network, subnets: Ranges, callers: Sequ
 
     Within the network, applications reach each other and the endpoints on 443 and the data tier on 5432; ``callers`` reach the
     entry on 443, and only the entry reaches the environment. The virtual network's own "allow" defaults, which would let every
-    network behind the hub in, are overruled. A tier without rules of its own lets nobody in.
+    network behind the hub in, are overruled. A tier without rules of its own lets nobody in, and one that does not lead to the hub
+    reaches its own network alone. Raises ``ContractError`` for an unknown tier.
     """
     needed = _NEEDED[tier](block, subnets, callers or (block,)) if tier in _NEEDED else []
-    return _as_arguments([*needed, _INTERNET_IN, _ALL_IN])
+    # A connected network has the hub's default route in every subnet, so rules keep a tier from it.
+    outward = () if tier_named(tier).leads_to_hub else (_network_out(block), _OUTSIDE_OUT)
+    return _as_arguments([*needed, *outward, _INTERNET_IN, _ALL_IN])
+
+
+def _network_out(block: IPv4Network) -> _Rule:
+    return _Rule(name="network-out", priority=3900, direction="Outbound", protocol="*", targets=[str(block)])
 
 
 def _application(_block: IPv4Network, subnets: Ranges, _callers: Sequence[IPv4Network]) -> list[_Rule]:
