@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pulumi
 import pulumi_azure_native as azure
-from pulumi_azure_native import authorization, features, management, subscription
+from pulumi_azure_native import authorization, features, management
 
 from components.azure import identifiers as ids
 from components.azure import options, roles
@@ -15,6 +15,7 @@ from components.azure.handles import ArchiveHandle, OrganisationHandle, TenancyH
 from components.azure.hosting import rights as hosting_rights
 from components.azure.network.rights import attach_role_key
 from components.azure.providers import pinned
+from components.azure.subscriptions import vended_subscription
 from components.azure.tenancy.access import access_roles
 from components.contracts import PLATFORM_TENANCIES, FoundationArgs
 
@@ -88,20 +89,14 @@ class Foundation(pulumi.ComponentResource):
         )
 
     def _vend(self, purpose: str, group: management.ManagementGroup) -> pulumi.Output[str]:
-        alias_name = self._owner.name("azure:subscription-alias", purpose)
-        alias = subscription.Alias(
+        return vended_subscription(
             f"{self._name}-tenancy-{purpose}",
-            alias_name=alias_name,
-            properties={
-                "billing_scope": self._args.billing,
-                "display_name": alias_name,
-                "workload": subscription.Workload.PRODUCTION,
-                # Born in its place: under the default group it would be without guardrails for a while.
-                "additional_properties": {"management_group_id": group.id, "tags": self._owner.tags},
-            },
+            name=self._owner.name("azure:subscription-alias", purpose),
+            billing=self._args.billing,
+            unit=group.id,
+            tags=self._owner.tags,
             opts=options.retained(self),
         )
-        return alias.properties.apply(lambda properties: properties.subscription_id)
 
     def _enter(self, purpose: str, directory: pulumi.Input[str], group: management.ManagementGroup) -> azure.Provider:
         provider = pinned(
