@@ -37,6 +37,8 @@ DEPLOY = (
     "Microsoft.Insights/actionGroups/*",
     "Microsoft.Insights/activityLogAlerts/*",
     "Microsoft.Insights/metricAlerts/*",
+    # Calls at once are watched in the body's own workspace of call logs.
+    "Microsoft.Insights/scheduledQueryRules/*",
     "Microsoft.Security/pricings/*",
     "Microsoft.Security/securityContacts/*",
     "Microsoft.Communication/CommunicationServices/*",
