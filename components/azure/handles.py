@@ -82,6 +82,8 @@ class CellHandle(Handle):
     database_host: Input[str]
     database_administrator: Input[str]
     """Resource id of the managed identity that administers the database."""
+    database_administrator_login: Input[str]
+    """Name under which that identity signs in to the database."""
     puller: Input[str]
     """Resource id of the managed identity that fetches images."""
     logs: Input[str]

@@ -104,7 +104,8 @@ def _carded(value: object) -> CardValue:
 @cache
 def _kinds(handle: type[Handle]) -> Mapping[str, object]:
     """Type of each field of a handle."""
-    hints = get_type_hints(handle)
+    # ``Input`` names ``Output[T]`` by text, which is looked up where the handle is defined and not where Pulumi wrote it.
+    hints = get_type_hints(handle, localns={"Output": Output, "T": str})
     return {field.name: hints[field.name] for field in fields(handle)}
 
 
