@@ -30,7 +30,7 @@ VENDING = (
     "Microsoft.Consumption/budgets/write",
     "Microsoft.Consumption/budgets/delete",
 )
-"""The tenancy pipeline, on the management group of bodies. It makes no network and reads no data."""
+"""The tenancy pipeline, on the management groups of bodies. It makes no network and reads no data."""
 
 NETWORK = (
     "Microsoft.Resources/subscriptions/read",
