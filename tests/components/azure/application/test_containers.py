@@ -24,7 +24,8 @@ def test_two_or_more_run_and_no_more_than_was_said(plan: Deployment) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cpu", "memory", "processors", "gib"), [("0.25", 512, 0.25, "0.5Gi"), ("0.5", 4096, 2.0, "4Gi"), ("2", 4096, 2.0, "4Gi"), ("1", 1024, 1.0, "2Gi")]
+    ("cpu", "memory", "processors", "gib"),
+    [("0.25", 512, 0.25, "0.5Gi"), ("0.5", 4096, 2.0, "4Gi"), ("2", 4096, 2.0, "4Gi"), ("1", 1024, 1.0, "2Gi")],
 )
 def test_a_size_is_one_that_the_profile_offers_and_no_less_than_wanted(cpu: str, memory: int, processors: float, gib: str) -> None:
     assert size(cpu, memory) == {"cpu": processors, "memory": gib}
