@@ -1,6 +1,14 @@
 """Civic Cloud's capabilities on Azure."""
 
+from components.azure.application.application import Application
+from components.azure.bootstrap import Bootstrap
+from components.azure.foundation.foundation import Foundation
 from components.azure.handles import ArchiveHandle, CellHandle, HubHandle, NetworkHandle, OrganisationHandle, TenancyHandle
+from components.azure.hosting.cell import HostingCell
+from components.azure.network.attachment import HubAttachment
+from components.azure.network.connection import NetworkConnection
+from components.azure.network.egress import HOSTING_DOMAINS
+from components.azure.network.hub import NetworkHub
 from components.azure.providers import (
     application_provider,
     attachment_provider,
@@ -11,18 +19,42 @@ from components.azure.providers import (
     tenant_provider,
     vending_provider,
 )
+from components.azure.services.offer import ServiceOffer
+from components.azure.services.subscription import ServiceSubscription
+from components.azure.tenancy.access import Access
+from components.azure.tenancy.baseline import SecurityBaseline
+from components.azure.tenancy.budget import Budget
+from components.azure.tenancy.controls import CONTROLS
+from components.azure.tenancy.tenancy import Tenancy
+from components.azure.voice.connection import VoiceConnection
 from components.contracts import CloudName
 
 CLOUD: CloudName = "azure"
 
 __all__ = [
     "CLOUD",
+    "CONTROLS",
+    "HOSTING_DOMAINS",
+    "Access",
+    "Application",
     "ArchiveHandle",
+    "Bootstrap",
+    "Budget",
     "CellHandle",
+    "Foundation",
+    "HostingCell",
+    "HubAttachment",
     "HubHandle",
+    "NetworkConnection",
     "NetworkHandle",
+    "NetworkHub",
     "OrganisationHandle",
+    "SecurityBaseline",
+    "ServiceOffer",
+    "ServiceSubscription",
+    "Tenancy",
     "TenancyHandle",
+    "VoiceConnection",
     "application_provider",
     "attachment_provider",
     "deploy_provider",

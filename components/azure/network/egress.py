@@ -13,6 +13,22 @@ from components.contracts import AgreementRule, ContractError, EgressRule
 
 Collection = network.FirewallPolicyFilterRuleCollectionArgs
 
+HOSTING_DOMAINS = (
+    "mcr.microsoft.com",
+    "*.data.mcr.microsoft.com",
+    "packages.aks.azure.com",
+    "acs-mirror.azureedge.net",
+    "login.microsoftonline.com",
+    "*.login.microsoftonline.com",
+    "login.microsoft.com",
+    "*.login.microsoft.com",
+    "*.identity.azure.net",
+    "*.in.applicationinsights.azure.com",
+    "*.ods.opinsights.azure.com",
+    "*.monitor.azure.com",
+)
+"""What a Container Apps environment asks of the hub's firewall (Microsoft Learn, "Use Azure Firewall with Azure Container Apps")."""
+
 BUCKETS = 8
 """Groups over which bodies' rules are spread. It never changes: a body would move, and be cut off while it does."""
 
