@@ -32,6 +32,7 @@ _CLOUDS = {"aws": "aws", "azure-native": "azure", "pulumi": "pulumi", "pulumi-py
 _MODULE = re.compile(r"[a-z][a-z0-9]*")
 
 
+@functools.lru_cache(maxsize=4096)
 def row(token: str) -> Row | None:
     """What is known of a type, if anything. Older and versioned tokens are today's."""
     token = canonical(token)

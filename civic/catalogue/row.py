@@ -97,6 +97,7 @@ NAME_UNLIMITED = {"name": "how long its name may be and what it may hold is not 
 REPLACEMENT_UNREAD = {"replaced_by": "what its own API lets nobody change, besides its place and name, is not written down yet"}
 ID_UNREAD = {"id": "nothing reads its id, so the simulated cloud answers any"}
 ID_COMPUTED = {"id": "it depends on more than a template can say; the simulator computes it"}
+ID_UNCONFIRMED = {"id": "its path is not confirmed yet, so the simulated cloud forms one from the class's name"}
 NO_ARN = {"arn": "AWS gives it none, or no reader"}
 ARN_UNREAD = {"arn": "nothing reads its ARN, so the simulated cloud answers one of the usual form"}
 ARN_COMPUTED = {"arn": "it depends on more than a template can say; the simulator computes it"}

@@ -1,6 +1,6 @@
 """Azure role-based access control, Azure Policy and locks."""
 
-from civic.catalogue.row import ID_COMPUTED, NAME_UNLIMITED, REMADE, REPLACEMENT_UNREAD, UNNAMED, Name, Once, Row, words
+from civic.catalogue.row import ID_UNCONFIRMED, NAME_UNLIMITED, REMADE, REPLACEMENT_UNREAD, UNNAMED, Name, Once, Row, words
 
 ROWS = (
     Row(
@@ -14,7 +14,7 @@ ROWS = (
         "azure-native:authorization:PimRoleEligibilitySchedule",
         keep="no",
         keep_reason=REMADE,
-        lacks=UNNAMED | REPLACEMENT_UNREAD | ID_COMPUTED,
+        lacks=UNNAMED | REPLACEMENT_UNREAD | ID_UNCONFIRMED,
     ),
     Row(
         "azure-native:authorization:PolicyAssignment",

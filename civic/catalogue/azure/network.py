@@ -91,7 +91,7 @@ ROWS = (
     ),
     Row(
         "azure-native:network:SecurityRule",
-        id="Microsoft.Network/securityRules/{securityRuleName}",
+        id="Microsoft.Network/networkSecurityGroups/{networkSecurityGroupName}/securityRules/{securityRuleName}",
         once=Once("resourceGroupName networkSecurityGroupName direction priority", "a priority is given once in each direction"),
         keep="no",
         keep_reason=REMADE,

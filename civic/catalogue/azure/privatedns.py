@@ -5,7 +5,7 @@ from civic.catalogue.row import NAME_UNLIMITED, REMADE, REPLACEMENT_UNREAD, Row
 ROWS = (
     Row(
         "azure-native:privatedns:PrivateRecordSet",
-        id="Microsoft.Network/privateDnsZones/{privateZoneName}/A/{relativeRecordSetName}",
+        id="Microsoft.Network/privateDnsZones/{privateZoneName}/{recordType}/{relativeRecordSetName}",
         keep="no",
         keep_reason=REMADE,
         lacks=NAME_UNLIMITED | REPLACEMENT_UNREAD,

@@ -1,6 +1,6 @@
 """Azure Storage."""
 
-from civic.catalogue.row import ID_COMPUTED, NAME_UNLIMITED, REMADE, REPLACEMENT_UNREAD, UNNAMED, Name, Row, words
+from civic.catalogue.row import NAME_UNLIMITED, REMADE, REPLACEMENT_UNREAD, UNNAMED, Name, Row, words
 
 ROWS = (
     Row(
@@ -26,9 +26,10 @@ ROWS = (
     ),
     Row(
         "azure-native:storage:ManagementPolicy",
+        id="Microsoft.Storage/storageAccounts/{accountName}/managementPolicies/{managementPolicyName}",
         keep="no",
         keep_reason=REMADE,
-        lacks=UNNAMED | REPLACEMENT_UNREAD | ID_COMPUTED,
+        lacks=UNNAMED | REPLACEMENT_UNREAD,
     ),
     Row(
         "azure-native:storage:StorageAccount",
