@@ -6,7 +6,7 @@ import pulumi
 from pulumi_azure_native import managedidentity, network, privatedns
 
 from components.azure.hosting.context import CellContext
-from components.azure.options import inside, protected
+from components.azure.options import protected
 from components.contracts import REGION, SubnetKey
 
 SUBNET = SubnetKey("entry", REGION)
@@ -95,7 +95,7 @@ def create_gateway(
         probes=[_probe(context)],
         request_routing_rules=[_rule(parts)],
         tags=context.tags,
-        opts=inside(context.parent, after=after),
+        opts=protected(context.parent, after=after),
     )
 
 
