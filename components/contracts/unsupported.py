@@ -33,7 +33,7 @@ UNSUPPORTED: Mapping[tuple[CloudName, str, str], str] = MappingProxyType(
         ("aws", "HostingCellArgs", "hub"): "The zone of the cell's domain is public, so every resolver knows its names.",
         ("aws", "HostingCellArgs", "organisation"): "Nothing in a cell trusts the organisation as a whole; each role names who may take it.",
         ("aws", "HostingCellArgs", "ranges"): "Everything in a cell is called by security group; AWS gives out the addresses in its subnets.",
-        ("aws", "HostingCellArgs", "upstreams"): "A cell caches every public registry that Amazon ECR can, so that a new application changes no cell.",
+        ("aws", "HostingCellArgs", "upstreams"): "A cell caches every registry that Amazon ECR can, so a new application changes no cell.",
         ("aws", "ServiceOfferArgs", "direct"): "A Network Load Balancer leads to an address by itself: no door here has forwarders.",
         ("aws", "ServiceOfferArgs", "ranges"): "AWS gives out the addresses in the subnets that a door lies in.",
         ("aws", "ServiceOfferArgs", "zones"): "The subnets that a door lies in have their zones.",
