@@ -4,13 +4,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from components.azure.vaults import resident_vault
 
 from civic.plan import Deployment, Resource
 from components import azure
 from components.azure import identifiers
 from components.azure.application.application import ALARMS, size
 from components.azure.application.database import SCRIPT
-from components.azure.vaults import resident_vault
 from tests.components.azure.subjects import APPLICATION, CELL_CARD, CELL_RANGES, WORKLOAD, inventory, plan_of
 from tests.planning import PlanFailed
 

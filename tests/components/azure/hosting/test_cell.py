@@ -71,7 +71,11 @@ def own_alarms() -> set[tuple[str, str]]:
 def test_a_shared_cell_is_exactly_these_resources(shared: Deployment) -> None:
     resources = {("RoleAssignment", f"cell-right-neighbour-{key}") for key in ("environment", "logs", "subnet", "pull", "database-admin")}
     for tenant in ("eastvale", "northshire", "northshire.test"):
-        resources |= {("ResourceGroup", f"cell-tenant-{tenant}"), ("Vault", f"cell-vault-{tenant}"), ("RoleAssignment", f"cell-right-tenant-{tenant}")}
+        resources |= {
+            ("ResourceGroup", f"cell-tenant-{tenant}"),
+            ("Vault", f"cell-vault-{tenant}"),
+            ("RoleAssignment", f"cell-right-tenant-{tenant}"),
+        }
         resources |= {("PrivateEndpoint", f"cell-endpoint-vault-{tenant}"), ("DiagnosticSetting", f"cell-vault-{tenant}-logs")}
     assert inventory(shared) == always() | resources
 

@@ -1,10 +1,10 @@
 """The security baseline on Azure: a vault that is closed, backups that stay, and alarms that ring."""
 
 import pytest
+from components.azure.alerts import ALERTS
 
 from civic.plan import Deployment
 from components import azure
-from components.azure.alerts import ALERTS
 from components.azure.tenancy.baseline import PLANS
 from components.contracts import SecurityBaselineArgs
 from tests.components.azure.subjects import ARCHIVE, BASELINE, WORKSPACE, inventory, plan_of
