@@ -111,9 +111,7 @@ class Bootstrap(pulumi.ComponentResource):
             opts=options.inside(self),
         )
 
-    def _rights(
-        self, layer: str, identity: managedidentity.UserAssignedIdentity, container: storage.BlobContainer, key: keyvault.Key
-    ) -> None:
+    def _rights(self, layer: str, identity: managedidentity.UserAssignedIdentity, container: storage.BlobContainer, key: keyvault.Key) -> None:
         self._assign(f"{layer}-state", roles.STORAGE_BLOB_DATA_CONTRIBUTOR, container.id, identity, _condition(self._args.state[layer]))
         self._assign(f"{layer}-key", roles.KEY_VAULT_CRYPTO_USER, key.id, identity)
 

@@ -5,7 +5,7 @@ from pulumi_azure_native import dataprotection, dbforpostgresql
 from components.azure import roles
 from components.azure.backups import backup_policy, backup_rule, secure_backup_vault
 from components.azure.hosting.context import CellContext
-from components.azure.options import inside
+from components.azure.options import retained
 
 SERVER = "Microsoft.DBforPostgreSQL/flexibleServers"
 
@@ -70,5 +70,5 @@ def _instance(context: CellContext, vault: dataprotection.BackupVault, policy: d
             "data_source_info": source,
             "data_source_set_info": source_set,
         },
-        opts=inside(context.parent, after=rights),
+        opts=retained(context.parent, after=rights),
     )

@@ -47,8 +47,8 @@ class HostingCell(pulumi.ComponentResource):
         server = self._database(identities["database-admin"])
         gateway = self._entry(identities["entry"], managed.static_ip, [reads])
         create_alarms(context, {"entry": gateway.id, "database": server.id})
-        places = {owner.key: tenants.create_tenant(context, owner) for owner in args.tenants}
-        if places:
+        tenants_by_key = {owner.key: tenants.create_tenant(context, owner) for owner in args.tenants}
+        if tenants_by_key:
             shared = {"environment": managed.id, "logs": logs.id, "subnet": context.subnet(ENDPOINTS)}
             tenants.allow_shared(context, {**shared, "pull": identities["pull"].id, "database-admin": identities["database-admin"].id})
         self.cell = CellHandle(
@@ -63,8 +63,8 @@ class HostingCell(pulumi.ComponentResource):
             logs=logs.id,
             vault=vault.name,
             vault_group=context.group.name,
-            tenants={key: place.group.name for key, place in places.items()},
-            tenant_vaults={key: place.vault.name for key, place in places.items()},
+            tenants={key: tenant.group.name for key, tenant in tenants_by_key.items()},
+            tenant_vaults={key: tenant.vault.name for key, tenant in tenants_by_key.items()},
         )
         self.register_outputs({"cell": self.cell.to_card()})
 

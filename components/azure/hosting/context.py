@@ -55,8 +55,8 @@ class CellContext:
         """Id of one of the network's subnets. Raises ``ContractError`` where the network has none of that key."""
         subnets = self.args.network.subnets
         if key not in subnets:
-            found = ", ".join(subnet.name for subnet in sorted(subnets)) or "none"
-            raise ContractError(f"{self.name}: hosting needs the subnet {key.name}; the network has {found}")
+            names = ", ".join(subnet.name for subnet in sorted(subnets)) or "none"
+            raise ContractError(f"{self.name}: hosting needs the subnet {key.name}; the network has {names}")
         return subnets[key]
 
     def log(self, key: str, resource: pulumi.Input[str], group: str) -> None:

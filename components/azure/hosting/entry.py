@@ -6,7 +6,7 @@ import pulumi
 from pulumi_azure_native import managedidentity, network, privatedns
 
 from components.azure.hosting.context import CellContext
-from components.azure.options import inside, protected
+from components.azure.options import protected
 from components.contracts import REGION, SubnetKey
 
 SUBNET = SubnetKey("entry", REGION)
@@ -87,15 +87,7 @@ def create_gateway(
         enable_http2=True,
         ssl_certificates=[{"name": "domain", "key_vault_secret_id": args.certificate}],
         gateway_ip_configurations=[{"name": "entry", "subnet": subnet}],
-        frontend_ip_configurations=[
-            {
-                "name": "private",
-                # The last of its subnet, fixed, since names lead to it.
-                "private_ip_address": str(args.ranges[SUBNET][-2]),
-                "private_ip_allocation_method": network.IPAllocationMethod.STATIC,
-                "subnet": subnet,
-            }
-        ],
+        frontend_ip_configurations=[_frontend(context, subnet)],
         frontend_ports=[{"name": "https", "port": 443}],
         http_listeners=[_listener(context, parts)],
         backend_address_pools=[{"name": "environment", "backend_addresses": [{"ip_address": backend}]}],
@@ -103,7 +95,7 @@ def create_gateway(
         probes=[_probe(context)],
         request_routing_rules=[_rule(parts)],
         tags=context.tags,
-        opts=inside(context.parent, after=after),
+        opts=protected(context.parent, after=after),
     )
 
 
@@ -121,6 +113,16 @@ class _Parts:
 
     def reference(self, kind: str, name: str) -> network.SubResourceArgsDict:
         return {"id": pulumi.Output.concat(self._gateway, f"/{kind}/{name}")}
+
+
+def _frontend(context: CellContext, subnet: network.SubResourceArgsDict) -> network.ApplicationGatewayFrontendIPConfigurationArgsDict:
+    return {
+        "name": "private",
+        # The last of its subnet, fixed, since names lead to it.
+        "private_ip_address": str(context.args.ranges[SUBNET][-2]),
+        "private_ip_allocation_method": network.IPAllocationMethod.STATIC,
+        "subnet": subnet,
+    }
 
 
 def _listener(context: CellContext, parts: _Parts) -> network.ApplicationGatewayHttpListenerArgsDict:

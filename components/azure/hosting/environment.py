@@ -60,12 +60,6 @@ def create_environment(
         opts=protected(context.parent, after=after),
     )
     context.log("environment", managed.id, "allLogs")
-    send_logs(
-        f"{context.name}-environment-logs-here",
-        name="hosting",
-        resource=managed.id,
-        workspace=logs.id,
-        groups=("allLogs",),
-        opts=context.inside,
-    )
+    here = f"{context.name}-environment-logs-here"
+    send_logs(here, name="hosting", resource=managed.id, workspace=logs.id, groups=("allLogs",), opts=context.inside)
     return managed

@@ -45,6 +45,14 @@ def create_registry(context: CellContext, puller: managedidentity.UserAssignedId
         tags=context.tags,
         opts=context.retained,
     )
+    _cache_rules(context, registry)
+    context.endpoint("registry", registry.id, "registry")
+    context.log("registry", registry.id, "allLogs")
+    context.grant("pull", puller.principal_id, roles.built_in(roles.ACR_PULL), registry.id)
+    return registry
+
+
+def _cache_rules(context: CellContext, registry: containerregistry.Registry) -> None:
     for host in sorted(set(context.args.upstreams)):
         containerregistry.CacheRule(
             f"{context.name}-registry-{folder(host)}",
@@ -55,7 +63,3 @@ def create_registry(context: CellContext, puller: managedidentity.UserAssignedId
             target_repository=f"{folder(host)}/*",
             opts=context.inside,
         )
-    context.endpoint("registry", registry.id, "registry")
-    context.log("registry", registry.id, "allLogs")
-    context.grant("pull", puller.principal_id, roles.built_in(roles.ACR_PULL), registry.id)
-    return registry

@@ -17,9 +17,10 @@ def test_longer_ones_lie_in_a_locked_vault(dedicated: Deployment, hardened: Depl
     assert not dedicated.of_type("azure-native:dataprotection:BackupVault")
     vault = hardened.named("cell-backup")
     assert vault.inputs["properties"]["securitySettings"]["immutabilitySettings"]["state"] == "Locked"
-    assert (vault.protect, vault.retain_on_delete) == (True, True)
     assert "P90D" in str(hardened.named("cell-backup-weekly").inputs["properties"]["policyRules"])
     instance = hardened.named("cell-backup-database")
+    for kept in (vault, instance):
+        assert (kept.protect, kept.retain_on_delete) == (True, True), kept.name
     assert instance.inputs["properties"]["dataSourceInfo"]["resourceID"] == hardened.named("cell-database").id
     rights = {hardened.named(f"cell-right-backup-{key}").urn for key in ("server", "group")}
     assert rights <= set(instance.dependencies)

@@ -116,8 +116,8 @@ def test_what_holds_data_is_protected_and_kept(either: Deployment) -> None:
 
 
 def test_what_others_know_the_address_of_is_protected(either: Deployment) -> None:
-    assert either.named("cell-environment").protect
-    assert either.named("cell-zone").protect
+    for name in ("cell-entry", "cell-environment", "cell-zone"):
+        assert either.named(name).protect, name
 
 
 def test_everything_is_logged_to_the_archive(either: Deployment) -> None:

@@ -21,7 +21,7 @@ def test_each_tenant_has_a_place_and_a_vault_of_its_own(shared: Deployment) -> N
         assert cell["tenant_vaults"][tenant.key] == vault.inputs["vaultName"]
         assert vault.inputs["resourceGroupName"] == group.inputs["resourceGroupName"]
         assert group.inputs["tags"] == vault.inputs["tags"] == dict(tenant.tags)
-        assert group.protect and group.retain_on_delete and vault.protect and vault.retain_on_delete, tenant.key
+        assert (group.protect, group.retain_on_delete, vault.protect, vault.retain_on_delete) == (True, True, True, True), tenant.key
 
 
 def test_no_two_tenants_share_anything_and_a_body_is_a_stranger_to_its_own_test_tenancy(shared: Deployment) -> None:
