@@ -95,6 +95,16 @@ def physical(kind: str, *, platform: str, role: str, organisation: str = "") -> 
     return joint.join(part for part in (head, middle, tail, digest) if part)
 
 
+def short_hash(word: str, length: int = 8) -> str:
+    """Stands for a word in names that have no separator of their own: ``north-*`` would be ``north-shire``'s as well. At most 64 characters."""
+    return hashlib.sha256(word.encode()).hexdigest()[:length]
+
+
+def number_from(word: str, below: int) -> int:
+    """A number from 0 to ``below`` - 1 that depends on ``word`` alone, so that another word moves nobody."""
+    return int.from_bytes(hashlib.sha256(word.encode()).digest()[:8], "big") % below
+
+
 def _clean(text: str, rule: NameRule) -> str:
     if rule.alphabet == "lower-digits":
         return re.sub(r"[^a-z0-9]", "", text.lower())

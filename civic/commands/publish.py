@@ -11,10 +11,13 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from civic.commands.planning import targets
+from civic.errors import InputError
 from civic.estate.agreements import Agreement
 from civic.estate.cards import CARDS, fields_of
-from civic.estate.estate import AGREEMENTS, Estate, load_estate
+from civic.estate.estate import Estate
 from civic.estate.layers import StackName
+from civic.estate.loading import load_estate
+from civic.estate.published import AGREEMENTS
 from civic.plan import Deployment
 from civic.plan.wire import is_secret
 from civic.records.files import write
@@ -47,13 +50,13 @@ def agreements_text(estate: Estate) -> str:
 
 
 def card(name: StackName, outputs: Mapping[str, Any]) -> dict[str, Any]:
-    """The card's fields from a stack's outputs. Raises ``ValueError`` for a missing or secret one."""
+    """The card's fields from a stack's outputs. Raises ``InputError`` for a missing or secret one."""
     values: dict[str, Any] = {}
     for field in fields_of(name.layer):
         if field not in outputs:
-            raise ValueError(f"{name} has no output '{field}', which its card promises: run 'pulumi up -s {name}' first")
+            raise InputError(f"{name} has no output '{field}', which its card promises: run 'pulumi up -s {name}' first")
         if is_secret(outputs[field]):
-            raise ValueError(f"{name}: output '{field}' is secret, and a card never is: nothing was published")
+            raise InputError(f"{name}: output '{field}' is secret, and a card never is: nothing was published")
         values[field] = outputs[field]
     return values
 
@@ -65,9 +68,9 @@ def _outputs(name: StackName, source: Path | None) -> Mapping[str, Any]:
     try:
         ran = subprocess.run(command, capture_output=True, text=True, check=False)
     except FileNotFoundError:
-        raise ValueError("the pulumi CLI is not on the PATH; install it, or publish from exports with --from DIR") from None
+        raise InputError("the pulumi CLI is not on the PATH; install it, or publish from exports with --from DIR") from None
     if ran.returncode:
-        raise ValueError(f"{' '.join(command)} failed: {ran.stderr.strip()}")
+        raise InputError(f"{' '.join(command)} failed: {ran.stderr.strip()}")
     return json.loads(ran.stdout)
 
 

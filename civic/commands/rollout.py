@@ -9,8 +9,8 @@ from ruamel.yaml import YAML
 
 from civic.commands.planning import targets
 from civic.estate.cards import CARDS
-from civic.estate.estate import load_estate
 from civic.estate.layers import PLATFORM, StackName, waves
+from civic.estate.loading import load_estate
 
 
 def rollout_command(estate_root: Path, wanted: Sequence[str]) -> int:

@@ -1,13 +1,15 @@
 """IAM policy documents."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TypeAlias
 
 import pulumi
 
 VERSION = "2012-10-17"
 
-Statement = Mapping[str, Any]
+StatementValue: TypeAlias = pulumi.Input[str] | Sequence[pulumi.Input[str]] | Mapping[str, "StatementValue"]
+Statement: TypeAlias = Mapping[str, StatementValue]
+"""One statement, with the keys of IAM's own JSON (IAM User Guide, "IAM JSON policy element reference")."""
 
 
 def document(*statements: Statement) -> pulumi.Output[str]:
@@ -16,7 +18,26 @@ def document(*statements: Statement) -> pulumi.Output[str]:
 
 
 def assumed_by(principals: Sequence[pulumi.Input[str]]) -> Statement:
+    """Trust in roles or accounts, by ARN."""
     return {"Effect": "Allow", "Principal": {"AWS": list(principals)}, "Action": ["sts:AssumeRole", "sts:TagSession"]}
+
+
+def assumed_by_pipeline(issuer_arn: pulumi.Input[str], issuer: str, subject: str, *, addresses: Sequence[str] = ()) -> Statement:
+    """Trust in one pipeline, whose tokens come from ``issuer`` (an HTTPS address) and say exactly ``subject``.
+
+    Where ``addresses`` are given (ranges), it must call from one of them.
+    """
+    host = issuer.removeprefix("https://")
+    exact = {f"{host}:aud": "sts.amazonaws.com", f"{host}:sub": subject}
+    condition: dict[str, StatementValue] = {"StringEquals": exact}
+    if addresses:
+        condition["IpAddress"] = {"aws:SourceIp": list(addresses)}
+    return {
+        "Effect": "Allow",
+        "Principal": {"Federated": issuer_arn},
+        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Condition": condition,
+    }
 
 
 def served_by(service: str, account: pulumi.Input[str]) -> Statement:
@@ -44,5 +65,5 @@ def logs_encrypt(partition: pulumi.Input[str], region: str, account: pulumi.Inpu
 
 def account_decides(partition: pulumi.Input[str], account: pulumi.Input[str]) -> Statement:
     """Let IAM of the key's own account decide who uses it (KMS Developer Guide, "Default key policy")."""
-    owner = pulumi.Output.concat("arn:", partition, ":iam::", account, ":root")
-    return {"Sid": "AccountDecides", "Effect": "Allow", "Principal": {"AWS": owner}, "Action": "kms:*", "Resource": "*"}
+    root = pulumi.Output.concat("arn:", partition, ":iam::", account, ":root")
+    return {"Sid": "AccountDecides", "Effect": "Allow", "Principal": {"AWS": root}, "Action": "kms:*", "Resource": "*"}

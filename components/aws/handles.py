@@ -78,6 +78,8 @@ class CellHandle(Handle):
     cluster_name: Input[str]
     registry: Input[str]
     """Prefix of the registry's image names."""
+    repositories: Input[str]
+    """What its repositories' names begin with: ``registry`` without the host."""
     database_host: Input[str]
     database_group: Input[str]
     """Id of the database's security group."""
@@ -91,6 +93,8 @@ class CellHandle(Handle):
     """Prefix of secret names."""
     tenants: Mapping[str, Input[str]]
     """ARN of the role confined to a tenant, by the tenant's key."""
+    tenant_boundaries: Mapping[str, Input[str]]
+    """ARN of the boundary around every role that is made in a tenant's place, by the tenant's key."""
 
 
 @dataclass(frozen=True, kw_only=True)

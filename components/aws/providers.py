@@ -1,47 +1,58 @@
 """Providers: one for each account and region, each pinned to the account it may touch."""
 
-# pyright: reportArgumentType=false
-# The SDK takes plain dicts here, which the checker cannot tell from a mapping of another shape.
-
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import pulumi
 import pulumi_aws as aws
 
-from components.aws.tags import standard_tags
-from components.contracts import TenancyHandle
+from components.aws.handles import CellHandle, OrganisationHandle, TenancyHandle
+from components.aws.roles import ADMINISTRATION_ROLE, role_arn
+from components.contracts import ContractError, Owner
 
-ADMINISTRATION_ROLE = "civic-administration"
-"""Role that AWS Organizations makes in every account it creates; the foundation and vending enter by it."""
-DEPLOY_ROLE_PATH = "civic/civic-deploy"
-
-
-def _role(arn: pulumi.Input[str]) -> aws.ProviderAssumeRoleArgs:
-    # A plain dictionary reaches the provider with its Python keys, and then no role is assumed.
-    return aws.ProviderAssumeRoleArgs(role_arn=arn, session_name="civic")
+SESSION = "civic"
+"""What the platform's sessions are called where AWS records them."""
 
 
-def provider_for(tenancy: TenancyHandle, region: str, *, name: str = "tenancy", tags: Mapping[str, str] | None = None) -> aws.Provider:
-    """The provider of a body's tenancy in ``region``: it enters by the deploy role and refuses any other account."""
-    return pinned(name, tenancy.tenancy, region, tenancy.deploy, tags or {})
+def management_provider(name: str, tenancy: str, region: str, owner: Owner) -> aws.Provider:
+    """Acts in the management account as whoever runs the program."""
+    return _pinned(f"platform-{name}", tenancy, region, owner)
 
 
-def pinned(name: str, account: pulumi.Input[str], region: str, role: pulumi.Input[str], tags: Mapping[str, str]) -> aws.Provider:
-    """A provider that acts as ``role`` and refuses any account but the one named."""
-    return aws.Provider(
-        f"{name}-{region}", region=region, allowed_account_ids=[account], assume_roles=[_role(role)], default_tags={"tags": dict(tags)}
-    )
+def vending_provider(organisation: OrganisationHandle, tenancy: str, region: str, owner: Owner) -> aws.Provider:
+    """Acts in the management account as the vending role."""
+    return _pinned("platform-vending", tenancy, region, owner, [organisation.vending])
 
 
-def platform_provider(name: str, tenancy: pulumi.Input[str], region: str, *, platform: str, role: pulumi.Input[str] | None = None) -> aws.Provider:
-    """The provider of one of the platform's own accounts; without ``role`` it acts as the pipeline itself."""
-    return aws.Provider(
-        f"platform-{name}",
-        region=region,
-        allowed_account_ids=[tenancy],
-        assume_roles=[_role(role)] if role is not None else None,
-        default_tags={"tags": dict(standard_tags(platform=platform, organisation="platform", classification="official-sensitive"))},
-    )
+def platform_provider(name: str, tenancy: TenancyHandle, region: str, owner: Owner) -> aws.Provider:
+    """Acts in one of the platform's own accounts as the role that its layer has there. Raises ``ContractError`` where it has none."""
+    if tenancy.deploy == "":
+        raise ContractError(f"tenancy: no layer has a role in the account of provider '{name}'; choose one of the platform's that has")
+    return _pinned(f"platform-{name}", tenancy.account, region, owner, [tenancy.deploy])
+
+
+def deploy_provider(tenancy: TenancyHandle, region: str, owner: Owner) -> aws.Provider:
+    """Acts in a body's account as its deploy role."""
+    return _pinned(f"tenancy-{region}", tenancy.account, region, owner, [tenancy.deploy])
+
+
+def application_provider(tenancy: TenancyHandle, region: str, owner: Owner) -> aws.Provider:
+    """Acts in a body's account as its application role."""
+    return _pinned(f"applications-{region}", tenancy.account, region, owner, [tenancy.application])
+
+
+def tenant_provider(cell: CellHandle, hosting: TenancyHandle, region: str, owner: Owner) -> aws.Provider:
+    """Acts in a shared cell in the place of the tenant ``owner``: what it makes carries the tenant's tag, or it may not make it.
+
+    Raises ``ContractError`` where the cell has no place for it.
+    """
+    if owner.key not in cell.tenants:
+        raise ContractError(f"cell: no place for '{owner.key}'; its tenants are {', '.join(sorted(cell.tenants)) or 'none'}")
+    return _pinned(f"tenant-{owner.key}-{region}", hosting.account, region, owner, [cell.tenants[owner.key]])
+
+
+def attachment_provider(network_tenancy: TenancyHandle, region: str, inside: pulumi.ProviderResource) -> pulumi.ProviderResource:
+    """Acts where a network is attached to the hub: in the network's own tenancy, since the gateway is shared and accepts by itself."""
+    return inside
 
 
 def entered(
@@ -49,19 +60,31 @@ def entered(
     account: pulumi.Input[str],
     region: str,
     partition: pulumi.Input[str],
+    owner: Owner,
     *,
-    tags: Mapping[str, str],
     parent: pulumi.Resource,
-    via: pulumi.Input[str] | None = None,
+    via: Sequence[pulumi.Input[str]] = (),
 ) -> aws.Provider:
-    """A provider inside an account of the organisation, by its administration role (``via`` another role first, where given)."""
-    inside = pulumi.Output.concat("arn:", partition, ":iam::", account, ":role/", ADMINISTRATION_ROLE)
-    ways = [inside] if via is None or via == "" else [via, inside]
+    """A provider inside an account of the organisation, by its administration role; ``via`` are roles to pass first."""
+    administration = role_arn(partition, account, "/", ADMINISTRATION_ROLE)
+    return _pinned(name, account, region, owner, [*via, administration], pulumi.ResourceOptions(parent=parent))
+
+
+def _pinned(
+    name: str,
+    account: pulumi.Input[str],
+    region: str,
+    owner: Owner,
+    roles: Sequence[pulumi.Input[str]] = (),
+    opts: pulumi.ResourceOptions | None = None,
+) -> aws.Provider:
+    """A provider that passes through ``roles`` in turn, refuses any account but the one named, and tags everything as its owner's."""
     return aws.Provider(
         name,
         region=region,
         allowed_account_ids=[account],
-        assume_roles=[_role(way) for way in ways],
-        default_tags={"tags": dict(tags)},
-        opts=pulumi.ResourceOptions(parent=parent),
+        # Plain dictionaries would reach the provider with their Python keys, and then no role is assumed.
+        assume_roles=[aws.ProviderAssumeRoleArgs(role_arn=role, session_name=SESSION) for role in roles] or None,
+        default_tags=aws.ProviderDefaultTagsArgs(tags=owner.tags),
+        opts=opts,
     )

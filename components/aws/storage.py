@@ -1,64 +1,100 @@
-"""How every bucket is made: versioned, encrypted, private, and written by named services alone."""
+"""How every bucket is made: versioned, encrypted, private, reached by encrypted transport alone, and written by whom its policy names."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pulumi
 import pulumi_aws as aws
 
-from components.aws.documents import Statement
+from components.aws.documents import Statement, document
+from components.aws.options import inside, retained
 
 
-def closed(
-    stem: str, name: str, key: pulumi.Input[str] | None, *, parent: pulumi.Resource, provider: aws.Provider | None = None, lock: bool = False
-) -> tuple[aws.s3.Bucket, list[pulumi.Resource]]:
-    """A bucket, and what must stand before anything is let in (S3 User Guide, "Security best practices").
+@dataclass(frozen=True)
+class SecureBucket:
+    """A bucket that nobody is let into yet."""
 
-    Without ``key`` it is encrypted with the provider's own: only for what services write that take no other.
+    name: str
+    """Logical name that its parts begin with."""
+    bucket: aws.s3.Bucket
+    ready: Sequence[pulumi.Resource]
+    """What must stand before anything is let in."""
+    parent: pulumi.Resource
+    provider: pulumi.ProviderResource | None
+
+    @property
+    def objects(self) -> pulumi.Output[str]:
+        """ARN of everything in it."""
+        return pulumi.Output.concat(self.bucket.arn, "/*")
+
+    def policy(self, *statements: Statement, depends_on: Sequence[pulumi.Resource] = ()) -> aws.s3.BucketPolicy:
+        """Its policy ``<name>-policy``: encrypted transport, and what ``statements`` say."""
+        return aws.s3.BucketPolicy(
+            f"{self.name}-policy",
+            bucket=self.bucket.id,
+            policy=document(self._encrypted_transport(), *statements),
+            opts=inside(self.parent, self.provider, depends_on=[*self.ready, *depends_on]),
+        )
+
+    def _encrypted_transport(self) -> Statement:
+        return {
+            "Sid": "EncryptedTransportOnly",
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": "s3:*",
+            "Resource": [self.bucket.arn, self.objects],
+            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+        }
+
+
+def secure_bucket(
+    name: str,
+    bucket_name: str,
+    key: pulumi.Input[str] | None,
+    *,
+    parent: pulumi.Resource,
+    provider: pulumi.ProviderResource | None = None,
+    lock: bool = False,
+) -> SecureBucket:
+    """A bucket, its parts named ``<name>-...`` (S3 User Guide, "Security best practices"). ``SecureBucket.policy`` completes it.
+
+    ``key`` is a KMS key's ARN. Without one the bucket is encrypted with the provider's own: only for what services write that take no
+    other. ``lock`` makes object lock possible, which cannot be switched on later.
     """
-    inside = pulumi.ResourceOptions(parent=parent, provider=provider)
-    kept = pulumi.ResourceOptions(parent=parent, provider=provider, protect=True, retain_on_delete=True)
-    bucket = aws.s3.Bucket(f"{stem}-bucket", bucket=name, object_lock_enabled=lock, opts=kept)
-    versions = aws.s3.BucketVersioning(f"{stem}-versions", bucket=bucket.id, versioning_configuration={"status": "Enabled"}, opts=inside)
+    options = inside(parent, provider)
+    bucket = aws.s3.Bucket(f"{name}-bucket", bucket=bucket_name, object_lock_enabled=lock, opts=retained(parent, provider))
+    versions = aws.s3.BucketVersioning(f"{name}-versions", bucket=bucket.id, versioning_configuration={"status": "Enabled"}, opts=options)
     encryption: aws.s3.BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultArgsDict = {"sse_algorithm": "AES256"}
     if key is not None:
         encryption = {"sse_algorithm": "aws:kms", "kms_master_key_id": key}
     aws.s3.BucketServerSideEncryptionConfiguration(
-        f"{stem}-encryption",
+        f"{name}-encryption",
         bucket=bucket.id,
         rules=[{"apply_server_side_encryption_by_default": encryption, "bucket_key_enabled": key is not None}],
-        opts=inside,
+        opts=options,
     )
-    aws.s3.BucketOwnershipControls(f"{stem}-ownership", bucket=bucket.id, rule={"object_ownership": "BucketOwnerEnforced"}, opts=inside)
+    aws.s3.BucketOwnershipControls(f"{name}-ownership", bucket=bucket.id, rule={"object_ownership": "BucketOwnerEnforced"}, opts=options)
     private = aws.s3.BucketPublicAccessBlock(
-        f"{stem}-private",
+        f"{name}-private",
         bucket=bucket.id,
         block_public_acls=True,
         block_public_policy=True,
         ignore_public_acls=True,
         restrict_public_buckets=True,
-        opts=inside,
+        opts=options,
     )
-    return bucket, [private, versions]
+    return SecureBucket(name, bucket, (private, versions), parent, provider)
 
 
-def written_by(services: list[str], bucket: aws.s3.Bucket, organisation: pulumi.Input[str]) -> list[Statement]:
-    """Statements of a bucket's policy: encrypted transport, and these services on behalf of the organisation alone."""
-    everything = pulumi.Output.concat(bucket.arn, "/*")
+def written_by(services: Sequence[str], secure: SecureBucket, organisation: pulumi.Input[str]) -> list[Statement]:
+    """Statements that let these services write on behalf of the organisation (``o-...``) alone."""
     look = ["s3:GetBucketAcl", "s3:ListBucket", "s3:GetBucketLocation"]
-    writers: Mapping[str, object] = {
+    writers: Statement = {
         "Effect": "Allow",
         "Principal": {"Service": services},
         "Condition": {"StringEquals": {"aws:SourceOrgID": organisation}},
     }
     return [
-        {
-            "Sid": "EncryptedTransportOnly",
-            "Effect": "Deny",
-            "Principal": "*",
-            "Action": "s3:*",
-            "Resource": [bucket.arn, everything],
-            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-        },
-        {**writers, "Sid": "WritersLook", "Action": look, "Resource": [bucket.arn]},
-        {**writers, "Sid": "WritersWrite", "Action": ["s3:PutObject"], "Resource": [everything]},
+        {**writers, "Sid": "WritersLook", "Action": look, "Resource": [secure.bucket.arn]},
+        {**writers, "Sid": "WritersWrite", "Action": ["s3:PutObject"], "Resource": [secure.objects]},
     ]

@@ -61,6 +61,8 @@ class NetworkHubArgs(Generic[OrganisationT, ArchiveT, TenancyT]):
     """The platform's network tenancy."""
     attachers: Mapping[str, Input[str]] = field(default_factory=dict[str, Input[str]])
     """Identities of the layers that may attach networks, by layer."""
+    retention_days: int = 365
+    """Days for which the firewall's logs are kept at hand; the archive keeps what passed for longer."""
 
     def __post_init__(self) -> None:
         if self.block.prefixlen > 20:

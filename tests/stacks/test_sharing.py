@@ -10,19 +10,15 @@ import pytest
 from civic.commands.publish import agreements_text, publish_command
 from civic.engine.project import Project
 from civic.engine.run import run_stack
-from civic.estate.estate import load_estate
 from civic.estate.layers import BY_NAME, implied, reads
+from civic.estate.loading import load_estate
 from civic.plan import Deployment, Resource
 from policies import check, rules_for
 from policies.estate import ESTATE_TYPES, estate_findings
-from policies.estate.halves import DOORS
+from policies.estate.service_pairs import ENDPOINTS, SERVICES
 from tests.planning import ROOT, plans_of
 from tests.stacks.sharing import ADDRESSES, AWS, AZURE, OUTSIDE, change, sharing_estate
 
-HALVES = {
-    "aws": ("aws:ec2/vpcEndpointService:VpcEndpointService", "aws:ec2/vpcEndpoint:VpcEndpoint"),
-    "azure": ("azure-native:network:PrivateLinkService", "azure-native:network:PrivateEndpoint"),
-}
 Plans = Mapping[str, Deployment]
 
 
@@ -43,13 +39,13 @@ def plans(root: Path) -> Plans:
 
 
 def doors(plans: Plans, slug: str, cloud: str) -> tuple[Resource, ...]:
-    return plans[f"{slug}-{cloud}-landing-zone"].of_type(HALVES[cloud][0])
+    return plans[f"{slug}-{cloud}-landing-zone"].of_type(SERVICES[cloud])
 
 
 def ways(plans: Plans, slug: str, cloud: str) -> list[Resource]:
     """Endpoints that lead to a body's service, not to the provider's."""
     stack = f"{slug}-{cloud}-applications"
-    return list(plans[stack].of_type(HALVES[cloud][1])) if stack in plans else []
+    return list(plans[stack].of_type(ENDPOINTS[cloud])) if stack in plans else []
 
 
 PAIRS = [("aws", *AWS), ("aws", *reversed(AWS)), ("azure", *AZURE), ("azure", *reversed(AZURE))]
@@ -145,10 +141,10 @@ def test_no_rule_is_broken_and_no_half_is_alone(plans: Plans):
     assert estate_findings(made) == []
     for name, resources in made.items():
         for half in resources:
-            if half.type in (token for tokens in HALVES.values() for token in tokens):
+            if half.type in (*SERVICES.values(), *ENDPOINTS.values()):
                 without = {**made, name: [other for other in resources if other.urn != half.urn]}
-                lost = half.type in DOORS.values() or "-from-" in half.name
-                assert [f.rule for f in estate_findings(without)] == (["estate-both-halves"] if lost else [])
+                lost = half.type in SERVICES.values() or "-from-" in half.name
+                assert [f.rule for f in estate_findings(without)] == (["estate-service-pairs-complete"] if lost else [])
 
 
 @pytest.mark.parametrize(("slug", "key"), [(AWS[0], "offers"), (AWS[1], "subscriptions"), (AZURE[0], "offers"), (AZURE[1], "subscriptions")])

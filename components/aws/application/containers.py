@@ -1,95 +1,93 @@
 """What runs: containers as Amazon ECS has them. Nobody is root, nothing can be written but what is named, nothing keeps a capability."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import pulumi
+import pulumi_aws as aws
 
-from components.aws.hosting.database import PORT
+from components.aws.application.context import ApplicationContext
 from components.aws.hosting.registry import cached
-from components.contracts import ApplicationArgs, Workload
+from components.contracts import Workload
+
+JsonValue: TypeAlias = "pulumi.Input[str] | bool | int | Sequence[JsonValue] | Mapping[str, JsonValue]"
+ContainerDefinition: TypeAlias = dict[str, JsonValue]
+"""With the keys of Amazon ECS's own JSON (Amazon ECS API Reference, ``ContainerDefinition``)."""
 
 FOLDER_SIZE = 64
 """MiB of memory that each writable folder may take."""
-NOBODY = "65534"
-
-SQL = r"""
-\getenv login APP_LOGIN
-\getenv database APP_DATABASE
-SELECT format('CREATE ROLE %I LOGIN', :'login') WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'login') \gexec
-SELECT format('GRANT %I TO %I', :'login', current_user) \gexec
-SELECT format('CREATE DATABASE %I OWNER %I', :'database', :'login') WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database') \gexec
-SELECT format('REVOKE ALL ON DATABASE %I FROM PUBLIC', :'database') \gexec
-"""
-"""Can be run again at any time: it makes what is missing."""
-MAKE_LOGIN = r"""printf '%s' "$1" | psql --no-psqlrc --set ON_ERROR_STOP=1
-printf '%s\n%s\n' "$APP_PASSWORD" "$APP_PASSWORD" | psql --no-psqlrc --set ON_ERROR_STOP=1 --command "\\password $APP_LOGIN"
-"""
-# ``\password`` hashes here and sends the hash, so the password is in no statement that the server could log
-# (PostgreSQL documentation, psql, "\password"). It asks on the standard input where there is no terminal.
 
 
-def units(workload: Workload) -> str:
-    """Processors as Amazon ECS counts them: 1,024 to one."""
-    return str(int(float(workload.cpu) * 1024))
+@dataclass(frozen=True)
+class Variables:
+    """What a container is given, by name of the variable."""
+
+    environment: Mapping[str, pulumi.Input[str]]
+    secrets: Mapping[str, pulumi.Input[str]] = field(default_factory=dict[str, pulumi.Input[str]])
+    """ARN of the secret that holds the value."""
 
 
-def application(args: ApplicationArgs, environment: Mapping[str, pulumi.Input[str]], secrets: Mapping[str, pulumi.Input[str]], logs: Any) -> Any:
+def application_container(context: ApplicationContext, variables: Variables, logs: pulumi.Input[str]) -> ContainerDefinition:
     """The application itself."""
-    workload = args.workload
-    container = _container(args, args.application, workload.image, str(workload.user), environment, secrets, logs)
-    container["portMappings"] = [{"containerPort": workload.port, "hostPort": workload.port, "protocol": "tcp"}]
-    return {**container, **({"command": list(workload.command)} if workload.command else {})}
+    workload = context.args.workload
+    definition = container(context, context.args.application, workload.image, str(workload.user), variables, logs)
+    definition["portMappings"] = [{"containerPort": workload.port, "hostPort": workload.port, "protocol": "tcp"}]
+    return {**definition, "command": list(workload.command)} if workload.command else definition
 
 
-def migration(args: ApplicationArgs, environment: Mapping[str, pulumi.Input[str]], secrets: Mapping[str, pulumi.Input[str]], logs: Any) -> Any:
-    """The application's own step before a version first serves."""
-    made = _container(args, "migration", args.workload.image, str(args.workload.user), environment, secrets, logs)
-    return {**made, "command": list(args.workload.migration)}
+def migration_container(context: ApplicationContext, variables: Variables, logs: pulumi.Input[str]) -> ContainerDefinition:
+    """The application's own migration, before a version first serves."""
+    workload = context.args.workload
+    definition = container(context, "migration", workload.image, str(workload.user), variables, logs)
+    return {**definition, "command": list(workload.migration)}
 
 
-def login(args: ApplicationArgs, name: pulumi.Input[str], password: pulumi.Input[str], logs: Any) -> Any:
-    """The step that makes the application's database and login, as the administrator."""
-    environment: dict[str, pulumi.Input[str]] = {
-        "APP_DATABASE": name,
-        "APP_LOGIN": name,
-        "PGDATABASE": "postgres",
-        "PGHOST": args.cell.database_host,
-        "PGPORT": str(PORT),
-        "PGSSLMODE": "require",
-    }
-    secrets = {
-        "APP_PASSWORD": password,
-        "PGUSER": pulumi.Output.concat(args.cell.database_admin, ":username::"),
-        "PGPASSWORD": pulumi.Output.concat(args.cell.database_admin, ":password::"),
-    }
-    made = _container(args, "login", args.postgres_image, NOBODY, environment, secrets, logs)
-    return {**made, "entryPoint": ["sh", "-euc"], "command": [MAKE_LOGIN, "sh", SQL]}
-
-
-def _container(
-    args: ApplicationArgs,
-    name: str,
-    image: str,
-    user: str,
-    environment: Mapping[str, pulumi.Input[str]],
-    secrets: Mapping[str, pulumi.Input[str]],
-    logs: pulumi.Input[str],
-) -> dict[str, Any]:
+def container(context: ApplicationContext, name: str, image: str, user: str, variables: Variables, logs: pulumi.Input[str]) -> ContainerDefinition:
+    """A container of ``image`` that runs as ``user`` and writes to the log group ``logs``."""
     # The kernel gives such a folder to everybody in the container (tmpfs, mode 1777); a volume would be root's alone.
-    folders = [{"containerPath": path, "size": FOLDER_SIZE, "mountOptions": ["noexec", "nosuid", "nodev"]} for path in args.workload.writable]
+    folders: list[JsonValue] = [
+        {"containerPath": path, "size": FOLDER_SIZE, "mountOptions": ["noexec", "nosuid", "nodev"]} for path in context.args.workload.writable
+    ]
     return {
         "name": name,
-        "image": cached(args.cell.registry, image),
+        "image": cached(context.args.cell.registry, image),
         "essential": True,
         "user": user,
         "privileged": False,
         "readonlyRootFilesystem": True,
         "linuxParameters": {"initProcessEnabled": True, "capabilities": {"drop": ["ALL"]}, "tmpfs": folders},
-        "environment": [{"name": key, "value": environment[key]} for key in sorted(environment)],
-        "secrets": [{"name": key, "valueFrom": secrets[key]} for key in sorted(secrets)],
+        "environment": [{"name": key, "value": value} for key, value in sorted(variables.environment.items())],
+        "secrets": [{"name": key, "valueFrom": value} for key, value in sorted(variables.secrets.items())],
         "logConfiguration": {
             "logDriver": "awslogs",
-            "options": {"awslogs-group": logs, "awslogs-region": args.region, "awslogs-stream-prefix": name},
+            "options": {"awslogs-group": logs, "awslogs-region": context.args.region, "awslogs-stream-prefix": name},
         },
     }
+
+
+def task_definition(
+    context: ApplicationContext, role: str, definition: ContainerDefinition, execution: aws.iam.Role, task_role: aws.iam.Role | None
+) -> aws.ecs.TaskDefinition:
+    """A task of one container on Fargate, started by ``execution`` and acting as ``task_role``, or as nobody."""
+    workload = context.args.workload
+    return aws.ecs.TaskDefinition(
+        f"{context.name}-{role}",
+        family=context.physical_name("aws:general", "" if role == "task" else role),
+        container_definitions=pulumi.Output.json_dumps([definition]),
+        cpu=cpu_units(workload),
+        memory=str(workload.memory),
+        network_mode="awsvpc",
+        requires_compatibilities=["FARGATE"],
+        runtime_platform={"operating_system_family": "LINUX", "cpu_architecture": "X86_64"},
+        execution_role_arn=execution.arn,
+        task_role_arn=task_role.arn if task_role else None,
+        # The circuit breaker goes back to the revision before.
+        skip_destroy=True,
+        opts=context.inside,
+    )
+
+
+def cpu_units(workload: Workload) -> str:
+    """Processors as Amazon ECS counts them: 1,024 to one."""
+    return str(int(float(workload.cpu) * 1024))

@@ -3,18 +3,20 @@
 import pulumi
 import pulumi_aws as aws
 
-from components.aws.documents import account_decides, document, served_by
-from components.aws.storage import closed, written_by
-from components.naming import physical
+from components.aws.documents import Statement, document, served_by
+from components.aws.handles import ArchiveHandle
+from components.aws.keys import encryption_key
+from components.aws.options import inside, retained
+from components.aws.roles import PATH
+from components.aws.storage import SecureBucket, secure_bucket, written_by
+from components.contracts import FoundationArgs
 
 RECORDER = "config.amazonaws.com"
-WRITERS = ["cloudtrail.amazonaws.com", "delivery.logs.amazonaws.com"]
+WRITERS = ("cloudtrail.amazonaws.com", "delivery.logs.amazonaws.com")
 """Services that write into the archive itself."""
-
-
-def configuration_bucket(platform: str) -> str:
-    """Name of the bucket to which every account's recorder delivers."""
-    return physical("aws:bucket", platform=platform, role="configuration")
+COLD_AFTER_DAYS = 90
+DAYS_AFTER_LOCK = 365
+"""Days that the archive keeps what the lock has let go."""
 
 
 class Archive:
@@ -27,46 +29,56 @@ class Archive:
     def __init__(
         self,
         name: str,
+        args: FoundationArgs,
         *,
-        platform: str,
         account: pulumi.Input[str],
         organisation: pulumi.Input[str],
         partition: pulumi.Input[str],
-        days: int,
         parent: pulumi.Resource,
         provider: aws.Provider,
     ) -> None:
-        self._name, self._parent, self._provider = name, parent, provider
+        self._name, self._args, self._parent, self._provider = name, args, parent, provider
         self._organisation, self._account = organisation, account
-        self._inside = pulumi.ResourceOptions(parent=parent, provider=provider)
-        self._kept = pulumi.ResourceOptions(parent=parent, provider=provider, protect=True, retain_on_delete=True)
-        self.key = aws.kms.Key(
+        self._inside = inside(parent, provider)
+        self.key = encryption_key(
             f"{name}-key",
-            description="Encrypts the log archive",
-            enable_key_rotation=True,
-            deletion_window_in_days=30,
-            policy=document(account_decides(partition, account), self._writers_encrypt()),
-            opts=self._kept,
+            "Encrypts the log archive",
+            self._writers_encrypt(),
+            account=account,
+            partition=partition,
+            parent=parent,
+            provider=provider,
         )
-        bucket_name = physical("aws:bucket", platform=platform, role="log-archive")
-        self.bucket, ready = closed(name, bucket_name, self.key.arn, parent=parent, provider=provider, lock=True)
+        secure = self._secure_bucket(name, "log-archive", lock=True)
+        self.bucket = secure.bucket
         # Compliance mode: not even the account's root can shorten it (S3 User Guide, "Locking objects with Object Lock").
         lock = aws.s3.BucketObjectLockConfiguration(
-            f"{name}-lock", bucket=self.bucket.id, rule={"default_retention": {"mode": "COMPLIANCE", "days": days}}, opts=self._kept
+            f"{name}-lock",
+            bucket=self.bucket.id,
+            rule={"default_retention": {"mode": "COMPLIANCE", "days": args.retention_days}},
+            opts=retained(parent, provider),
         )
-        self._age(name, self.bucket, days + 365, days)
-        self.policy = self._let_in(name, WRITERS, self.bucket, [*ready, lock])
-        self._configuration(platform, days, [*ready, lock])
+        self._lifecycle(secure, days=args.retention_days + DAYS_AFTER_LOCK, replaced_days=args.retention_days)
+        self.policy = secure.policy(*written_by(WRITERS, secure, organisation), depends_on=[lock])
+        configuration = self._configuration([*secure.ready, lock])
+        self.handle = ArchiveHandle(bucket=self.bucket.arn, key=self.key.arn, configuration_bucket=configuration.bucket)
 
-    def _configuration(self, platform: str, days: int, archive_ready: list[pulumi.Resource]) -> None:
-        stem = f"{self._name}-configuration"
-        bucket, ready = closed(stem, configuration_bucket(platform), self.key.arn, parent=self._parent, provider=self._provider)
-        self._let_in(stem, [RECORDER], bucket, ready)
-        role = self._copier(stem, bucket)
+    def _secure_bucket(self, name: str, role: str, *, lock: bool = False) -> SecureBucket:
+        bucket_name = self._args.owner.name("aws:bucket", role)
+        return secure_bucket(name, bucket_name, self.key.arn, parent=self._parent, provider=self._provider, lock=lock)
+
+    def _configuration(self, archive_ready: list[pulumi.Resource]) -> aws.s3.Bucket:
+        """The bucket to which every account's recorder delivers, and its copying into the archive."""
+        secure = self._secure_bucket(f"{self._name}-configuration", "configuration")
+        secure.policy(*written_by([RECORDER], secure, self._organisation))
+        destination: aws.s3.BucketReplicationConfigRuleDestinationArgsDict = {
+            "bucket": self.bucket.arn,
+            "encryption_configuration": {"replica_kms_key_id": self.key.arn},
+        }
         aws.s3.BucketReplicationConfig(
-            f"{stem}-copied",
-            bucket=bucket.id,
-            role=role.arn,
+            f"{secure.name}-copied",
+            bucket=secure.bucket.id,
+            role=self._copier(secure).arn,
             rules=[
                 {
                     "id": "into-the-archive",
@@ -75,18 +87,19 @@ class Archive:
                     "filter": {"prefix": ""},
                     "delete_marker_replication": {"status": "Disabled"},
                     "source_selection_criteria": {"sse_kms_encrypted_objects": {"status": "Enabled"}},
-                    "destination": {"bucket": self.bucket.arn, "encryption_configuration": {"replica_kms_key_id": self.key.arn}},
+                    "destination": destination,
                 }
             ],
-            opts=pulumi.ResourceOptions(parent=self._parent, provider=self._provider, depends_on=[*ready, *archive_ready]),
+            opts=inside(self._parent, self._provider, depends_on=[*secure.ready, *archive_ready]),
         )
-        self._age(stem, bucket, days, 90)
+        self._lifecycle(secure, days=self._args.retention_days, replaced_days=90)
+        return secure.bucket
 
-    def _copier(self, stem: str, source: aws.s3.Bucket) -> aws.iam.Role:
+    def _copier(self, source: SecureBucket) -> aws.iam.Role:
         role = aws.iam.Role(
-            f"{stem}-copier",
+            f"{source.name}-copier",
             name="civic-configuration-copier",
-            path="/civic/",
+            path=PATH,
             description="Copies what AWS Config records into the locked archive",
             assume_role_policy=document(served_by("s3.amazonaws.com", self._account)),
             opts=self._inside,
@@ -95,12 +108,12 @@ class Archive:
         read = ["s3:GetObjectVersionForReplication", "s3:GetObjectVersionAcl", "s3:GetObjectVersionTagging"]
         write = ["s3:ReplicateObject", "s3:ReplicateTags"]
         aws.iam.RolePolicy(
-            f"{stem}-copier-rights",
+            f"{source.name}-copier-rights",
             name="copy",
             role=role.name,
             policy=document(
-                {"Sid": "Look", "Effect": "Allow", "Action": look, "Resource": source.arn},
-                {"Sid": "Read", "Effect": "Allow", "Action": read, "Resource": pulumi.Output.concat(source.arn, "/*")},
+                {"Sid": "Look", "Effect": "Allow", "Action": look, "Resource": source.bucket.arn},
+                {"Sid": "Read", "Effect": "Allow", "Action": read, "Resource": source.objects},
                 {"Sid": "Write", "Effect": "Allow", "Action": write, "Resource": pulumi.Output.concat(self.bucket.arn, "/*")},
                 {"Sid": "Encrypt", "Effect": "Allow", "Action": ["kms:Decrypt", "kms:GenerateDataKey"], "Resource": self.key.arn},
             ),
@@ -108,32 +121,24 @@ class Archive:
         )
         return role
 
-    def _age(self, stem: str, bucket: aws.s3.Bucket, days: int, replaced: int) -> None:
+    def _lifecycle(self, secure: SecureBucket, *, days: int, replaced_days: int) -> None:
         aws.s3.BucketLifecycleConfiguration(
-            f"{stem}-lifecycle",
-            bucket=bucket.id,
+            f"{secure.name}-lifecycle",
+            bucket=secure.bucket.id,
             rules=[
                 {
                     "id": "cheaper-when-older",
                     "status": "Enabled",
                     "filter": {"prefix": ""},
-                    "transitions": [{"days": 90, "storage_class": "GLACIER_IR"}],
+                    "transitions": [{"days": COLD_AFTER_DAYS, "storage_class": "GLACIER_IR"}],
                     "expiration": {"days": days},
-                    "noncurrent_version_expiration": {"noncurrent_days": replaced},
+                    "noncurrent_version_expiration": {"noncurrent_days": replaced_days},
                 }
             ],
             opts=self._inside,
         )
 
-    def _let_in(self, stem: str, services: list[str], bucket: aws.s3.Bucket, ready: list[pulumi.Resource]) -> aws.s3.BucketPolicy:
-        return aws.s3.BucketPolicy(
-            f"{stem}-policy",
-            bucket=bucket.id,
-            policy=document(*written_by(services, bucket, self._organisation)),
-            opts=pulumi.ResourceOptions(parent=self._parent, provider=self._provider, depends_on=ready),
-        )
-
-    def _writers_encrypt(self) -> dict[str, object]:
+    def _writers_encrypt(self) -> Statement:
         return {
             "Sid": "WritersOfTheOrganisation",
             "Effect": "Allow",

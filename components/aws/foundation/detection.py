@@ -10,130 +10,113 @@ import pulumi
 import pulumi_aws as aws
 
 from components.aws.foundation.archive import Archive
-from components.naming import physical
+from components.aws.options import inside, protected
+from components.contracts import FoundationArgs
 
 ANALYSER_SERVICE = "access-analyzer.amazonaws.com"
 
 
-def watch(
-    name: str,
-    *,
-    platform: str,
-    home: str,
-    regions: tuple[str, ...],
-    root: pulumi.Input[str],
-    security: pulumi.Input[str],
-    archive: Archive,
-    parent: pulumi.Resource,
-    organisation: pulumi.Resource,
-    in_security: Mapping[str, aws.Provider],
-) -> None:
-    """Make the organisation-wide services as children of ``parent``; ``in_security`` has the security account's provider by region."""
-    managed = pulumi.ResourceOptions(parent=parent, depends_on=[organisation])
-    aws.cloudtrail.Trail(
-        f"{name}-trail",
-        name=physical("aws:general", platform=platform, role="trail"),
-        s3_bucket_name=archive.bucket.id,
-        kms_key_id=archive.key.arn,
-        is_organization_trail=True,
-        is_multi_region_trail=True,
-        include_global_service_events=True,
-        enable_log_file_validation=True,
-        enable_logging=True,
-        opts=pulumi.ResourceOptions(parent=parent, depends_on=[archive.policy, organisation], protect=True),
-    )
-    _posture(name, platform, regions, home, root, security, parent, managed, in_security[home])
-    delegated = aws.organizations.DelegatedAdministrator(
-        f"{name}-analyser-admin", account_id=security, service_principal=ANALYSER_SERVICE, opts=managed
-    )
-    for region in regions:
-        _threats(name, region, security, parent, managed, in_security[region])
-        aws.accessanalyzer.Analyzer(
-            f"{name}-analyser-{region}",
-            analyzer_name=physical("aws:general", platform=platform, role="organisation"),
-            type="ORGANIZATION",
-            opts=pulumi.ResourceOptions(parent=parent, provider=in_security[region], depends_on=[delegated]),
+class Detection:
+    """Children of the foundation that look at every account. ``security`` has the security account's provider by region."""
+
+    def __init__(
+        self,
+        name: str,
+        args: FoundationArgs,
+        *,
+        organisation: aws.organizations.Organization,
+        security_account: pulumi.Input[str],
+        security: Mapping[str, aws.Provider],
+        archive: Archive,
+        parent: pulumi.Resource,
+    ) -> None:
+        self._name, self._args, self._parent = name, args, parent
+        self._root = organisation.roots[0].id
+        self._security_account, self._security = security_account, security
+        self._managed = inside(parent, depends_on=[organisation])
+        self._trail(archive, organisation)
+        self._posture()
+        delegated = aws.organizations.DelegatedAdministrator(
+            f"{name}-analyser-admin", account_id=security_account, service_principal=ANALYSER_SERVICE, opts=self._managed
+        )
+        for region in args.regions:
+            self._threats(region)
+            aws.accessanalyzer.Analyzer(
+                f"{name}-analyser-{region}",
+                analyzer_name=args.owner.name("aws:general", "organisation"),
+                type="ORGANIZATION",
+                opts=inside(parent, security[region], depends_on=[delegated]),
+            )
+
+    def _trail(self, archive: Archive, organisation: aws.organizations.Organization) -> None:
+        aws.cloudtrail.Trail(
+            f"{self._name}-trail",
+            name=self._args.owner.name("aws:general", "trail"),
+            s3_bucket_name=archive.bucket.id,
+            kms_key_id=archive.key.arn,
+            is_organization_trail=True,
+            is_multi_region_trail=True,
+            include_global_service_events=True,
+            enable_log_file_validation=True,
+            enable_logging=True,
+            opts=protected(self._parent, depends_on=[archive.policy, organisation]),
         )
 
+    def _threats(self, region: str) -> None:
+        # GuardDuty sees one region, and so does its administrator (GuardDuty User Guide, "Managing accounts with AWS Organizations").
+        name, provider = self._name, self._security[region]
+        admin = aws.guardduty.OrganizationAdminAccount(
+            f"{name}-guardduty-admin-{region}", region=region, admin_account_id=self._security_account, opts=self._managed
+        )
+        detector = aws.guardduty.Detector(
+            f"{name}-guardduty-{region}",
+            enable=True,
+            finding_publishing_frequency="FIFTEEN_MINUTES",
+            opts=inside(self._parent, provider, depends_on=[admin]),
+        )
+        aws.guardduty.OrganizationConfiguration(
+            f"{name}-guardduty-members-{region}",
+            detector_id=detector.id,
+            auto_enable_organization_members="ALL",
+            opts=inside(self._parent, provider),
+        )
 
-def _threats(
-    name: str, region: str, security: pulumi.Input[str], parent: pulumi.Resource, managed: pulumi.ResourceOptions, provider: aws.Provider
-) -> None:
-    # GuardDuty sees one region, and so does its administrator (GuardDuty User Guide, "Managing accounts with AWS Organizations").
-    admin = aws.guardduty.OrganizationAdminAccount(f"{name}-guardduty-admin-{region}", region=region, admin_account_id=security, opts=managed)
-    detector = aws.guardduty.Detector(
-        f"{name}-guardduty-{region}",
-        enable=True,
-        finding_publishing_frequency="FIFTEEN_MINUTES",
-        opts=pulumi.ResourceOptions(parent=parent, provider=provider, depends_on=[admin]),
-    )
-    aws.guardduty.OrganizationConfiguration(
-        f"{name}-guardduty-members-{region}",
-        detector_id=detector.id,
-        auto_enable_organization_members="ALL",
-        opts=pulumi.ResourceOptions(parent=parent, provider=provider),
-    )
+    def _posture(self) -> None:
+        name, args, parent, provider = self._name, self._args, self._parent, self._security[self._args.home]
+        admin = aws.securityhub.OrganizationAdminAccount(f"{name}-posture-admin", admin_account_id=self._security_account, opts=self._managed)
+        hub = aws.securityhub.Account(f"{name}-posture", enable_default_standards=False, opts=inside(parent, provider, depends_on=[admin]))
+        others = [region for region in args.regions if region != args.home]
+        aggregator = aws.securityhub.FindingAggregator(
+            f"{name}-posture-aggregator",
+            linking_mode="SPECIFIED_REGIONS" if others else "NO_REGIONS",
+            specified_regions=others or None,
+            opts=inside(parent, provider, depends_on=[hub]),
+        )
+        central = aws.securityhub.OrganizationConfiguration(
+            f"{name}-posture-members",
+            auto_enable=False,
+            auto_enable_standards="NONE",
+            organization_configuration={"configuration_type": "CENTRAL"},
+            opts=inside(parent, provider, depends_on=[aggregator]),
+        )
+        self._standard(central, provider)
 
-
-def _posture(
-    name: str,
-    platform: str,
-    regions: tuple[str, ...],
-    home: str,
-    root: pulumi.Input[str],
-    security: pulumi.Input[str],
-    parent: pulumi.Resource,
-    managed: pulumi.ResourceOptions,
-    provider: aws.Provider,
-) -> None:
-    admin = aws.securityhub.OrganizationAdminAccount(f"{name}-posture-admin", admin_account_id=security, opts=managed)
-    hub = aws.securityhub.Account(
-        f"{name}-posture",
-        enable_default_standards=False,
-        opts=pulumi.ResourceOptions(parent=parent, provider=provider, depends_on=[admin]),
-    )
-    others = [region for region in regions if region != home]
-    aggregator = aws.securityhub.FindingAggregator(
-        f"{name}-posture-aggregator",
-        linking_mode="SPECIFIED_REGIONS" if others else "NO_REGIONS",
-        specified_regions=others or None,
-        opts=pulumi.ResourceOptions(parent=parent, provider=provider, depends_on=[hub]),
-    )
-    central = aws.securityhub.OrganizationConfiguration(
-        f"{name}-posture-members",
-        auto_enable=False,
-        auto_enable_standards="NONE",
-        organization_configuration={"configuration_type": "CENTRAL"},
-        opts=pulumi.ResourceOptions(parent=parent, provider=provider, depends_on=[aggregator]),
-    )
-    _standard(name, platform, home, root, central, parent, provider)
-
-
-def _standard(
-    name: str,
-    platform: str,
-    home: str,
-    root: pulumi.Input[str],
-    central: pulumi.Resource,
-    parent: pulumi.Resource,
-    provider: aws.Provider,
-) -> None:
-    partition = aws.get_partition_output(opts=pulumi.InvokeOptions(parent=parent)).partition
-    standard = pulumi.Output.concat("arn:", partition, ":securityhub:", home, "::standards/aws-foundational-security-best-practices/v/1.0.0")
-    policy = aws.securityhub.ConfigurationPolicy(
-        f"{name}-posture-policy",
-        name=physical("aws:general", platform=platform, role="posture"),
-        description="The standard that every tenancy is measured against",
-        configuration_policy={
-            "service_enabled": True,
-            "enabled_standard_arns": [standard],
-            "security_controls_configuration": {"disabled_control_identifiers": []},
-        },
-        opts=pulumi.ResourceOptions(parent=parent, provider=provider, depends_on=[central]),
-    )
-    aws.securityhub.ConfigurationPolicyAssociation(
-        f"{name}-posture-everywhere",
-        target_id=root,
-        policy_id=policy.id,
-        opts=pulumi.ResourceOptions(parent=parent, provider=provider),
-    )
+    def _standard(self, central: aws.securityhub.OrganizationConfiguration, provider: aws.Provider) -> None:
+        name, args, parent = self._name, self._args, self._parent
+        partition = aws.get_partition_output(opts=pulumi.InvokeOptions(parent=parent)).partition
+        practices = "::standards/aws-foundational-security-best-practices/v/1.0.0"
+        standard = pulumi.Output.concat("arn:", partition, ":securityhub:", args.home, practices)
+        policy = aws.securityhub.ConfigurationPolicy(
+            f"{name}-posture-policy",
+            name=args.owner.name("aws:general", "posture"),
+            description="The standard that every tenancy is measured against",
+            configuration_policy={
+                "service_enabled": True,
+                "enabled_standard_arns": [standard],
+                "security_controls_configuration": {"disabled_control_identifiers": []},
+            },
+            opts=inside(parent, provider, depends_on=[central]),
+        )
+        aws.securityhub.ConfigurationPolicyAssociation(
+            f"{name}-posture-everywhere", target_id=self._root, policy_id=policy.id, opts=inside(parent, provider)
+        )

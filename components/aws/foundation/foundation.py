@@ -1,21 +1,23 @@
-"""The organisation: its tree, the platform's own accounts, guardrails, archive and watch."""
+"""The organisation: its tree, the platform's own accounts, guardrails, archive and detection."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pulumi
 import pulumi_aws as aws
 
+from components.aws.accounts import organisation_account
 from components.aws.documents import Statement, assumed_by, document
 from components.aws.foundation.archive import Archive
-from components.aws.foundation.detection import watch
-from components.aws.foundation.guardrails import resource_control_policies, service_control_policies
-from components.aws.hosting.registry import scan
-from components.aws.hosting.rights import cell_rights, place_rights
-from components.aws.providers import ADMINISTRATION_ROLE, entered
-from components.aws.tags import standard_tags
-from components.aws.tenancy.access import directory, permission_sets
+from components.aws.foundation.detection import Detection
+from components.aws.foundation.guardrails import PLATFORM_GUARDRAILS, resource_control_policies, service_control_policies
+from components.aws.foundation.rights import HOSTING_ACTIONS, NETWORK_ACTIONS, directory_instance, network_statement, permission_sets, vending_rights
+from components.aws.handles import ArchiveHandle, OrganisationHandle, TenancyHandle
+from components.aws.hosting.registry import scan_images
+from components.aws.hosting.rights import cell_rights, tenant_rights
+from components.aws.options import inside, protected, retained
+from components.aws.providers import entered
+from components.aws.roles import HOSTING_ROLE, NETWORK_ROLE, PATH, VENDING_ROLE
 from components.contracts import PLATFORM_TENANCIES, FoundationArgs
-from components.naming import physical
 
 SERVICES = (
     "access-analyzer.amazonaws.com", "account.amazonaws.com", "backup.amazonaws.com", "cloudtrail.amazonaws.com", "config.amazonaws.com",
@@ -23,194 +25,170 @@ SERVICES = (
     "sso.amazonaws.com",
 )  # fmt: skip
 """Services that may act for the whole organisation (AWS Organizations User Guide, "AWS services that you can use with AWS Organizations")."""
-
-NETWORK_ACTIONS = (
-    "ec2:*", "network-firewall:*", "route53resolver:*", "route53profiles:*", "ram:*", "logs:*", "kms:Create*", "kms:Describe*", "kms:Enable*",
-    "kms:Get*", "kms:List*", "kms:Put*", "kms:Tag*", "kms:Update*", "kms:ScheduleKeyDeletion", "iam:CreateServiceLinkedRole", "s3:GetBucketPolicy",
-)  # fmt: skip
-
-
-ASSIGN_ACTIONS = (
-    "sso:CreateAccountAssignment", "sso:DeleteAccountAssignment", "sso:DescribeAccountAssignmentCreationStatus",
-    "sso:DescribeAccountAssignmentDeletionStatus", "sso:DescribePermissionSet", "sso:ListAccountAssignments",
-)  # fmt: skip
-"""Giving a body's people the roles that the foundation made, and no other."""
-
-
-HOSTING_ACTIONS = ("ec2:*", "route53profiles:*", "route53resolver:*")
-"""The network of a cell; ``hosting_rights`` has the rest."""
+ENVIRONMENT_UNITS = {"live": "bodies", "test": "test"}
+"""Environment -> the unit under which its tenancies belong."""
+UNITS = ("platform", *ENVIRONMENT_UNITS.values(), "suspended")
 
 
 class Foundation(pulumi.ComponentResource):
     """The platform's foundation on AWS. Give it the management account's provider.
 
-    Closing an account is never a plan's side effect: accounts and the organisation are protected and
-    kept. Outputs: see ``components.contracts.FoundationOutputs``.
+    It makes providers of its own for the accounts that it makes: the archive, the security services and the layers' roles lie in those.
+    Closing an account is never a plan's side effect: accounts and the organisation are protected and kept. Outputs: see
+    ``components.contracts.FoundationOutputs``.
     """
+
+    organisation: OrganisationHandle
+    archive: ArchiveHandle
+    tenancies: dict[str, TenancyHandle]
 
     def __init__(self, name: str, args: FoundationArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("civic-aws:index:Foundation", name, {}, opts)
         self._name, self._args = name, args
-        self._inside = pulumi.ResourceOptions(parent=self)
-        self._kept = pulumi.ResourceOptions(parent=self, protect=True, retain_on_delete=True)
-        partition = aws.get_partition_output(opts=pulumi.InvokeOptions(parent=self)).partition
+        self._partition = aws.get_partition_output(opts=pulumi.InvokeOptions(parent=self)).partition
         organisation = aws.organizations.Organization(
             f"{name}-organisation",
             feature_set="ALL",
             aws_service_access_principals=list(SERVICES),
             enabled_policy_types=["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"],
-            opts=self._kept,
+            opts=retained(self),
         )
-        root = organisation.roots[0].id
-        units = {role: self._unit(role, root) for role in ("platform", "bodies", "suspended")}
+        units = {role: self._unit(role, organisation.roots[0].id) for role in UNITS}
         accounts = {purpose: self._account(purpose, units["platform"].id) for purpose in PLATFORM_TENANCIES}
-        self._guard(organisation, units)
-        self._serve(organisation, accounts, partition, root)
-        aws.ram.SharingWithOrganization(f"{name}-sharing", opts=pulumi.ResourceOptions(parent=self, depends_on=[organisation]))
-        self.organisation = organisation.id
-        self.organisation_arn = organisation.arn
-        self.bodies = units["bodies"].id
-        self.tenancies = {purpose: account.id for purpose, account in accounts.items()}
-        self.directory = directory(self)
-        self.access = permission_sets(name, self.directory, partition, self)
-        self.vending = self._vending(partition).arn
-        outputs = (
-            "organisation", "organisation_arn", "bodies", "tenancies", "archive", "archive_workspace", "vending", "network", "hosting",
-            "directory", "access",
-        )  # fmt: skip
-        self.register_outputs({key: getattr(self, key) for key in outputs})
+        self._guardrails(organisation, units)
+        self._share(organisation)
+        self.archive = self._archive(organisation, accounts)
+        roles = {"network": self._network_role(accounts), "hosting": self._hosting_role(accounts)}
+        self.tenancies = {
+            purpose: TenancyHandle(account=account.id, deploy=roles[purpose].arn if purpose in roles else "", application="")
+            for purpose, account in accounts.items()
+        }
+        self.organisation = self._organisation(organisation, units)
+        self.register_outputs(
+            {
+                "organisation": self.organisation.to_card(),
+                "archive": self.archive.to_card(),
+                "tenancies": {purpose: tenancy.to_card() for purpose, tenancy in self.tenancies.items()},
+            }
+        )
 
     def _unit(self, role: str, root: pulumi.Output[str]) -> aws.organizations.OrganizationalUnit:
-        return aws.organizations.OrganizationalUnit(f"{self._name}-{role}", name=role, parent_id=root, opts=self._kept)
+        return aws.organizations.OrganizationalUnit(f"{self._name}-{role}", name=role, parent_id=root, opts=protected(self))
 
     def _account(self, purpose: str, unit: pulumi.Output[str]) -> aws.organizations.Account:
-        return aws.organizations.Account(
+        return organisation_account(
             f"{self._name}-{purpose}",
-            name=physical("aws:account", platform=self._args.platform, role=purpose),
-            email=self._args.mailboxes[purpose],
-            parent_id=unit,
-            role_name=ADMINISTRATION_ROLE,
-            iam_user_access_to_billing="DENY",
-            close_on_deletion=False,
-            # The provider cannot read these back, so an imported account would seem to change (Terraform AWS provider, aws_organizations_account).
-            opts=pulumi.ResourceOptions(parent=self, protect=True, retain_on_delete=True, ignore_changes=["roleName", "iamUserAccessToBilling"]),
+            self._args.owner.name("aws:account", purpose),
+            mailbox=self._args.mailboxes[purpose],
+            unit=unit,
+            parent=self,
         )
 
-    def _guard(self, organisation: aws.organizations.Organization, units: dict[str, aws.organizations.OrganizationalUnit]) -> None:
-        platform_too = {"regions", "baseline"}
+    def _guardrails(self, organisation: aws.organizations.Organization, units: Mapping[str, aws.organizations.OrganizationalUnit]) -> None:
+        bodies = (*ENVIRONMENT_UNITS.values(), "suspended")
         for role, text in service_control_policies(self._args.regions).items():
-            where = ["bodies", "suspended", *(["platform"] if role in platform_too else [])]
-            self._policy(f"guardrail-{role}", "SERVICE_CONTROL_POLICY", text, where, units)
-        perimeter = organisation.id.apply(lambda ident: resource_control_policies(ident)["perimeter"])
-        self._policy("guardrail-perimeter", "RESOURCE_CONTROL_POLICY", perimeter, ["bodies", "suspended"], units)
+            bound = (*bodies, "platform") if role in PLATFORM_GUARDRAILS else bodies
+            self._guardrail(f"guardrail-{role}", "SERVICE_CONTROL_POLICY", text, {unit: units[unit] for unit in bound})
+        perimeter = organisation.id.apply(lambda identifier: resource_control_policies(identifier)["perimeter"])
+        self._guardrail("guardrail-perimeter", "RESOURCE_CONTROL_POLICY", perimeter, {unit: units[unit] for unit in bodies})
 
-    def _policy(
-        self,
-        role: str,
-        kind: str,
-        content: pulumi.Input[str],
-        where: list[str],
-        units: dict[str, aws.organizations.OrganizationalUnit],
-    ) -> None:
+    def _guardrail(self, role: str, kind: str, content: pulumi.Input[str], units: Mapping[str, aws.organizations.OrganizationalUnit]) -> None:
         policy = aws.organizations.Policy(
             f"{self._name}-{role}",
-            name=physical("aws:organization-policy", platform=self._args.platform, role=role),
+            name=self._args.owner.name("aws:organization-policy", role),
             type=kind,
             content=content,
-            opts=pulumi.ResourceOptions(parent=self, protect=True, depends_on=[units["bodies"]]),
+            opts=protected(self, depends_on=[units["bodies"]]),
         )
-        for unit in where:
-            aws.organizations.PolicyAttachment(f"{self._name}-{role}-{unit}", policy_id=policy.id, target_id=units[unit].id, opts=self._inside)
+        for unit, resource in units.items():
+            aws.organizations.PolicyAttachment(f"{self._name}-{role}-{unit}", policy_id=policy.id, target_id=resource.id, opts=inside(self))
 
-    def _serve(
-        self,
-        organisation: aws.organizations.Organization,
-        accounts: dict[str, aws.organizations.Account],
-        partition: pulumi.Output[str],
-        root: pulumi.Output[str],
-    ) -> None:
-        name, args = self._name, self._args
-        tags = standard_tags(platform=args.platform, organisation="platform", classification="official-sensitive")
-        providers = {
-            purpose: entered(f"{name}-in-{purpose}", accounts[purpose].id, args.home, partition, tags=tags, parent=self)
-            for purpose in ("log-archive", "network", "hosting")
-        }
-        in_security = {
-            region: entered(f"{name}-in-security-{region}", accounts["security"].id, region, partition, tags=tags, parent=self)
-            for region in args.regions
-        }
+    def _share(self, organisation: aws.organizations.Organization) -> None:
+        aws.ram.SharingWithOrganization(f"{self._name}-sharing", opts=inside(self, depends_on=[organisation]))
+
+    def _account_provider(self, purpose: str, accounts: Mapping[str, aws.organizations.Account], region: str = "") -> aws.Provider:
+        """By the administration role, in the home region or (named after it) in another one."""
+        suffix = f"-{region}" if region else ""
+        return entered(
+            f"{self._name}-in-{purpose}{suffix}",
+            accounts[purpose].id,
+            region or self._args.home,
+            self._partition,
+            self._args.owner,
+            parent=self,
+        )
+
+    def _archive(self, organisation: aws.organizations.Organization, accounts: Mapping[str, aws.organizations.Account]) -> ArchiveHandle:
         archive = Archive(
-            f"{name}-archive",
-            platform=args.platform,
+            f"{self._name}-archive",
+            self._args,
             account=accounts["log-archive"].id,
             organisation=organisation.id,
-            partition=partition,
-            days=args.retention_days,
+            partition=self._partition,
             parent=self,
-            provider=providers["log-archive"],
+            provider=self._account_provider("log-archive", accounts),
         )
-        watch(
-            name,
-            platform=args.platform,
-            home=args.home,
-            regions=args.regions,
-            root=root,
-            security=accounts["security"].id,
+        Detection(
+            self._name,
+            self._args,
+            organisation=organisation,
+            security_account=accounts["security"].id,
+            security={region: self._account_provider("security", accounts, region) for region in self._args.regions},
             archive=archive,
             parent=self,
-            organisation=organisation,
-            in_security=in_security,
         )
-        self.archive = archive.bucket.arn
-        self.archive_workspace = archive.key.arn
-        self.network = self._role_in("network", NETWORK_ACTIONS, providers["network"]).arn
-        rights = [*cell_rights(partition, args.platform), *place_rights(partition, accounts["hosting"].id)]
-        self.hosting = self._role_in("hosting", HOSTING_ACTIONS, providers["hosting"], rights).arn
-        for region in args.regions:
-            scan(f"{name}-images-scanned-{region}", pulumi.ResourceOptions(parent=self, provider=providers["hosting"]), region)
+        return archive.handle
 
-    def _role_in(self, layer: str, actions: tuple[str, ...], provider: aws.Provider, rights: Sequence[Statement] = ()) -> aws.iam.Role:
-        inside = pulumi.ResourceOptions(parent=self, provider=provider)
+    def _network_role(self, accounts: Mapping[str, aws.organizations.Account]) -> aws.iam.Role:
+        return self._layer_role("network", NETWORK_ROLE, [network_statement(NETWORK_ACTIONS)], self._account_provider("network", accounts))
+
+    def _hosting_role(self, accounts: Mapping[str, aws.organizations.Account]) -> aws.iam.Role:
+        provider = self._account_provider("hosting", accounts)
+        for region in self._args.regions:
+            scan_images(f"{self._name}-images-scanned-{region}", inside(self, provider), region)
+        rights = [
+            network_statement(HOSTING_ACTIONS),
+            *cell_rights(self._partition, self._args.owner.platform),
+            *tenant_rights(self._partition, accounts["hosting"].id),
+        ]
+        return self._layer_role("hosting", HOSTING_ROLE, rights, provider)
+
+    def _layer_role(self, layer: str, role_name: str, rights: Sequence[Statement], provider: aws.Provider) -> aws.iam.Role:
         role = aws.iam.Role(
             f"{self._name}-{layer}-role",
-            name=f"civic-{layer}",
-            path="/civic/",
+            name=role_name,
+            path=PATH,
             description=f"What the {layer} layer acts as",
             assume_role_policy=document(assumed_by([self._args.pipelines[layer]])),
-            opts=inside,
+            opts=inside(self, provider),
         )
-        networks = {"Sid": "Networks", "Effect": "Allow", "Action": list(actions), "Resource": "*"}
-        aws.iam.RolePolicy(f"{self._name}-{layer}-rights", role=role.name, policy=document(networks, *rights), opts=inside)
+        aws.iam.RolePolicy(f"{self._name}-{layer}-rights", role=role.name, policy=document(*rights), opts=inside(self, provider))
         return role
 
-    def _vending(self, partition: pulumi.Output[str]) -> aws.iam.Role:
-        role = aws.iam.Role(
+    def _organisation(
+        self, organisation: aws.organizations.Organization, units: Mapping[str, aws.organizations.OrganizationalUnit]
+    ) -> OrganisationHandle:
+        directory = directory_instance(self)
+        roles = permission_sets(self._name, directory, self._partition, self)
+        vending = aws.iam.Role(
             f"{self._name}-vending-role",
-            name="civic-vending",
-            path="/civic/",
+            name=VENDING_ROLE,
+            path=PATH,
             description="Makes accounts and enters new ones",
             assume_role_policy=document(assumed_by([self._args.pipelines["tenancy"]])),
-            opts=self._inside,
+            opts=inside(self),
         )
-        actions = [
-            "organizations:CreateAccount", "organizations:Describe*", "organizations:List*", "organizations:MoveAccount",
-            "organizations:TagResource", "organizations:UntagResource",
-        ]  # fmt: skip
-        # Instance, permission sets and accounts are all three resources of an assignment (Service Authorization Reference, "IAM Identity Center").
-        assigned = [
-            self.directory,
-            *self.access.values(),
-            pulumi.Output.concat("arn:", partition, ":sso:::account/*"),
-        ]
-        enter = pulumi.Output.concat("arn:", partition, ":iam::*:role/", ADMINISTRATION_ROLE)
         aws.iam.RolePolicy(
             f"{self._name}-vending-rights",
-            role=role.name,
-            policy=document(
-                {"Sid": "Vend", "Effect": "Allow", "Action": actions, "Resource": "*"},
-                {"Sid": "Enter", "Effect": "Allow", "Action": ["sts:AssumeRole", "sts:TagSession"], "Resource": enter},
-                {"Sid": "Assign", "Effect": "Allow", "Action": list(ASSIGN_ACTIONS), "Resource": assigned},
-            ),
-            opts=self._inside,
+            role=vending.name,
+            policy=document(*vending_rights(self._partition, directory, roles)),
+            opts=inside(self),
         )
-        return role
+        return OrganisationHandle(
+            id=organisation.id,
+            arn=organisation.arn,
+            units={environment: units[unit].id for environment, unit in ENVIRONMENT_UNITS.items()},
+            vending=vending.arn,
+            directory=directory,
+            roles=roles,
+        )

@@ -6,14 +6,16 @@ User Guide). Neither grants anything. A policy's text may have 5,120 characters.
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from components.aws.documents import VERSION
+from components.aws import roles
+from components.aws.documents import VERSION, Statement, StatementValue
+from components.contracts import ContractError
 
 LONGEST = 5120
-
-DEPLOY_ROLE = "arn:*:iam::*:role/civic/civic-deploy"
-ADMINISTRATION = "arn:*:iam::*:role/civic-administration"
+PLATFORM_GUARDRAILS = frozenset({"regions", "baseline"})
+"""Guardrails that bind the platform's own accounts too."""
+DEPLOY_ROLE = f"arn:*:iam::*:role{roles.PATH}{roles.DEPLOY_ROLE}"
+ADMINISTRATION = f"arn:*:iam::*:role/{roles.ADMINISTRATION_ROLE}"
 """Enters a new account to make its roles; it has no business with networks."""
 
 GLOBAL_SERVICES = (
@@ -42,19 +44,19 @@ PROTECTED_SERVICES = (
 )  # fmt: skip
 
 
-def _except(*roles: str) -> Mapping[str, Any]:
-    return {"ArnNotLike": {"aws:PrincipalArn": list(roles)}}
+def _except(*principals: str) -> Mapping[str, StatementValue]:
+    return {"ArnNotLike": {"aws:PrincipalArn": list(principals)}}
 
 
-def _deny(sid: str, actions: Sequence[str], condition: Mapping[str, Any] | None = None, resources: Sequence[str] = ("*",)) -> dict[str, Any]:
-    made: dict[str, Any] = {"Sid": sid, "Effect": "Deny", "Action": list(actions), "Resource": list(resources)}
-    return {**made, "Condition": dict(condition)} if condition else made
+def _deny(sid: str, actions: Sequence[str], condition: Mapping[str, StatementValue] | None = None, resources: Sequence[str] = ("*",)) -> Statement:
+    statement: dict[str, StatementValue] = {"Sid": sid, "Effect": "Deny", "Action": list(actions), "Resource": list(resources)}
+    return {**statement, "Condition": dict(condition)} if condition else statement
 
 
 def service_control_policies(regions: Sequence[str]) -> Mapping[str, str]:
-    """Policy text by stable name. Raises ``ValueError`` for one that is longer than AWS takes."""
-    outside = {"StringNotEquals": {"aws:RequestedRegion": list(regions)}}
-    elsewhere = {"Sid": "AllowedRegions", "Effect": "Deny", "NotAction": list(GLOBAL_SERVICES), "Resource": ["*"], "Condition": outside}
+    """Policy text by stable name. Raises ``ContractError`` for one that is longer than AWS takes."""
+    outside: Mapping[str, StatementValue] = {"StringNotEquals": {"aws:RequestedRegion": list(regions)}}
+    elsewhere: Statement = {"Sid": "AllowedRegions", "Effect": "Deny", "NotAction": list(GLOBAL_SERVICES), "Resource": ["*"], "Condition": outside}
     # The baseline brings root's sign-ins, which AWS records in one region for all, to the body's own.
     events = _deny("EventsElsewhere", ["events:*"], {**outside, **_except(DEPLOY_ROLE)})
     return _checked(
@@ -67,7 +69,7 @@ def service_control_policies(regions: Sequence[str]) -> Mapping[str, str]:
                     "KeepTheRoles",
                     ["iam:Attach*Policy", "iam:Create*", "iam:Delete*", "iam:Detach*", "iam:Put*", "iam:Set*", "iam:Update*"],
                     _except(ADMINISTRATION),
-                    ["arn:*:iam::*:role/civic/*", "arn:*:iam::*:policy/civic/*", ADMINISTRATION],
+                    [f"arn:*:iam::*:role{roles.PATH}*", f"arn:*:iam::*:policy{roles.PATH}*", ADMINISTRATION],
                 ),
             ],
             "identities": [
@@ -103,9 +105,9 @@ def resource_control_policies(organisation: str) -> Mapping[str, str]:
     )
 
 
-def _checked(policies: Mapping[str, Sequence[Mapping[str, Any]]]) -> Mapping[str, str]:
-    made = {name: json.dumps({"Version": VERSION, "Statement": list(body)}, separators=(",", ":")) for name, body in policies.items()}
-    for name, text in made.items():
+def _checked(policies: Mapping[str, Sequence[Statement]]) -> Mapping[str, str]:
+    texts = {name: json.dumps({"Version": VERSION, "Statement": list(body)}, separators=(",", ":")) for name, body in policies.items()}
+    for name, text in texts.items():
         if len(text) > LONGEST:
-            raise ValueError(f"guardrail '{name}' has {len(text)} characters; AWS Organizations takes {LONGEST}")
-    return made
+            raise ContractError(f"guardrail '{name}' has {len(text)} characters; AWS Organizations takes {LONGEST}")
+    return texts

@@ -3,10 +3,10 @@
 import pulumi
 import pulumi_aws as aws
 
-from components.aws.documents import Statement, document
-from components.aws.storage import closed
-from components.contracts import HostingCellArgs
-from components.naming import physical
+from components.aws.documents import Statement
+from components.aws.hosting.context import CellContext
+from components.aws.options import protected
+from components.aws.storage import SecureBucket, secure_bucket
 
 TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09"
 """TLS 1.3 and 1.2 with forward secrecy, and a key exchange that holds against quantum computers (Application Load Balancers guide, "Security policies")."""
@@ -17,203 +17,182 @@ MANAGED_RULES = (
     "AWSManagedRulesSQLiRuleSet",
 )
 """Rule groups that AWS keeps (AWS WAF Developer Guide, "AWS Managed Rules rule groups list")."""
-CALLS = 6000
+CALL_LIMIT = 6000
 """Calls from one address in five minutes. A whole town hall may call from one address."""
 
 
 class Entry:
     """Children of a cell that let callers in."""
 
-    def __init__(self, name: str, args: HostingCellArgs, key: aws.kms.Key, partition: pulumi.Output[str], *, parent: pulumi.Resource) -> None:
-        self._name, self._args, self._key = name, args, key
-        self._inside = pulumi.ResourceOptions(parent=parent)
-        self._kept = pulumi.ResourceOptions(parent=parent, protect=True)
-        self._parent = parent
-        self.guard = self._guard()
-        self.balancer = self._balancer(partition)
-        self._shield()
-        certificate = self._names()
-        self.listener = self._listener(certificate)
+    def __init__(self, context: CellContext) -> None:
+        self._context = context
+        self.security_group = self._security_group()
+        self.balancer = self._balancer()
+        self._web_acl()
+        self.listener = self._listener(self._dns())
 
-    def _called(self, kind: str, role: str) -> str:
-        return physical(kind, platform=self._args.platform, organisation=self._args.organisation, role=f"{self._args.cell}-{role}")
-
-    def _guard(self) -> aws.ec2.SecurityGroup:
+    def _security_group(self) -> aws.ec2.SecurityGroup:
+        context = self._context
         group = aws.ec2.SecurityGroup(
-            f"{self._name}-entry-group",
-            name=self._called("aws:general", "entry"),
+            f"{context.name}-entry-group",
+            name=context.physical_name("aws:general", "entry"),
             description="The entry: called over HTTPS by named ranges, calls applications alone",
-            vpc_id=self._args.network,
-            opts=self._inside,
+            vpc_id=context.args.network.vpc,
+            opts=context.inside,
         )
-        for source in self._args.sources:
+        for source in context.args.sources:
             aws.vpc.SecurityGroupIngressRule(
-                f"{self._name}-entry-from-{source}",
+                f"{context.name}-entry-from-{source}",
                 security_group_id=group.id,
                 description="HTTPS from those who may call",
                 ip_protocol="tcp",
                 from_port=443,
                 to_port=443,
                 cidr_ipv4=str(source),
-                opts=self._inside,
+                opts=context.inside,
             )
         return group
 
-    def _balancer(self, partition: pulumi.Output[str]) -> aws.lb.LoadBalancer:
-        logs, ready = self._log_bucket(partition)
+    def _balancer(self) -> aws.lb.LoadBalancer:
+        context = self._context
+        bucket, policy = self._log_bucket()
         return aws.lb.LoadBalancer(
-            f"{self._name}-entry",
-            name=self._called("aws:load-balancer", "entry"),
+            f"{context.name}-entry",
+            name=context.physical_name("aws:load-balancer", "entry"),
             load_balancer_type="application",
             internal=True,
-            subnets=[subnet for key, subnet in self._args.subnets.items() if key.startswith("application-")],
-            security_groups=[self.guard.id],
+            subnets=context.subnets("application"),
+            security_groups=[self.security_group.id],
             drop_invalid_header_fields=True,
             desync_mitigation_mode="defensive",
             enable_deletion_protection=True,
-            access_logs={"bucket": logs.bucket, "prefix": "access", "enabled": True},
-            connection_logs={"bucket": logs.bucket, "prefix": "connections", "enabled": True},
-            opts=pulumi.ResourceOptions(parent=self._parent, protect=True, depends_on=ready),
+            access_logs={"bucket": bucket.bucket.bucket, "prefix": "access", "enabled": True},
+            connection_logs={"bucket": bucket.bucket.bucket, "prefix": "connections", "enabled": True},
+            opts=protected(context.parent, depends_on=[*bucket.ready, policy]),
         )
 
-    def _log_bucket(self, partition: pulumi.Output[str]) -> tuple[aws.s3.Bucket, list[pulumi.Resource]]:
-        name = f"{self._name}-entry-logs"
+    def _log_bucket(self) -> tuple[SecureBucket, aws.s3.BucketPolicy]:
+        context = self._context
+        name = f"{context.name}-entry-logs"
         # Load balancers write to no bucket with a key of its owner's (Application Load Balancers guide, "Access logs").
-        bucket, ready = closed(name, self._called("aws:bucket", "entry-logs"), None, parent=self._parent)
-        policy = aws.s3.BucketPolicy(
-            f"{name}-policy",
-            bucket=bucket.id,
-            policy=document(*self._written_by_balancers(bucket, partition)),
-            opts=pulumi.ResourceOptions(parent=self._parent, depends_on=ready),
-        )
+        secure = secure_bucket(name, context.physical_name("aws:bucket", "entry-logs"), None, parent=context.parent)
+        policy = secure.policy(self._written_by_balancers(secure))
         aws.s3.BucketLifecycleConfiguration(
             f"{name}-lifecycle",
-            bucket=bucket.id,
+            bucket=secure.bucket.id,
             rules=[
                 {
                     "id": "kept-at-hand",
                     "status": "Enabled",
                     "filter": {"prefix": ""},
-                    "expiration": {"days": self._args.retention_days},
+                    "expiration": {"days": context.log_days},
                     "noncurrent_version_expiration": {"noncurrent_days": 30},
                 }
             ],
-            opts=self._inside,
+            opts=context.inside,
         )
-        return bucket, [*ready, policy]
+        return secure, policy
 
-    def _written_by_balancers(self, bucket: aws.s3.Bucket, partition: pulumi.Output[str]) -> list[Statement]:
-        own = pulumi.Output.concat("arn:", partition, f":elasticloadbalancing:{self._args.region}:", self._args.tenancy, ":loadbalancer/*")
-        everything = pulumi.Output.concat(bucket.arn, "/*")
-        return [
-            {
-                "Sid": "EncryptedTransportOnly",
-                "Effect": "Deny",
-                "Principal": "*",
-                "Action": "s3:*",
-                "Resource": [bucket.arn, everything],
-                "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-            },
-            {
-                "Sid": "Balancers",
-                "Effect": "Allow",
-                "Principal": {"Service": "logdelivery.elasticloadbalancing.amazonaws.com"},
-                "Action": "s3:PutObject",
-                "Resource": everything,
-                "Condition": {"StringEquals": {"aws:SourceAccount": self._args.tenancy}, "ArnLike": {"aws:SourceArn": own}},
-            },
-        ]
+    def _written_by_balancers(self, secure: SecureBucket) -> Statement:
+        args = self._context.args
+        account = args.tenancy.account
+        own = pulumi.Output.concat("arn:", self._context.partition, f":elasticloadbalancing:{args.region}:", account, ":loadbalancer/*")
+        return {
+            "Sid": "Balancers",
+            "Effect": "Allow",
+            "Principal": {"Service": "logdelivery.elasticloadbalancing.amazonaws.com"},
+            "Action": "s3:PutObject",
+            "Resource": secure.objects,
+            "Condition": {"StringEquals": {"aws:SourceAccount": account}, "ArnLike": {"aws:SourceArn": own}},
+        }
 
-    def _shield(self) -> None:
-        name = self._called("aws:general", "entry")
+    def _web_acl(self) -> None:
+        """The web ACL before the balancer, and the log of what it refused."""
+        context = self._context
+        name = context.physical_name("aws:general", "entry")
         acl = aws.wafv2.WebAcl(
-            f"{self._name}-shield",
+            f"{context.name}-web-acl",
             name=name,
             description="What no application should have to see",
             scope="REGIONAL",
             default_action={"allow": {}},
-            rules=[_rate_rule(name), *(_managed_rule(name, place, group) for place, group in enumerate(MANAGED_RULES, start=1))],
-            visibility_config=_visible(name),
-            opts=self._inside,
+            rules=[_rate_rule(name), *(_managed_rule(name, priority, group) for priority, group in enumerate(MANAGED_RULES, start=1))],
+            visibility_config={"cloudwatch_metrics_enabled": True, "metric_name": name, "sampled_requests_enabled": True},
+            opts=context.inside,
         )
-        aws.wafv2.WebAclAssociation(f"{self._name}-shield-entry", resource_arn=self.balancer.arn, web_acl_arn=acl.arn, opts=self._inside)
-        logs = aws.cloudwatch.LogGroup(
-            f"{self._name}-shield-logs",
-            # AWS WAF writes to groups of this prefix alone (AWS WAF Developer Guide, "Amazon CloudWatch Logs").
-            name=f"aws-waf-logs-{name}",
-            retention_in_days=self._args.retention_days,
-            kms_key_id=self._key.arn,
-            opts=self._inside,
-        )
+        aws.wafv2.WebAclAssociation(f"{context.name}-web-acl-entry", resource_arn=self.balancer.arn, web_acl_arn=acl.arn, opts=context.inside)
+        # AWS WAF writes to groups of this prefix alone (AWS WAF Developer Guide, "Amazon CloudWatch Logs").
+        logs = context.log_group("web-acl-logs", f"aws-waf-logs-{name}")
         aws.wafv2.WebAclLoggingConfiguration(
-            f"{self._name}-shield-logging",
+            f"{context.name}-web-acl-logging",
             resource_arn=acl.arn,
             log_destination_configs=[logs.arn],
             redacted_fields=[{"single_header": {"name": header}} for header in ("authorization", "cookie")],
-            opts=self._inside,
+            opts=context.inside,
         )
 
-    def _names(self) -> pulumi.Output[str]:
+    def _dns(self) -> pulumi.Output[str]:
         """The public zone, the certificate that it proves, and every application's address; the result is the certificate once issued."""
+        context, domain = self._context, self._context.args.domain
         zone = aws.route53.Zone(
-            f"{self._name}-zone", name=self._args.domain, comment="Delegated to the platform by the domain's owner", opts=self._kept
+            f"{context.name}-zone", name=domain, comment="Delegated to the platform by the domain's owner", opts=protected(context.parent)
         )
-        every = f"*.{self._args.domain}"
+        every = f"*.{domain}"
         aws.route53.Record(
-            f"{self._name}-issuer",
+            f"{context.name}-issuer",
             zone_id=zone.zone_id,
-            name=self._args.domain,
+            name=domain,
             type="CAA",
             ttl=3600,
             records=['0 issue ";"', '0 issuewild "amazon.com"'],
-            opts=self._inside,
+            opts=context.inside,
         )
-        certificate = aws.acm.Certificate(f"{self._name}-certificate", domain_name=every, validation_method="DNS", opts=self._inside)
+        aws.route53.Record(
+            f"{context.name}-addresses",
+            zone_id=zone.zone_id,
+            name=every,
+            type="A",
+            aliases=[{"name": self.balancer.dns_name, "zone_id": self.balancer.zone_id, "evaluate_target_health": False}],
+            opts=context.inside,
+        )
+        return self._certificate(zone, every)
+
+    def _certificate(self, zone: aws.route53.Zone, every: str) -> pulumi.Output[str]:
+        context = self._context
+        certificate = aws.acm.Certificate(f"{context.name}-certificate", domain_name=every, validation_method="DNS", opts=context.inside)
         option = certificate.domain_validation_options[0]
         proof = aws.route53.Record(
-            f"{self._name}-proof",
+            f"{context.name}-proof",
             zone_id=zone.zone_id,
             name=option.resource_record_name,
             type="CNAME",
             ttl=300,
             records=[option.resource_record_value],
-            opts=self._inside,
+            opts=context.inside,
         )
         issued = aws.acm.CertificateValidation(
-            f"{self._name}-issued", certificate_arn=certificate.arn, validation_record_fqdns=[proof.fqdn], opts=self._inside
-        )
-        aws.route53.Record(
-            f"{self._name}-addresses",
-            zone_id=zone.zone_id,
-            name=every,
-            type="A",
-            aliases=[{"name": self.balancer.dns_name, "zone_id": self.balancer.zone_id, "evaluate_target_health": False}],
-            opts=self._inside,
+            f"{context.name}-issued", certificate_arn=certificate.arn, validation_record_fqdns=[proof.fqdn], opts=context.inside
         )
         return issued.certificate_arn
 
     def _listener(self, certificate: pulumi.Output[str]) -> aws.lb.Listener:
-        nothing: aws.lb.ListenerDefaultActionFixedResponseArgsDict = {
+        not_found: aws.lb.ListenerDefaultActionFixedResponseArgsDict = {
             "content_type": "text/plain",
             "message_body": "No such application",
             "status_code": "404",
         }
         return aws.lb.Listener(
-            f"{self._name}-https",
+            f"{self._context.name}-https",
             load_balancer_arn=self.balancer.arn,
             port=443,
             protocol="HTTPS",
             ssl_policy=TLS_POLICY,
             certificate_arn=certificate,
-            default_actions=[{"type": "fixed-response", "fixed_response": nothing}],
+            default_actions=[{"type": "fixed-response", "fixed_response": not_found}],
             routing_http_response_server_enabled=False,
             routing_http_response_strict_transport_security_header_value="max-age=31536000; includeSubDomains",
-            opts=self._inside,
+            opts=self._context.inside,
         )
-
-
-def _visible(metric: str) -> aws.wafv2.WebAclVisibilityConfigArgsDict:
-    return {"cloudwatch_metrics_enabled": True, "metric_name": metric, "sampled_requests_enabled": True}
 
 
 def _rate_rule(name: str) -> aws.wafv2.WebAclRuleArgsDict:
@@ -221,7 +200,7 @@ def _rate_rule(name: str) -> aws.wafv2.WebAclRuleArgsDict:
         "name": "rate",
         "priority": 0,
         "action": {"block": {}},
-        "statement": {"rate_based_statement": {"limit": CALLS, "aggregate_key_type": "IP", "evaluation_window_sec": 300}},
+        "statement": {"rate_based_statement": {"limit": CALL_LIMIT, "aggregate_key_type": "IP", "evaluation_window_sec": 300}},
         "visibility_config": {"cloudwatch_metrics_enabled": True, "metric_name": f"{name}-rate", "sampled_requests_enabled": True},
     }
 

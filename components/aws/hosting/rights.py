@@ -3,9 +3,7 @@
 import pulumi
 
 from components.aws.documents import Statement
-
-PLACES = "civic-place"
-"""Path of what stands for a resident of a shared cell: the role that acts in its place, and the boundary of what that role makes."""
+from components.aws.roles import TENANT_PATH, role_arn
 
 CELL_ACTIONS = (
     "acm:*Certificate*", "cloudwatch:*Alarm*", "cloudwatch:*Resource", "ecr:*PullThroughCacheRule*", "ecr:*RepositoryCreationTemplate*",
@@ -26,12 +24,12 @@ TOKEN_ACTIONS = (
     "secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue", "secretsmanager:TagResource", "secretsmanager:UpdateSecret*",
 )  # fmt: skip
 """Tokens of registries that let nobody in without one: made with nothing in them, and read back by the provider."""
-PLACE_ROLE_ACTIONS = (
+TENANT_ROLE_ACTIONS = (
     "iam:CreatePolicy", "iam:CreatePolicyVersion", "iam:CreateRole", "iam:DeletePolicy", "iam:DeletePolicyVersion", "iam:DeleteRole",
     "iam:DeleteRolePolicy", "iam:GetPolicy*", "iam:GetRole*", "iam:List*", "iam:PutRolePolicy", "iam:Tag*", "iam:Untag*",
     "iam:UpdateAssumeRolePolicy", "iam:UpdateRole*",
 )  # fmt: skip
-"""One role and one boundary for each resident, under their own path."""
+"""One role and one boundary for each tenant, under their own path."""
 
 
 def cell_rights(partition: pulumi.Input[str], platform: str) -> list[Statement]:
@@ -48,11 +46,11 @@ def cell_rights(partition: pulumi.Input[str], platform: str) -> list[Statement]:
     ]
 
 
-def place_rights(partition: pulumi.Input[str], account: pulumi.Input[str]) -> list[Statement]:
-    """What the hosting layer needs to make its residents' places."""
-    stem = pulumi.Output.concat("arn:", partition, ":iam::", account)
-    made = [pulumi.Output.concat(stem, f":{kind}/{PLACES}/*") for kind in ("role", "policy")]
+def tenant_rights(partition: pulumi.Input[str], account: pulumi.Input[str]) -> list[Statement]:
+    """What the hosting layer needs to make the roles of a shared cell's tenants."""
+    boundaries = pulumi.Output.concat("arn:", partition, ":iam::", account, f":policy{TENANT_PATH}*")
+    own = [role_arn(partition, account, TENANT_PATH), boundaries]
     return [
-        {"Sid": "Places", "Effect": "Allow", "Action": list(PLACE_ROLE_ACTIONS), "Resource": made},
+        {"Sid": "Tenants", "Effect": "Allow", "Action": list(TENANT_ROLE_ACTIONS), "Resource": own},
         {"Sid": "ServiceLinked", "Effect": "Allow", "Action": ["iam:CreateServiceLinkedRole"], "Resource": "*"},
     ]

@@ -3,30 +3,36 @@
 import pulumi
 import pulumi_aws as aws
 
+from components.aws.handles import ArchiveHandle, OrganisationHandle, TenancyHandle
+from components.aws.options import inside, protected
 from components.contracts import NetworkHubArgs
-from components.naming import physical
+
+FIREWALL_PRIORITY = 101
+"""A firewall association in a profile has a priority between 100 and 9900 (Route 53 Profiles API)."""
 
 
-class Names:
+class Dns:
     """Children of the hub that resolve names (Amazon Route 53 Developer Guide, "What are Amazon Route 53 Profiles?")."""
 
-    def __init__(self, name: str, args: NetworkHubArgs, *, parent: pulumi.Resource) -> None:
-        inside = pulumi.ResourceOptions(parent=parent)
-        kept = pulumi.ResourceOptions(parent=parent, protect=True)
-        called = physical("aws:general", platform=args.platform, role=name)
-        self.profile = aws.route53.ProfilesProfile(f"{name}-dns", name=called, opts=kept)
+    def __init__(self, name: str, args: NetworkHubArgs[OrganisationHandle, ArchiveHandle, TenancyHandle], *, parent: pulumi.Resource) -> None:
+        self._name, self._args, self._parent = name, args, parent
+        hub_name = args.owner.name("aws:general", name)
+        self.profile = aws.route53.ProfilesProfile(f"{name}-dns", name=hub_name, opts=protected(parent))
         self.queries = aws.route53.ResolverQueryLogConfig(
-            f"{name}-queries", name=called, destination_arn=pulumi.Output.concat(args.archive, "/flow/dns"), opts=kept
+            f"{name}-queries", name=hub_name, destination_arn=pulumi.Output.concat(args.archive.bucket, "/flow/dns"), opts=protected(parent)
         )
-        if not args.blocked_domains:
-            return
+        if args.blocked_domains:
+            self._firewall(hub_name)
+
+    def _firewall(self, hub_name: str) -> None:
+        name, owner, options = self._name, self._args.owner, inside(self._parent)
         blocked = aws.route53.ResolverFirewallDomainList(
             f"{name}-blocked",
-            name=physical("aws:general", platform=args.platform, role=f"{name}-blocked"),
-            domains=sorted(args.blocked_domains),
-            opts=inside,
+            name=owner.name("aws:general", f"{name}-blocked"),
+            domains=sorted(self._args.blocked_domains),
+            opts=options,
         )
-        group = aws.route53.ResolverFirewallRuleGroup(f"{name}-dns-firewall", name=called, opts=inside)
+        group = aws.route53.ResolverFirewallRuleGroup(f"{name}-dns-firewall", name=hub_name, opts=options)
         aws.route53.ResolverFirewallRule(
             f"{name}-block",
             name="blocked",
@@ -35,14 +41,13 @@ class Names:
             firewall_domain_list_id=blocked.id,
             firewall_rule_group_id=group.id,
             priority=100,
-            opts=inside,
+            opts=options,
         )
         aws.route53.ProfilesResourceAssociation(
             f"{name}-dns-firewall-everywhere",
-            name=physical("aws:general", platform=args.platform, role=f"{name}-firewall"),
+            name=owner.name("aws:general", f"{name}-firewall"),
             profile_id=self.profile.id,
             resource_arn=group.arn,
-            # A firewall association in a profile has a priority between 100 and 9900 (Route 53 Profiles API).
-            resource_properties='{"priority":101}',
-            opts=inside,
+            resource_properties=f'{{"priority":{FIREWALL_PRIORITY}}}',
+            opts=options,
         )

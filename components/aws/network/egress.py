@@ -1,10 +1,10 @@
 """What bodies may reach outside, and that they may not reach each other, as firewall rules: pure text."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from ipaddress import IPv4Network
 
-from components.contracts import AgreementRule, EgressRule
+from components.contracts import AgreementRule, ContractError, EgressRule
+from components.naming import number_from
 
 BUCKETS = 8
 """Rule groups that egress is spread over. AWS Network Firewall allows 20 stateful groups in a policy, so never one for each body."""
@@ -18,48 +18,48 @@ INTERNET = "![10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,100.64.0.0/10]"
 """A name in a handshake proves nothing about the address: without this, one body could reach another by naming an allowed domain."""
 
 
-def bucket_of(organisation: str) -> int:
-    """The group of a body. It depends on the body's name alone, so a newcomer moves nobody."""
-    return _bucket(organisation, BUCKETS)
-
-
-def _bucket(word: str, buckets: int) -> int:
-    return int.from_bytes(hashlib.sha256(word.encode()).digest()[:4], "big") % buckets
+def bucket_of(owner: str) -> int:
+    """The group of a body. It depends on the body's key alone, so a newcomer moves nobody."""
+    return number_from(owner, BUCKETS)
 
 
 def rules_text(rules: Iterable[EgressRule]) -> Mapping[int, str]:
-    """Suricata rules by group, for each group that has any. Raises ``ValueError`` for a group that is full.
+    """Suricata rules by group, for each group that has any. Raises ``ContractError`` for a group that is full.
 
     Domains and ranges were validated by the records; nothing else of a body's reaches the text.
     """
-    lines: dict[int, list[str]] = {}
-    taken: set[int] = set()
-    for rule in sorted(rules, key=lambda rule: rule.organisation):
-        made = lines.setdefault(bucket_of(rule.organisation), [])
+    groups: dict[int, list[str]] = {}
+    numbers: set[int] = set()
+    for rule in sorted(rules, key=lambda rule: rule.owner):
+        lines = groups.setdefault(bucket_of(rule.owner), [])
         for domain in sorted({domain.lower() for domain in rule.domains}):
-            made += [_pass(rule, domain, protocol, _sid(f"{rule.organisation}/{domain}/{protocol}", taken)) for protocol in ("tls", "http")]
-    for bucket, made in lines.items():
-        if len(made) > CAPACITY:
-            raise ValueError(f"egress group {bucket} would have {len(made)} rules and holds {CAPACITY}: bodies must share broader names")
-    return {bucket: "\n".join(made) for bucket, made in sorted(lines.items())}
+            lines += [_pass(rule, domain, protocol, _sid(f"{rule.owner}/{domain}/{protocol}", numbers)) for protocol in ("tls", "http")]
+    for bucket, lines in groups.items():
+        if len(lines) > CAPACITY:
+            raise ContractError(f"egress: group {bucket} would have {len(lines)} rules and holds {CAPACITY}: bodies must share broader names")
+    return _texts(groups)
 
 
 def agreement_texts(rules: Iterable[AgreementRule]) -> Mapping[int, str]:
-    """Suricata rules by group, for each agreement group that has any. Raises ``ValueError`` for a group that is full."""
-    lines: dict[int, list[str]] = {}
-    taken: set[int] = set()
+    """Suricata rules by group, for each agreement group that has any. Raises ``ContractError`` for a group that is full."""
+    groups: dict[int, list[str]] = {}
+    numbers: set[int] = set()
     for rule in sorted(rules, key=lambda rule: rule.name):
-        sid = _sid(f"agreement/{rule.name}", taken)
+        sid = _sid(f"agreement/{rule.name}", numbers)
         ends = f"{_list(rule.sources)} any -> {_list(rule.destinations)} {rule.port}"
-        made = lines.setdefault(_bucket(rule.name, AGREEMENT_BUCKETS), [])
-        made.append(f'pass tcp {ends} (msg:"{rule.name}"; flow:to_server; rev:1; sid:{sid};)')
-    for bucket, made in lines.items():
-        if len(made) > CAPACITY:
-            raise ValueError(
-                f"agreement group {bucket} would have {len(made)} rules and holds {CAPACITY}: "
+        lines = groups.setdefault(number_from(rule.name, AGREEMENT_BUCKETS), [])
+        lines.append(f'pass tcp {ends} (msg:"{rule.name}"; flow:to_server; rev:1; sid:{sid};)')
+    for bucket, lines in groups.items():
+        if len(lines) > CAPACITY:
+            raise ContractError(
+                f"agreements: group {bucket} would have {len(lines)} rules and holds {CAPACITY}: "
                 "the hub carries no more agreements; give later bodies a region of their own"
             )
-    return {bucket: "\n".join(made) for bucket, made in sorted(lines.items())}
+    return _texts(groups)
+
+
+def _texts(groups: Mapping[int, list[str]]) -> Mapping[int, str]:
+    return {bucket: "\n".join(lines) for bucket, lines in sorted(groups.items())}
 
 
 def isolation_text(bodies: Iterable[IPv4Network]) -> str:
@@ -77,12 +77,12 @@ def isolation_text(bodies: Iterable[IPv4Network]) -> str:
     )
 
 
-def _sid(key: str, taken: set[int]) -> int:
-    # From the rule's own words, so that a newcomer renumbers nobody; the next free number where two words meet.
-    sid = FIRST_SID + int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big") % SIDS
-    while sid in taken:
+def _sid(key: str, numbers: set[int]) -> int:
+    """From the rule's own words, so that a newcomer renumbers nobody; the next free number where two words meet. Added to ``numbers``."""
+    sid = FIRST_SID + number_from(key, SIDS)
+    while sid in numbers:
         sid += 1
-    taken.add(sid)
+    numbers.add(sid)
     return sid
 
 
@@ -92,7 +92,7 @@ def _pass(rule: EgressRule, domain: str, protocol: str, sid: int) -> str:
     case = " nocase;" if protocol == "tls" else ""
     wide = domain.startswith("*.")
     match = f'dotprefix; content:"{domain[1:]}";{case} endswith' if wide else f'content:"{domain}"; startswith;{case} endswith'
-    tail = f'msg:"{rule.organisation}"; flow:to_server; rev:1; sid:{sid};'
+    tail = f'msg:"{rule.owner}"; flow:to_server; rev:1; sid:{sid};'
     return f"pass {protocol} {_list(rule.ranges)} any -> {INTERNET} {port} ({buffer}; {match}; {tail})"
 
 

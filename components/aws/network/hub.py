@@ -1,12 +1,15 @@
 """The hub in one region: a transit gateway whose default way leads to inspection."""
 
+from collections.abc import Mapping
+
 import pulumi
 import pulumi_aws as aws
 
-from components.aws.network.dns import Names
+from components.aws.handles import ArchiveHandle, HubHandle, OrganisationHandle, TenancyHandle
+from components.aws.network.dns import Dns
 from components.aws.network.inspection import Inspection
+from components.aws.options import inside, protected
 from components.contracts import NetworkHubArgs
-from components.naming import physical
 
 
 class NetworkHub(pulumi.ComponentResource):
@@ -18,61 +21,62 @@ class NetworkHub(pulumi.ComponentResource):
     Isolated VPCs with shared services"). Outputs: see ``components.contracts.NetworkHubOutputs``.
     """
 
-    def __init__(self, name: str, args: NetworkHubArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+    hub: HubHandle
+
+    def __init__(
+        self,
+        name: str,
+        args: NetworkHubArgs[OrganisationHandle, ArchiveHandle, TenancyHandle],
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
         super().__init__("civic-aws:index:NetworkHub", name, {}, opts)
         self._name, self._args = name, args
-        self._inside = pulumi.ResourceOptions(parent=self)
-        self._kept = pulumi.ResourceOptions(parent=self, protect=True)
         partition = aws.get_partition_output(opts=pulumi.InvokeOptions(parent=self)).partition
         gateway = aws.ec2transitgateway.TransitGateway(
             f"{name}-transit",
-            description=f"Transit of {args.platform} in {args.region}",
+            description=f"Transit of {args.owner.platform} in {args.region}",
             auto_accept_shared_attachments="enable",
             default_route_table_association="enable",
             default_route_table_propagation="enable",
             dns_support="enable",
             vpn_ecmp_support="enable",
-            opts=self._kept,
+            opts=protected(self),
         )
         inspection = Inspection(name, args, gateway, partition, parent=self)
-        self._lead(gateway, inspection)
-        names = Names(name, args, parent=self)
-        self._share({"transit": gateway.arn, "dns": names.profile.arn, "queries": names.queries.arn})
-        self.transit: pulumi.Output[str] = gateway.id
-        self.dns: pulumi.Output[str] = names.profile.id
-        self.query_logs: pulumi.Output[str] = names.queries.id
-        self.private_zones: dict[str, pulumi.Output[str]] = {}
-        self.register_outputs({key: getattr(self, key) for key in ("transit", "dns", "query_logs", "private_zones")})
+        self._route_through(gateway, inspection)
+        dns = Dns(name, args, parent=self)
+        self._share({"transit": gateway.arn, "dns": dns.profile.arn, "queries": dns.queries.arn})
+        self.hub = HubHandle(gateway=gateway.id, profile=dns.profile.id, query_log=dns.queries.id)
+        self.register_outputs({"hub": self.hub.to_card()})
 
-    def _lead(self, gateway: aws.ec2transitgateway.TransitGateway, inspection: Inspection) -> None:
-        name, inside = self._name, self._inside
-        spokes = aws.ec2transitgateway.RouteTable(f"{name}-spokes", transit_gateway_id=gateway.id, opts=inside)
-        inspected = aws.ec2transitgateway.RouteTable(f"{name}-inspection", transit_gateway_id=gateway.id, opts=inside)
+    def _route_through(self, gateway: aws.ec2transitgateway.TransitGateway, inspection: Inspection) -> None:
+        name = self._name
+        spokes = aws.ec2transitgateway.RouteTable(f"{name}-spokes", transit_gateway_id=gateway.id, opts=protected(self))
+        inspected = aws.ec2transitgateway.RouteTable(f"{name}-inspection", transit_gateway_id=gateway.id, opts=protected(self))
         aws.ec2transitgateway.DefaultRouteTableAssociation(
-            f"{name}-newcomers-lead", transit_gateway_id=gateway.id, transit_gateway_route_table_id=spokes.id, opts=inside
+            f"{name}-newcomers-lead", transit_gateway_id=gateway.id, transit_gateway_route_table_id=spokes.id, opts=protected(self)
         )
         aws.ec2transitgateway.DefaultRouteTablePropagation(
-            f"{name}-newcomers-known", transit_gateway_id=gateway.id, transit_gateway_route_table_id=inspected.id, opts=inside
+            f"{name}-newcomers-known", transit_gateway_id=gateway.id, transit_gateway_route_table_id=inspected.id, opts=protected(self)
         )
         aws.ec2transitgateway.RouteTableAssociation(
             f"{name}-inspection-table",
             transit_gateway_attachment_id=inspection.attachment.id,
             transit_gateway_route_table_id=inspected.id,
-            opts=inside,
+            opts=inside(self),
         )
         aws.ec2transitgateway.Route(
             f"{name}-spokes-to-inspection",
             destination_cidr_block="0.0.0.0/0",
             transit_gateway_attachment_id=inspection.attachment.id,
             transit_gateway_route_table_id=spokes.id,
-            opts=inside,
+            opts=inside(self),
         )
 
-    def _share(self, things: dict[str, pulumi.Output[str]]) -> None:
-        called = physical("aws:general", platform=self._args.platform, role=self._name)
-        share = aws.ram.ResourceShare(f"{self._name}-share", name=called, allow_external_principals=False, opts=self._inside)
-        for key, arn in things.items():
-            aws.ram.ResourceAssociation(f"{self._name}-share-{key}", resource_arn=arn, resource_share_arn=share.arn, opts=self._inside)
-        aws.ram.PrincipalAssociation(
-            f"{self._name}-share-with-all", principal=self._args.organisation_arn, resource_share_arn=share.arn, opts=self._inside
-        )
+    def _share(self, arns: Mapping[str, pulumi.Output[str]]) -> None:
+        name, options = self._name, inside(self)
+        share_name = self._args.owner.name("aws:general", name)
+        share = aws.ram.ResourceShare(f"{name}-share", name=share_name, allow_external_principals=False, opts=options)
+        for key, arn in arns.items():
+            aws.ram.ResourceAssociation(f"{name}-share-{key}", resource_arn=arn, resource_share_arn=share.arn, opts=options)
+        aws.ram.PrincipalAssociation(f"{name}-share-with-all", principal=self._args.organisation.arn, resource_share_arn=share.arn, opts=options)

@@ -9,6 +9,11 @@ from components.aws.services.subscription import SUBSCRIPTION_TAG
 
 SERVICES = "com.amazonaws.vpce.*"
 """Names of services that other accounts share. The provider's own, such as ``com.amazonaws.<region>.s3``, are the landing zone's to reach."""
+ZONE_ACTIONS = (
+    "route53:ChangeResourceRecordSets", "route53:ChangeTagsForResource", "route53:DeleteHostedZone", "route53:Get*", "route53:List*",
+)  # fmt: skip
+CREATE_ACTIONS = ("CreateVpcEndpoint", "CreateSecurityGroup", "AuthorizeSecurityGroupEgress", "AuthorizeSecurityGroupIngress")
+"""While these make something, and then alone, it is tagged."""
 
 
 def subscription_rights(partition: pulumi.Input[str], account: pulumi.Input[str]) -> Sequence[Statement]:
@@ -18,30 +23,21 @@ def subscription_rights(partition: pulumi.Input[str], account: pulumi.Input[str]
     Reference, "Actions, resources, and condition keys for Amazon EC2"; Amazon Route 53 Developer Guide, "VPC permissions".
     """
 
-    def ours(kind: str) -> pulumi.Output[str]:
+    def own(kind: str) -> pulumi.Output[str]:
         return pulumi.Output.concat("arn:", partition, ":ec2:*:", account, f":{kind}/*")
 
-    asked = {"StringLike": {"ec2:VpceServiceName": SERVICES, f"aws:RequestTag/{SUBSCRIPTION_TAG}": "?*"}}
-    held = {"StringLike": {f"aws:ResourceTag/{SUBSCRIPTION_TAG}": "?*"}}
+    requested = {"StringLike": {"ec2:VpceServiceName": SERVICES, f"aws:RequestTag/{SUBSCRIPTION_TAG}": "?*"}}
+    existing = {"StringLike": {f"aws:ResourceTag/{SUBSCRIPTION_TAG}": "?*"}}
     # Tags are given at birth alone: a tag hung on another endpoint would hand it over.
-    born = {
-        "StringEquals": {
-            "ec2:CreateAction": ["CreateVpcEndpoint", "CreateSecurityGroup", "AuthorizeSecurityGroupEgress", "AuthorizeSecurityGroupIngress"]
-        }
-    }
-    make, change, drop = "ec2:CreateVpcEndpoint", "ec2:ModifyVpcEndpoint", "ec2:DeleteVpcEndpoints"
-    zones = ["route53:ChangeResourceRecordSets", "route53:ChangeTagsForResource", "route53:DeleteHostedZone", "route53:Get*", "route53:List*"]
+    created = {"StringEquals": {"ec2:CreateAction": list(CREATE_ACTIONS)}}
+    private = {"Null": {"route53:VPCs": "false"}}
+    create, modify, delete = "ec2:CreateVpcEndpoint", "ec2:ModifyVpcEndpoint", "ec2:DeleteVpcEndpoints"
+    lies_in = [own(kind) for kind in ("vpc", "subnet", "security-group")]
     return [
-        {"Sid": "Subscribe", "Effect": "Allow", "Action": [make], "Resource": ours("vpc-endpoint"), "Condition": asked},
-        {"Sid": "KeepSubscriptions", "Effect": "Allow", "Action": [change, drop], "Resource": ours("vpc-endpoint"), "Condition": held},
-        {"Sid": "PlaceEndpoints", "Effect": "Allow", "Action": [make, change], "Resource": [ours(k) for k in ("vpc", "subnet", "security-group")]},
-        {"Sid": "TagAtBirth", "Effect": "Allow", "Action": ["ec2:CreateTags"], "Resource": "*", "Condition": born},
-        {
-            "Sid": "PrivateZones",
-            "Effect": "Allow",
-            "Action": ["route53:CreateHostedZone"],
-            "Resource": "*",
-            "Condition": {"Null": {"route53:VPCs": "false"}},
-        },
-        {"Sid": "Names", "Effect": "Allow", "Action": [*zones, "vpce:AllowMultiRegion"], "Resource": "*"},
+        {"Sid": "Subscribe", "Effect": "Allow", "Action": [create], "Resource": own("vpc-endpoint"), "Condition": requested},
+        {"Sid": "KeepSubscriptions", "Effect": "Allow", "Action": [modify, delete], "Resource": own("vpc-endpoint"), "Condition": existing},
+        {"Sid": "PlaceEndpoints", "Effect": "Allow", "Action": [create, modify], "Resource": lies_in},
+        {"Sid": "TagAtBirth", "Effect": "Allow", "Action": ["ec2:CreateTags"], "Resource": "*", "Condition": created},
+        {"Sid": "PrivateZones", "Effect": "Allow", "Action": ["route53:CreateHostedZone"], "Resource": "*", "Condition": private},
+        {"Sid": "Names", "Effect": "Allow", "Action": [*ZONE_ACTIONS, "vpce:AllowMultiRegion"], "Resource": "*"},
     ]

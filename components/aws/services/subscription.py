@@ -1,13 +1,12 @@
 """A consumer's way to one offer on AWS: an endpoint in its own network, under the name that the service's certificate shows."""
 
-# pyright: reportArgumentType=false
-# The SDK takes plain dicts here, which the checker cannot tell from a mapping of another shape.
-
 import pulumi
 import pulumi_aws as aws
 
-from components.contracts import ServiceSubscriptionArgs
-from components.naming import physical
+from components.aws.endpoints import interface_endpoint
+from components.aws.handles import NetworkHandle
+from components.aws.options import inside
+from components.contracts import ServiceSubscriptionArgs, of_tier
 
 SUBSCRIPTION_TAG = "subscription"
 """Tag of the endpoints that the application role makes, by which it may change and delete these and no other."""
@@ -16,44 +15,43 @@ SUBSCRIPTION_TAG = "subscription"
 class ServiceSubscription(pulumi.ComponentResource):
     """An interface endpoint to the provider's service, and a private zone for exactly the service's host.
 
-    The zone holds the host alone, so every other name of the provider's domain resolves as before. Sources: AWS PrivateLink
-    Guide, "Connect to an endpoint service as the service consumer"; Amazon Route 53 Developer Guide, "Routing traffic to an
-    Amazon VPC interface endpoint". Outputs: see ``components.contracts.ServiceSubscriptionOutputs``.
+    The zone holds the host alone, so every other name of the provider's domain resolves as before. Nothing here is protected from
+    deletion: it ends with the agreement. Sources: AWS PrivateLink Guide, "Connect to an endpoint service as the service consumer";
+    Amazon Route 53 Developer Guide, "Routing traffic to an Amazon VPC interface endpoint". Outputs: see
+    ``components.contracts.ServiceSubscriptionOutputs``.
     """
 
-    def __init__(self, name: str, args: ServiceSubscriptionArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+    def __init__(self, name: str, args: ServiceSubscriptionArgs[NetworkHandle], opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("civic-aws:index:ServiceSubscription", name, {}, opts)
         self._name, self._args = name, args
-        self._inside = pulumi.ResourceOptions(parent=self)
+        self._inside = inside(self)
         endpoint = self._endpoint()
-        record = self._record(endpoint)
         self.endpoint: pulumi.Output[str] = endpoint.id
-        self.host: pulumi.Output[str] = record.name
+        self.host: pulumi.Output[str] = self._record(endpoint).name
         self.register_outputs({"endpoint": self.endpoint, "host": self.host})
 
     def _endpoint(self) -> aws.ec2.VpcEndpoint:
         args = self._args
-        return aws.ec2.VpcEndpoint(
+        return interface_endpoint(
             f"{self._name}-endpoint",
-            vpc_id=args.network,
-            service_name=args.service,
+            args.service,
             service_region=args.service_region if args.service_region not in ("", args.region) else None,
-            vpc_endpoint_type="Interface",
+            vpc=args.network.vpc,
+            subnets=of_tier(args.network.subnets, "endpoint"),
+            group=self._security_group().id,
             # The provider's service claims no name: the zone below is the consumer's own.
-            private_dns_enabled=False,
-            subnet_ids=[subnet for key, subnet in sorted(args.subnets.items()) if key.startswith("endpoint-")],
-            security_group_ids=[self._group().id],
+            private_dns=False,
             tags={"Name": self._name, SUBSCRIPTION_TAG: args.key},
             opts=self._inside,
         )
 
-    def _group(self) -> aws.ec2.SecurityGroup:
+    def _security_group(self) -> aws.ec2.SecurityGroup:
         args = self._args
         group = aws.ec2.SecurityGroup(
             f"{self._name}-group",
-            name=physical("aws:general", platform=args.platform, organisation=args.organisation, role=f"from-{args.key}"),
+            name=args.owner.name("aws:general", f"from-{args.key}"),
             description="Calls to a shared service",
-            vpc_id=args.network,
+            vpc_id=args.network.vpc,
             opts=self._inside,
         )
         for block in args.sources:
@@ -75,7 +73,7 @@ class ServiceSubscription(pulumi.ComponentResource):
             f"{self._name}-zone",
             name=args.host,
             comment=f"{args.offer} of {args.provider}",
-            vpcs=[{"vpc_id": args.network, "vpc_region": args.region}],
+            vpcs=[{"vpc_id": args.network.vpc, "vpc_region": args.region}],
             force_destroy=False,
             opts=self._inside,
         )

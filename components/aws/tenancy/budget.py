@@ -3,8 +3,9 @@
 import pulumi
 import pulumi_aws as aws
 
-from components.contracts import BudgetArgs
-from components.naming import physical
+from components.aws.handles import TenancyHandle
+from components.aws.options import inside
+from components.contracts import BudgetArgs, ContractError
 
 MOST_NOTIFICATIONS = 5
 """Notifications of one budget (AWS Budgets, "Quotas and restrictions")."""
@@ -13,22 +14,24 @@ MOST_NOTIFICATIONS = 5
 class Budget(pulumi.ComponentResource):
     """A monthly budget of the account's own. Give it a provider inside the account.
 
-    It stops nothing: a budget that switched a council off would be worse than the bill. Raises ``ValueError`` for more
+    It stops nothing: a budget that switched a council off would be worse than the bill. Raises ``ContractError`` for more
     than five thresholds. Outputs: see ``components.contracts.BudgetOutputs``.
     """
 
     budget: pulumi.Output[str]
 
-    def __init__(self, name: str, args: BudgetArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+    def __init__(self, name: str, args: BudgetArgs[TenancyHandle], opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("civic-aws:index:Budget", name, {}, opts)
         thresholds = [("FORECASTED", share) for share in args.forecast_percent] + [("ACTUAL", share) for share in args.actual_percent]
         if len(thresholds) > MOST_NOTIFICATIONS:
-            raise ValueError(f"forecast_percent, actual_percent: at most {MOST_NOTIFICATIONS} thresholds together, got {len(thresholds)}")
-        made = aws.budgets.Budget(
+            raise ContractError(f"forecast_percent, actual_percent: at most {MOST_NOTIFICATIONS} thresholds together, got {len(thresholds)}")
+        month = aws.budgets.Budget(
             f"{name}-month",
-            name=physical("aws:general", platform=args.platform, organisation=args.organisation, role="month"),
+            account_id=args.tenancy.account,
+            name=args.owner.name("aws:general", "month"),
             budget_type="COST",
             time_unit="MONTHLY",
+            time_period_start=f"{args.begins}_00:00",
             limit_amount=str(args.monthly),
             # The billing currency of every AWS account that is not in China; bills in pounds are converted from it.
             limit_unit="USD",
@@ -42,7 +45,7 @@ class Budget(pulumi.ComponentResource):
                 }
                 for kind, share in thresholds
             ],
-            opts=pulumi.ResourceOptions(parent=self),
+            opts=inside(self),
         )
-        self.budget = made.arn
+        self.budget = month.arn
         self.register_outputs({"budget": self.budget})

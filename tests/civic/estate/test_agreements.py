@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from civic.estate.agreements import Agreement, agreements, consumed, provided
-from civic.estate.estate import load_estate
+from civic.estate.loading import load_estate
 from civic.records.organisation import OrganisationRecord
 from civic.records.platform import PlatformRecord
 from civic.reports.summary import limits

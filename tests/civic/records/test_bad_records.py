@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from civic.commands.join import body, join_command
-from civic.estate.estate import load_estate
+from civic.errors import InputError
+from civic.estate.loading import load_estate
 from civic.records.errors import RecordError
 from tests.civic.records.estates import LEDGER, ON, RECORD, content, empty
 
@@ -13,8 +14,8 @@ FILE = "estate/organisations/northshire.yaml"
 NO_SECRET = "allowed: no secret in any record; secrets are made empty in the tenancy's vault and filled there by the body"
 QUOTE = "other YAML readers change it unless it is quoted"
 KEYS = (
-    "access, analogue_lines, applications, budget, classification, clouds, connection, contacts, hosting, kind, name, offers, pipeline, "
-    "review_by, subscriptions, takes, voice"
+    "access, analogue_lines, applications, budget, classification, clouds, connection, contacts, environments, hosting, kind, name, offers, "
+    "pipeline, review_by, short_name, subscriptions, takes, test, voice"
 )
 KINDS = (
     "district-council, county-council, unitary, metropolitan-district, london-borough, city-corporation, "
@@ -228,12 +229,12 @@ def test_one_clear_message_for_a_ledger(tmp_path: Path, good: str, bad: str, mes
     assert refused(root) == f"estate/ledger/northshire.yaml{message}"
 
 
-@pytest.mark.parametrize("slug", ["platform", "platform-aws-hosting", "x", "North", "1st", "a_b", "a-", "a" * 41])
+@pytest.mark.parametrize("slug", ["platform", "platform-aws-hosting", "north-test", "x", "North", "1st", "a_b", "a-", "a" * 41])
 def test_names_a_body_cannot_have(tmp_path: Path, slug: str) -> None:
     root = empty(tmp_path)
-    message = "2 to 40 of a-z, 0-9 and '-', beginning with a letter; not 'platform', nor anything that begins with 'platform-'"
+    message = "2 to 40 of a-z, 0-9 and '-', beginning with a letter; not 'platform', nor anything that begins with 'platform-' or ends in '-test'"
     assert refused(root, slug) == f"estate/organisations/{slug}.yaml: found the name '{slug}'; allowed: {message}"
-    with pytest.raises(ValueError, match=f"^slug: found '{slug}'; allowed: {message}$"):
+    with pytest.raises(InputError, match=f"^slug: found '{slug}'; allowed: {message}$"):
         body(slug, "A Council", "unitary", "aws", "cloud@a.example", "+441632960000")
 
 

@@ -6,17 +6,18 @@ import pytest
 
 from civic.plan import Deployment
 from components import aws
-from components.aws.foundation.guardrails import DEPLOY_ROLE, LONGEST
-from components.contracts import PLATFORM_TENANCIES, ROLES
-from tests.components.aws.subjects import FOUNDATION, PRINCIPALS, inventory, plan_of, statements
+from components.aws.foundation.guardrails import DEPLOY_ROLE, LONGEST, service_control_policies
+from components.contracts import PLATFORM_TENANCIES, ROLES, ContractError
+from tests.components.aws.subjects import FOUNDATION, PLATFORM, PRINCIPALS, inventory, plan_of, statements
 
 GUARDRAILS = {
-    "regions": {"platform", "bodies", "suspended"},
-    "baseline": {"platform", "bodies", "suspended"},
-    "identities": {"bodies", "suspended"},
-    "networks": {"bodies", "suspended"},
-    "perimeter": {"bodies", "suspended"},
+    "regions": {"platform", "bodies", "test", "suspended"},
+    "baseline": {"platform", "bodies", "test", "suspended"},
+    "identities": {"bodies", "test", "suspended"},
+    "networks": {"bodies", "test", "suspended"},
+    "perimeter": {"bodies", "test", "suspended"},
 }
+UNITS = ("platform", "bodies", "test", "suspended")
 BUCKET_PARTS = {
     ("Bucket", "bucket"),
     ("BucketVersioning", "versions"),
@@ -66,7 +67,7 @@ def expected(*regions: str) -> set[tuple[str, str]]:
         ("Role", "network-role"),
         ("RolePolicy", "network-rights"),
     }
-    made |= {("OrganizationalUnit", unit) for unit in ("platform", "bodies", "suspended")}
+    made |= {("OrganizationalUnit", unit) for unit in UNITS}
     made |= {("Account", purpose) for purpose in PLATFORM_TENANCIES}
     made |= {("Policy", f"guardrail-{role}") for role in GUARDRAILS}
     made |= {("PolicyAttachment", f"guardrail-{role}-{unit}") for role, units in GUARDRAILS.items() for unit in units}
@@ -237,3 +238,61 @@ def test_a_role_trusts_one_pipeline_and_is_no_administrator(plan: Deployment, ro
     assert [statement["Principal"] for statement in trust] == [{"AWS": [PRINCIPALS[layer]]}]
     rights = statements(plan.named(f"foundation-{role.removesuffix('-role')}-rights"))
     assert not any({"*", "iam:*", "organizations:*", "organizations:CloseAccount"} & set(statement["Action"]) for statement in rights.values())
+
+
+def test_each_environment_has_a_unit_of_its_own(plan: Deployment):
+    organisation = plan.named("foundation").outputs["organisation"]
+    assert organisation["units"] == {"live": plan.named("foundation-bodies").id, "test": plan.named("foundation-test").id}
+    for unit in UNITS:
+        resource = plan.named(f"foundation-{unit}")
+        assert (resource.inputs["name"], resource.protect) == (unit, True)
+
+
+def test_a_tenancy_names_the_role_that_its_layer_acts_as(plan: Deployment):
+    tenancies = plan.named("foundation").outputs["tenancies"]
+    assert tenancies == {
+        "log-archive": {"account": plan.named("foundation-log-archive").id, "deploy": "", "application": ""},
+        "security": {"account": plan.named("foundation-security").id, "deploy": "", "application": ""},
+        "network": {
+            "account": plan.named("foundation-network").id,
+            "deploy": plan.named("foundation-network-role").outputs["arn"],
+            "application": "",
+        },
+        "hosting": {
+            "account": plan.named("foundation-hosting").id,
+            "deploy": plan.named("foundation-hosting-role").outputs["arn"],
+            "application": "",
+        },
+    }
+
+
+def test_lower_layers_know_archive_and_tree_by_handles(plan: Deployment):
+    outputs = plan.named("foundation").outputs
+    assert outputs["archive"] == {
+        "bucket": plan.named("foundation-archive-bucket").outputs["arn"],
+        "key": plan.named("foundation-archive-key").outputs["arn"],
+        "configuration_bucket": plan.named("foundation-archive-configuration-bucket").inputs["bucket"],
+    }
+    organisation = outputs["organisation"]
+    assert organisation["vending"] == plan.named("foundation-vending-role").outputs["arn"]
+    assert organisation["id"] == plan.named("foundation-organisation").id
+    assert organisation["roles"] == {role: plan.named(f"foundation-access-{role}").outputs["arn"] for role in ROLES}
+
+
+@pytest.mark.parametrize("account", ["log-archive", "network", "hosting", "security-eu-west-2"])
+def test_the_platforms_own_is_tagged_as_the_most_sensitive_bodys(plan: Deployment, account: str):
+    tags = json.loads(plan.named(f"foundation-in-{account}").inputs["defaultTags"])["tags"]
+    assert tags == dict(PLATFORM.tags)
+    assert (tags["owner"], tags["data-classification"]) == ("platform", "official-sensitive")
+
+
+def test_a_longer_retention_reaches_lock_and_lifecycle():
+    hardened = plan_of(aws.Foundation, "foundation", FOUNDATION, retention_days=2557)
+    assert hardened.named("foundation-archive-lock").inputs["rule"]["defaultRetention"]["days"] == 2557
+    rule = hardened.named("foundation-archive-lifecycle").inputs["rules"][0]
+    assert rule["expiration"]["days"] > rule["noncurrentVersionExpiration"]["noncurrentDays"] == 2557
+
+
+def test_a_guardrail_longer_than_aws_takes_is_refused():
+    with pytest.raises(ContractError, match=f"guardrail 'regions' has .* AWS Organizations takes {LONGEST}"):
+        service_control_policies([f"region-{number}" for number in range(300)])

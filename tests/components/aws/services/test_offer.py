@@ -1,11 +1,14 @@
 """The door of an offer on AWS: who may come is a list of accounts, and there is no way around it."""
 
+from dataclasses import replace
+
 import pytest
 
 from civic.plan import Deployment
 from components import aws
-from tests.components.aws.subjects import OFFER, inventory, plan_of
-from tests.planning import PlanFailed
+from components.contracts import ContractError, SubnetKey, of_tier
+from tests.components.aws.hosting_subjects import DEDICATED_CELL, OFFER, cell_handle
+from tests.components.aws.subjects import inventory, plan_of
 
 ALWAYS = {
     ("ServiceOffer", "door"),
@@ -18,7 +21,7 @@ ALWAYS = {
     ("VpcEndpointConnectionNotification", "door-connections"),
     ("MetricAlarm", "door-unwell"),
 }
-BALANCER = "arn:aws:elasticloadbalancing:eu-west-2:111111111111:loadbalancer/app/ccp-apps/0123456789abcdef"
+CELL = cell_handle(DEDICATED_CELL)
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +37,7 @@ def test_a_door_to_premises_is_exactly_these_resources(plan: Deployment):
 
 
 def test_a_door_to_an_application_is_left_empty_for_layer_6():
-    plan = plan_of(aws.ServiceOffer, "door", OFFER, address="", entry=BALANCER, port=443)
+    plan = plan_of(aws.ServiceOffer, "door", OFFER, address="", cell=CELL, port=443)
     assert inventory(plan) == ALWAYS
     target = plan.named("door-target")
     assert (target.inputs["targetType"], target.inputs["port"]) == ("alb", 443)
@@ -63,20 +66,22 @@ def test_privatelink_is_the_only_way_in(plan: Deployment):
     assert balancer["securityGroups"] == [plan.named("door-group").id]
     assert not plan.of_type("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")
     assert not plan.named("door-group").inputs.get("ingress")
-    way = plan.named("door-group-out").inputs
-    assert (way["cidrIpv4"], way["fromPort"], way["toPort"]) == (f"{OFFER.address}/32", 8443, 8443)
+    rule = plan.named("door-group-out").inputs
+    assert (rule["cidrIpv4"], rule["fromPort"], rule["toPort"]) == (f"{OFFER.address}/32", 8443, 8443)
 
 
 def test_every_zone_has_it_and_any_zone_can_be_lost(plan: Deployment):
     balancer = plan.named("door-balancer").inputs
-    assert balancer["subnets"] == [OFFER.subnets[key] for key in ("application-a", "application-b")]
+    assert balancer["subnets"] == [OFFER.network.subnets[SubnetKey("application", zone)] for zone in "ab"]
     assert balancer["enableCrossZoneLoadBalancing"] is True
 
 
 def test_a_body_without_hosting_has_its_door_in_the_endpoint_subnets():
-    subnets = {key: subnet for key, subnet in OFFER.subnets.items() if not key.startswith(("application-", "data-"))}
-    plan = plan_of(aws.ServiceOffer, "door", OFFER, subnets=subnets)
-    assert plan.named("door-balancer").inputs["subnets"] == [subnets[key] for key in ("endpoint-a", "endpoint-b")]
+    subnets = {key: subnet for key, subnet in OFFER.network.subnets.items() if key.tier not in ("application", "data")}
+    plan = plan_of(aws.ServiceOffer, "door", OFFER, network=replace(OFFER.network, subnets=subnets))
+    endpoint = of_tier(OFFER.network.subnets, "endpoint")
+    assert len(endpoint) == 2
+    assert plan.named("door-balancer").inputs["subnets"] == endpoint
 
 
 def test_the_body_hears_of_connections_and_of_silence(plan: Deployment):
@@ -93,10 +98,20 @@ def test_a_door_can_close_again(plan: Deployment):
 
 
 def test_a_door_without_a_consumer_is_not_made():
-    with pytest.raises((PlanFailed, ValueError), match="a door without a consumer is not made"):
-        plan_of(aws.ServiceOffer, "door", OFFER, consumers={})
+    with pytest.raises(ContractError, match="a door without a consumer is not made"):
+        replace(OFFER, consumers={})
 
 
 def test_one_thing_stands_behind_a_door():
-    with pytest.raises((PlanFailed, ValueError), match="one of the two stands behind a door"):
-        plan_of(aws.ServiceOffer, "door", OFFER, entry=BALANCER)
+    with pytest.raises(ContractError, match="one of the two stands behind a door"):
+        replace(OFFER, cell=CELL)
+    with pytest.raises(ContractError, match="one of the two stands behind a door"):
+        replace(OFFER, address="")
+
+
+def test_a_door_without_alarms_tells_nobody():
+    silent = plan_of(aws.ServiceOffer, "door", OFFER, alarms="")
+    assert inventory(silent) == (ALWAYS | {("TargetGroupAttachment", "door-target-address")}) - {
+        ("VpcEndpointConnectionNotification", "door-connections"),
+        ("MetricAlarm", "door-unwell"),
+    }

@@ -6,7 +6,9 @@ import pytest
 
 from civic.plan import Deployment
 from components import aws
-from tests.components.aws.subjects import REGION, SUBSCRIPTION, inventory, plan_of
+from components.contracts import SubnetKey
+from tests.components.aws.hosting_subjects import SUBSCRIPTION
+from tests.components.aws.subjects import REGION, inventory, plan_of
 
 
 @pytest.fixture(scope="module")
@@ -28,8 +30,8 @@ def test_a_subscription_is_exactly_these_resources(plan: Deployment):
 
 def test_it_leads_to_the_offer_from_every_endpoint_subnet(plan: Deployment):
     endpoint = plan.named("from-endpoint").inputs
-    assert (endpoint["serviceName"], endpoint["vpcEndpointType"], endpoint["vpcId"]) == (SUBSCRIPTION.service, "Interface", SUBSCRIPTION.network)
-    assert endpoint["subnetIds"] == [SUBSCRIPTION.subnets[key] for key in ("endpoint-a", "endpoint-b")]
+    assert (endpoint["serviceName"], endpoint["vpcEndpointType"], endpoint["vpcId"]) == (SUBSCRIPTION.service, "Interface", SUBSCRIPTION.network.vpc)
+    assert endpoint["subnetIds"] == [SUBSCRIPTION.network.subnets[SubnetKey("endpoint", zone)] for zone in "ab"]
     assert endpoint["securityGroupIds"] == [plan.named("from-group").id]
     assert "serviceRegion" not in endpoint
     assert endpoint["tags"]["subscription"] == SUBSCRIPTION.key
@@ -55,7 +57,7 @@ def test_the_bodys_own_applications_call_it_on_its_port_alone(plan: Deployment):
 def test_exactly_one_name_leads_there_and_in_this_network_alone(plan: Deployment):
     zone, record = plan.named("from-zone"), plan.named("from-name").inputs
     assert zone.inputs["name"] == record["name"] == SUBSCRIPTION.host
-    assert zone.inputs["vpcs"] == [{"vpcId": SUBSCRIPTION.network, "vpcRegion": REGION}]
+    assert zone.inputs["vpcs"] == [{"vpcId": SUBSCRIPTION.network.vpc, "vpcRegion": REGION}]
     assert (record["zoneId"], record["type"]) == (zone.outputs["zoneId"], "A")
     entry = plan.named("from-endpoint").outputs["dnsEntries"][0]
     (alias,) = record["aliases"]
@@ -64,3 +66,7 @@ def test_exactly_one_name_leads_there_and_in_this_network_alone(plan: Deployment
 
 def test_services_of_like_names_are_kept_apart():
     assert replace(SUBSCRIPTION, provider="a-b", offer="c").key != replace(SUBSCRIPTION, provider="a", offer="b-c").key
+
+
+def test_a_subscription_can_end_with_its_agreement(plan: Deployment):
+    assert not any(resource.protect for resource in plan)

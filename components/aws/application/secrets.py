@@ -1,0 +1,53 @@
+"""An application's secrets: those that the body fills, and a password that nobody sees."""
+
+import json
+
+import pulumi
+import pulumi_aws as aws
+
+from components.aws.application.context import ApplicationContext
+from components.aws.options import retained
+
+PASSWORD_LENGTH = 40
+
+
+def empty_secrets(context: ApplicationContext) -> dict[str, pulumi.Output[str]]:
+    """A secret without a value for each variable that the manifest names; ARN by variable. The body fills them."""
+    args = context.args
+    return {
+        variable: aws.secretsmanager.Secret(
+            f"{context.name}-secret-{variable}",
+            name=pulumi.Output.concat(context.folder, f"/{variable}"),
+            description=f"{variable} of {args.application}: filled by {args.owner.organisation}",
+            kms_key_id=args.cell.key,
+            recovery_window_in_days=30,
+            opts=retained(context.parent),
+        ).arn
+        for variable in args.workload.secrets
+    }
+
+
+def database_password(context: ApplicationContext) -> pulumi.Output[str]:
+    """ARN of the secret that holds the password of the application's login.
+
+    Secrets Manager makes the password as it makes the secret, so the value is in no program, plan, state or log. Only
+    the provider's own interface for this (``GenerateSecretString``, by Cloud Control) can ask for that.
+    """
+    args, tags = context.args, context.args.owner.tags
+    desired_state = pulumi.Output.json_dumps(
+        {
+            "Name": pulumi.Output.concat(context.folder, "/database-password"),
+            "Description": f"Password of {args.application}'s login, made by Secrets Manager",
+            "GenerateSecretString": {"ExcludePunctuation": True, "PasswordLength": PASSWORD_LENGTH},
+            "KmsKeyId": args.cell.key,
+            # Default tags do not reach what Cloud Control makes.
+            "Tags": [{"Key": key, "Value": tags[key]} for key in sorted(tags)],
+        }
+    )
+    secret = aws.cloudcontrol.Resource(
+        f"{context.name}-database-password",
+        type_name="AWS::SecretsManager::Secret",
+        desired_state=desired_state,
+        opts=retained(context.parent),
+    )
+    return secret.properties.apply(lambda properties: str(json.loads(properties)["Id"]))

@@ -1,0 +1,107 @@
+"""What the foundation's roles may do: layers' roles in the platform's accounts, and people's in every account."""
+
+from collections.abc import Mapping
+
+import pulumi
+import pulumi_aws as aws
+
+from components.aws.documents import Statement, document
+from components.aws.options import inside
+from components.aws.roles import ADMINISTRATION_ROLE, PERMISSION_SET_PREFIX, role_arn
+from components.contracts import ContractError
+
+NETWORK_ACTIONS = (
+    "ec2:*", "network-firewall:*", "route53resolver:*", "route53profiles:*", "ram:*", "logs:*", "kms:Create*", "kms:Describe*", "kms:Enable*",
+    "kms:Get*", "kms:List*", "kms:Put*", "kms:Tag*", "kms:Update*", "kms:ScheduleKeyDeletion", "iam:CreateServiceLinkedRole", "s3:GetBucketPolicy",
+)  # fmt: skip
+HOSTING_ACTIONS = ("ec2:*", "route53profiles:*", "route53resolver:*")
+"""The network of a cell; ``components.aws.hosting.rights`` has the rest."""
+VENDING_ACTIONS = (
+    "organizations:CreateAccount", "organizations:Describe*", "organizations:List*", "organizations:MoveAccount",
+    "organizations:TagResource", "organizations:UntagResource",
+)  # fmt: skip
+ASSIGN_ACTIONS = (
+    "sso:CreateAccountAssignment", "sso:DeleteAccountAssignment", "sso:DescribeAccountAssignmentCreationStatus",
+    "sso:DescribeAccountAssignmentDeletionStatus", "sso:DescribePermissionSet", "sso:ListAccountAssignments",
+)  # fmt: skip
+"""Giving a body's people the roles that the foundation made, and no other."""
+OPERATIONS = (
+    "autoscaling:Describe*", "application-autoscaling:Describe*", "backup:StartRestoreJob", "backup:StartBackupJob", "cloudwatch:*",
+    "ecs:StopTask", "ecs:UpdateService", "elasticloadbalancing:Describe*", "logs:StartQuery", "logs:StopQuery", "logs:GetQueryResults",
+    "rds:RebootDBInstance", "rds:CreateDBSnapshot", "secretsmanager:PutSecretValue", "support:*",
+)  # fmt: skip
+"""What an operator does besides looking: keep what runs running, fill secrets, restore. Neither rights, nor networks, nor new things."""
+SETS: Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
+    "reader": ("PT4H", ("job-function/ViewOnlyAccess",), ()),
+    "operator": ("PT2H", ("job-function/ViewOnlyAccess",), OPERATIONS),
+    "auditor": ("PT4H", ("job-function/ViewOnlyAccess", "SecurityAudit"), ()),
+    "break-glass": ("PT1H", ("AdministratorAccess",), ()),
+}
+"""Role -> (longest session, AWS managed policies, further actions). ``ViewOnlyAccess`` sees what there is and no data in it."""
+
+
+def network_statement(actions: tuple[str, ...]) -> Statement:
+    """What a layer that makes networks may do in its account."""
+    return {"Sid": "Networks", "Effect": "Allow", "Action": list(actions), "Resource": "*"}
+
+
+def vending_rights(partition: pulumi.Input[str], directory: pulumi.Input[str], roles: Mapping[str, pulumi.Input[str]]) -> list[Statement]:
+    """What the vending role may do. ``roles`` are ARNs of permission sets."""
+    # Instance, permission sets and accounts are all three resources of an assignment (Service Authorization Reference, "IAM Identity Center").
+    assigned = [directory, *roles.values(), pulumi.Output.concat("arn:", partition, ":sso:::account/*")]
+    enter = role_arn(partition, "*", "/", ADMINISTRATION_ROLE)
+    return [
+        {"Sid": "Vend", "Effect": "Allow", "Action": list(VENDING_ACTIONS), "Resource": "*"},
+        {"Sid": "Enter", "Effect": "Allow", "Action": ["sts:AssumeRole", "sts:TagSession"], "Resource": enter},
+        {"Sid": "Assign", "Effect": "Allow", "Action": list(ASSIGN_ACTIONS), "Resource": assigned},
+    ]
+
+
+def directory_instance(parent: pulumi.Resource) -> pulumi.Output[str]:
+    """ARN of the organisation's Identity Center. It is switched on by hand, once: no API makes an organisation's instance."""
+    return aws.ssoadmin.get_instances_output(opts=pulumi.InvokeOptions(parent=parent)).arns.apply(_only)
+
+
+def _only(arns: list[str]) -> str:
+    if len(arns) != 1:
+        raise ContractError(
+            f"IAM Identity Center: found {len(arns)} instances, expected the organisation's one; enable it in the management account first"
+        )
+    return arns[0]
+
+
+def permission_sets(name: str, instance: pulumi.Output[str], partition: pulumi.Output[str], parent: pulumi.Resource) -> dict[str, pulumi.Output[str]]:
+    """The four roles as permission sets, for every account alike; the result is ARN by role."""
+    return {role: _permission_set(name, role, instance, partition, parent).arn for role in SETS}
+
+
+def _permission_set(
+    name: str, role: str, instance: pulumi.Output[str], partition: pulumi.Output[str], parent: pulumi.Resource
+) -> aws.ssoadmin.PermissionSet:
+    session, managed, actions = SETS[role]
+    permission_set = aws.ssoadmin.PermissionSet(
+        f"{name}-access-{role}",
+        # The baseline's alarm knows break-glass by this name.
+        name=f"{PERMISSION_SET_PREFIX}{role}",
+        description=f"{role.capitalize()} of a body's account",
+        instance_arn=instance,
+        session_duration=session,
+        opts=inside(parent),
+    )
+    for policy in managed:
+        aws.ssoadmin.ManagedPolicyAttachment(
+            f"{name}-access-{role}-{policy.rsplit('/', 1)[-1].lower()}",
+            instance_arn=instance,
+            permission_set_arn=permission_set.arn,
+            managed_policy_arn=pulumi.Output.concat("arn:", partition, ":iam::aws:policy/", policy),
+            opts=inside(parent),
+        )
+    if actions:
+        aws.ssoadmin.PermissionSetInlinePolicy(
+            f"{name}-access-{role}-actions",
+            instance_arn=instance,
+            permission_set_arn=permission_set.arn,
+            inline_policy=document({"Sid": "Operate", "Effect": "Allow", "Action": list(actions), "Resource": "*"}),
+            opts=inside(parent),
+        )
+    return permission_set

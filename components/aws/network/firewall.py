@@ -1,0 +1,114 @@
+"""The hub's firewall: its rules in a bounded number of groups, and what it tells."""
+
+from collections.abc import Mapping, Sequence
+
+import pulumi
+import pulumi_aws as aws
+
+from components.aws.documents import logs_encrypt
+from components.aws.handles import ArchiveHandle, OrganisationHandle, TenancyHandle
+from components.aws.keys import encryption_key
+from components.aws.logs import log_group
+from components.aws.network.egress import AGREEMENT_BUCKETS, BUCKETS, CAPACITY, agreement_texts, isolation_text, rules_text
+from components.aws.options import inside, protected
+from components.contracts import NetworkHubArgs
+
+PLACEHOLDER_RULE = 'drop ip any any -> 240.0.0.0/4 any (msg:"nobody yet"; sid:1; rev:1;)'
+"""Every group exists from the beginning, so that the first body in it changes a text and nothing else."""
+EGRESS_PRIORITY, AGREEMENT_PRIORITY, ISOLATION_PRIORITY = 100, 200, 60_000
+"""Priorities of the first group of each kind. What lets something pass comes before the group that refuses."""
+ISOLATION_CAPACITY = 100
+
+
+class Firewall:
+    """Children of the hub that let pass and refuse. The firewall has an endpoint in each of ``subnets`` (ids)."""
+
+    def __init__(
+        self,
+        name: str,
+        args: NetworkHubArgs[OrganisationHandle, ArchiveHandle, TenancyHandle],
+        vpc: aws.ec2.Vpc,
+        subnets: Sequence[pulumi.Input[str]],
+        partition: pulumi.Output[str],
+        *,
+        parent: pulumi.Resource,
+    ) -> None:
+        self._name, self._args, self._parent = name, args, parent
+        self._inside = inside(parent)
+        self._key = encryption_key(
+            f"{name}-key",
+            "Encrypts the firewall's rules and logs",
+            logs_encrypt(partition, args.region, args.tenancy.account),
+            account=args.tenancy.account,
+            partition=partition,
+            parent=parent,
+        )
+        self.firewall = aws.networkfirewall.Firewall(
+            f"{name}-firewall",
+            name=args.owner.name("aws:network-firewall", name),
+            firewall_policy_arn=self._policy().arn,
+            vpc_id=vpc.id,
+            subnet_mappings=[{"subnet_id": subnet} for subnet in subnets],
+            delete_protection=True,
+            subnet_change_protection=True,
+            firewall_policy_change_protection=True,
+            encryption_configuration={"type": "CUSTOMER_KMS", "key_id": self._key.arn},
+            opts=protected(parent),
+        )
+        self._logs()
+
+    def _policy(self) -> aws.networkfirewall.FirewallPolicy:
+        egress = self._groups("egress", BUCKETS, rules_text(self._args.egress))
+        agreements = self._groups("agreements", AGREEMENT_BUCKETS, agreement_texts(self._args.agreements))
+        isolation = self._group("isolation", isolation_text(self._args.bodies), ISOLATION_CAPACITY)
+        references: list[aws.networkfirewall.FirewallPolicyFirewallPolicyStatefulRuleGroupReferenceArgsDict] = [
+            *({"priority": EGRESS_PRIORITY + bucket, "resource_arn": group.arn} for bucket, group in egress.items()),
+            *({"priority": AGREEMENT_PRIORITY + bucket, "resource_arn": group.arn} for bucket, group in agreements.items()),
+            {"priority": ISOLATION_PRIORITY, "resource_arn": isolation.arn},
+        ]
+        return aws.networkfirewall.FirewallPolicy(
+            f"{self._name}-policy",
+            name=self._args.owner.name("aws:network-firewall", self._name),
+            encryption_configuration={"type": "CUSTOMER_KMS", "key_id": self._key.arn},
+            firewall_policy={
+                "stateful_engine_options": {"rule_order": "STRICT_ORDER", "stream_exception_policy": "DROP"},
+                "stateful_default_actions": ["aws:drop_established", "aws:alert_established"],
+                "stateless_default_actions": ["aws:forward_to_sfe"],
+                "stateless_fragment_default_actions": ["aws:forward_to_sfe"],
+                "stateful_rule_group_references": references,
+            },
+            opts=self._inside,
+        )
+
+    def _groups(self, role: str, buckets: int, texts: Mapping[int, str]) -> dict[int, aws.networkfirewall.RuleGroup]:
+        return {bucket: self._group(f"{role}-{bucket}", texts.get(bucket, PLACEHOLDER_RULE), CAPACITY) for bucket in range(buckets)}
+
+    def _group(self, role: str, text: str, capacity: int) -> aws.networkfirewall.RuleGroup:
+        return aws.networkfirewall.RuleGroup(
+            f"{self._name}-{role}",
+            name=self._args.owner.name("aws:network-firewall", f"{self._name}-{role}"),
+            type="STATEFUL",
+            capacity=capacity,
+            encryption_configuration={"type": "CUSTOMER_KMS", "key_id": self._key.arn},
+            rule_group={"stateful_rule_options": {"rule_order": "STRICT_ORDER"}, "rules_source": {"rules_string": text}},
+            opts=self._inside,
+        )
+
+    def _logs(self) -> None:
+        destinations: list[aws.networkfirewall.LoggingConfigurationLoggingConfigurationLogDestinationConfigArgsDict] = []
+        for kind in ("ALERT", "FLOW"):
+            group = log_group(
+                f"{self._name}-firewall-{kind.lower()}",
+                f"/civic/{self._name}/firewall-{kind.lower()}",
+                owner=self._args.owner,
+                key=self._key.arn,
+                retention_days=self._args.retention_days,
+                parent=self._parent,
+            )
+            destinations.append({"log_type": kind, "log_destination_type": "CloudWatchLogs", "log_destination": {"logGroup": group.name}})
+        aws.networkfirewall.LoggingConfiguration(
+            f"{self._name}-firewall-logs",
+            firewall_arn=self.firewall.arn,
+            logging_configuration={"log_destination_configs": destinations},
+            opts=self._inside,
+        )

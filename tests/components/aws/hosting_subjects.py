@@ -1,0 +1,189 @@
+"""Hosting, applications and both halves of a shared service with plausible arguments, ready to be planned."""
+
+from dataclasses import replace
+from ipaddress import IPv4Network
+
+from components.aws.handles import ArchiveHandle, CellHandle, HubHandle, NetworkHandle, OrganisationHandle, TenancyHandle
+from components.aws.hosting.context import CellArgs
+from components.contracts import (
+    ApplicationArgs,
+    HostingCellArgs,
+    Owner,
+    ServiceOfferArgs,
+    ServiceSubscriptionArgs,
+    Workload,
+    subnet_ranges,
+    tiers_on,
+)
+from tests.components.aws.subjects import ACCOUNT, MANAGEMENT, PRINCIPALS, REGION
+
+HOSTING_ACCOUNT = "555555555555"
+PLATFORM = Owner(platform="ccp")
+NORTHSHIRE = Owner(platform="ccp", organisation="northshire", classification="official-sensitive")
+EASTVALE = Owner(platform="ccp", organisation="eastvale")
+TENANTS = tuple(
+    Owner(platform="ccp", organisation=key, environment=environment)
+    for key, environment in (("north", "live"), ("north-shire", "live"), ("north", "test"))
+)
+"""The first one's key begins the others'."""
+
+ZONES = ("eu-west-2a", "eu-west-2b")
+BODY_BLOCK = IPv4Network("10.20.0.0/22")
+CELL_BLOCK = IPv4Network("10.24.0.0/22")
+RANGES = subnet_ranges(BODY_BLOCK, ("a", "b"), tiers_on("aws", ("application", "data", "endpoint"), hosting=True))
+NETWORK = NetworkHandle(
+    vpc="vpc-0123456789abcdef0",
+    subnets={key: f"subnet-{number:017x}" for number, key in enumerate(RANGES)},
+    hub_route_tables={"application": "rtb-0123456789abcdef0", "endpoint": "rtb-0123456789abcdef1"},
+)
+TREE = OrganisationHandle(
+    id="o-abcdefghij",
+    arn=f"arn:aws:organizations::{MANAGEMENT}:organization/o-abcdefghij",
+    units={"live": "ou-abcd-01234567", "test": "ou-abcd-12345678"},
+    vending=f"arn:aws:iam::{MANAGEMENT}:role/civic/civic-vending",
+    directory="arn:aws:sso:::instance/ssoins-0123456789abcdef",
+    roles={"reader": "arn:aws:sso:::permissionSet/ssoins-0123456789abcdef/ps-reader"},
+)
+LOG_ARCHIVE = ArchiveHandle(
+    bucket="arn:aws:s3:::ccp-log-archive-01234567",
+    key=f"arn:aws:kms:{REGION}:444444444444:key/11111111-1111-4111-8111-111111111111",
+    configuration_bucket="ccp-configuration-01234567",
+)
+REGIONAL_HUB = HubHandle(gateway="tgw-0123456789abcdef0", profile="rp-0123456789abcdef", query_log="rqlc-0123456789abcdef")
+HOSTING_TENANCY = TenancyHandle(account=HOSTING_ACCOUNT, deploy=f"arn:aws:iam::{HOSTING_ACCOUNT}:role/civic/civic-hosting", application="")
+BODY_TENANCY = TenancyHandle(
+    account=ACCOUNT,
+    deploy=f"arn:aws:iam::{ACCOUNT}:role/civic/civic-deploy",
+    application=f"arn:aws:iam::{ACCOUNT}:role/civic/civic-application",
+)
+
+HOSTING_CELL = HostingCellArgs(
+    owner=PLATFORM,
+    cell="one",
+    region=REGION,
+    domain="apps.commons.example",
+    network=NETWORK,
+    ranges=subnet_ranges(CELL_BLOCK, ("a", "b"), tiers_on("aws", ("application", "data", "endpoint"), hosting=True)),
+    zones=ZONES,
+    block=CELL_BLOCK,
+    sources=(IPv4Network("10.16.0.0/12"),),
+    tenancy=HOSTING_TENANCY,
+    organisation=TREE,
+    archive=LOG_ARCHIVE,
+    hub=REGIONAL_HUB,
+    tenants=TENANTS,
+    deployer=PRINCIPALS["applications"],
+)
+ALARMS = f"arn:aws:sns:{REGION}:{ACCOUNT}:civic-alarms"
+DEDICATED_CELL = replace(
+    HOSTING_CELL,
+    owner=NORTHSHIRE,
+    cell="dedicated",
+    domain="apps.northshire.example",
+    ranges=RANGES,
+    block=BODY_BLOCK,
+    sources=(BODY_BLOCK,),
+    tenancy=BODY_TENANCY,
+    alarms=ALARMS,
+    tenants=(),
+    deployer="",
+)
+
+
+def cell_handle(cell: CellArgs) -> CellHandle:
+    """What applications know of ``cell``."""
+    account, name = cell.tenancy.account, f"ccp-{cell.cell}"
+    balancing = f"arn:aws:elasticloadbalancing:{REGION}:{account}"
+    role_names = {owner.key: owner.name("aws:role", cell.cell) for owner in cell.tenants}
+    return CellHandle(
+        network=cell.network,
+        listener=f"{balancing}:listener/app/{name}/0123456789abcdef/fedcba9876543210",
+        balancer=f"{balancing}:loadbalancer/app/{name}/0123456789abcdef",
+        balancer_suffix=f"app/{name}/0123456789abcdef",
+        entry_group="sg-0000000000000000e",
+        cluster=f"arn:aws:ecs:{REGION}:{account}:cluster/{name}-cluster",
+        cluster_name=f"{name}-cluster",
+        registry=f"{account}.dkr.ecr.{REGION}.amazonaws.com/{cell.cell}",
+        repositories=cell.cell,
+        database_host=f"{name}-database.abcdefghijkl.{REGION}.rds.amazonaws.com",
+        database_group="sg-0000000000000000d",
+        database_administrator=f"arn:aws:secretsmanager:{REGION}:{account}:secret:rds!db-0123-abcdef",
+        log_prefix=f"/civic/{cell.cell}",
+        key=f"arn:aws:kms:{REGION}:{account}:key/22222222-2222-4222-8222-222222222222",
+        secret_prefix=f"civic/{cell.cell}",
+        tenants={key: f"arn:aws:iam::{account}:role/civic-tenant/{role}" for key, role in role_names.items()},
+        tenant_boundaries={key: f"arn:aws:iam::{account}:policy/civic-tenant/{role}" for key, role in role_names.items()},
+    )
+
+
+IMAGE = f"quay.io/fictional/forms@sha256:{'0123456789abcdef' * 4}"
+POSTGRES = f"public.ecr.aws/fictional/postgres@sha256:{'fedcba9876543210' * 4}"
+"""Neither image exists."""
+WORKLOAD = Workload(
+    image=IMAGE,
+    port=8080,
+    user=1000,
+    cpu="0.5",
+    memory=1024,
+    instances=2,
+    most=6,
+    health_path="/health",
+    health_grace=60,
+    writable=("/tmp",),
+    environment={"LOCALE": "en-GB"},
+    secrets=("SESSION_SECRET",),
+    database={"host": "DB_HOST", "port": "DB_PORT", "name": "DB_NAME", "user": "DB_USER", "password": "DB_PASSWORD"},
+    storage_variable="BUCKET",
+    address_variable="PUBLIC_URL",
+    migration=("./manage", "migrate"),
+)
+APPLICATION = ApplicationArgs(
+    owner=TENANTS[0],
+    application="forms",
+    version="1.2.0",
+    region=REGION,
+    placement="shared",
+    workload=WORKLOAD,
+    host="forms-north.apps.commons.example",
+    priority=7,
+    cell=cell_handle(HOSTING_CELL),
+    tenancy=HOSTING_TENANCY,
+    endpoints=(IPv4Network("10.24.0.192/27"),),
+    postgres_image=POSTGRES,
+)
+DOOR = f"arn:aws:elasticloadbalancing:{REGION}:{ACCOUNT}:targetgroup/ccp-northshire-door/0123456789abcdef"
+DEDICATED_APPLICATION = replace(
+    APPLICATION,
+    owner=NORTHSHIRE,
+    placement="dedicated",
+    host="forms.apps.northshire.example",
+    cell=cell_handle(DEDICATED_CELL),
+    tenancy=BODY_TENANCY,
+    door=DOOR,
+    calls=((BODY_BLOCK, 8443),),
+    outside=True,
+    alarms=ALARMS,
+)
+
+OFFER = ServiceOfferArgs(
+    owner=NORTHSHIRE,
+    offer="payroll",
+    region=REGION,
+    port=8443,
+    network=NETWORK,
+    block=BODY_BLOCK,
+    consumers={key: TenancyHandle(account=account, deploy="", application="") for key, account in (("eastvale", "5" * 12), ("alder", "6" * 12))},
+    address="10.200.1.10",
+    alarms=ALARMS,
+)
+SUBSCRIPTION = ServiceSubscriptionArgs(
+    owner=EASTVALE,
+    provider="northshire",
+    offer="payroll",
+    region=REGION,
+    port=8443,
+    host="payroll.northshire.example",
+    network=replace(NETWORK, vpc="vpc-0123456789abcdef1"),
+    sources=(IPv4Network("10.20.4.0/22"), IPv4Network("10.40.0.0/22")),
+    service=f"com.amazonaws.vpce.{REGION}.vpce-svc-0123456789abcdef0",
+)
