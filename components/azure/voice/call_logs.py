@@ -63,7 +63,8 @@ def create_call_logs(
                     "query": MOST_CALLS,
                     "metric_measure_column": "calls",
                     "time_aggregation": monitor.TimeAggregation.MAXIMUM,
-                    "operator": monitor.ConditionOperator.GREATER_THAN,
+                    # The SDK's enumeration of this name is of another service.
+                    "operator": "GreaterThan",
                     "threshold": args.calls,
                 }
             ]
