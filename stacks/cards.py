@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pulumi
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
 from civic.errors import InputError
 from civic.estate import cards
+from civic.estate.card_files import card_path
+from civic.estate.card_files import read_card as card_file
 from civic.estate.layers import StackName
 
 PUBLISHED = "published"
@@ -21,7 +21,7 @@ def read_card(stack: StackName, estate: Path, reader: StackName) -> object:
     """The card of ``stack``, every field an ``Input``.
 
     Project configuration ``civic-cloud:cards`` says where from: ``references`` (the default: the
-    outputs of a stack in the same store) or ``published`` (``estate/published/<stack>.yaml``).
+    outputs of a stack in the same store) or ``published`` (``estate/published/<stack>.json``).
     Raises ``InputError`` with the stack to run first.
     """
     source = pulumi.Config().get("cards") or REFERENCES
@@ -43,16 +43,9 @@ def _referenced(stack: StackName, reader: StackName) -> Mapping[str, Any]:
 
 
 def _published(stack: StackName, estate: Path, reader: StackName) -> Mapping[str, Any]:
-    path = estate / "published" / f"{stack}.yaml"
-    if not path.is_file():
-        raise InputError(f"{reader} reads the published card {path}, which is not there: ask the platform to run 'civic publish {stack}' first")
-    try:
-        values = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")) or {}
-    except (YAMLError, UnicodeDecodeError):
-        values = None
-    if not isinstance(values, dict):
-        raise InputError(f"{reader} reads the published card {path}, which is not one: 'civic publish {stack}' writes it anew")
-    return values
+    path = card_path(estate, str(stack))
+    first = f"{reader} reads it: ask the platform to run 'civic publish {stack}' first"
+    return card_file(path, f"{estate.name}/{path.parent.name}/{path.name}", str(stack), first).values
 
 
 def _card(kind: Any, values: Mapping[str, Any], stack: StackName, reader: StackName, place: str = "") -> object:

@@ -6,8 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
+from civic.estate.card_files import CardFile, card_key, card_path, parse_card, read_card
+
 if TYPE_CHECKING:
     from pulumi import Input
+
+__all__ = ["CARDS", "CardFile", "card_key", "card_path", "fields_of", "parse_card", "read_card"]
 
 
 @dataclass(frozen=True)
