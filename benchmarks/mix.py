@@ -9,7 +9,6 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from hashlib import sha256
 from ipaddress import IPv4Network
 from pathlib import Path
 from uuid import NAMESPACE_DNS, uuid5
@@ -18,11 +17,13 @@ from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
 
 from civic.commands import numbers, store
-from civic.commands.join import CLOUDS, from_register, join
+from civic.commands.join import CHOICES, from_register, join
 from civic.estate.capacity import capacity
-from civic.estate.estate import Estate, load_estate
+from civic.estate.estate import Estate
+from civic.estate.loading import load_estate
 from civic.estate.store import versions
-from civic.ledger.placement import Full
+from civic.ledger.placement import CellsFull
+from civic.records.hashing import number_of, short_hash
 from civic.records.kinds import KINDS
 
 SHARING = ("district-council", "ni-district")
@@ -46,12 +47,12 @@ class Council:
     clouds: tuple[str, ...]
 
     def one_in(self, number: int, what: str) -> bool:
-        return _hash(f"{self.slug}/{what}") % number == 0
+        return number_of(f"{self.slug}/{what}", number) == 0
 
     @property
     def home(self) -> str:
         """The cloud on which its applications run. What counties offer needs AWS, where every consumer can reach an application."""
-        wanted = "aws" if self.kind == OFFERING else ("aws", "azure")[_hash(f"{self.slug}/home") % 2]
+        wanted = "aws" if self.kind == OFFERING else ("aws", "azure")[number_of(f"{self.slug}/home", 2)]
         return wanted if wanted in self.clouds else self.clouds[0]
 
     @property
@@ -67,11 +68,7 @@ class Council:
     def applications(self) -> tuple[str, ...]:
         if self.shares:
             return ("vikunja", "gotenberg") if self.one_in(2, "second") else ("vikunja",)
-        return (BEHIND if self.kind == OFFERING else ("vikunja", "flowable")[_hash(f"{self.slug}/only") % 2],)
-
-
-def _hash(words: str) -> int:
-    return int.from_bytes(sha256(words.encode()).digest()[:8], "big")
+        return (BEHIND if self.kind == OFFERING else ("vikunja", "flowable")[number_of(f"{self.slug}/only", 2)],)
 
 
 def make(folder: Path, register: Path, cloud: str, on: date) -> list[str]:
@@ -105,9 +102,9 @@ def councils(register: Path, cloud: str) -> list[Council]:
 def _clouds(slug: str, kind: str, cloud: str) -> tuple[str, ...]:
     """With ``either``, each has one by its name; counties have AWS besides, where they offer."""
     if cloud != "either":
-        return CLOUDS[cloud]
-    own = ("aws", "azure")[_hash(f"{slug}/cloud") % 2]
-    return CLOUDS["both"] if kind == OFFERING and own == "azure" else (own,)
+        return CHOICES[cloud]
+    own = ("aws", "azure")[number_of(f"{slug}/cloud", 2)]
+    return CHOICES["both"] if kind == OFFERING and own == "azure" else (own,)
 
 
 def _speaks(council: Council) -> bool:
@@ -121,7 +118,7 @@ def _providers(chosen: Sequence[Council]) -> dict[str, str]:
     for council in chosen:
         near = [each for each in offering if each.place == council.place] or offering
         if council.kind == TAKING and "aws" in council.clouds and near:
-            found[council.slug] = near[_hash(f"{council.slug}/payroll") % len(near)].slug
+            found[council.slug] = near[number_of(f"{council.slug}/payroll", len(near))].slug
     return found
 
 
@@ -130,7 +127,7 @@ def taken(council: Council, providers: Mapping[str, str], newest: Mapping[str, s
     slug, soon = council.slug, (on + timedelta(days=180)).isoformat()
     record: dict[str, object] = {
         "connection": {"egress": ["*.service.gov.uk", f"api.{slug}.example"]},
-        "budget": KINDS[council.kind].budget + 100 * (_hash(f"{slug}/budget") % 50),
+        "budget": KINDS[council.kind].budget + 100 * (number_of(f"{slug}/budget", 50)),
         "hosting": {"placement": "shared"} if council.shares else _own_hosting(council),
     }
     if council.offers:
@@ -138,7 +135,7 @@ def taken(council: Council, providers: Mapping[str, str], newest: Mapping[str, s
     if slug in providers:
         record["subscriptions"] = [{"provider": providers[slug], "offer": SERVICE}]
     if _speaks(council):
-        address = f"198.51.100.{_hash(f'{slug}/controller') % 256}/32"
+        address = f"198.51.100.{number_of(f'{slug}/controller', 256)}/32"
         emergency = {"through": "the carrier's own trunk", "tested": (on - timedelta(days=30)).isoformat()}
         record["voice"] = {"controller": f"sbc.{slug}.example", "addresses": [address], "calls": 60, "emergency": emergency}
     if council.one_in(4, "access"):
@@ -150,7 +147,7 @@ def taken(council: Council, providers: Mapping[str, str], newest: Mapping[str, s
 def _own_hosting(council: Council) -> dict[str, object]:
     hosting: dict[str, object] = {"placement": "dedicated", "domain": f"apps.{council.slug}.example"}
     if "azure" in council.clouds:
-        hosting["certificate"] = f"https://tls-{_hash(council.slug):016x}.vault.azure.net/secrets/apps"
+        hosting["certificate"] = f"https://tls-{short_hash(council.slug, 16)}.vault.azure.net/secrets/apps"
     return hosting
 
 
@@ -168,7 +165,7 @@ def _run(estate: Estate, council: Council, newest: Mapping[str, str], on: str) -
     for number, name in enumerate(() if council.offers else council.applications):
         try:
             store.add(estate, council.slug, name, newest[name], council.home, on)
-        except Full:
+        except CellsFull:
             if number == 0:
                 raise
         changed = load_estate(estate.root, only=[council.slug])
@@ -180,7 +177,7 @@ def _add_cells(path: Path, chosen: Sequence[Council]) -> None:
     """As many cells on each cloud as those who share need, each beside the example's."""
     yaml = YAML()
     data = yaml.load(path)
-    for cloud in CLOUDS["both"]:
+    for cloud in CHOICES["both"]:
         wanted = sum(len(council.applications) for council in chosen if council.shares and council.home == cloud)
         cells = data[cloud]["cells"]
         (first,) = cells.values()

@@ -18,8 +18,8 @@ from civic import simulator
 from civic.commands.planning import preload, targets, with_reads
 from civic.engine.project import Project
 from civic.engine.run import run_stack
-from civic.estate.estate import load_estate
 from civic.estate.layers import StackName
+from civic.estate.loading import load_estate
 from civic.plan.wire import SECRET, SIGNATURE
 
 Answers = Mapping[tuple[str, str], Any]

@@ -6,7 +6,7 @@ from time import perf_counter
 from benchmarks.measuring import civic
 from benchmarks.result import ROOT, Result, Row, Settings, Skipped
 from civic.commands.planning import targets, with_reads
-from civic.estate.estate import load_estate
+from civic.estate.loading import load_estate
 from civic.rehearsal import find_pulumi, opened
 
 BODY = "eastvale"

@@ -1,11 +1,17 @@
-"""The ``civic`` command. Exit codes: 0 all is well, 1 findings or failed stacks, 2 bad input."""
+"""The ``civic`` command.
+
+Exit codes: 0 all is well; 1 findings, stacks that were refused, records that clash, or late lines; 2 bad input, told in one message;
+70 a programming error, told with its traceback; 130 stopped by Ctrl-C. They are defined in ``civic.commands.exit_codes``.
+"""
 
 import sys
+import traceback
 from pathlib import Path
 
 import click
 
 from civic.commands.options import AS_OF, ESTATE, FORM, ON, PROJECT, WANTED, hand_on
+from civic.records.clouds import CLOUD_IDS
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -80,7 +86,7 @@ def agreements(estate: Path, form: str) -> int:
 @click.argument("slug", metavar="[BODY]", required=False)
 @click.option("--name", help="The body's full name.")
 @click.option("--kind", help="What kind of body it is, such as district-council.")
-@click.option("--cloud", type=click.Choice(["aws", "azure", "both"]), help="Where its tenancy lies.")
+@click.option("--cloud", type=click.Choice([*CLOUD_IDS, "both"]), help="Where its tenancy lies.")
 @click.option("--owner", help="Role mailbox of whoever answers for the body here. With --register: for rows without one; {slug} stands for the body.")
 @click.option("--phone", help="Telephone number in E.164, such as +441632960000. With --register: for rows without one.")
 @click.option("--register", type=click.Path(path_type=Path), help="Join every principal body of a register (CSV) at once.")
@@ -239,15 +245,16 @@ def site(out: Path, estate: Path) -> int:
 @cli.command()
 @click.argument("stack", nargs=-1)
 @click.option("--from", "source", type=click.Path(path_type=Path), help="Folder of plans or stack exports.  [default: ask the pulumi CLI]")
+@ON
 @ESTATE
-def publish(stack: tuple[str, ...], source: Path | None, estate: Path) -> int:
+def publish(stack: tuple[str, ...], source: Path | None, on: str, estate: Path) -> int:
     """Write stacks' cards for other repositories.
 
     The cards and the agreements go to estate/published, for repositories whose Pulumi state lies in another store.
     """
     from civic.commands.publish import publish_command
 
-    return publish_command(estate, stack, source)
+    return publish_command(estate, stack, source, on)
 
 
 @cli.command()
@@ -288,25 +295,24 @@ def simulate(store: Path) -> int:
 
 
 def main() -> None:
-    """Run the command; anything a person got wrong is one message and exit code 2."""
-    from civic.engine.project import ProjectError
-    from civic.records.errors import RecordError
-    from civic.records.files import in_words
+    """Run the command. What people got wrong is one message; any other exception is ours, and keeps its traceback."""
+    from civic.commands import exit_codes
+    from civic.errors import InputError, message
 
     try:
-        sys.exit(cli(standalone_mode=False) or 0)
+        sys.exit(cli(standalone_mode=False) or exit_codes.WELL)
     except click.exceptions.Abort:
         click.echo("stopped", err=True)
-        sys.exit(130)
+        sys.exit(exit_codes.STOPPED)
     except click.ClickException as error:
         error.show()
-        sys.exit(2)
-    except (RecordError, ProjectError, ValueError, LookupError) as error:
-        click.echo(f"civic: {error}", err=True)
-        sys.exit(2)
-    except OSError as error:
-        click.echo(f"civic: {in_words(error)}", err=True)
-        sys.exit(2)
+        sys.exit(exit_codes.BAD_INPUT)
+    except (InputError, OSError) as error:
+        click.echo(f"civic: {message(error)}", err=True)
+        sys.exit(exit_codes.BAD_INPUT)
+    except Exception:
+        traceback.print_exc()
+        sys.exit(exit_codes.PROGRAMMING_ERROR)
 
 
 if __name__ == "__main__":

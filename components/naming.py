@@ -38,7 +38,9 @@ RULES: Mapping[str, NameRule] = MappingProxyType(
         # https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
         "aws:database": NameRule(63, "lower-hyphen", "tenancy"),
         # https://www.postgresql.org/docs/17/sql-syntax-lexical.html (63 bytes); for databases and logins on every cloud
-        "postgres:name": NameRule(63, "lower-underscore", "tenancy"),
+        # One server holds the databases of many bodies, and one underscore joins a body's words and an application's: without a hash,
+        # "forms" of "north-shire" and "shire-forms" of "north" would be one login. So it is "global", whose names end in one.
+        "postgres:name": NameRule(63, "lower-underscore", "global"),
         "aws:backup-vault": NameRule(50, "mixed-hyphen", "tenancy"),
         "aws:account": NameRule(50, "mixed-hyphen", "tenancy"),
         "aws:organization-policy": NameRule(128, "mixed-hyphen", "tenancy"),

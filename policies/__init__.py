@@ -1,17 +1,7 @@
-"""What must hold: rules, packs for each cloud, and rules over the whole estate."""
+"""What must hold: rules, a pack of them for each cloud, and rules over the whole estate."""
 
-from policies.checks import Finding, check
+from policies.checks import Finding, check, check_plans
+from policies.registry import all_rules, clouds, estate_rules, rules_for
 from policies.rule import Rule, Subject, Undecidable, rule
 
-__all__ = ["Finding", "Rule", "Subject", "Undecidable", "check", "rule", "rules_for"]
-
-
-def rules_for(cloud: str) -> tuple[Rule, ...]:
-    """The pack of ``aws`` or ``azure``."""
-    if cloud == "aws":
-        from policies.aws.rules import RULES
-    elif cloud == "azure":
-        from policies.azure.rules import RULES
-    else:
-        raise ValueError(f"no pack for '{cloud}'; there are aws and azure")
-    return RULES
+__all__ = ["Finding", "Rule", "Subject", "Undecidable", "all_rules", "check", "check_plans", "clouds", "estate_rules", "rule", "rules_for"]

@@ -16,10 +16,10 @@ from google.protobuf import empty_pb2, struct_pb2
 from pulumi.runtime.proto import analyzer_pb2 as pb
 from pulumi.runtime.proto import analyzer_pb2_grpc, plugin_pb2
 
-from civic.plan import Deployment, Resource
+from civic.plan import Deployment, Resource, wire
 from policies.checks import Finding, by_type, findings
-from policies.frameworks import framework
-from policies.rule import Rule, Subject
+from policies.frameworks import controls_of, framework
+from policies.rule import Rule, Scope, Subject
 
 LEVELS = {"advisory": pb.ADVISORY, "mandatory": pb.MANDATORY, "disabled": pb.DISABLED}
 SEVERITIES = {
@@ -53,25 +53,11 @@ class Pack(analyzer_pb2_grpc.AnalyzerServicer):
             description=f"{len(self.rules)} rules of Civic Cloud",
             version=self.version,
             supportsConfig=True,
-            policies=[
-                pb.PolicyInfo(
-                    name=asked.id,
-                    displayName=asked.title,
-                    description=f"{asked.title}. {asked.why}",
-                    enforcementLevel=LEVELS[asked.level],
-                    severity=SEVERITIES[asked.severity],
-                    message=asked.remediation,
-                    remediation_steps=asked.remediation,
-                    tags=[f"{framework}:{control}" for framework, controls in asked.controls.items() for control in controls],
-                    framework=_framework(asked),
-                    policy_type=pb.POLICY_TYPE_STACK if asked.joins else pb.POLICY_TYPE_RESOURCE,
-                )
-                for asked in self.rules
-            ],
+            policies=[_announced(one) for one in self.rules],
         )
 
     def Configure(self, request: Any, context: Any) -> empty_pb2.Empty:
-        known = {asked.id for asked in self.rules}
+        known = {one.id for one in self.rules}
         given = dict(request.policyConfig)
         for name in sorted(given.keys() - known - {"all"}):
             context.abort(grpc.StatusCode.INVALID_ARGUMENT, f"'{name}' is no rule of this pack; its rules are {', '.join(sorted(known))}")
@@ -86,22 +72,22 @@ class Pack(analyzer_pb2_grpc.AnalyzerServicer):
         return pb.AnalyzerStackConfigureResponse()
 
     def Analyze(self, request: Any, context: Any) -> pb.AnalyzeResponse:
-        inputs = self.inputs[request.urn] = plain(request.properties)
+        inputs = self.inputs[request.urn] = wire.plain(request.properties, outputs_opened=False)
         resource = Resource(request.urn, request.type, True, inputs=inputs, protect=request.options.protect)
         table = by_type(self.rules)
-        alone = [asked for asked in table.get(request.type, ()) if not asked.joins]
-        return self._answer(self._found(alone, resource, Deployment((resource,))), {asked.id for asked in alone}, joins=False)
+        alone = [one for one in table.get(request.type, ()) if one.scope == "resource"]
+        return self._answer(self._findings(alone, resource, Deployment((resource,))), {one.id for one in alone}, "resource")
 
     def AnalyzeStack(self, request: Any, context: Any) -> pb.AnalyzeResponse:
         stack = Deployment(tuple(_resource(entry, self.inputs) for entry in request.resources))
         table = by_type(self.rules)
-        found: list[Finding] = []
+        broken: list[Finding] = []
         applied: set[str] = set()
         for resource in stack:
-            joining = [asked for asked in table.get(resource.type, ()) if asked.joins]
-            applied |= {asked.id for asked in joining}
-            found += self._found(joining, resource, stack)
-        return self._answer(found, applied, joins=True)
+            joining = [one for one in table.get(resource.type, ()) if one.scope == "stack"]
+            applied |= {one.id for one in joining}
+            broken += self._findings(joining, resource, stack)
+        return self._answer(broken, applied, "stack")
 
     def Remediate(self, request: Any, context: Any) -> pb.RemediateResponse:
         return pb.RemediateResponse()
@@ -109,18 +95,18 @@ class Pack(analyzer_pb2_grpc.AnalyzerServicer):
     def Cancel(self, request: Any, context: Any) -> empty_pb2.Empty:
         return empty_pb2.Empty()
 
-    def _found(self, asked: Sequence[Rule], resource: Resource, stack: Deployment) -> list[Finding]:
-        wanted = [one for one in asked if self.levels.get(one.id) != pb.DISABLED]
-        subject = Subject(resource, stack)
-        return [finding for one in wanted for finding in findings(one, subject, resource.stack, self.preview)]
+    def _findings(self, rules: Sequence[Rule], resource: Resource, stack: Deployment) -> list[Finding]:
+        enabled = [one for one in rules if self.levels.get(one.id) != pb.DISABLED]
+        subject = Subject(resource, stack, stack_name=resource.stack)
+        return [finding for one in enabled for finding in findings(one, subject, self.preview)]
 
-    def _answer(self, found: Sequence[Finding], applied: set[str], *, joins: bool) -> pb.AnalyzeResponse:
+    def _answer(self, broken: Sequence[Finding], applied: set[str], scope: Scope) -> pb.AnalyzeResponse:
         return pb.AnalyzeResponse(
-            diagnostics=[self._diagnostic(finding) for finding in found],
+            diagnostics=[self._diagnostic(finding) for finding in broken],
             not_applicable=[
-                pb.PolicyNotApplicable(policy_name=asked.id, reason="no resource of its types")
-                for asked in self.rules
-                if asked.joins == joins and asked.id not in applied
+                pb.PolicyNotApplicable(policy_name=one.id, reason="no resource of its types")
+                for one in self.rules
+                if one.scope == scope and one.id not in applied
             ],
         )
 
@@ -132,7 +118,7 @@ class Pack(analyzer_pb2_grpc.AnalyzerServicer):
             policyName=finding.rule,
             policyPackName=self.name,
             policyPackVersion=self.version,
-            description=next(asked.title for asked in self.rules if asked.id == finding.rule),
+            description=finding.title,
             message=f"{finding.message}. {finding.remediation}",
             enforcementLevel=level,
             severity=SEVERITIES[finding.severity],
@@ -140,34 +126,34 @@ class Pack(analyzer_pb2_grpc.AnalyzerServicer):
         )
 
 
-def _framework(asked: Rule) -> pb.PolicyComplianceFramework | None:
+def _announced(one: Rule) -> pb.PolicyInfo:
+    controls = controls_of(one.id)
+    return pb.PolicyInfo(
+        name=one.id,
+        displayName=one.title,
+        description=f"{one.title}. {one.why}",
+        enforcementLevel=LEVELS[one.level],
+        severity=SEVERITIES[one.severity],
+        message=one.remediation,
+        remediation_steps=one.remediation,
+        tags=[f"{key}:{control}" for key, cited in controls.items() for control in cited],
+        framework=_framework(controls),
+        policy_type=pb.POLICY_TYPE_STACK if one.scope == "stack" else pb.POLICY_TYPE_RESOURCE,
+    )
+
+
+def _framework(controls: Mapping[str, tuple[str, ...]]) -> pb.PolicyComplianceFramework | None:
     # The protocol has room for one; the tags name them all.
-    for key, controls in asked.controls.items():
-        found = framework(key)
-        return pb.PolicyComplianceFramework(name=found.name, version=found.version, reference=", ".join(controls), specification=found.source)
+    for key, cited in controls.items():
+        named = framework(key)
+        return pb.PolicyComplianceFramework(name=named.name, version=named.version, reference=", ".join(cited), specification=named.source)
     return None
-
-
-def plain(struct: struct_pb2.Struct) -> dict[str, Any]:
-    """A protobuf struct as plain Python; envelopes stay, for the rules' verbs to open."""
-    return {key: _plain(value) for key, value in struct.fields.items()}
-
-
-def _plain(value: struct_pb2.Value) -> Any:
-    kind = value.WhichOneof("kind")
-    if kind == "struct_value":
-        return plain(value.struct_value)
-    if kind == "list_value":
-        return [_plain(inner) for inner in value.list_value.values]
-    if kind == "number_value":
-        return int(value.number_value) if value.number_value.is_integer() else value.number_value
-    return getattr(value, kind) if kind and kind != "null_value" else None
 
 
 def _resource(entry: Any, inputs: Mapping[str, dict[str, Any]]) -> Resource:
     # At the end of a run the engine shows outputs, and in a preview none at all where a provider's
     # configuration is not known yet. Rules ask about inputs, which were shown one by one before.
-    outputs = plain(entry.properties)
+    outputs = wire.plain(entry.properties, outputs_opened=False)
     return Resource(
         entry.urn,
         entry.type,

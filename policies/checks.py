@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from civic.plan import Deployment
-from policies.rule import Level, Rule, Severity, Subject, messages
+from civic.plan import Deployment, Resource
+from policies.frameworks import controls_of
+from policies.rule import Level, Plans, Rule, Severity, Subject, messages
 
 CURES = {
     "undecidable": "Give a value that is known before anything is deployed, or deploy and check the state: civic check --state FILE.",
@@ -36,48 +37,61 @@ class Finding:
     remediation: str
     """What to do."""
     controls: Mapping[str, tuple[str, ...]]
+    """Framework -> controls that the rule is evidence for."""
 
 
 def check(deployment: Deployment, rules: Sequence[Rule], *, stack_name: str, preview: bool = False) -> list[Finding]:
-    """Every finding. What cannot be decided is advisory in a preview and mandatory anywhere else."""
+    """Every finding of one stack. What cannot be decided is advisory in a preview and mandatory anywhere else."""
     table = by_type(tuple(rules))
-    found: list[Finding] = []
-    for resource in deployment:
-        asked_here = table.get(resource.type)
-        if asked_here:
-            subject = Subject(resource, deployment)
-            for asked in asked_here:
-                found += findings(asked, subject, stack_name, preview)
-    return found
+    return [
+        finding
+        for resource in deployment
+        if resource.type in table
+        for one in table[resource.type]
+        for finding in findings(one, Subject(resource, deployment, stack_name=stack_name), preview)
+    ]
+
+
+def check_plans(by_stack: Mapping[str, Sequence[Resource]], rules: Sequence[Rule]) -> list[Finding]:
+    """Every finding of rules over the whole estate, whose plans (or what its rules look at in them) are given by stack."""
+    plans, table = Plans(by_stack), by_type(tuple(rules))
+    return [
+        finding
+        for stack_name, resources in plans.by_stack.items()
+        for deployment in (Deployment(tuple(resources)),)
+        for resource in resources
+        for one in table.get(resource.type, ())
+        for finding in findings(one, Subject(resource, deployment, plans, stack_name), preview=False)
+    ]
 
 
 @lru_cache(maxsize=16)
 def by_type(rules: tuple[Rule, ...]) -> Mapping[str, tuple[Rule, ...]]:
     """Rules by type token."""
     table: dict[str, tuple[Rule, ...]] = {}
-    for asked in rules:
-        for token in asked.types:
-            table[token] = (*table.get(token, ()), asked)
+    for one in rules:
+        for token in one.types:
+            table[token] = (*table.get(token, ()), one)
     return table
 
 
-def findings(asked: Rule, subject: Subject, stack_name: str, preview: bool) -> Iterator[Finding]:
+def findings(one: Rule, subject: Subject, preview: bool) -> Iterator[Finding]:
     """What one rule has against one resource."""
     resource = subject.resource
-    for kind, message in messages(asked, subject):
+    for kind, message in messages(one, subject):
         yield Finding(
-            rule=asked.id,
+            rule=one.id,
             kind=kind,
-            level=asked.level if kind == "broken" else ("advisory" if preview else "mandatory"),
-            severity=asked.severity,
-            title=asked.title,
-            why=asked.why,
+            level=one.level if kind == "broken" else ("advisory" if preview else "mandatory"),
+            severity=one.severity,
+            title=one.title,
+            why=one.why,
             message=message,
-            stack=stack_name,
+            stack=subject.stack_name,
             urn=resource.urn,
             name=resource.name,
             type=resource.type,
             source=resource.source,
-            remediation=CURES.get(kind, asked.remediation),
-            controls=asked.controls,
+            remediation=CURES.get(kind, one.remediation),
+            controls=controls_of(one.id),
         )

@@ -1,147 +1,152 @@
 """Layer 6: a body's applications, and its ways to the services that it takes of others."""
 
-from hashlib import sha256
+from collections.abc import Mapping
 from ipaddress import IPv4Network
-from typing import Any
 
 import pulumi
 
+from civic.errors import InputError
 from civic.estate.agreements import Agreement, consumed
-from civic.estate.cards import TenancyCard
 from civic.estate.store import load_manifest
+from civic.records.hashing import number_of
 from civic.records.hosts import host
 from civic.records.manifest import Manifest
-from civic.records.organisation import OrganisationRecord
 from civic.records.services import ApplicationChoice
-from components.contracts import ApplicationArgs, ServiceSubscriptionArgs, Workload
-from stacks.cells import DEDICATED, endpoint_ranges, entries
+from components.contracts import (
+    ApplicationArgs,
+    ArchiveT,
+    CardValue,
+    CellT,
+    HubT,
+    NetworkT,
+    OrganisationT,
+    ServiceSubscriptionArgs,
+    TenancyT,
+    Workload,
+)
+from stacks.cells import DEDICATED, application_site, shared_cell, tier_ranges
 from stacks.context import Context
 
+LAST_PRIORITY = 50_000
+"""The last place at an entry (Elastic Load Balancing, "Listener rules": priorities are from 1 to 50,000)."""
 
-def build(context: Context) -> dict[str, Any]:
-    """Make the body's subscriptions and applications. No stack reads this one: the result is for people."""
-    record = context.record
-    tags = context.components.standard_tags(platform=context.platform.code, organisation=record.slug, classification=record.classification)
-    handle = TenancyCard(context.tenancy.tenancy, context.tenancy.application, context.tenancy.application)
-    provider = context.components.provider_for(handle, context.region, name="applications", tags=tags)
+
+def build(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT]) -> Mapping[str, CardValue]:
+    """Make the body's subscriptions and applications; gives the addresses of both, for people."""
+    provider = context.cloud.application_provider(context.tenancy, context.region, context.owner)
     options = pulumi.ResourceOptions(provider=provider)
     services = {f"{agreement.provider}/{agreement.offer}": _subscription(context, options, agreement) for agreement in _taken(context)}
     return {"applications": _applications(context, options), "services": services}
 
 
-def _taken(context: Context) -> list[Agreement]:
-    return consumed(context.estate.agreements, context.record.slug, context.cloud)
+def _taken(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT]) -> list[Agreement]:
+    return consumed(context.estate.agreements, context.name.owner, context.name.cloud)
 
 
-def _subscription(context: Context, options: pulumi.ResourceOptions, agreement: Agreement) -> pulumi.Output[str]:
-    zone = context.landing_zone
-    door = context.landing_zone_of(agreement.provider).doors[agreement.offer]
+def _subscription(
+    context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], options: pulumi.ResourceOptions, agreement: Agreement
+) -> pulumi.Output[str]:
+    cell = shared_cell(context)
     args = ServiceSubscriptionArgs(
-        platform=context.platform.code,
-        organisation=context.record.slug,
+        owner=context.owner,
         provider=agreement.provider,
         offer=agreement.offer,
         region=context.region,
         port=agreement.port,
         host=agreement.host,
-        network=zone.network,
-        subnets=zone.subnets,
-        sources=(context.block, *_cell_range(context)),
-        service=door.service,
+        network=context.landing_zone.network,
+        # The body's own network and, where its applications live in a shared cell, the cell's.
+        sources=(context.block, *([IPv4Network(cell.range)] if cell else [])),
+        service=context.landing_zone_of(agreement.provider).doors[agreement.offer].service,
         service_region=agreement.provider_region,
-        classification=context.record.classification,
     )
-    return context.components.ServiceSubscription(f"{context.record.slug}-from-{args.key}", args, options).host
+    return context.cloud.ServiceSubscription(f"{context.name.owner}-from-{args.key}", args, options).host
 
 
-def _cell_range(context: Context) -> tuple[IPv4Network, ...]:
-    """Where the body's applications call from when they live in a shared cell."""
-    cell = context.ledger.cell(context.cloud) if _shared(context.record) else ""
-    return (IPv4Network(context.section.cells[cell].range),) if cell else ()
-
-
-def _shared(record: OrganisationRecord) -> bool:
-    return record.hosting is not None and record.hosting.placement == "shared"
-
-
-def _applications(context: Context, options: pulumi.ResourceOptions) -> dict[str, pulumi.Output[str]]:
-    chosen = context.record.applications_on(context.cloud)
-    if not chosen:
+def _applications(
+    context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], options: pulumi.ResourceOptions
+) -> dict[str, pulumi.Output[str]]:
+    choices = context.record.applications_on(context.name.cloud)
+    if not choices:
         return {}
-    shared = _shared(context.record)
-    cell = context.hosting_of(context.ledger.cell(context.cloud)) if shared else context.landing_zone.hosting[DEDICATED]
-    if shared:
-        tenancy = context.foundation.tenancies["hosting"]
-        region = context.section.cells[context.ledger.cell(context.cloud)].region
-        place = context.components.place_provider(
-            context.record.slug, tenancy, cell.places[context.record.slug], region, platform=context.platform.code
+    if not context.record.has_shared_hosting:
+        return {choice.name: _application(context, options, _own_cell(context), choice) for choice in choices}
+    cell = context.hosting_of(context.own_cell)
+    region = context.cell(context.own_cell).region
+    tenant = context.cloud.tenant_provider(cell, context.foundation.tenancies["hosting"], region, context.owner)
+    return {choice.name: _application(context, pulumi.ResourceOptions(provider=tenant), cell, choice) for choice in choices}
+
+
+def _own_cell(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT]) -> CellT:
+    hosting = context.landing_zone.hosting
+    if DEDICATED not in hosting:
+        zone = f"{context.name.owner}-{context.name.cloud}-landing-zone"
+        raise InputError(
+            f"{context.name} needs dedicated hosting, which {zone} has not yet: found {', '.join(hosting) or 'none'}; run 'pulumi up -s {zone}' first"
         )
-        options = pulumi.ResourceOptions(provider=place)
-    return {choice.name: _application(context, options, cell, choice) for choice in chosen}
+    return hosting[DEDICATED]
 
 
-def _application(context: Context, options: pulumi.ResourceOptions, cell: Any, choice: ApplicationChoice) -> pulumi.Output[str]:
-    record, shared = context.record, _shared(context.record)
-    manifest = load_manifest(context.estate.root, choice.name, choice.version)
+def _application(
+    context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT],
+    options: pulumi.ResourceOptions,
+    cell: CellT,
+    choice: ApplicationChoice,
+) -> pulumi.Output[str]:
+    record, shared = context.record, shared_cell(context)
+    site = application_site(context)
     args = ApplicationArgs(
-        platform=context.platform.code,
-        organisation=record.slug,
+        owner=context.owner,
         application=choice.name,
         version=choice.version,
-        region=context.section.cells[context.ledger.cell(context.cloud)].region if shared else context.region,
+        region=site.region,
         placement="shared" if shared else "dedicated",
-        workload=workload(manifest),
+        workload=workload(load_manifest(context.estate.root, choice.name, choice.version)),
         host=_host(context, choice.name),
         priority=_priority(context, choice.name),
         cell=cell,
-        tenancy=context.foundation.tenancies["hosting"] if shared else context.tenancy.tenancy,
+        tenancy=context.foundation.tenancies["hosting"] if shared else context.tenancy,
         door=_door(context, choice.name),
-        calls=_calls(context),
-        endpoints=endpoint_ranges(context),
+        calls=tuple(sorted({(context.block, agreement.port) for agreement in _taken(context)})),
+        endpoints=tier_ranges(site, "endpoint"),
         outside=not shared and bool(record.egress),
         alarms="" if shared else context.landing_zone.alarms,
-        entries=entries(context, context.ledger.cell(context.cloud) if shared else ""),
+        entries=tier_ranges(site, "entry"),
         postgres_image=context.platform.postgres_image,
-        classification=record.classification,
     )
-    return context.components.Application(f"{record.slug}-{choice.name}", args, options).address
+    return context.cloud.Application(f"{context.name.owner}-{choice.name}", args, options).address
 
 
-def _host(context: Context, application: str) -> str:
-    if _shared(context.record):
-        return host(application, context.section.cells[context.ledger.cell(context.cloud)].domain, context.record.slug)
-    return host(application, (context.record.hosting.domain if context.record.hosting else None) or "")
+def _host(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], application: str) -> str:
+    hosting, shared = context.record.hosting, shared_cell(context)
+    if shared is None:
+        return host(application, (hosting.domain if hosting else None) or "")
+    return host(application, shared.domain, context.record.host_label)
 
 
-def _priority(context: Context, application: str) -> int:
-    """From the ledger in a shared cell. In dedicated hosting no other body can want it, so the record's order by name will do."""
-    if _shared(context.record):
-        given = context.ledger.priority(context.cloud, application)
-        if given is None:
-            slug = context.record.slug
-            raise ValueError(f"estate/ledger/{slug}.yaml gives {application} no place in its cell: run 'civic store add {slug} {application}'")
-        return given
-    return dedicated_priority(application)
+def _priority(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], application: str) -> int:
+    """From the ledger in a shared cell. In dedicated hosting no other body can want it, so the application's name will do."""
+    if not context.record.has_shared_hosting:
+        return dedicated_priority(application)
+    given = context.ledger.priority(context.name.cloud, application)
+    if given is None:
+        owner = context.name.owner
+        raise InputError(f"estate/ledger/{owner}.yaml gives {application} no place in its cell: run 'civic store add {owner} {application}'")
+    return given
 
 
 def dedicated_priority(application: str) -> int:
     """1 to 50,000, from the name alone, so that another application moves nobody."""
-    return 1 + int.from_bytes(sha256(application.encode()).digest()[:8], "big") % 50_000
+    return 1 + number_of(application, LAST_PRIORITY)
 
 
-def _door(context: Context, application: str) -> pulumi.Input[str]:
-    """The door of the offer that this application stands behind, where somebody takes it."""
-    if _shared(context.record):
+def _door(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], application: str) -> pulumi.Input[str]:
+    """What leads to the door of the offer that this application stands behind; empty where nobody takes one."""
+    if context.record.has_shared_hosting:
         return ""
-    for offer in context.record.offers:
-        if offer.application == application and offer.name in context.landing_zone.doors:
-            return context.landing_zone.doors[offer.name].target
-    return ""
-
-
-def _calls(context: Context) -> tuple[tuple[IPv4Network, int], ...]:
-    """The endpoints of the body's subscriptions lie in its own network."""
-    return tuple(sorted({(context.block, agreement.port) for agreement in _taken(context)}))
+    doors = context.landing_zone.doors
+    names = [offer.name for offer in context.record.offers if offer.application == application and offer.name in doors]
+    return doors[names[0]].target if names else ""
 
 
 def workload(manifest: Manifest) -> Workload:

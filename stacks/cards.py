@@ -1,35 +1,143 @@
-"""Reading another stack's card: one function, two sources, one message when it is not there yet."""
+"""Cards: what a stack tells the stacks that read it. Never secret; one class for each layer, each field an ``Input``.
 
-from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+How a card lies in the store is ``civic.estate.cards``'s to say. Here are its fields, and the one function that reads it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Generic, TypeVar
 
 import pulumi
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
-from civic.estate import cards
+from civic.errors import InputError
+from civic.estate.card_files import PUBLISHED, card_path
+from civic.estate.card_files import read_card as read_card_file
 from civic.estate.layers import StackName
+from components.contracts import (
+    ArchiveT,
+    CardError,
+    CardReader,
+    CellT,
+    Cloud,
+    Handle,
+    HubT,
+    NetworkT,
+    OrganisationT,
+    TenancyT,
+)
 
-PUBLISHED = "published"
-REFERENCES = "references"
+
+@dataclass(frozen=True, kw_only=True)
+class BootstrapCard(Handle):
+    """See ``components.contracts.BootstrapOutputs``."""
+
+    pipelines: Mapping[str, pulumi.Input[str]]
+    clients: Mapping[str, pulumi.Input[str]]
+    state: pulumi.Input[str]
+    keys: Mapping[str, pulumi.Input[str]]
 
 
-def read_card(stack: StackName, estate: Path, reader: StackName) -> object:
-    """The card of ``stack``, every field an ``Input``.
+@dataclass(frozen=True, kw_only=True)
+class FoundationCard(Handle, Generic[OrganisationT, ArchiveT, TenancyT]):
+    """See ``components.contracts.FoundationOutputs``."""
 
-    Project configuration ``civic-cloud:cards`` says where from: ``references`` (the default: the
-    outputs of a stack in the same store) or ``published`` (``estate/published/<stack>.yaml``).
-    Raises ``LookupError`` with the stack to run first.
+    organisation: OrganisationT
+    archive: ArchiveT
+    tenancies: Mapping[str, TenancyT]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetworkCard(Handle, Generic[HubT]):
+    """Hubs by region."""
+
+    hubs: Mapping[str, HubT]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HostingCard(Handle, Generic[CellT]):
+    """One shared cell."""
+
+    cell: CellT
+
+
+@dataclass(frozen=True, kw_only=True)
+class TenancyCard(Handle, Generic[TenancyT]):
+    """A body's tenancy and the roles in it."""
+
+    tenancy: TenancyT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Door(Handle):
+    """The provider's half of its agreements about one offer. See ``components.contracts.ServiceOfferOutputs``."""
+
+    service: pulumi.Input[str]
+    target: pulumi.Input[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LandingZoneCard(Handle, Generic[NetworkT, CellT]):
+    """What applications stand on."""
+
+    network: NetworkT
+    alarms: pulumi.Input[str]
+    hosting: Mapping[str, CellT]
+    """The body's dedicated hosting under the key ``dedicated``; empty where it has none."""
+    doors: Mapping[str, Door]
+    """By name of offer; of agreed offers alone."""
+
+
+def foundation_card(
+    cloud: Cloud[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], reader: CardReader
+) -> FoundationCard[OrganisationT, ArchiveT, TenancyT]:
+    return FoundationCard(
+        organisation=reader.handle("organisation", cloud.OrganisationHandle),
+        archive=reader.handle("archive", cloud.ArchiveHandle),
+        tenancies=reader.handles("tenancies", cloud.TenancyHandle),
+    )
+
+
+def network_card(cloud: Cloud[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], reader: CardReader) -> NetworkCard[HubT]:
+    return NetworkCard(hubs=reader.handles("hubs", cloud.HubHandle))
+
+
+def hosting_card(cloud: Cloud[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], reader: CardReader) -> HostingCard[CellT]:
+    return HostingCard(cell=reader.handle("cell", cloud.CellHandle))
+
+
+def tenancy_card(cloud: Cloud[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], reader: CardReader) -> TenancyCard[TenancyT]:
+    return TenancyCard(tenancy=reader.handle("tenancy", cloud.TenancyHandle))
+
+
+def landing_zone_card(cloud: Cloud[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], reader: CardReader) -> LandingZoneCard[NetworkT, CellT]:
+    return LandingZoneCard(
+        network=reader.handle("network", cloud.NetworkHandle),
+        alarms=reader.text("alarms"),
+        hosting=reader.handles("hosting", cloud.CellHandle),
+        doors=reader.handles("doors", Door),
+    )
+
+
+CardT = TypeVar("CardT", bound=Handle)
+
+
+def read_card(stack: StackName, estate: Path, reader: StackName, kind: Callable[[CardReader], CardT]) -> CardT:
+    """The card of ``stack``, as ``kind`` makes it of the values.
+
+    Project configuration ``cards`` says where from: ``references`` (the default: the outputs of a stack in the same store) or
+    ``published`` (``estate/published/<stack>.json``). Raises ``InputError`` with the stack to run first.
     """
-    source = pulumi.Config().get("cards") or REFERENCES
-    values = _published(stack, estate, reader) if source == PUBLISHED else _referenced(stack, reader)
-    kind = cards.CARDS[stack.layer]
-    return _card(kind, values, stack, reader)
+    published = pulumi.Config().get("cards") == PUBLISHED
+    values = _published(stack, estate, reader) if published else _referenced(stack, reader)
+    try:
+        return kind(CardReader(values))
+    except CardError as error:
+        mend = f"'civic publish {stack}'" if published else f"'pulumi up -s {stack}'"
+        raise InputError(f"{reader} reads {stack}, whose card is older than this program or not its own: {error}; run {mend} first") from error
 
 
-def _referenced(stack: StackName, reader: StackName) -> Mapping[str, Any]:
+def _referenced(stack: StackName, reader: StackName) -> Mapping[str, object]:
     # Read by invoke, not by a StackReference resource: only so can a missing stack be answered with what to do about it.
     name = f"{pulumi.get_organization()}/{pulumi.get_project()}/{stack}"
     try:
@@ -37,46 +145,11 @@ def _referenced(stack: StackName, reader: StackName) -> Mapping[str, Any]:
     except Exception as error:
         if "unknown stack" not in str(error):
             raise
-        raise LookupError(f"{reader} reads {stack}, which is not deployed yet: run 'pulumi up -s {stack}' first") from None
+        raise InputError(f"{reader} reads {stack}, which is not deployed yet: run 'pulumi up -s {stack}' first") from None
     return (answer or {}).get("outputs") or {}
 
 
-def _published(stack: StackName, estate: Path, reader: StackName) -> Mapping[str, Any]:
-    path = estate / "published" / f"{stack}.yaml"
-    if not path.is_file():
-        raise LookupError(f"{reader} reads the published card {path}, which is not there: ask the platform to run 'civic publish {stack}' first")
-    try:
-        values = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")) or {}
-    except (YAMLError, UnicodeDecodeError):
-        values = None
-    if not isinstance(values, dict):
-        raise LookupError(f"{reader} reads the published card {path}, which is not one: 'civic publish {stack}' writes it anew")
-    return values
-
-
-def _card(kind: Any, values: Mapping[str, Any], stack: StackName, reader: StackName, place: str = "") -> object:
-    hints = _nested(kind)
-    given: dict[str, Any] = {}
-    for field in fields(kind):
-        if field.name not in values:
-            raise LookupError(f"{reader} reads '{place}{field.name}' of {stack}, which has no such output yet: run 'pulumi up -s {stack}' first")
-        value = values[field.name]
-        inner = hints.get(field.name)
-        if inner is not None:
-            value = {key: _card(inner, entry, stack, reader, f"{field.name}.{key}.") for key, entry in value.items()}
-        given[field.name] = value
-    return kind(**given)
-
-
-def _nested(kind: Any) -> Mapping[str, Any]:
-    """Fields that are mappings of cards of their own, such as one hub for each region."""
-    names = {field.name: str(field.type) for field in fields(kind)}
-    return {
-        name: getattr(cards, inner)
-        for name, text in names.items()
-        for inner in [text.rpartition(",")[2].strip(" ]")]
-        if text.startswith("Mapping[") and is_dataclass(getattr(cards, inner, None))
-    }
-
-
-__all__ = ["read_card"]
+def _published(stack: StackName, estate: Path, reader: StackName) -> Mapping[str, object]:
+    path = card_path(estate, str(stack))
+    first = f"{reader} reads it: ask the platform to run 'civic publish {stack}' first"
+    return read_card_file(path, f"{estate.name}/{path.parent.name}/{path.name}", str(stack), first).values

@@ -1,52 +1,74 @@
-"""What every layer is given: its name, its records, its cloud's components, and the cards of layers above."""
+"""What every layer is given: its name, its records, its cloud, and the cards of layers above."""
 
-import importlib
-import os
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from ipaddress import IPv4Network
-from pathlib import Path
-from types import ModuleType
-from typing import Any, cast
+from typing import Generic
 
-from civic.estate.cards import BootstrapCard, FoundationCard, HostingCard, LandingZoneCard, NetworkCard, TenancyCard
-from civic.estate.estate import Estate, load_estate, load_with_partners
+from civic.errors import InputError
+from civic.estate.estate import Estate
 from civic.estate.layers import StackName
 from civic.records.ledger import Ledger
 from civic.records.organisation import OrganisationRecord
-from civic.records.platform import PlatformRecord
-from stacks.cards import read_card
-
-ESTATE_VARIABLE = "CIVIC_ESTATE"
-"""Where the records are, when they are not in the project's ``estate/``."""
+from civic.records.platform import AwsPlatform, AzurePlatform, Cell, PlatformRecord
+from components.contracts import (
+    PLATFORM,
+    ArchiveT,
+    CardReader,
+    CellT,
+    Cloud,
+    HubT,
+    NetworkT,
+    OrganisationT,
+    Owner,
+    TenancyT,
+    platform_owner,
+)
+from stacks import cards
+from stacks.cards import CardT
 
 
 @dataclass(frozen=True)
-class Context:
+class Context(Generic[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT]):
     """One stack's surroundings. Cards are read when first asked for."""
 
+    cloud: Cloud[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT]
     name: StackName
     estate: Estate
-
-    @property
-    def cloud(self) -> str:
-        return self.name.cloud
+    project: str
+    """Name of the Pulumi project, part of every object key of its state."""
 
     @property
     def platform(self) -> PlatformRecord:
         return self.estate.platform
 
     @property
-    def section(self) -> Any:
-        """The platform record's section for this cloud. Raises ``ValueError`` when the platform has none."""
-        section = self.platform.cloud(self.cloud)
+    def platform_owner(self) -> Owner:
+        return platform_owner(self.platform.code)
+
+    @property
+    def section(self) -> AwsPlatform | AzurePlatform:
+        """The platform record's section for this cloud. Raises ``InputError`` when the platform has none."""
+        section = self.platform.cloud(self.name.cloud)
         if section is None:
-            raise ValueError(f"estate/platform.yaml has no section '{self.cloud}', so {self.name} cannot be built")
+            raise InputError(f"estate/platform.yaml has no section '{self.name.cloud}', so {self.name} cannot be built")
         return section
 
     @property
     def record(self) -> OrganisationRecord:
-        return self.estate.organisations[self.name.owner]
+        """The body's record, as the stack's environment has it."""
+        return self.estate.owners[self.name.owner]
+
+    @property
+    def owner(self) -> Owner:
+        """Whose the stack is, where it is a body's."""
+        return Owner(
+            platform=self.platform.code,
+            organisation=self.name.body,
+            classification=self.record.classification,
+            environment=self.name.environment,
+        )
 
     @property
     def ledger(self) -> Ledger:
@@ -55,60 +77,62 @@ class Context:
     @property
     def region(self) -> str:
         """The region of the body's tenancy on this cloud."""
-        chosen = self.record.cloud(self.cloud)
-        return (chosen.region if chosen else "") or self.section.home
+        return self.estate.region_of(self.name.owner, self.name.cloud)
 
     @cached_property
     def block(self) -> IPv4Network:
-        """The body's range on this cloud. Raises ``ValueError`` where the ledger gives none."""
-        block = self.ledger.range(self.cloud, self.region)
+        """The body's range on this cloud. Raises ``InputError`` where the ledger gives none."""
+        block = self.ledger.range(self.name.cloud, self.region)
         if block is None:
-            slug = self.record.slug
-            raise ValueError(f"estate/ledger/{slug}.yaml gives no range on {self.cloud} in {self.region}: run 'civic addresses mend {slug}'")
+            key = self.name.owner
+            raise InputError(f"estate/ledger/{key}.yaml gives no range on {self.name.cloud} in {self.region}: run 'civic addresses mend {key}'")
         return block
 
-    @cached_property
-    def components(self) -> ModuleType:
-        return importlib.import_module(f"components.{self.cloud}")
+    @property
+    def zones(self) -> tuple[str, ...]:
+        """Zones of the body's network, as the cloud names them."""
+        return tuple(self.section.regions[self.region].zones[: self.record.zone_count])
+
+    def cell(self, key: str) -> Cell:
+        """A shared cell of the platform record. Raises ``InputError`` where it has none of that key."""
+        cells = self.section.cells
+        if key not in cells:
+            raise InputError(f"{self.name}: estate/platform.yaml has no cell '{key}' under {self.name.cloud}; it has {', '.join(cells) or 'none'}")
+        return cells[key]
+
+    @property
+    def own_cell(self) -> str:
+        """Key of the shared cell that the ledger gives the body on this cloud; empty where it gives none."""
+        return self.ledger.cell(self.name.cloud)
 
     @cached_property
-    def bootstrap(self) -> BootstrapCard:
-        return cast(BootstrapCard, self._card("bootstrap", "platform"))
+    def bootstrap(self) -> cards.BootstrapCard:
+        return self._card(cards.BootstrapCard.from_card, "bootstrap", PLATFORM)
 
     @cached_property
-    def foundation(self) -> FoundationCard:
-        return cast(FoundationCard, self._card("foundation", "platform"))
+    def foundation(self) -> cards.FoundationCard[OrganisationT, ArchiveT, TenancyT]:
+        return self._card(partial(cards.foundation_card, self.cloud), "foundation", PLATFORM)
 
     @cached_property
-    def network(self) -> NetworkCard:
-        return cast(NetworkCard, self._card("network", "platform"))
+    def network(self) -> cards.NetworkCard[HubT]:
+        return self._card(partial(cards.network_card, self.cloud), "network", PLATFORM)
 
     @cached_property
-    def tenancy(self) -> TenancyCard:
-        return cast(TenancyCard, self._card("tenancy", self.name.owner))
+    def tenancy(self) -> TenancyT:
+        return self.tenancy_of(self.name.owner)
 
     @cached_property
-    def landing_zone(self) -> LandingZoneCard:
+    def landing_zone(self) -> cards.LandingZoneCard[NetworkT, CellT]:
         return self.landing_zone_of(self.name.owner)
 
-    def landing_zone_of(self, owner: str) -> LandingZoneCard:
-        return cast(LandingZoneCard, self._card("landing-zone", owner))
+    def landing_zone_of(self, owner: str) -> cards.LandingZoneCard[NetworkT, CellT]:
+        return self._card(partial(cards.landing_zone_card, self.cloud), "landing-zone", owner)
 
-    def tenancy_of(self, owner: str) -> TenancyCard:
-        return cast(TenancyCard, self._card("tenancy", owner))
+    def tenancy_of(self, owner: str) -> TenancyT:
+        return self._card(partial(cards.tenancy_card, self.cloud), "tenancy", owner).tenancy
 
-    def hosting_of(self, cell: str) -> HostingCard:
-        return cast(HostingCard, self._card("hosting", "platform", cell))
+    def hosting_of(self, cell: str) -> CellT:
+        return self._card(partial(cards.hosting_card, self.cloud), "hosting", PLATFORM, cell).cell
 
-    def _card(self, layer: str, owner: str, cell: str = "") -> object:
-        return read_card(StackName(owner, self.cloud, layer, cell), self.estate.root, self.name)
-
-
-def open_context(stack: str, root: str) -> Context:
-    """Load what ``stack`` needs of the estate: all bodies for the platform's stacks, one for a body's own."""
-    name = StackName.parse(stack)
-    folder = Path(os.environ.get(ESTATE_VARIABLE) or Path(root) / "estate")
-    if name.owner != "platform":
-        return Context(name, load_with_partners(folder, name.owner))
-    # Hubs and cells serve everybody, so they need the roster; the layers above them know no body.
-    return Context(name, load_estate(folder, only=None if name.layer in ("network", "hosting") else []))
+    def _card(self, kind: Callable[[CardReader], CardT], layer: str, owner: str, cell: str = "") -> CardT:
+        return cards.read_card(StackName(owner, self.name.cloud, layer, cell), self.estate.root, self.name, kind)

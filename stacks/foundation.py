@@ -1,41 +1,30 @@
 """Layer 1: the organisation tree, the platform's own tenancies, the guardrails and the archive."""
 
-from typing import Any
-
 import pulumi
 
-from components.contracts import PIPELINES, FoundationArgs
+from components.contracts import PIPELINES, ArchiveT, CellT, FoundationArgs, HubT, NetworkT, OrganisationT, TenancyT
+from stacks.cards import FoundationCard
 from stacks.context import Context
 
 
-def build(context: Context) -> dict[str, Any]:
-    """Make the platform's foundation on this cloud; the result is its card."""
+def build(
+    context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT],
+) -> FoundationCard[OrganisationT, ArchiveT, TenancyT]:
+    """Make the platform's foundation on this cloud."""
     section = context.section
-    provider = context.components.platform_provider("management", section.management, section.home, platform=context.platform.code)
-    made = context.components.Foundation(
+    provider = context.cloud.management_provider("management", section.management, section.home, context.platform_owner)
+    foundation = context.cloud.Foundation(
         "foundation",
         FoundationArgs(
-            platform=context.platform.code,
+            owner=context.platform_owner,
             home=section.home,
             regions=tuple(section.regions),
             mailboxes=dict(section.mailboxes),
             pipelines={layer: context.bootstrap.pipelines[layer] for layer in PIPELINES},
             retention_days=context.platform.retention_days,
-            management=section.root,
+            root=section.root,
             billing=section.billing,
         ),
         pulumi.ResourceOptions(provider=provider),
     )
-    return {
-        "organisation": made.organisation,
-        "organisation_arn": made.organisation_arn,
-        "bodies": made.bodies,
-        "tenancies": dict(made.tenancies),
-        "archive": made.archive,
-        "archive_workspace": made.archive_workspace,
-        "vending": made.vending,
-        "network": made.network,
-        "hosting": made.hosting,
-        "directory": made.directory,
-        "access": dict(made.access),
-    }
+    return FoundationCard(organisation=foundation.organisation, archive=foundation.archive, tenancies=foundation.tenancies)

@@ -1,59 +1,50 @@
-"""Layer 3: one shared hosting cell, with a place for each body that the ledgers put in it."""
-
-from ipaddress import IPv4Network
-from typing import Any
+"""Layer 3: one shared hosting cell, with a place for each owner that the ledgers put in it."""
 
 import pulumi
 
-from components.contracts import HostingCellArgs
-from stacks.cells import card, cell_callers, cell_connection, cell_subnets, upstreams
+from civic.records.owners import body_of, environment_of
+from components.contracts import ArchiveT, CellT, HostingCellArgs, HubT, NetworkT, OrganisationT, Owner, TenancyT
+from stacks.cards import HostingCard
+from stacks.cells import cell_connection, cell_site, upstreams
 from stacks.context import Context
 
 
-def build(context: Context) -> dict[str, Any]:
-    """Make the cell; the result is its card."""
+def build(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT]) -> HostingCard[CellT]:
+    """Make the cell."""
     key = context.name.cell
-    if key not in context.section.cells:
-        raise ValueError(
-            f"{context.name}: estate/platform.yaml has no cell '{key}' under {context.cloud}; it has {', '.join(context.section.cells) or 'none'}"
-        )
-    cell, foundation = context.section.cells[key], context.foundation
+    cell, site, foundation = context.cell(key), cell_site(context, key), context.foundation
     tenancy = foundation.tenancies["hosting"]
-    provider = context.components.platform_provider("hosting", tenancy, cell.region, platform=context.platform.code, role=foundation.hosting)
-    options = pulumi.ResourceOptions(provider=provider)
-    connection = cell_connection(context, options)
-    subnets = cell_subnets(context)
-    residents = residents_of(context, key)
-    made = context.components.HostingCell(
+    provider = context.cloud.platform_provider("hosting", tenancy, cell.region, context.platform_owner)
+    network = cell_connection(context, key, provider)
+    made = context.cloud.HostingCell(
         f"cell-{key}",
         HostingCellArgs(
-            platform=context.platform.code,
+            # What it holds is no more sensitive than its tenants' data: official-sensitive has dedicated hosting.
+            owner=context.platform_owner.handling("official"),
             cell=key,
             region=cell.region,
             domain=cell.domain,
             certificate=cell.certificate,
-            network=connection.network,
-            subnets=connection.subnets,
-            ranges=subnets,
-            zones=tuple(context.section.regions[cell.region].zones),
-            block=IPv4Network(cell.range),
-            sources=cell_callers(context),
+            network=network,
+            ranges=site.ranges,
+            zones=site.zones,
+            block=site.block,
+            sources=site.callers,
             tenancy=tenancy,
-            organisation_id=foundation.organisation,
+            organisation=foundation.organisation,
             archive=foundation.archive,
-            archive_workspace=foundation.archive_workspace,
-            transit=context.network.hubs[cell.region].transit,
+            hub=context.network.hubs[cell.region],
             upstreams=upstreams(context),
             contact=context.platform.contact,
-            residents=tuple(residents),
+            tenants=tuple(_tenants(context, key)),
             deployer=context.bootstrap.pipelines["applications"],
-            classification="official",
         ),
-        options,
+        pulumi.ResourceOptions(provider=provider),
     )
-    return card(made)
+    return HostingCard(cell=made.cell)
 
 
-def residents_of(context: Context, key: str) -> list[str]:
-    """Bodies that the ledgers put in the cell, whether or not they use it today: a place is kept."""
-    return sorted(slug for slug in context.estate.organisations if context.estate.ledgers[slug].cell(context.cloud) == key)
+def _tenants(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], key: str) -> list[Owner]:
+    """Whom the ledgers put in the cell, whether or not they use it today: a place is kept."""
+    owners = sorted(owner for owner in context.estate.owners if context.estate.ledgers[owner].cell(context.name.cloud) == key)
+    return [Owner(platform=context.platform.code, organisation=body_of(owner), environment=environment_of(owner)) for owner in owners]

@@ -1,120 +1,126 @@
 """Layer 5: the security baseline and the connection of a body's tenancy, and what the body takes on top of them."""
 
-from typing import Any
+from collections.abc import Mapping
 
 import pulumi
 
-from civic.estate.agreements import direct, provided
-from components.contracts import SecurityBaselineArgs, ServiceOfferArgs, VoiceConnectionArgs
-from components.contracts.tiers import ZONE_KEYS, ranges
-from stacks.cells import body_connection, body_tiers, dedicated_cell
+from civic.estate.agreements import Agreement, direct, provided
+from civic.records.services import Offer
+from components.contracts import (
+    ArchiveT,
+    CellT,
+    HubT,
+    NetworkT,
+    OrganisationT,
+    SecurityBaselineArgs,
+    SecurityBaselineOutputs,
+    ServiceOfferArgs,
+    TenancyT,
+    VoiceConnectionArgs,
+)
+from stacks.cards import Door, LandingZoneCard
+from stacks.cells import DEDICATED, body_connection, body_site, dedicated_cell
 from stacks.context import Context
 
 
-def build(context: Context) -> dict[str, Any]:
-    """Make the body's landing zone; the result is its card."""
-    provider = context.components.provider_for(context.tenancy, context.region, tags=_tags(context))
+def build(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT]) -> LandingZoneCard[NetworkT, CellT]:
+    """Make the body's landing zone."""
+    provider = context.cloud.deploy_provider(context.tenancy, context.region, context.owner)
     options = pulumi.ResourceOptions(provider=provider)
     baseline = _baseline(context, options)
-    connection = body_connection(context, options, baseline)
+    network = body_connection(context, provider, baseline)
     _voice(context, options, baseline)
-    hosting = dedicated_cell(context, options, connection, baseline)
-    return {
-        "network": connection.network,
-        "attachment": connection.attachment,
-        "subnets": dict(connection.subnets),
-        "key": baseline.key,
-        "vault": baseline.vault,
-        "alarms": baseline.alarms,
-        "hosting": hosting,
-        "doors": _doors(context, options, connection, baseline, hosting),
-    }
+    hosting = dedicated_cell(context, options, network, baseline)
+    doors = _doors(context, options, network, baseline, hosting)
+    return LandingZoneCard(network=network, alarms=baseline.alarms, hosting=hosting, doors=doors)
 
 
-def _tags(context: Context) -> dict[str, str]:
-    return context.components.standard_tags(
-        platform=context.platform.code, organisation=context.record.slug, classification=context.record.classification
-    )
-
-
-def _baseline(context: Context, options: pulumi.ResourceOptions) -> Any:
+def _baseline(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], options: pulumi.ResourceOptions) -> SecurityBaselineOutputs:
     record, foundation = context.record, context.foundation
-    return context.components.SecurityBaseline(
-        f"{record.slug}-baseline",
+    return context.cloud.SecurityBaseline(
+        f"{context.name.owner}-baseline",
         SecurityBaselineArgs(
-            platform=context.platform.code,
-            organisation=record.slug,
+            owner=context.owner,
             region=context.region,
-            regions=tuple(context.section.regions),
             security_contact=record.contact("security"),
             operations_contact=record.contact("operations"),
             billing_contact=record.contact("billing"),
             phone=record.contacts.phone,
+            organisation=foundation.organisation,
             archive=foundation.archive,
-            archive_workspace=foundation.archive_workspace,
-            tenancy=context.tenancy.tenancy,
-            organisation_id=foundation.organisation,
+            tenancy=context.tenancy,
             backup_days=record.backup_days,
-            classification=record.classification,
         ),
         options,
     )
 
 
-def _voice(context: Context, options: pulumi.ResourceOptions, baseline: Any) -> None:
-    record = context.record
-    wanted = record.voice_on(context.cloud)
-    if wanted is None:
+def _voice(
+    context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], options: pulumi.ResourceOptions, baseline: SecurityBaselineOutputs
+) -> None:
+    choice = context.record.voice_on(context.name.cloud)
+    if choice is None:
         return
     args = VoiceConnectionArgs(
-        platform=context.platform.code,
-        organisation=record.slug,
+        owner=context.owner,
         region=context.region,
-        controller=wanted.controller,
-        port=wanted.port,
-        addresses=wanted.networks,
-        calls=wanted.calls,
-        calling_regions=wanted.calling_regions,
-        emergency_through=wanted.emergency.through,
-        emergency_tested=wanted.emergency.tested,
+        controller=choice.controller,
+        port=choice.port,
+        addresses=choice.networks,
+        calls=choice.calls,
+        calling_regions=choice.calling_regions,
+        emergency_through=choice.emergency.through,
+        emergency_tested=choice.emergency.tested,
         numbers=context.ledger.numbers_held(),
         key=baseline.key,
         archive=context.foundation.archive,
-        archive_workspace=context.foundation.archive_workspace,
         alarms=baseline.alarms,
-        tenancy=context.tenancy.tenancy,
+        tenancy=context.tenancy,
     )
-    context.components.VoiceConnection(f"{record.slug}-voice", args, options)
+    context.cloud.VoiceConnection(f"{context.name.owner}-voice", args, options)
 
 
-def _doors(context: Context, options: pulumi.ResourceOptions, connection: Any, baseline: Any, hosting: dict[str, Any]) -> dict[str, Any]:
+def _doors(
+    context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT],
+    options: pulumi.ResourceOptions,
+    network: NetworkT,
+    baseline: SecurityBaselineOutputs,
+    hosting: Mapping[str, CellT],
+) -> dict[str, Door]:
     """The door of each offer that somebody agreed takes."""
-    agreed = provided(context.estate.agreements, context.record.slug, context.cloud)
-    place, doors = context.section.regions[context.region], dict[str, Any]()
+    agreed = provided(context.estate.agreements, context.name.owner, context.name.cloud)
+    doors: dict[str, Door] = {}
     for offer in context.record.offers:
         taking = [agreement for agreement in agreed if agreement.offer == offer.name]
-        consumers = sorted(agreement.consumer for agreement in taking)
-        if not consumers:
-            continue
-        args = ServiceOfferArgs(
-            platform=context.platform.code,
-            organisation=context.record.slug,
-            offer=offer.name,
-            region=context.region,
-            port=offer.port,
-            network=connection.network,
-            subnets=connection.subnets,
-            block=context.block,
-            consumers={slug: context.tenancy_of(slug).tenancy for slug in consumers},
-            ranges=ranges(context.block, ZONE_KEYS[: context.record.zone_count], body_tiers(context)),
-            zones=tuple(place.zones[: context.record.zone_count]),
-            direct=direct(place, offer),
-            regions=tuple(sorted({agreement.consumer_region for agreement in taking})),
-            address=offer.address or "",
-            entry="" if offer.address else hosting["dedicated"]["balancer"],
-            alarms=baseline.alarms,
-            classification=context.record.classification,
-        )
-        door = context.components.ServiceOffer(f"{context.record.slug}-offer-{offer.name}", args, options)
-        doors[offer.name] = {"service": door.service, "target": door.target}
+        if taking:
+            args = _door_args(context, offer, taking, network, baseline, hosting)
+            door = context.cloud.ServiceOffer(f"{context.name.owner}-offer-{offer.name}", args, options)
+            doors[offer.name] = Door(service=door.service, target=door.target)
     return doors
+
+
+def _door_args(
+    context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT],
+    offer: Offer,
+    taking: list[Agreement],
+    network: NetworkT,
+    baseline: SecurityBaselineOutputs,
+    hosting: Mapping[str, CellT],
+) -> ServiceOfferArgs[NetworkT, CellT, TenancyT]:
+    site = body_site(context)
+    return ServiceOfferArgs(
+        owner=context.owner,
+        offer=offer.name,
+        region=site.region,
+        port=offer.port,
+        network=network,
+        block=site.block,
+        consumers={consumer: context.tenancy_of(consumer) for consumer in sorted(agreement.consumer for agreement in taking)},
+        ranges=site.ranges,
+        zones=site.zones,
+        direct=direct(context.section.regions[site.region], offer),
+        regions=tuple(sorted({agreement.consumer_region for agreement in taking})),
+        address=offer.address or "",
+        cell=None if offer.address else hosting[DEDICATED],
+        alarms=baseline.alarms,
+    )

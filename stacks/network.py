@@ -1,105 +1,92 @@
-"""Layer 2: the platform's network, one hub in each region."""
+"""Layer 2: a hub in each of the platform's regions, with what bodies may reach outside and what agreements open between them."""
 
 from collections.abc import Iterator
 from ipaddress import IPv4Network
-from typing import Any
 
 import pulumi
 
 from civic.estate.agreements import consumed, provided
-from civic.records.organisation import OrganisationRecord
-from components.contracts import AgreementRule, EgressRule, NetworkHubArgs
+from components.contracts import AgreementRule, ArchiveT, CellT, EgressRule, HubT, NetworkHubArgs, NetworkT, OrganisationT, TenancyT
+from stacks.cards import NetworkCard
 from stacks.context import Context
 
 
-def build(context: Context) -> dict[str, Any]:
-    """Make a hub in each of the platform's regions; the result is the network card."""
-    hubs: dict[str, Any] = {}
-    foundation = context.foundation
+def build(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT]) -> NetworkCard[HubT]:
+    """Make a hub in each of the platform's regions."""
+    foundation, owner = context.foundation, context.platform_owner
+    tenancy = foundation.tenancies["network"]
+    hubs: dict[str, HubT] = {}
     for region, place in context.section.regions.items():
-        provider = context.components.platform_provider(
-            f"network-{region}", foundation.tenancies["network"], region, platform=context.platform.code, role=foundation.network
-        )
-        hub = context.components.NetworkHub(
+        provider = context.cloud.platform_provider(f"network-{region}", tenancy, region, owner)
+        made = context.cloud.NetworkHub(
             f"hub-{region}",
             NetworkHubArgs(
-                platform=context.platform.code,
+                owner=owner,
                 region=region,
                 block=IPv4Network(place.hub),
                 zones=tuple(place.zones),
                 bodies=tuple(IPv4Network(block) for block in place.bodies),
-                egress=_egress(context, region),
-                agreements=tuple(_agreed(context, region)),
+                egress=(*_egress(context, region), *_hosting_egress(context, region)),
+                agreements=(*_premises(context, region), *_shared_hosting(context, region)),
                 hosted=tuple(sorted(cell.domain for cell in context.section.cells.values() if cell.region == region)),
                 blocked_domains=tuple(context.platform.blocked_domains),
                 organisation=foundation.organisation,
-                organisation_arn=foundation.organisation_arn,
                 archive=foundation.archive,
-                archive_workspace=foundation.archive_workspace,
-                tenancy=foundation.tenancies["network"],
+                tenancy=tenancy,
                 attachers={layer: context.bootstrap.pipelines[layer] for layer in ("hosting", "landing-zone")},
             ),
             pulumi.ResourceOptions(provider=provider),
         )
-        hubs[region] = {"transit": hub.transit, "dns": hub.dns, "query_logs": hub.query_logs}
-    return {"hubs": hubs}
+        hubs[region] = made.hub
+    return NetworkCard(hubs=hubs)
 
 
-def _egress(context: Context, region: str) -> tuple[EgressRule, ...]:
-    rules: list[EgressRule] = []
-    for slug, record in sorted(context.estate.organisations.items()):
-        chosen = record.cloud(context.cloud)
-        if chosen is None or (chosen.region or context.section.home) != region or not record.egress:
-            continue
-        held = context.estate.ledgers[slug].range(context.cloud, region)
-        if held is not None:
-            rules.append(EgressRule(organisation=slug, ranges=(held,), domains=tuple(record.egress)))
-    return (*rules, *_hosting_egress(context, region))
+def _connected(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], region: str) -> Iterator[tuple[str, IPv4Network]]:
+    """Owners whose network on this cloud lies in the region, each with its range."""
+    cloud = context.name.cloud
+    for owner, record in sorted(context.estate.owners.items()):
+        held = context.estate.ledgers[owner].range(cloud, region)
+        if record.cloud(cloud) is not None and context.estate.region_of(owner, cloud) == region and held is not None:
+            yield owner, held
 
 
-def _hosting_egress(context: Context, region: str) -> Iterator[EgressRule]:
+def _egress(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], region: str) -> Iterator[EgressRule]:
+    for owner, held in _connected(context, region):
+        if domains := context.estate.owners[owner].egress:
+            yield EgressRule(owner=owner, ranges=(held,), domains=tuple(domains))
+
+
+def _hosting_egress(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], region: str) -> Iterator[EgressRule]:
     """What the machinery of hosting itself asks of the provider, on clouds where it asks through the network."""
-    domains = tuple(context.components.HOSTING_DOMAINS)
+    domains = tuple(context.cloud.HOSTING_DOMAINS)
     if not domains:
         return
     for key, cell in sorted(context.section.cells.items()):
         if cell.region == region:
-            yield EgressRule(organisation=f"cell-{key}", ranges=(IPv4Network(cell.range),), domains=domains)
-    for slug, record in sorted(context.estate.organisations.items()):
-        dedicated = record.hosting is not None and record.hosting.placement == "dedicated" and record.cloud(context.cloud) is not None
-        held = context.estate.ledgers[slug].range(context.cloud, region)
-        if dedicated and held is not None and _region_of(context, record) == region:
-            yield EgressRule(organisation=f"{slug}-hosting", ranges=(held,), domains=domains)
+            yield EgressRule(owner=f"cell-{key}", ranges=(IPv4Network(cell.range),), domains=domains)
+    for owner, held in _connected(context, region):
+        if context.estate.owners[owner].has_dedicated_hosting:
+            yield EgressRule(owner=f"{owner}-hosting", ranges=(held,), domains=domains)
 
 
-def _agreed(context: Context, region: str) -> Iterator[AgreementRule]:
-    """Ways that somebody agreed to: residents to their cell's entry, a cell to the doors in residents' networks, a door to its premises."""
-    yield from _premises(context, region)
-    for slug, record in sorted(context.estate.organisations.items()):
-        ledger = context.estate.ledgers[slug]
-        key = ledger.cell(context.cloud) if record.hosting and record.hosting.placement == "shared" else ""
+def _shared_hosting(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], region: str) -> Iterator[AgreementRule]:
+    """Tenants reach their cell's entry, and a cell the doors in its tenants' networks."""
+    cloud = context.name.cloud
+    for owner, held in _connected(context, region):
+        key = context.estate.ledgers[owner].cell(cloud) if context.estate.owners[owner].has_shared_hosting else ""
         cell = context.section.cells.get(key)
-        held = ledger.range(context.cloud, _region_of(context, record))
-        if cell is None or cell.region != region or held is None:
+        if cell is None or cell.region != region:
             continue
         inside = (IPv4Network(cell.range),)
-        yield AgreementRule(name=f"{slug}.cell", sources=(held,), destinations=inside, port=443)
-        for agreement in consumed(context.estate.agreements, slug, context.cloud):
-            yield AgreementRule(name=f"{slug}.{agreement.provider}.{agreement.offer}", sources=inside, destinations=(held,), port=agreement.port)
+        yield AgreementRule(name=f"{owner}_cell", sources=(held,), destinations=inside, port=443)
+        for agreement in consumed(context.estate.agreements, owner, cloud):
+            yield AgreementRule(name=f"{owner}_{agreement.provider}_{agreement.offer}", sources=inside, destinations=(held,), port=agreement.port)
 
 
-def _premises(context: Context, region: str) -> Iterator[AgreementRule]:
+def _premises(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], region: str) -> Iterator[AgreementRule]:
     """A provider's door leads through the hub to its own premises, while somebody takes what is offered there."""
-    for slug, record in sorted(context.estate.organisations.items()):
-        held = context.estate.ledgers[slug].range(context.cloud, _region_of(context, record))
-        taken = {agreement.offer for agreement in provided(context.estate.agreements, slug, context.cloud)}
-        if held is None or _region_of(context, record) != region:
-            continue
-        for offer in record.offers:
+    for owner, held in _connected(context, region):
+        taken = {agreement.offer for agreement in provided(context.estate.agreements, owner, context.name.cloud)}
+        for offer in context.estate.owners[owner].offers:
             if offer.address and offer.name in taken:
-                yield AgreementRule(name=f"{slug}.door.{offer.name}", sources=(held,), destinations=(IPv4Network(offer.address),), port=offer.port)
-
-
-def _region_of(context: Context, record: OrganisationRecord) -> str:
-    chosen = record.cloud(context.cloud)
-    return (chosen.region if chosen else "") or context.section.home
+                yield AgreementRule(name=f"{owner}_door_{offer.name}", sources=(held,), destinations=(IPv4Network(offer.address),), port=offer.port)

@@ -9,7 +9,8 @@ from typing import Any
 from civic.commands.planning import targets, with_reads
 from civic.engine.project import Project
 from civic.engine.run import StackRun, run_program, run_stack
-from civic.estate.estate import Estate, load_estate
+from civic.estate.estate import Estate
+from civic.estate.loading import load_estate
 from civic.plan import Deployment
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from civic.commands.planning import targets, with_reads
-from civic.estate.estate import load_estate
+from civic.estate.loading import load_estate
 from civic.rehearsal import Rehearsed, find_pulumi, rehearse
 from tests.planning import ROOT, example_estate, plans_of
 

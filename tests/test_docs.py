@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 
 from civic.cli import cli
 from civic.commands.planning import Planned
-from civic.estate.estate import load_estate
+from civic.estate.loading import load_estate
 from civic.estate.pending_actions import decisions
 from civic.plan import Deployment
 from civic.records.loader import validate
@@ -21,6 +21,7 @@ from civic.records.organisation import OrganisationRecord
 from civic.records.reading import parse
 from civic.reports.console import wide_console
 from civic.reports.summary import bodies
+from tests.looping import each
 from tests.planning import ROOT, example_estate
 
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
@@ -61,16 +62,16 @@ def test_paths_in_backticks_exist(page: Path) -> None:
     assert [path for path in _paths(page.read_text(encoding="utf-8")) if not (ROOT / path).exists()] == []
 
 
-@pages
-def test_commands_and_their_options_exist(page: Path) -> None:
-    for words in _commands(page.read_text(encoding="utf-8")):
+def test_commands_and_their_options_exist() -> None:
+    written = [(page, words) for page in PAGES for words in _commands(page.read_text(encoding="utf-8"))]
+    for page, words in each(written):
         command: click.Command = cli
         for word in words:
             if isinstance(command, click.Group) and word in command.commands:
                 command = command.commands[word]
         options = {name for option in command.params for name in option.opts}
-        assert command is not cli, f"no command in: civic {' '.join(words)}"
-        assert {word for word in words if word.startswith("--")} <= options, f"civic {' '.join(words)}"
+        assert command is not cli, f"{_named(page)}: no command in: civic {' '.join(words)}"
+        assert {word for word in words if word.startswith("--")} <= options, f"{_named(page)}: civic {' '.join(words)}"
 
 
 def test_the_readme_names_every_command() -> None:

@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from civic.estate.agreements import Agreement
-from civic.estate.estate import load_estate
+from civic.estate.loading import load_estate
 from civic.reports.console import plain_table, wide_console
 
 

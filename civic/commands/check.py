@@ -6,24 +6,27 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
+from civic.commands import exit_codes
 from civic.commands.plan import run_with_progress
 from civic.commands.planning import Planned, summarise, targets, uses_published_cards
 from civic.engine.project import Project
-from civic.estate.estate import load_estate, problems
+from civic.errors import InputError
+from civic.estate.checks import problems
 from civic.estate.layers import StackName
-from civic.plan import Deployment
+from civic.estate.loading import load_estate
+from civic.plan import Deployment, DocumentError
 from civic.reports.console import counted, wide_console
-from civic.reports.findings import as_json, print_findings, totals
+from civic.reports.findings import as_json, print_findings, verdict
 from policies.estate import estate_findings
 
 
 def check_command(wanted: Sequence[str], estate_root: Path, project_root: Path, plans: Path | None, state: Path | None, form: str) -> int:
-    """Check and print. Returns 0 without mandatory findings, else 1; bad input raises ``ValueError``."""
+    """Check and print. Returns 0 without mandatory findings, else 1; bad input raises ``InputError``."""
     console, complaints = wide_console(), Console(stderr=True)
     if plans and state:
-        raise ValueError("give --plans or --state, not both")
+        raise InputError("give --plans or --state, not both")
     if state and wanted:
-        raise ValueError(f"--state checks the one file; leave out {', '.join(wanted)}")
+        raise InputError(f"--state checks the one file; leave out {', '.join(wanted)}")
     clashes: list[str] = []
     if state is not None:
         done = [_from_state(state)]
@@ -42,26 +45,27 @@ def check_command(wanted: Sequence[str], estate_root: Path, project_root: Path, 
         for stack, error in errors:
             complaints.print(f"[bold red]{stack}[/] {escape(error)}", soft_wrap=True)
         print_findings(console, findings)
-        console.print(f"{counted(len(done), 'stack')}, {counted(resources, 'resource')} checked.  {totals(findings)}", soft_wrap=True)
-    return 1 if errors or any(finding.level == "mandatory" for finding in findings) else 0
+        last = verdict(findings, failed=sum(bool(planned.error) for planned in done), clashes=len(clashes))
+        console.print(f"{counted(len(done), 'stack')}, {counted(resources, 'resource')} checked.  {last}", soft_wrap=True)
+    return exit_codes.of_plans(done, findings, clashes)
 
 
 def _from_state(path: Path) -> Planned:
     deployment = Deployment.read(path)
     try:
         stack = deployment.stack.stack
-    except LookupError as error:
-        raise ValueError(f"{path}: {error}; 'pulumi stack export' of a deployed stack has one") from error
+    except DocumentError as error:
+        raise InputError(f"{path}: {error}; 'pulumi stack export' of a deployed stack has one") from error
     return summarise(stack, deployment, checked=True)
 
 
 def _from_plans(folder: Path, wanted: Sequence[str]) -> list[Planned]:
     if not folder.is_dir():
-        raise ValueError(f"{folder}: there is no such folder; 'civic plan --out {folder}' writes plans into it")
+        raise InputError(f"{folder}: there is no such folder; 'civic plan --out {folder}' writes plans into it")
     paths = sorted(folder.glob("*.json"))
     if not paths:
-        raise ValueError(f"{folder}: no plans here; 'civic plan --out {folder}' writes them")
+        raise InputError(f"{folder}: no plans here; 'civic plan --out {folder}' writes them")
     chosen = [path for path in paths if not wanted or path.stem in wanted or StackName.parse(path.stem).owner in wanted]
     if not chosen:
-        raise ValueError(f"{folder}: no plan of {', '.join(wanted)}; found {', '.join(path.stem for path in paths)}")
+        raise InputError(f"{folder}: no plan of {', '.join(wanted)}; found {', '.join(path.stem for path in paths)}")
     return [summarise(path.stem, Deployment.read(path), checked=True) for path in chosen]

@@ -13,18 +13,22 @@ from pydantic import TypeAdapter, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
 
-from civic.estate.estate import SLUG_ALLOWED, Estate, is_slug, load_estate
-from civic.ledger.addresses import Taken, allocate, taken_in
+from civic.errors import InputError
+from civic.estate.estate import Estate
+from civic.estate.loading import load_estate
+from civic.ledger.addresses import UsedAddresses, allocate, used_addresses
+from civic.records.clouds import CLOUD_IDS
 from civic.records.errors import nearest
 from civic.records.kinds import KINDS
 from civic.records.ledger import Ledger
 from civic.records.loader import validate
 from civic.records.organisation import OrganisationRecord
+from civic.records.owners import SLUG_ALLOWED, is_slug
 from civic.records.reading import Text
 from civic.records.values import Email, Name, Phone
 from civic.records.writing import write_all_new
 
-CLOUDS = {"aws": ("aws",), "azure": ("azure",), "both": ("aws", "azure")}
+CHOICES: dict[str, tuple[str, ...]] = {**{cloud: (cloud,) for cloud in CLOUD_IDS}, "both": CLOUD_IDS}
 CONTACTS = {
     "owner": "a role mailbox in the column 'owner', or --owner with {slug} in it for all who have none there, such as 'cloud@{slug}.example'",
     "phone": "a number in E.164 in the column 'phone', or --phone for all who have none there",
@@ -76,7 +80,7 @@ QUESTIONS: Mapping[str, tuple[str, Callable[[str], str] | click.Choice[str]]] = 
     "slug": ("Short name (slug), such as northshire", _slug),
     "name": ("Full name of the body", _fits(Name)),
     "kind": ("Kind", click.Choice(list(KINDS))),
-    "cloud": ("Cloud", click.Choice(list(CLOUDS))),
+    "cloud": ("Cloud", click.Choice(list(CHOICES))),
     "owner": ("Role mailbox of its owner", _fits(Email)),
     "phone": ("Telephone number in E.164, such as +441632960000", _fits(Phone)),
 }
@@ -88,7 +92,7 @@ def _asked(given: Mapping[str, str | None]) -> dict[str, str]:
         return {key: value or _answer(key) for key, value in given.items()}
     missing = ["BODY" if key == "slug" else f"--{key}" for key, value in given.items() if not value]
     if missing:
-        raise ValueError(f"missing: {', '.join(missing)}; 'civic join --help' says what each is, and on a terminal 'civic join' asks for them")
+        raise InputError(f"missing: {', '.join(missing)}; 'civic join --help' says what each is, and on a terminal 'civic join' asks for them")
     return {key: value for key, value in given.items() if value}
 
 
@@ -100,20 +104,20 @@ def _answer(key: str) -> str:
 
 
 def body(slug: str, name: str, kind: str, cloud: str, owner: str, phone: str) -> dict[str, object]:
-    """A record as plain data. Raises ``ValueError`` for a slug, kind or cloud that is not one."""
+    """A record as plain data. Raises ``InputError`` for a slug, kind or cloud that is not one."""
     if not is_slug(slug):
-        raise ValueError(f"slug: found '{slug}'; allowed: {SLUG_ALLOWED}")
+        raise InputError(f"slug: found '{slug}'; allowed: {SLUG_ALLOWED}")
     if kind not in KINDS:
-        raise ValueError(f"kind: found '{kind}'; allowed: {', '.join(KINDS)}; {nearest(kind, list(KINDS))}".rstrip("; "))
-    if cloud not in CLOUDS:
-        raise ValueError(f"cloud: found '{cloud}'; allowed: aws, azure, both")
-    return {"slug": slug, "name": name, "kind": kind, "clouds": list(CLOUDS[cloud]), "contacts": {"owner": owner, "phone": phone}}
+        raise InputError(f"kind: found '{kind}'; allowed: {', '.join(KINDS)}; {nearest(kind, list(KINDS))}".rstrip("; "))
+    if cloud not in CHOICES:
+        raise InputError(f"cloud: found '{cloud}'; allowed: {', '.join(CHOICES)}")
+    return {"slug": slug, "name": name, "kind": kind, "clouds": list(CHOICES[cloud]), "contacts": {"owner": owner, "phone": phone}}
 
 
 def from_register(path: Path, cloud: str, owner: str = "", phone: str = "") -> list[dict[str, object]]:
     """Every principal body of a register (columns slug, name, type, principal; owner and phone where it has them).
 
-    ``owner`` and ``phone`` are for rows without; ``{slug}`` in ``owner`` stands for the body. Raises ``ValueError`` naming the line.
+    ``owner`` and ``phone`` are for rows without; ``{slug}`` in ``owner`` stands for the body. Raises ``InputError`` naming the line.
     """
     kinds = {word: kind.id for kind in KINDS.values() for word in kind.register_types}
     found: list[dict[str, object]] = []
@@ -121,25 +125,25 @@ def from_register(path: Path, cloud: str, owner: str = "", phone: str = "") -> l
         rows = csv.DictReader(stream)
         missing = {"slug", "name", "type", "principal"} - set(rows.fieldnames or ())
         if missing:
-            raise ValueError(f"{path}:1: no column {', '.join(sorted(missing))}; a register has slug, name, type and principal")
+            raise InputError(f"{path}:1: no column {', '.join(sorted(missing))}; a register has slug, name, type and principal")
         for row in rows:
             if row["principal"] != "yes":
                 continue
             if row["type"] not in kinds:
-                raise ValueError(
+                raise InputError(
                     f"{path}:{rows.line_num}: type: found '{row['type']}'; allowed: {', '.join(kinds)}; {nearest(row['type'], list(kinds))}"
                 )
             mailbox, number = row.get("owner") or owner.replace("{slug}", row["slug"]), row.get("phone") or phone
             for column, value in (("owner", mailbox), ("phone", number)):
                 if not value:
-                    raise ValueError(f"{path}:{rows.line_num}: {column}: found nothing; allowed: {CONTACTS[column]}")
+                    raise InputError(f"{path}:{rows.line_num}: {column}: found nothing; allowed: {CONTACTS[column]}")
             found.append(body(row["slug"], row["name"], kinds[row["type"]], cloud, mailbox, number))
     return found
 
 
 def join(estate: Estate, bodies: Sequence[Mapping[str, object]], on: str) -> list[Path]:
     """Write the records and ledgers of ``bodies``. All are validated before the first file is written."""
-    taken = taken_in(estate)
+    taken = used_addresses(estate)
     files: list[tuple[Path, str]] = []
     seen: set[str] = set()
     names = {record.name.casefold(): slug for slug, record in estate.organisations.items()}
@@ -147,13 +151,13 @@ def join(estate: Estate, bodies: Sequence[Mapping[str, object]], on: str) -> lis
         slug = str(data["slug"])
         record_path, ledger_path = estate.root / "organisations" / f"{slug}.yaml", estate.root / "ledger" / f"{slug}.yaml"
         if record_path.exists() or ledger_path.exists() or slug in seen:
-            raise ValueError(f"{record_path}: '{slug}' has joined already; edit its record, or choose another slug")
+            raise InputError(f"{record_path}: '{slug}' has joined already; edit its record, or choose another slug")
         seen.add(slug)
         content = {key: value for key, value in data.items() if key != "slug"}
         record: OrganisationRecord = validate(Text(str(record_path), content), OrganisationRecord, {"slug": slug})
         other = names.setdefault(record.name.casefold(), slug)
         if other != slug:
-            raise ValueError(f"{record_path}: name: found '{record.name}', which {other} has already; allowed: a name of its own")
+            raise InputError(f"{record_path}: name: found '{record.name}', which {other} has already; allowed: a name of its own")
         entries = _given(estate, record, taken, on)
         validate(Text(str(ledger_path), {"entries": entries}), Ledger)
         files += [(record_path, _yaml(content, "organisation")), (ledger_path, _yaml({"entries": entries}, "ledger"))]
@@ -161,18 +165,18 @@ def join(estate: Estate, bodies: Sequence[Mapping[str, object]], on: str) -> lis
     return [path for path, _ in files]
 
 
-def _given(estate: Estate, record: OrganisationRecord, taken: Taken, on: str) -> list[dict[str, object]]:
+def _given(estate: Estate, record: OrganisationRecord, taken: UsedAddresses, on: str) -> list[dict[str, object]]:
     """A range for each cloud that the body takes, as entries of its ledger."""
     entries: list[dict[str, object]] = []
     for cloud, choice in record.clouds.items():
         section = estate.platform.cloud(cloud)
         if section is None:
-            raise ValueError(f"cloud: the platform has no '{cloud}'; it has {', '.join(estate.platform.clouds)}")
+            raise InputError(f"cloud: the platform has no '{cloud}'; it has {', '.join(estate.platform.clouds)}")
         region = choice.region or section.home
         if region not in section.regions:
             allowed = sorted(section.regions)
             hint = nearest(region, allowed)
-            raise ValueError(f"clouds.{cloud}.region: found '{region}'; allowed: {', '.join(allowed)}; {hint}".rstrip("; "))
+            raise InputError(f"clouds.{cloud}.region: found '{region}'; allowed: {', '.join(allowed)}; {hint}".rstrip("; "))
         pool = [IPv4Network(block) for block in section.regions[region].bodies]
         block = allocate(pool, taken, record.prefix, f"{record.slug}/{cloud}/{region}")
         taken.add(block)

@@ -9,7 +9,9 @@ from pydantic import TypeAdapter, ValidationError
 from rich.markup import escape
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
 
-from civic.estate.estate import Estate, load_estate
+from civic.errors import InputError
+from civic.estate.estate import Estate
+from civic.estate.loading import load_estate
 from civic.estate.pending_actions import SWITCH_OFF
 from civic.ledger.writing import append
 from civic.records.errors import nearest
@@ -37,14 +39,14 @@ def give_command(estate_root: Path, slug: str, numbers: str, holder: str, on: st
 
 
 def give(estate: Estate, slug: str, numbers: str, holder: str, on: str) -> str:
-    """Append to the ledger. Raises ``ValueError`` for numbers that somebody has, or had: a number is never given twice."""
+    """Append to the ledger. Raises ``InputError`` for numbers that somebody has, or had: a number is never given twice."""
     path, shown = _ledger(estate, slug)
     wanted = _span(_checked(numbers))
     for other, ledger in sorted(estate.ledgers.items()):
         for entry in ledger.numbers:
             if entry.given and _touch(wanted, _span(entry.given)):
                 had = "has" if entry.given in ledger.numbers_held() else "had"
-                raise ValueError(f"{shown}: numbers: found {numbers}; {other} {had} {entry.given}, and a number is never given twice")
+                raise InputError(f"{shown}: numbers: found {numbers}; {other} {had} {entry.given}, and a number is never given twice")
     append(path, shown, {"numbers": [{"given": Quoted(numbers), "holder": holder, "on": Quoted(on)}]})
     return f"{slug}: {numbers} given ({counted(how_many(numbers), 'number')})"
 
@@ -55,7 +57,7 @@ def withdraw_command(estate_root: Path, slug: str, numbers: str, because: str, o
     path, shown = _ledger(estate, slug)
     held = estate.ledgers[slug].numbers_held()
     if numbers not in held:
-        raise ValueError(
+        raise InputError(
             f"{shown}: numbers: found {numbers}; allowed: {', '.join(held) or 'nothing, for it holds none'}; {nearest(numbers, held)}".rstrip("; ")
         )
     holder = next(entry.holder for entry in estate.ledgers[slug].numbers if entry.given == numbers)
@@ -73,7 +75,7 @@ def _checked(numbers: str) -> str:
     try:
         return TypeAdapter(NumberRange).validate_python(numbers)
     except ValidationError as error:
-        raise ValueError(f"numbers: found '{numbers}'; allowed: {error.errors()[0].get('ctx', {}).get('error')}") from None
+        raise InputError(f"numbers: found '{numbers}'; allowed: {error.errors()[0].get('ctx', {}).get('error')}") from None
 
 
 def _span(numbers: str) -> tuple[int, int, int]:

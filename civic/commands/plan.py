@@ -9,13 +9,16 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from civic.commands import exit_codes
 from civic.commands.planning import Planned, plan_stacks, targets, uses_published_cards
 from civic.engine.project import Project
-from civic.estate.estate import Estate, load_estate, problems
+from civic.estate.checks import problems
+from civic.estate.estate import Estate
 from civic.estate.layers import StackName
+from civic.estate.loading import load_estate
 from civic.estate.pending_actions import decisions
 from civic.reports.console import counted, wide_console
-from civic.reports.findings import print_findings, totals
+from civic.reports.findings import print_findings, verdict
 from civic.reports.summary import bodies, limits, lines, sharing
 from policies import Finding
 from policies.estate import estate_findings
@@ -40,9 +43,8 @@ def plan_command(wanted: Sequence[str], estate_root: Path, project_root: Path, o
         complaints.print(f"[red]estate[/] {escape(str(problem))}", soft_wrap=True)
     print_findings(console, findings)
     _print_sharing(console, estate, {StackName.parse(planned.stack).owner for planned in done})
-    _print_end(console, done, findings, time.monotonic() - started, out)
-    failed = any(planned.error for planned in done)
-    return 1 if failed or clashes or any(f.level == "mandatory" for f in findings) else 0
+    _print_end(console, done, findings, len(clashes), time.monotonic() - started, out)
+    return exit_codes.of_plans(done, findings, clashes)
 
 
 def run_with_progress(
@@ -82,15 +84,14 @@ def _print_sharing(console: Console, estate: Estate, owners: set[str]) -> None:
         console.print(f"[yellow]{escape(line)}[/]", soft_wrap=True)
 
 
-def _print_end(console: Console, done: Sequence[Planned], findings: Sequence[Finding], seconds: float, out: Path | None) -> None:
+def _print_end(console: Console, done: Sequence[Planned], findings: Sequence[Finding], clashes: int, seconds: float, out: Path | None) -> None:
     resources = sum(planned.resources for planned in done)
     owners = {owner for planned in done if (owner := StackName.parse(planned.stack).owner) != "platform"}
-    failed = sum(bool(planned.error) for planned in done)
-    broken = f"[bold red]{failed} of them failed.[/]  " if failed else ""
+    last = verdict(findings, failed=sum(bool(planned.error) for planned in done), clashes=clashes)
     told = "1 body" if len(owners) == 1 else f"{len(owners)} bodies"
     console.print(
         f"\n[bold]{counted(len(done), 'stack')}, {counted(resources, 'resource')}, {told}[/] planned and checked in {seconds:.1f} s, "
-        f"with no cloud account.  {broken}{totals(findings)}",
+        f"with no cloud account.  {last}",
         soft_wrap=True,
     )
     if out is not None:

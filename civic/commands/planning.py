@@ -12,10 +12,12 @@ from typing import Any
 from civic.engine.project import Project
 from civic.engine.run import StackRun
 from civic.engine.workers import Job, Pool
+from civic.errors import InputError
 from civic.estate import layers
 from civic.estate.estate import Estate
 from civic.estate.layers import StackName
 from civic.plan import Deployment, Resource
+from civic.records.clouds import CLOUDS
 from civic.records.files import write
 from policies import Finding, check, rules_for
 from policies.estate import ESTATE_TYPES
@@ -30,6 +32,8 @@ class Planned:
     stack: str
     resources: int = 0
     error: str = ""
+    crashed: bool = False
+    """Whether it failed by a programming error, whose frames ``error`` shows."""
     printed: str = ""
     findings: tuple[Finding, ...] = ()
     shared: tuple[Resource, ...] = ()
@@ -40,7 +44,7 @@ class Planned:
     seconds: float = 0.0
 
 
-class UnknownTarget(ValueError):
+class UnknownTarget(InputError):
     """What was asked for is neither an owner nor a stack of this estate. The message names the nearest."""
 
 
@@ -51,7 +55,7 @@ def uses_published_cards(project: Project) -> bool:
 
 def targets(estate: Estate, wanted: Collection[str], *, published: bool = False) -> list[StackName]:
     """The stacks that ``wanted`` (owners or stack names; none for all) stands for, in layer order. Raises ``UnknownTarget``."""
-    built = [name for name in layers.implied(estate) if not (published and name.owner not in estate.organisations)]
+    built = [name for name in layers.implied(estate) if not (published and name.owner not in estate.owners)]
     if not wanted:
         return built
     owners = {name.owner for name in built}
@@ -75,7 +79,7 @@ def with_reads(stacks: Sequence[StackName], estate: Estate, *, published: bool =
     def add(name: StackName) -> None:
         if str(name) in found:
             return
-        reads = [above for above in layers.reads(name, estate) if not (published and above.owner not in estate.organisations)]
+        reads = [above for above in layers.reads(name, estate) if not (published and above.owner not in estate.owners)]
         for above in reads:
             add(above)
         found[str(name)] = Job(str(name), tuple(str(above) for above in reads), kind=name.cloud)
@@ -107,13 +111,15 @@ def plan_stacks(
     for count, done in enumerate(pool.run(jobs), 1):
         progress(count, len(jobs), done.run.stack)
         if done.run.stack in wanted or done.run.error:
-            yield done.result or Planned(done.run.stack, error=done.run.error, printed=done.run.printed, seconds=done.seconds)
+            yield done.result or Planned(
+                done.run.stack, error=done.run.error, crashed=done.run.crashed, printed=done.run.printed, seconds=done.seconds
+            )
 
 
 def preload(clouds: Collection[str]) -> None:
     """Import the SDKs before the workers are forked, so that they are loaded once."""
     for cloud in sorted(clouds):
-        importlib.import_module({"aws": "pulumi_aws", "azure": "pulumi_azure_native"}[cloud])
+        importlib.import_module(CLOUDS[cloud].sdk)
         rules_for(cloud)
 
 

@@ -13,11 +13,14 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from civic.commands import exit_codes
 from civic.commands.plan import run_with_progress
 from civic.commands.planning import targets, uses_published_cards, with_reads
 from civic.engine.project import Project
-from civic.estate.estate import Estate, load_estate
+from civic.errors import InputError
+from civic.estate.estate import Estate
 from civic.estate.layers import StackName
+from civic.estate.loading import load_estate
 from civic.records.files import write
 from civic.rehearsal import NO_CLI, STEPS, Rehearsed, find_pulumi, rehearse
 from civic.rehearsal.remains import PROTECTED
@@ -30,9 +33,9 @@ SHOWN = 10
 
 
 def rehearse_command(wanted: Sequence[str], estate_root: Path, project_root: Path, *, keep: Path | None, at_once: int) -> int:
-    """Rehearse ``wanted`` and what they read, layer after layer. Returns the exit code. Raises ``ValueError`` where there is no CLI."""
+    """Rehearse ``wanted`` and what they read, layer after layer. Returns the exit code. Raises ``InputError`` where there is no CLI."""
     if find_pulumi() is None:
-        raise ValueError(NO_CLI)
+        raise InputError(NO_CLI)
     # Told to end, it ends as when it is interrupted: with nothing left running and no file left behind.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     console = wide_console()
@@ -44,7 +47,7 @@ def rehearse_command(wanted: Sequence[str], estate_root: Path, project_root: Pat
     workers = at_once or min(AT_ONCE, os.cpu_count() or 1)
     _print_start(console, len(jobs), workers)
     started = time.monotonic()
-    plans = _plans(console, project, estate, [StackName.parse(job.stack) for job in jobs])
+    plans, crashed = _plans(console, project, estate, [StackName.parse(job.stack) for job in jobs])
 
     def say(done: Rehearsed, step: str) -> None:
         console.print(_line(done, step), soft_wrap=True)
@@ -66,7 +69,9 @@ def rehearse_command(wanted: Sequence[str], estate_root: Path, project_root: Pat
     _print_end(console, results, time.monotonic() - started)
     if keep is not None:
         console.print(f"States after 'up' are in {keep}/, as 'pulumi stack export' writes them.")
-    return 0 if all(done.passed for done in results) else 1
+    if crashed or any(done.crashed for done in results):
+        return exit_codes.PROGRAMMING_ERROR
+    return exit_codes.WELL if all(done.passed for done in results) else exit_codes.FINDINGS
 
 
 def _print_start(console: Console, stacks: int, workers: int) -> None:
@@ -77,13 +82,15 @@ def _print_start(console: Console, stacks: int, workers: int) -> None:
     )
 
 
-def _plans(console: Console, project: Project, estate: Estate, stacks: Sequence[StackName]) -> Mapping[str, Any]:
-    """The offline plan of each stack that has one; the others' errors are printed."""
+def _plans(console: Console, project: Project, estate: Estate, stacks: Sequence[StackName]) -> tuple[Mapping[str, Any], bool]:
+    """The offline plan of each stack that has one, and whether another crashed; the others' errors are printed."""
+    crashed = False
     with tempfile.TemporaryDirectory(prefix="civic-plans-") as folder:
         for planned in run_with_progress(console, project, estate, stacks, Path(folder)):
+            crashed = crashed or planned.crashed
             if planned.error:
                 console.print(f"[bold red]{planned.stack}[/] cannot be planned:\n{escape(planned.error)}\n", soft_wrap=True)
-        return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in Path(folder).glob("*.json")}
+        return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in Path(folder).glob("*.json")}, crashed
 
 
 def _line(done: Rehearsed, step: str) -> str:

@@ -7,6 +7,8 @@ from typing import Any
 import click
 from pydantic import BaseModel
 
+from civic.errors import InputError
+from civic.records.clouds import CLOUD_IDS
 from civic.records.files import write
 from civic.records.ledger import Ledger
 from civic.records.manifest import Manifest
@@ -24,7 +26,7 @@ MODELS: dict[str, type[BaseModel]] = {
 def schema_command(estate_root: Path) -> int:
     """Write ``estate/schemas/*.json``."""
     if not estate_root.is_dir():
-        raise ValueError(f"{estate_root}: there is no such folder; give the folder of the records with --estate")
+        raise InputError(f"{estate_root}: there is no such folder; give the folder of the records with --estate")
     for name in MODELS:
         path = estate_root / "schemas" / f"{name}.json"
         write(path, schema(name))
@@ -41,6 +43,6 @@ def schema(name: str) -> str:
         full = made["properties"]["clouds"]
         made["properties"]["clouds"] = {
             "description": "Clouds the body takes: a list of names, or a mapping to choices.",
-            "anyOf": [{"type": "array", "items": {"enum": ["aws", "azure"]}, "minItems": 1, "uniqueItems": True}, full],
+            "anyOf": [{"type": "array", "items": {"enum": list(CLOUD_IDS)}, "minItems": 1, "uniqueItems": True}, full],
         }
     return json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **made}, indent=2) + "\n"

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from civic.estate.estate import load_estate
 from civic.estate.layers import LAYERS, implied, reads
+from civic.estate.loading import load_estate
 from civic.reports.console import plain_table, wide_console
 
 

@@ -8,11 +8,14 @@ import click
 from rich.markup import escape
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
 
-from civic.estate.estate import Estate, load_estate
-from civic.estate.placing import no_client, unfit
+from civic.errors import InputError
+from civic.estate.estate import Estate
+from civic.estate.hosting_checks import misfits, missing_client
+from civic.estate.loading import load_estate
 from civic.estate.store import load_manifest, load_store, missing, versions
 from civic.ledger import writing as ledgers
 from civic.ledger.placement import place
+from civic.records.clouds import CLOUDS
 from civic.records.edits import with_application, with_version
 from civic.records.errors import Problem, RecordError
 from civic.records.files import write
@@ -22,7 +25,7 @@ from civic.records.organisation import OrganisationRecord
 from civic.records.reading import parse
 from civic.records.services import ApplicationChoice
 from civic.reports.console import plain_table, wide_console
-from civic.reports.store import CLOUDS, runners, told
+from civic.reports.store import runners, told
 
 
 def list_command(root: Path) -> int:
@@ -32,7 +35,7 @@ def list_command(root: Path) -> int:
     for name, given in store.items():
         newest = list(given.values())[-1]
         bodies = str(len(runners(estate, name)))
-        clouds = ", ".join(CLOUDS[cloud] for cloud in newest.clouds)
+        clouds = ", ".join(CLOUDS[cloud].title for cloud in newest.clouds)
         table.add_row(name, "\n".join(given), "\n".join(newest.placements), clouds, bodies, escape(newest.description))
     wide_console().print(table if store else f"The store is empty: no manifest in {root.name}/applications.")
     return 0
@@ -68,16 +71,16 @@ def add_command(root: Path, slug: str, name: str, version: str, cloud: str, on: 
 def add(estate: Estate, slug: str, name: str, version: str, cloud: str, on: str) -> list[str]:
     """Change the record, and the ledger where hosting is shared: both or none.
 
-    Raises ``ValueError`` or ``RecordError`` for whatever cannot be; nothing is written then.
+    Raises ``InputError`` for whatever cannot be; nothing is written then.
     """
     record, shown = estate.organisation(slug), f"{estate.root.name}/organisations/{slug}.yaml"
     if record.hosting is None:
         allowed = "where applications run, such as 'hosting: {placement: shared}'"
-        raise ValueError(f"{shown}: hosting: found nothing; allowed: {allowed}")
+        raise InputError(f"{shown}: hosting: found nothing; allowed: {allowed}")
     name, version = _chosen(estate.root, name, version)
     held = next((choice for choice in record.applications if choice.name == name), None)
     home = _cloud(record, shown, held, cloud)
-    _refuse_unfit(estate, record, shown, home, load_manifest(estate.root, name, version))
+    _refuse_misfits(estate, record, shown, home, load_manifest(estate.root, name, version))
     path = estate.root / "organisations" / f"{slug}.yaml"
     text, lines = path.read_text(encoding="utf-8"), list[str]()
     if held is None:
@@ -101,16 +104,16 @@ def _older(known: tuple[str, ...], version: str, than: str) -> bool:
 
 
 def _cloud(record: OrganisationRecord, shown: str, held: ApplicationChoice | None, wanted: str) -> str:
-    """The cloud that is meant. Raises ``ValueError`` for one that the body has not, or that the application does not run on."""
+    """The cloud that is meant. Raises ``InputError`` for one that the body has not, or that the application does not run on."""
     if wanted and wanted not in record.clouds:
-        raise ValueError(f"--cloud: found '{wanted}'; allowed: {', '.join(record.clouds_taken)}, which {shown} has")
+        raise InputError(f"--cloud: found '{wanted}'; allowed: {', '.join(record.clouds_taken)}, which {shown} has")
     if held is not None:
         home = held.cloud or record.clouds_taken[0]
         if wanted and wanted != home:
-            raise ValueError(f"--cloud: found '{wanted}'; allowed: {home}, where {held.name} runs already: its data do not move by themselves")
+            raise InputError(f"--cloud: found '{wanted}'; allowed: {home}, where {held.name} runs already: its data do not move by themselves")
         return home
     if not wanted and len(record.clouds) > 1:
-        raise ValueError(f"--cloud: found nothing; allowed: one of {', '.join(record.clouds_taken)}, since the body has both")
+        raise InputError(f"--cloud: found nothing; allowed: one of {', '.join(record.clouds_taken)}, since the body has both")
     return wanted or record.clouds_taken[0]
 
 
@@ -124,11 +127,11 @@ def _given(estate: Estate, slug: str, cloud: str, name: str, on: str) -> dict[st
     return {**({"cells": [cell]} if found.new_cell else {}), "listeners": [listener]}
 
 
-def _refuse_unfit(estate: Estate, record: OrganisationRecord, shown: str, cloud: str, manifest: Manifest) -> None:
+def _refuse_misfits(estate: Estate, record: OrganisationRecord, shown: str, cloud: str, manifest: Manifest) -> None:
     """Raises ``RecordError`` for an application that cannot run there."""
-    found = [Problem(shown, 0, "applications", found, allowed) for found, allowed in unfit(record, cloud, manifest)]
+    found = [Problem(shown, 0, "applications", found, allowed) for found, allowed in misfits(record, cloud, manifest)]
     if manifest.database and not estate.platform.postgres_image:
-        found.append(no_client(estate, manifest.name))
+        found.append(missing_client(estate, manifest.name))
     if found:
         raise RecordError(found)
 

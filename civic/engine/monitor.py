@@ -57,7 +57,7 @@ class RecordingMonitor:
         self.denied = denied
         self.stack_outputs = stack_outputs
         self.entries: dict[str, Entry] = {}
-        self.world = simulator.World()
+        self.cloud_state = simulator.CloudState()
 
     def GetDeploymentInfo(self, _request: Any) -> pb.DeploymentInfo:
         return pb.DeploymentInfo(supportedFeatures=FEATURES)
@@ -106,7 +106,7 @@ class RecordingMonitor:
         if not request.provider and package in self.denied:
             raise Refused(_denied(package, request.tok))
         try:
-            answer = simulator.invoke(request.tok, wire.plain(request.args), self.world, request.provider)
+            answer = simulator.invoke(request.tok, wire.plain(request.args), self.cloud_state, request.provider)
         except simulator.Unsupported as error:
             raise Refused(f"invoke {error} is not simulated; pass the value in, or teach civic/simulator to answer it") from error
         return _answered(answer)
@@ -171,12 +171,12 @@ class RecordingMonitor:
             if package in self.denied:
                 raise Refused(_denied(package, entry.type))
             raise Refused(f"{entry.type} {request.name!r} has no explicit provider; the offline engine makes no default ones")
-        entry.inputs, failures = simulator.check(entry.type, entry.urn, entry.inputs, self.world, entry.provider)
+        entry.inputs, failures = simulator.check(entry.type, entry.urn, entry.inputs, self.cloud_state, entry.provider)
         if failures:
             told = "; ".join(f"{failure.property}: {failure.reason}" for failure in failures)
             where = f" ({entry.source})" if entry.source else ""
             raise Refused(f"{entry.type} {request.name!r}{where} is not what the provider accepts: {told}")
-        entry.id, entry.outputs = simulator.create(entry.type, entry.urn, entry.inputs, self.world, entry.provider)
+        entry.id, entry.outputs = simulator.create(entry.type, entry.urn, entry.inputs, self.cloud_state, entry.provider)
         entry.outputs.update({key: wire.sealed(entry.outputs[key]) for key in entry.additional_secrets if key in entry.outputs})
         if request.importId:
             entry.id = request.importId
@@ -187,7 +187,7 @@ class RecordingMonitor:
             entry.inputs["__internal"] = {}
         entry.outputs = {key: value for key, value in entry.inputs.items() if key != "__internal"}
         entry.id = _stable_uuid(entry.urn)
-        self.world.add_provider(f"{entry.urn}::{entry.id}", entry.inputs)
+        self.cloud_state.add_provider(f"{entry.urn}::{entry.id}", entry.inputs)
 
     def _urn(self, parent: str, token: str, name: str) -> str:
         qualified = token

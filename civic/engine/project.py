@@ -1,16 +1,19 @@
 """``Pulumi.yaml`` and a stack's configuration, read as Pulumi reads them."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from civic.errors import InputError
+
 SUPPORTED = {"name", "runtime", "main", "description", "stackConfigDir", "config", "author", "license", "website"}
 
 
-class ProjectError(Exception):
+class ProjectError(InputError):
     """The project uses something that the offline engine does not run, or is not there. The message names it."""
 
 
@@ -30,11 +33,9 @@ class Project:
         """Read ``root/Pulumi.yaml``. Raises ``ProjectError``."""
         path = root / "Pulumi.yaml"
         try:
-            document = yaml.safe_load(path.read_text(encoding="utf-8"))
+            document = _mapping(path)
         except FileNotFoundError:
             raise ProjectError(f"{path}: there is no Pulumi project here; run civic where Pulumi.yaml is, or give --project") from None
-        except yaml.YAMLError as error:
-            raise ProjectError(f"{path}: not YAML: {error}") from None
         for key in document:
             if key not in SUPPORTED:
                 raise ProjectError(f"{path}: the offline engine does not support '{key}'; it runs this project and its forks")
@@ -42,12 +43,15 @@ class Project:
         language = runtime.get("name") if isinstance(runtime, dict) else runtime
         if language != "python":
             raise ProjectError(f"{path}: runtime: found {language!r}; the offline engine runs python")
+        name, main, config_dir = (_text_of(document, key, default, path) for key, default in (("name", ""), ("main", "."), ("stackConfigDir", ".")))
+        if not name:
+            raise ProjectError(f"{path}: name: found nothing; allowed: the project's name, such as civic-cloud")
         return cls(
             root=root,
-            name=document["name"],
-            main=root / document.get("main", "."),
-            config_dir=root / document.get("stackConfigDir", "."),
-            defaults={key: _default(key, entry, path) for key, entry in (document.get("config") or {}).items()},
+            name=name,
+            main=root / main,
+            config_dir=root / config_dir,
+            defaults={key: _default(key, entry, path) for key, entry in _config_of(document, path).items()},
         )
 
     def stack_config(self, stack: str) -> dict[str, str]:
@@ -55,8 +59,7 @@ class Project:
         values = {self._qualified(key): value for key, value in self.defaults.items() if value is not None}
         path = self.config_dir / f"Pulumi.{stack}.yaml"
         if path.is_file():
-            document = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-            for key, value in (document.get("config") or {}).items():
+            for key, value in _config_of(_mapping(path), path).items():
                 if isinstance(value, dict) and "secure" in value:
                     raise ProjectError(f"{path}: {key} is encrypted; the offline engine cannot read secrets and no stack here needs one")
                 values[self._qualified(key)] = value
@@ -64,6 +67,31 @@ class Project:
 
     def _qualified(self, key: str) -> str:
         return key if ":" in key else f"{self.name}:{key}"
+
+
+def _mapping(path: Path) -> dict[str, Any]:
+    """The file's keys and values; an empty file has none. Raises ``ProjectError`` for anything but a mapping, and ``OSError``."""
+    try:
+        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, ValueError) as error:
+        raise ProjectError(f"{path}: not YAML in UTF-8: {error}") from None
+    if not isinstance(document, dict | None):
+        raise ProjectError(f"{path}: found {type(document).__name__}; allowed: a mapping of keys to values")
+    return {str(key): value for key, value in (document or {}).items()}
+
+
+def _text_of(document: Mapping[str, Any], key: str, default: str, path: Path) -> str:
+    value = document.get(key, default)
+    if not isinstance(value, str):
+        raise ProjectError(f"{path}: {key}: found {value!r}; allowed: text")
+    return value
+
+
+def _config_of(document: Mapping[str, Any], path: Path) -> dict[str, Any]:
+    config = document.get("config")
+    if not isinstance(config, dict | None):
+        raise ProjectError(f"{path}: config: found {config!r}; allowed: a mapping of keys to values")
+    return {str(key): value for key, value in (config or {}).items()}
 
 
 def _default(key: str, entry: Any, path: Path) -> Any:

@@ -12,19 +12,22 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pulumi
 from pulumi.runtime import settings as runtime_settings
 from pulumi.runtime import stack as runtime_stack
 
-from civic.engine.monitor import STACK_TYPE, RecordingMonitor
+from civic.engine.monitor import STACK_TYPE, RecordingMonitor, Refused
 from civic.engine.pickler import pickler_put_back
 from civic.engine.project import Project
 from civic.engine.sdk_patches import unread_left_out
+from civic.errors import InputError
 from civic.plan import writing as document
 from civic.plan.writing import Entry
 
+SDK = Path(pulumi.__file__).parent
 StackOutputs = Callable[[str], Mapping[str, Any] | None]
 
 
@@ -38,6 +41,8 @@ class StackRun:
     outputs: Mapping[str, Any] | None = None
     """The stack's outputs in Pulumi's wire form, for the stacks that read it."""
     error: str = ""
+    crashed: bool = False
+    """Whether it failed by a programming error: ``error`` then ends with the program's own frames. Else it was refused, and ``error`` says why."""
     resources: int = 0
     printed: str = ""
 
@@ -107,7 +112,7 @@ def run_program(project: Project, stack: str, stack_outputs: StackOutputs, progr
             raise
         # A failed run leaves futures whose exceptions nobody reads. Collected here, they cannot speak up in the middle of something else.
         gc.collect()
-        return StackRun(stack, error=_told(error, project), printed=printed.getvalue())
+        return StackRun(stack, error=_reason(error, project), crashed=_is_programming_error(error), printed=printed.getvalue())
     if engine.errors:
         return StackRun(stack, error="\n".join(engine.errors), printed=printed.getvalue())
     entries = monitor.entries
@@ -188,11 +193,24 @@ def _close(loop: asyncio.AbstractEventLoop) -> None:
     asyncio.set_event_loop(None)
 
 
-def _told(error: BaseException, project: Project) -> str:
-    """The failure with the user's own lines: frames of the SDK and of the engine are left out."""
+def _is_programming_error(error: BaseException) -> bool:
+    """Everything but what the program, the engine or a simulated cloud says no with."""
+    # The SDK raises what the monitor refuses as a bare ``Exception``, of an invoke without even a context.
+    refused = type(error) is Exception and _raised_in(error).is_relative_to(SDK)
+    return not refused and not isinstance(error, pulumi.RunError | InputError | Refused | SystemExit)
+
+
+def _raised_in(error: BaseException) -> Path:
+    """The file whose line raised it."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return Path(frames[-1].filename) if frames else Path()
+
+
+def _reason(error: BaseException, project: Project) -> str:
+    """The failure with the program's own lines: frames of the SDK and of the engine are left out."""
     if isinstance(error, SystemExit):
         return f"the program called exit({error.code!r})"
-    if isinstance(error, pulumi.RunError):
+    if isinstance(error, pulumi.RunError | InputError):
         return str(error)
     root = str(project.root.resolve())
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith(root) and "/civic/engine/" not in f.filename]

@@ -8,7 +8,7 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from graphlib import TopologicalSorter
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -16,6 +16,7 @@ from typing import Any
 
 from civic.engine.project import Project
 from civic.engine.run import StackRun, run_stack
+from civic.errors import InputError, message
 
 COLLECT_EVERY = 8
 """Stacks between two garbage collections of a worker: collecting costs more than half of a run, never collecting costs memory."""
@@ -194,9 +195,11 @@ def _serve(pipe: Connection, project: Project, after: Callable[[StackRun], Any])
         if not run.error:
             try:
                 result = after(run)
+            except (InputError, OSError) as error:
+                run = StackRun(run.stack, error=f"the plan was made, but what follows was refused: {message(error)}")
             except Exception:
-                run = StackRun(run.stack, error=f"the plan was made, but what follows failed:\n{traceback.format_exc()}")
-        slim = StackRun(run.stack, outputs=run.outputs, error=run.error, resources=run.resources, printed=run.printed)
+                run = StackRun(run.stack, error=f"the plan was made, but what follows failed:\n{traceback.format_exc()}", crashed=True)
+        slim = replace(run, plan="")
         pipe.send(Done(slim, result, time.monotonic() - started))
         served += 1
         if served % COLLECT_EVERY == 0:

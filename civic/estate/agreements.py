@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from civic.estate.regions import region_of
 from civic.records.hosts import host
 from civic.records.organisation import OrganisationRecord
 from civic.records.platform import AzurePlace, Place, PlatformRecord
@@ -83,8 +84,8 @@ def _asked(records: Mapping[str, OrganisationRecord], platform: PlatformRecord, 
         host=(name := host_of(provider, offer)),
         port=offer.port,
         version=offer.version,
-        provider_region=_region(platform, cloud, provider),
-        consumer_region=_region(platform, cloud, taker),
+        provider_region=region_of(platform, provider, cloud),
+        consumer_region=region_of(platform, taker, cloud),
         note=_limit(taker, cloud, name),
     )
 
@@ -123,7 +124,7 @@ def _barrier(platform: PlatformRecord, cloud: str, provider: OrganisationRecord,
     section = platform.cloud(cloud)
     if section is None:
         return f"the platform must have a section '{cloud}' in platform.yaml before {provider.slug} and {taker.slug} can meet there"
-    here, there = _region(platform, cloud, provider), _region(platform, cloud, taker)
+    here, there = region_of(platform, provider, cloud), region_of(platform, taker, cloud)
     if here == there or not direct(section.regions.get(here), offer):
         return ""
     return (
@@ -138,11 +139,6 @@ def direct(place: Place | None, offer: Offer) -> bool:
     What is on premises lies behind another network's ExpressRoute gateway, which Direct Connect does not reach.
     """
     return isinstance(place, AzurePlace) and place.doors == "direct" and offer.address is None
-
-
-def _region(platform: PlatformRecord, cloud: str, record: OrganisationRecord) -> str:
-    section, choice = platform.cloud(cloud), record.cloud(cloud)
-    return (choice.region if choice else "") or (section.home if section else "")
 
 
 def _apart(found: Iterable[Agreement]) -> Iterator[Agreement]:

@@ -1,18 +1,19 @@
 """Gives out address ranges: by name, never by turn, and never the same one twice."""
 
-import hashlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from ipaddress import IPv4Network
 
+from civic.errors import InputError
 from civic.estate.estate import Estate
+from civic.records.hashing import number_of
 
 
-class Full(ValueError):
+class PoolExhausted(InputError):
     """No range of the wanted size is left. The message says how many there are and what to do."""
 
 
-class Taken:
+class UsedAddresses:
     """Addresses in use, kept as disjoint spans so that one look tells whether a range touches them."""
 
     def __init__(self, ranges: Iterable[IPv4Network] = ()) -> None:
@@ -36,23 +37,23 @@ class Taken:
         return place > 0 and self._spans[place - 1][1] >= first
 
 
-def allocate(pool: Sequence[IPv4Network], taken: Taken, prefix: int, key: str) -> IPv4Network:
+def allocate(pool: Sequence[IPv4Network], used: UsedAddresses, prefix: int, key: str) -> IPv4Network:
     """The range of length ``prefix`` for ``key``: the first free one from the place that the key's hash points at.
 
     Two branches that each join somebody therefore seldom want the same range, and who joined
-    before or after matters only where hashes point at the same place. Raises ``Full``.
+    before or after matters only where hashes point at the same place. Raises ``PoolExhausted``.
     """
     starts = [(block, 1 << (prefix - block.prefixlen)) for block in pool if block.prefixlen <= prefix]
     total = sum(count for _, count in starts)
     if not total:
-        raise Full(f"no supernet is large enough for a /{prefix}: the platform has {', '.join(map(str, pool))}")
-    first = int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big") % total
+        raise PoolExhausted(f"no supernet is large enough for a /{prefix}: the platform has {', '.join(map(str, pool))}")
+    first = number_of(key, below=total)
     for step in range(total):
         candidate = _slot(starts, (first + step) % total, prefix)
-        if not taken.overlaps(candidate):
+        if not used.overlaps(candidate):
             return candidate
     supernets = ", ".join(map(str, pool))
-    raise Full(f"no /{prefix} is free: all {total} in {supernets} are given out or reserved; add a supernet to estate/platform.yaml")
+    raise PoolExhausted(f"no /{prefix} is free: all {total} in {supernets} are given out or reserved; add a supernet to estate/platform.yaml")
 
 
 def _slot(starts: Sequence[tuple[IPv4Network, int]], index: int, prefix: int) -> IPv4Network:
@@ -63,7 +64,7 @@ def _slot(starts: Sequence[tuple[IPv4Network, int]], index: int, prefix: int) ->
     raise IndexError(index)
 
 
-def taken_in(estate: Estate) -> Taken:
+def used_addresses(estate: Estate) -> UsedAddresses:
     """Everything that must not be given out: reserved ranges, hubs, hosting cells, and whatever any ledger ever named, withdrawn or not."""
     ranges = [IPv4Network(reserved.range) for reserved in estate.platform.reserved]
     for cloud in estate.platform.clouds:
@@ -72,4 +73,4 @@ def taken_in(estate: Estate) -> Taken:
         ranges += [IPv4Network(cell.range) for cell in section.cells.values()] if section else []
     for ledger in estate.ledgers.values():
         ranges += [IPv4Network(entry.given) for entry in ledger.entries if entry.given]
-    return Taken(ranges)
+    return UsedAddresses(ranges)

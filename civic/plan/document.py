@@ -7,14 +7,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-SECRET = "4dabf18193072939515e22adb298388d"
-"""Key that marks Pulumi's typed envelopes (sdk/go/common/resource/sig)."""
-SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270"
-UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
-"""What stands for a string that is not known yet."""
+from civic.errors import InputError
 
 
-class DocumentError(ValueError):
+class DocumentError(InputError):
     """The text is not a version-3 deployment document. The message says why."""
 
 
@@ -122,10 +118,10 @@ class Deployment:
 
     @property
     def stack(self) -> Resource:
-        """The root stack resource. Raises ``LookupError`` when there is none."""
+        """The root stack resource. Raises ``DocumentError`` when there is none."""
         for resource in self._by_type.get("pulumi:pulumi:Stack", ()):
             return resource
-        raise LookupError("the deployment has no root stack")
+        raise DocumentError("the deployment has no root stack")
 
     @property
     def stack_outputs(self) -> Mapping[str, Any]:

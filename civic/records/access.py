@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from civic.records.clouds import CloudId
 from civic.records.loader import Model
 from civic.records.values import Date, Guid
 
@@ -13,7 +14,7 @@ class Grant(Model):
 
     role: Literal["reader", "operator", "auditor", "break-glass"]
     group: Guid
-    cloud: Literal["aws", "azure"] | None = None
+    cloud: CloudId | None = None
     """Which cloud's directory the group is of, where the body has both."""
     until: Date
     """Day after which nobody has this any more. A year ahead at most is good practice; a day past is a finding."""

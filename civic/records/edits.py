@@ -6,12 +6,13 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from civic.errors import InputError
 from civic.records.reading import parse
 
 APPLICATIONS = "applications"
 
 
-class CannotEdit(ValueError):
+class CannotEdit(InputError):
     """The file is written in a way that cannot be added to safely. The message says what to write by hand."""
 
 

@@ -4,6 +4,8 @@ import difflib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from civic.errors import InputError
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -24,7 +26,7 @@ class Problem:
         return f"{where}: found {self.found}; allowed: {self.allowed}" + (f"; {self.hint}" if self.hint else "")
 
 
-class RecordError(Exception):
+class RecordError(InputError):
     """One or several problems; ``str`` gives one line for each."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
@@ -32,7 +34,7 @@ class RecordError(Exception):
         self.problems = tuple(problems)
 
 
-class Wrong(ValueError):
+class FieldError(ValueError):
     """A model's own check failed at a place below the one it looks at."""
 
     def __init__(self, path: tuple[str | int, ...], allowed: str) -> None:

@@ -1,4 +1,4 @@
-"""Files that are never half written, and what is wrong with one, in words."""
+"""Files that are never half written."""
 
 import os
 import tempfile
@@ -17,15 +17,3 @@ def write(path: Path, content: str) -> None:
     except BaseException:
         os.unlink(temporary)
         raise
-
-
-def in_words(error: OSError) -> str:
-    """An error of the system in words; the system's own where there are none."""
-    words = {
-        FileExistsError: "this is a file, where a folder is meant",
-        FileNotFoundError: "there is no such file",
-        IsADirectoryError: "this is a folder, where a file is meant",
-        NotADirectoryError: "a part of this path is a file, where a folder is meant",
-        PermissionError: "it may not be read or written by you",
-    }
-    return f"{error.filename}: {words.get(type(error), error.strerror)}" if error.filename else str(error)

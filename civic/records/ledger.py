@@ -1,11 +1,11 @@
 """The ledger: what a body has been given and keeps. Entries are added at the end and never changed."""
 
 from ipaddress import IPv4Network
-from typing import Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
-from civic.records.errors import Wrong
+from civic.records.clouds import CloudId
+from civic.records.errors import FieldError
 from civic.records.loader import Model
 from civic.records.values import Date, Key, Name, NumberRange, Range, Region, Slug
 
@@ -22,7 +22,7 @@ class Entry(Model):
 
     given: Range | None = None
     withdrawn: Range | None = None
-    cloud: Literal["aws", "azure"]
+    cloud: CloudId
     region: Region
     on: Date
     because: str = ""
@@ -32,7 +32,7 @@ class Entry(Model):
         if (self.given is None) == (self.withdrawn is None):
             raise ValueError("an entry with either 'given' or 'withdrawn'")
         if self.withdrawn and not self.because:
-            raise Wrong(("because",), "the reason for which the range is withdrawn")
+            raise FieldError(("because",), "the reason for which the range is withdrawn")
         return self
 
 
@@ -40,7 +40,7 @@ class CellEntry(Model):
     """The shared hosting cell that the body lives in on one cloud. It never moves."""
 
     cell: Key
-    cloud: Literal["aws", "azure"]
+    cloud: CloudId
     on: Date
 
 
@@ -48,7 +48,7 @@ class ListenerEntry(Model):
     """The place of one application in its cell's listener. No other application ever has it."""
 
     application: Slug
-    cloud: Literal["aws", "azure"]
+    cloud: CloudId
     cell: Key
     priority: int = Field(ge=1, le=50_000)
     """Priority of an Application Load Balancer's rule (1 to 50,000)."""
@@ -72,7 +72,7 @@ class NumberEntry(Model):
         if (self.given is None) == (self.withdrawn is None):
             raise ValueError("an entry with either 'given' or 'withdrawn'")
         if self.withdrawn and not self.because:
-            raise Wrong(("because",), "the reason for which the numbers are withdrawn")
+            raise FieldError(("because",), "the reason for which the numbers are withdrawn")
         return self
 
 
@@ -90,17 +90,17 @@ class Ledger(Model):
         homes: set[str] = set()
         for number, entry in enumerate(self.cells):
             if entry.cloud in homes:
-                raise Wrong(("cells", number, "cloud"), "one cell on each cloud: a body never moves from one to another")
+                raise FieldError(("cells", number, "cloud"), "one cell on each cloud: a body never moves from one to another")
             homes.add(entry.cloud)
         places: set[tuple[str, str]] = set()
         for number, entry in enumerate(self.listeners):
             if (entry.cloud, entry.application) in places:
-                raise Wrong(("listeners", number, "application"), "one place for each application on each cloud")
+                raise FieldError(("listeners", number, "application"), "one place for each application on each cloud")
             places.add((entry.cloud, entry.application))
         given: set[str] = set()
         for number, entry in enumerate(self.numbers):
             if entry.withdrawn and entry.withdrawn not in given:
-                raise Wrong(("numbers", number, "withdrawn"), "numbers given by an entry above and not yet withdrawn")
+                raise FieldError(("numbers", number, "withdrawn"), "numbers given by an entry above and not yet withdrawn")
             given ^= {entry.given or entry.withdrawn or ""}
         return self
 
@@ -112,7 +112,7 @@ class Ledger(Model):
             if entry.given:
                 held.add(key)
             elif key not in held:
-                raise Wrong(("entries", number, "withdrawn"), "a range given by an entry above and not yet withdrawn")
+                raise FieldError(("entries", number, "withdrawn"), "a range given by an entry above and not yet withdrawn")
             else:
                 held.discard(key)
         return self

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from civic.records.errors import Problem, RecordError, Wrong, nearest, nearest_of
+from civic.records.errors import FieldError, Problem, RecordError, nearest, nearest_of
 from civic.records.reading import Text, read
 
 M = TypeVar("M", bound="Model")
@@ -87,7 +87,7 @@ def _problem(text: Text, model: type[BaseModel], entry: Any) -> Problem:
         return text.problem(path, f"{found} without quotes", f'"{found}"', "it is a name, not an amount")
     if kind == "value_error":
         raised = entry["ctx"]["error"]
-        if isinstance(raised, Wrong):
+        if isinstance(raised, FieldError):
             return text.problem((*path, *raised.path), _shown(_at(text.data, (*path, *raised.path))), str(raised))
         allowed, _, hint = str(raised).partition(" | ")
         return text.problem(path, _shown(found), allowed, hint)

@@ -4,7 +4,8 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from civic.records.errors import Wrong
+from civic.records.clouds import CloudId
+from civic.records.errors import FieldError
 from civic.records.loader import Model
 from civic.records.values import Date, Https, Image, Name, Sentence, Slug, Spdx, Variable, Version, matching
 
@@ -37,9 +38,9 @@ class Size(Model):
     def _fits(self) -> "Size":
         least = {"0.25": (512, 1024), "0.5": (1024, 4096), "1": (2048, 4096), "2": (4096, 4096)}[self.cpu]
         if not least[0] <= self.memory <= least[1]:
-            raise Wrong(("memory",), f"{least[0]} to {least[1]} MiB beside {self.cpu} processors, which both clouds offer")
+            raise FieldError(("memory",), f"{least[0]} to {least[1]} MiB beside {self.cpu} processors, which both clouds offer")
         if self.most < self.instances:
-            raise Wrong(("most",), f"{self.instances} or more, since so many always run")
+            raise FieldError(("most",), f"{self.instances} or more, since so many always run")
         return self
 
 
@@ -55,7 +56,7 @@ class Health(Model):
         try:
             PATH.check(self.path)
         except ValueError as error:
-            raise Wrong(("path",), str(error)) from None
+            raise FieldError(("path",), str(error)) from None
         return self
 
 
@@ -136,7 +137,7 @@ class Manifest(Model):
     migration: Migration | None = None
     data: Held
     placements: tuple[Placement, ...] = Field(min_length=1)
-    clouds: tuple[Literal["aws", "azure"], ...] = Field(min_length=1)
+    clouds: tuple[CloudId, ...] = Field(min_length=1)
     support: Support
     checked: tuple[Fact, ...] = ()
     """What was read in the publisher's own documentation."""
@@ -146,12 +147,12 @@ class Manifest(Model):
     @model_validator(mode="after")
     def _consistent(self) -> "Manifest":
         if ("postgresql" in self.needs) != (self.database is not None):
-            raise Wrong(("database",), "the variables of its database, exactly when 'postgresql' is among its needs")
+            raise FieldError(("database",), "the variables of its database, exactly when 'postgresql' is among its needs")
         if ("storage" in self.needs) != (self.storage_variable is not None):
-            raise Wrong(("storage_variable",), "the variable of its object storage, exactly when 'storage' is among its needs")
+            raise FieldError(("storage_variable",), "the variable of its object storage, exactly when 'storage' is among its needs")
         for number, folder in enumerate(self.writable):
             if not folder.startswith("/") or ".." in folder or folder == "/":
-                raise Wrong(("writable", number), "a folder such as '/tmp', not the whole container")
+                raise FieldError(("writable", number), "a folder such as '/tmp', not the whole container")
         self._no_variable_twice()
         return self
 
@@ -160,4 +161,4 @@ class Manifest(Model):
         given = [*database.values(), *self.secrets, *filter(None, (self.storage_variable, self.address_variable))]
         for name in given:
             if given.count(name) > 1 or name in self.environment:
-                raise Wrong(("environment",), f"each variable once: '{name}' is set in two ways")
+                raise FieldError(("environment",), f"each variable once: '{name}' is set in two ways")

@@ -2,19 +2,20 @@
 
 from typing import Any, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, PrivateAttr, field_validator, model_validator
 
 from civic.records.access import Grant
-from civic.records.errors import Wrong
+from civic.records.clouds import CLOUD_IDS, CloudId
+from civic.records.errors import FieldError
 from civic.records.hosts import host
 from civic.records.kinds import KINDS, Kind
 from civic.records.loader import Model
-from civic.records.services import ApplicationChoice, HostingChoice, Offer, Subscription
-from civic.records.values import Date, Domain, Email, Https, Name, Phone, Subject, TenancyId
+from civic.records.owners import LIVE, TEST, Environment, owner_key
+from civic.records.services import ApplicationChoice, HostingChoice, Offer, Subscription, check_certificate
+from civic.records.values import Date, Domain, Email, Host, Https, Key, Name, Phone, ShortName, Subject, TenancyId
 from civic.records.voice import AnalogueLine, VoiceChoice
 
-Cloud = Literal["aws", "azure"]
-Taken = Literal["connection", "hosting"]
+Component = Literal["connection", "hosting"]
 KindId = Literal[tuple(KINDS)]  # pyright: ignore[reportInvalidTypeForm]
 
 
@@ -42,6 +43,8 @@ class ConnectionChoice(Model):
 
     prefix: int | None = Field(default=None, ge=20, le=24)
     zones: int | None = Field(default=None, ge=2, le=3)
+    tiers: tuple[Key, ...] = ()
+    """Tiers besides those that the body's components need, by their names in ``components/contracts/tiers.py``."""
     egress: tuple[Domain, ...] = ()
     """Names that the body's applications may reach outside. Nothing else."""
     endpoints: tuple[Literal["kms", "logs", "secretsmanager", "ssm", "sts", "ecr.api", "ecr.dkr", "monitoring"], ...] | None = None
@@ -54,15 +57,37 @@ class BodyPipeline(Model):
     subject: Subject
 
 
+class TestChoice(Model):
+    """What the body's test tenancy has otherwise than its live one."""
+
+    __test__ = False  # no test case, whatever pytest makes of the name
+
+    domain: Host | None = None
+    """Domain of its dedicated hosting; ``test.<domain>`` of the live one unless it says otherwise."""
+    certificate: str = ""
+    """Azure, dedicated: the Key Vault secret that holds the certificate of ``*.domain``; the live one's does not cover it."""
+    budget: int | None = Field(default=None, ge=1, le=100_000_000)
+    """What each test tenancy may cost in a month; the same as a live one unless it says otherwise."""
+    subject: Subject | None = None
+    """The exact OIDC subject that may deploy its applications; without it the body's own pipeline has no way in."""
+
+
 class OrganisationRecord(Model):
     """``estate/organisations/<slug>.yaml``."""
 
     slug: str
+    """The body's key for life: given at joining, in names of files, stacks and resources, in ledgers and tags."""
     name: Name
+    """What people read. It may change, and nothing is made anew; so may ``short_name``, host label and domains."""
+    short_name: ShortName | None = None
+    """What tables and narrow places show instead of ``name``."""
     kind: KindId  # pyright: ignore[reportInvalidTypeForm]
     classification: Literal["official", "official-sensitive"] = "official"
-    clouds: dict[Cloud, TenancyChoice] = Field(min_length=1)
-    takes: tuple[Taken, ...] = ("connection", "hosting")
+    environments: tuple[Environment, ...] = (LIVE,)
+    """Tenancies that the body has on each of its clouds: a live one, and a test one where this says so."""
+    test: TestChoice | None = None
+    clouds: dict[CloudId, TenancyChoice] = Field(min_length=1)
+    takes: tuple[Component, ...] = ("connection", "hosting")
     contacts: Contacts
     connection: ConnectionChoice = ConnectionChoice()
     hosting: HostingChoice | None = None
@@ -77,6 +102,14 @@ class OrganisationRecord(Model):
     access: tuple[Grant, ...] = ()
     pipeline: BodyPipeline | None = None
     review_by: Date | None = None
+    _environment: Environment = PrivateAttr(default=LIVE)
+
+    @field_validator("environments")
+    @classmethod
+    def _with_a_live_one(cls, value: tuple[Environment, ...]) -> tuple[Environment, ...]:
+        if LIVE not in value or len(set(value)) != len(value):
+            raise ValueError("[live], or [live, test]")
+        return value
 
     @field_validator("clouds", mode="before")
     @classmethod
@@ -96,61 +129,92 @@ class OrganisationRecord(Model):
     def _ids_fit(self) -> "OrganisationRecord":
         for cloud, choice in self.clouds.items():
             if choice.existing and ("-" in choice.existing) != (cloud == "azure"):
-                raise Wrong(("clouds", cloud, "existing"), "an AWS account id" if cloud == "aws" else "an Azure subscription id")
+                raise FieldError(("clouds", cloud, "existing"), "an AWS account id" if cloud == "aws" else "an Azure subscription id")
         if "connection" not in self.takes:
-            raise Wrong(("takes",), "'connection' and what stands on it")
+            raise FieldError(("takes",), "'connection' and what stands on it")
         return self
 
     @model_validator(mode="after")
     def _parts_fit(self) -> "OrganisationRecord":
         if self.hosting and "hosting" not in self.takes:
-            raise Wrong(("hosting",), "nothing, since 'takes' does not name hosting")
+            raise FieldError(("hosting",), "nothing, since 'takes' does not name hosting")
         if self.applications and not self.hosting:
-            raise Wrong(("applications",), "applications beside a 'hosting' that says where they run")
+            raise FieldError(("applications",), "applications beside a 'hosting' that says where they run")
         for number, offer in enumerate(self.offers):
             self._offer_fits(number, offer)
         for where in ("applications", "subscriptions", "access"):
             for number, choice in enumerate(getattr(self, where)):
                 self._cloud_fits((where, number, "cloud"), choice.cloud, needed=where != "subscriptions")
         if self.voice and not set(self.voice.clouds) <= set(self.clouds):
-            raise Wrong(("voice", "clouds"), f"clouds that the body has: {', '.join(self.clouds_taken)}")
+            raise FieldError(("voice", "clouds"), f"clouds that the body has: {', '.join(self.clouds_taken)}")
         for where, key in (("applications", "name"), ("offers", "name"), ("subscriptions", None), ("access", None), ("analogue_lines", "line")):
             self._each_once(where, key)
         return self
 
+    @model_validator(mode="after")
+    def _environments_fit(self) -> "OrganisationRecord":
+        hosting = self.hosting
+        if hosting and hosting.host_label not in (None, self.slug) and "azure" in self.clouds:
+            allowed = f"'{self.slug}', the body's key, or nothing: on Azure a container app's own name makes its host, and that name is for life"
+            raise FieldError(("hosting", "host_label"), allowed)
+        if self.test is None:
+            needed = TEST in self.environments and hosting and hosting.placement == "dedicated" and "azure" in self.clouds
+            if needed:
+                raise FieldError(("test",), "'certificate', the Key Vault secret for the test tenancy's own domain on Azure")
+            return self
+        if TEST not in self.environments:
+            raise FieldError(("test",), "nothing, since 'environments' does not name test")
+        self._test_fits(self.test, hosting)
+        return self
+
+    def _test_fits(self, test: TestChoice, hosting: HostingChoice | None) -> None:
+        dedicated = hosting is not None and hosting.placement == "dedicated"
+        if not dedicated and (test.domain or test.certificate):
+            raise FieldError(("test", "domain" if test.domain else "certificate"), "nothing: only dedicated hosting has a domain of its own")
+        if hosting and test.domain and test.domain == hosting.domain:
+            raise FieldError(("test", "domain"), f"a domain that is not the live one's, such as 'test.{hosting.domain}'")
+        if test.certificate or (dedicated and "azure" in self.clouds):
+            check_certificate(test.certificate, ("test", "certificate"))
+        if test.subject and self.pipeline is None:
+            raise FieldError(("test", "subject"), "nothing, since the body has no 'pipeline' of its own")
+        if test.subject and self.pipeline and test.subject == self.pipeline.subject:
+            raise FieldError(("test", "subject"), "a subject that is not the live one's: what deploys tests must not deploy live")
+
     def _offer_fits(self, number: int, offer: Offer) -> None:
         if not set(offer.clouds) <= set(self.clouds):
-            raise Wrong(("offers", number, "clouds"), f"clouds that the body has: {', '.join(self.clouds_taken)}")
+            raise FieldError(("offers", number, "clouds"), f"clouds that the body has: {', '.join(self.clouds_taken)}")
         if offer.application is None:
             return
         if self.hosting is None or self.hosting.placement != "dedicated":
-            raise Wrong(("offers", number, "application"), "an application of dedicated hosting: a shared cell serves its own residents alone")
+            raise FieldError(("offers", number, "application"), "an application of dedicated hosting: a shared cell serves its own residents alone")
         choice = next((choice for choice in self.applications if choice.name == offer.application), None)
         if choice is None:
-            raise Wrong(("offers", number, "application"), "one of the body's own 'applications'")
+            raise FieldError(("offers", number, "application"), "one of the body's own 'applications'")
         where = choice.cloud or self.clouds_taken[0]
         if offer.clouds != (where,):
-            raise Wrong(("offers", number, "clouds"), f"[{where}], where {offer.application} runs")
+            raise FieldError(("offers", number, "clouds"), f"[{where}], where {offer.application} runs")
         if any(other.application == offer.application for other in self.offers[:number]):
-            raise Wrong(("offers", number, "application"), f"an application that no other offer stands on: one door leads to {offer.application}")
+            raise FieldError(
+                ("offers", number, "application"), f"an application that no other offer stands on: one door leads to {offer.application}"
+            )
         own = host(offer.application, self.hosting.domain or "")
         if offer.host not in (None, own):
-            raise Wrong(
+            raise FieldError(
                 ("offers", number, "host"), f"'{own}', or nothing: {offer.application} answers under no other name, and shows no other certificate"
             )
 
     def _cloud_fits(self, place: tuple[str | int, ...], cloud: str | None, *, needed: bool) -> None:
         if cloud is not None and cloud not in self.clouds:
-            raise Wrong(place, f"a cloud that the body has: {', '.join(self.clouds_taken)}")
+            raise FieldError(place, f"a cloud that the body has: {', '.join(self.clouds_taken)}")
         if cloud is None and needed and len(self.clouds) > 1:
-            raise Wrong(place, f"one of {', '.join(self.clouds_taken)}, since the body has both")
+            raise FieldError(place, f"one of {', '.join(self.clouds_taken)}, since the body has both")
 
     def _each_once(self, where: str, key: str | None) -> None:
         seen: set[Any] = set()
         for number, choice in enumerate(getattr(self, where)):
             name = getattr(choice, key) if key else tuple(value for field, value in choice if field != "until")
             if name in seen:
-                raise Wrong((where, number, *((key,) if key else ())), "each once")
+                raise FieldError((where, number, *((key,) if key else ())), "each once")
             seen.add(name)
 
     @property
@@ -168,7 +232,15 @@ class OrganisationRecord(Model):
     @property
     def tiers(self) -> tuple[str, ...]:
         workloads = ("application", "data") if "hosting" in self.takes else ()
-        return (*workloads, "endpoint", "attachment")
+        return (*workloads, "endpoint", *self.connection.tiers)
+
+    @property
+    def has_dedicated_hosting(self) -> bool:
+        return self.hosting is not None and self.hosting.placement == "dedicated"
+
+    @property
+    def has_shared_hosting(self) -> bool:
+        return self.hosting is not None and self.hosting.placement == "shared"
 
     @property
     def egress(self) -> tuple[str, ...]:
@@ -184,7 +256,58 @@ class OrganisationRecord(Model):
 
     @property
     def clouds_taken(self) -> tuple[str, ...]:
-        return tuple(name for name in ("aws", "azure") if name in self.clouds)
+        return tuple(name for name in CLOUD_IDS if name in self.clouds)
+
+    @property
+    def environment(self) -> Environment:
+        """Of which of the body's tenancies this is the record."""
+        return self._environment
+
+    @property
+    def owner(self) -> str:
+        """The owner key: ``<slug>`` for live, ``<slug>.test`` for test."""
+        return owner_key(self.slug, self._environment)
+
+    @property
+    def shown(self) -> str:
+        """What tables call the body: its short name, and which environment where it is not the live one."""
+        name = self.short_name or self.name
+        return name if self._environment == LIVE else f"{name} ({self._environment})"
+
+    @property
+    def host_label(self) -> str:
+        """The body's part in host names of a shared cell."""
+        label = (self.hosting.host_label if self.hosting else None) or self.slug
+        return label if self._environment == LIVE else f"{label}-{self._environment}"
+
+    def for_environment(self, environment: Environment) -> "OrganisationRecord":
+        """The record as the tenancy of one environment has it.
+
+        A test tenancy is vended, runs the same applications, and shares nothing: no offers, subscriptions,
+        voice or analogue lines. Its hosting answers under a domain of its own. That it has no public door
+        is the layers' to see to, by ``environment``.
+        """
+        if environment == LIVE:
+            return self
+        test = self.test or TestChoice()
+        hosting = self.hosting
+        if hosting and hosting.placement == "dedicated":
+            hosting = hosting.model_copy(update={"domain": test.domain or f"test.{hosting.domain}", "certificate": test.certificate})
+        pipeline = self.pipeline.model_copy(update={"subject": test.subject}) if self.pipeline and test.subject else None
+        record = self.model_copy(
+            update={
+                "clouds": {cloud: choice.model_copy(update={"existing": ""}) for cloud, choice in self.clouds.items()},
+                "hosting": hosting,
+                "offers": (),
+                "subscriptions": (),
+                "voice": None,
+                "analogue_lines": (),
+                "budget": test.budget or self.budget,
+                "pipeline": pipeline,
+            }
+        )
+        record._environment = environment
+        return record
 
     def cloud(self, name: str) -> TenancyChoice | None:
         return self.clouds.get(name)  # pyright: ignore[reportArgumentType]

@@ -5,9 +5,10 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
-from civic.records.errors import Wrong
+from civic.records.clouds import CLOUD_IDS, CloudId
+from civic.records.errors import FieldError
 from civic.records.loader import Model
-from civic.records.services import CERTIFICATE
+from civic.records.services import check_certificate
 from civic.records.values import Account, Domain, Email, Guid, Host, Https, Image, Key, Name, Range, Region, Subject, matching
 
 PURPOSES = ("log-archive", "security", "network", "hosting")
@@ -69,7 +70,7 @@ class Cell(Model):
     @model_validator(mode="after")
     def _fits(self) -> "Cell":
         if IPv4Network(self.range).prefixlen > 22:
-            raise Wrong(("range",), "a /22 or larger")
+            raise FieldError(("range",), "a /22 or larger")
         return self
 
 
@@ -114,6 +115,10 @@ class AwsPlatform(Model):
     def billing(self) -> str:
         return ""
 
+    @property
+    def directory(self) -> str:
+        return ""
+
     def mailbox(self, slug: str) -> str:
         return self.mailbox_template.replace("{slug}", slug)
 
@@ -139,10 +144,7 @@ class AzurePlatform(Model):
     @model_validator(mode="after")
     def _certified(self) -> "AzurePlatform":
         for key, cell in self.cells.items():
-            try:
-                CERTIFICATE.check(cell.certificate)
-            except ValueError as error:
-                raise Wrong(("cells", key, "certificate"), str(error)) from None
+            check_certificate(cell.certificate, ("cells", key, "certificate"))
         return self
 
     @property
@@ -176,5 +178,5 @@ class PlatformRecord(Model):
         return {"aws": self.aws, "azure": self.azure}[name]
 
     @property
-    def clouds(self) -> tuple[Literal["aws", "azure"], ...]:
-        return tuple(name for name in ("aws", "azure") if self.cloud(name) is not None)
+    def clouds(self) -> tuple[CloudId, ...]:
+        return tuple(name for name in CLOUD_IDS if self.cloud(name) is not None)

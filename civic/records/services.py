@@ -4,15 +4,23 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from civic.records.errors import Wrong
+from civic.records.clouds import CloudId
+from civic.records.errors import FieldError
 from civic.records.loader import Model
-from civic.records.values import SLUG, Address, Host, Sentence, Slug, Version, matching
+from civic.records.values import SLUG, Address, Host, HostLabel, Sentence, Slug, Version, matching
 
-Cloud = Literal["aws", "azure"]
 CERTIFICATE = matching(
     r"https://[a-z0-9-]{3,24}\.vault\.azure\.net/secrets/[A-Za-z0-9-]{1,127}",
     "a Key Vault secret without its version, such as 'https://northshire-tls.vault.azure.net/secrets/apps'",
 )
+
+
+def check_certificate(value: str, path: tuple[str | int, ...]) -> None:
+    """Raises ``FieldError`` at ``path`` unless ``value`` is the address of a certificate."""
+    try:
+        CERTIFICATE.check(value)
+    except ValueError as error:
+        raise FieldError(path, str(error)) from None
 
 
 class HostingChoice(Model):
@@ -23,16 +31,17 @@ class HostingChoice(Model):
     """Domain under which its own applications answer, such as 'apps.northshire.example'. For ``dedicated`` alone: a cell has its own."""
     certificate: str = ""
     """Azure: the Key Vault secret that holds the certificate of ``*.domain``. On AWS the platform has one issued."""
+    host_label: HostLabel | None = None
+    """For ``shared`` on AWS: how the body is called in its applications' host names; its key unless this says otherwise."""
 
     @model_validator(mode="after")
     def _fits(self) -> "HostingChoice":
         if (self.placement == "dedicated") != (self.domain is not None):
-            raise Wrong(("domain",), "the body's own domain where hosting is dedicated; nothing where it is shared, since the cell has one")
+            raise FieldError(("domain",), "the body's own domain where hosting is dedicated; nothing where it is shared, since the cell has one")
         if self.certificate:
-            try:
-                CERTIFICATE.check(self.certificate)
-            except ValueError as error:
-                raise Wrong(("certificate",), str(error)) from None
+            check_certificate(self.certificate, ("certificate",))
+        if self.host_label and self.placement == "dedicated":
+            raise FieldError(("host_label",), "nothing: only in a shared cell is the body part of host names; dedicated hosting has 'domain'")
         return self
 
 
@@ -41,7 +50,7 @@ class ApplicationChoice(Model):
 
     name: Slug
     version: Version
-    cloud: Cloud | None = None
+    cloud: CloudId | None = None
     """Which cloud, where the body has hosting on both."""
 
 
@@ -52,7 +61,7 @@ class Offer(Model):
     version: Version
     description: Sentence
     port: int = Field(default=443, ge=1, le=65535)
-    clouds: tuple[Cloud, ...] = Field(min_length=1)
+    clouds: tuple[CloudId, ...] = Field(min_length=1)
     application: Slug | None = None
     """The application of the body's dedicated hosting that stands behind it."""
     address: Address | None = None
@@ -77,17 +86,17 @@ class Offer(Model):
             try:
                 SLUG.check(slug if isinstance(slug, str) else "")
             except ValueError as error:
-                raise Wrong((number,), str(error)) from None
+                raise FieldError((number,), str(error)) from None
         return tuple(value)
 
     @model_validator(mode="after")
     def _one_place(self) -> "Offer":
         if (self.application is None) == (self.address is None):
-            raise Wrong(("address",), "either 'application' (of the body's dedicated hosting) or 'address' (on its premises)")
+            raise FieldError(("address",), "either 'application' (of the body's dedicated hosting) or 'address' (on its premises)")
         if self.address is not None and self.host is None:
-            raise Wrong(("host",), "the name on the certificate that the service at 'address' shows")
+            raise FieldError(("host",), "the name on the certificate that the service at 'address' shows")
         if self.application is not None and self.port != 443:
-            raise Wrong(("port",), "443, where every application answers; another port for an 'address' alone")
+            raise FieldError(("port",), "443, where every application answers; another port for an 'address' alone")
         return self
 
     def is_open_to(self, slug: str) -> bool:
@@ -99,5 +108,5 @@ class Subscription(Model):
 
     provider: Slug
     offer: Slug
-    cloud: Cloud | None = None
+    cloud: CloudId | None = None
     """Which cloud, where both bodies have both and the offer names both."""

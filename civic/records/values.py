@@ -100,12 +100,14 @@ Domain = Annotated[str, AfterValidator(_domain), _hint(_DOMAIN.pattern)]
 Https = Annotated[str, matching(r"https://[a-z0-9.-]+(/[A-Za-z0-9._/-]*)?", "an address that begins with https://")]
 Subject = Annotated[str, matching(r"[A-Za-z0-9_.:/@-]{3,256}", "one exact OIDC subject, without wildcards")]
 Name = Annotated[str, matching(r"\S(.{0,98}\S)?", "a name of 1 to 100 printable characters on one line")]
+ShortName = Annotated[str, matching(r"\S(.{0,38}\S)?", "a name of 1 to 40 printable characters on one line")]
 Region = Annotated[str, matching(r"[a-z][a-z0-9-]{1,30}", "the name of a region, such as 'eu-west-2' or 'uksouth'")]
 Host = Annotated[
     str, matching(rf"({_LABEL}\.)+[a-z]{{2,24}}", "a host name in lower case, such as 'sbc.northshire.example', without scheme, port or wildcard")
 ]
 SLUG = matching(r"[a-z][a-z0-9-]{0,38}[a-z0-9]", "2 to 40 of a-z, 0-9 and '-', beginning with a letter")
 Slug = Annotated[str, SLUG]
+HostLabel = Annotated[str, SLUG]
 Key = Annotated[str, matching(r"[a-z][a-z0-9]{0,7}", "1 to 8 of a-z and 0-9, beginning with a letter")]
 Address = Annotated[str, AfterValidator(_address), _hint(r"([0-9]{1,3}\.){3}[0-9]{1,3}")]
 Version = Annotated[str, matching(r"[0-9]{1,5}(\.[0-9]{1,5}){0,3}(-[a-z0-9.]{1,20})?", 'a version, quoted, such as "2.14.0"')]

@@ -5,7 +5,8 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from civic.records.errors import Wrong
+from civic.records.clouds import CloudId
+from civic.records.errors import FieldError
 from civic.records.loader import Model
 from civic.records.values import Date, Host, NumberRange, Range, Sentence
 
@@ -25,7 +26,7 @@ class Emergency(Model):
 class VoiceChoice(Model):
     """The body's SIP trunk to the platform."""
 
-    clouds: tuple[Literal["aws", "azure"], ...] = ()
+    clouds: tuple[CloudId, ...] = ()
     """Where its trunks are; empty for every cloud the body has."""
     controller: Host
     """Name of the body's session border controller, on its certificate. Azure: of a domain verified in the body's resource."""
@@ -44,7 +45,7 @@ class VoiceChoice(Model):
     def _emergency_calls_go_somewhere(cls, data: Any) -> Any:
         if isinstance(data, dict) and not data.get("emergency"):
             allowed = "'through', the carrier trunk or gateway that carries 999 and 112, and 'tested', when it last did; this trunk carries neither"
-            raise Wrong(("emergency",), allowed)
+            raise FieldError(("emergency",), allowed)
         return data
 
     @property
@@ -56,7 +57,7 @@ class VoiceChoice(Model):
         for number, block in enumerate(self.addresses):
             network = IPv4Network(block)
             if network.prefixlen < 27 or (network.is_private and not any(network.subnet_of(kept) for kept in EXAMPLES)):
-                raise Wrong(("addresses", number), "a public range of /27 or smaller, in which only the controller lives")
+                raise FieldError(("addresses", number), "a public range of /27 or smaller, in which only the controller lives")
         return self
 
 

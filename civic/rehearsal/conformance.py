@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from civic.plan import wire
+
 COMPARED = ("type", "custom", "inputs", "parent", "protect", "retainOnDelete", "dependencies", "propertyDependencies", "provider")
 
 
@@ -54,6 +56,6 @@ def _bare(value: Any) -> Any:
     """Without what encryption changes from run to run, and without the ids that Pulumi draws at random."""
     if isinstance(value, Mapping):
         if "ciphertext" in value:
-            return "[secret]"
+            return wire.HIDDEN
         return {key: _bare(inner) for key, inner in value.items() if inner is not None}
     return [_bare(inner) for inner in value] if isinstance(value, list) else value

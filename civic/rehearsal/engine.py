@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from civic.errors import InputError
 from civic.simulator.serve import served
 
 COPIED = ("Pulumi.yaml", "stacks", "components", "civic", "plan", "policies", "estate/config")
@@ -20,6 +21,9 @@ TIMEOUT = 600.0
 PATIENCE = 10.0
 """Seconds that a command is given to end once it is told to."""
 NO_CLI = "the 'pulumi' command is not on the PATH. A rehearsal runs the real engine; 'civic plan' needs no CLI. To install it: https://www.pulumi.com/docs/install/"
+
+UNHANDLED = "Program failed with an unhandled exception"
+"""What Pulumi's Python host says before the frames of an exception that is no ``RunError`` (``pulumi-language-python-exec``)."""
 
 
 class EngineFailed(Exception):
@@ -33,9 +37,9 @@ def find_pulumi() -> str | None:
 
 @contextmanager
 def opened(root: Path, estate: Path) -> Iterator["Engine"]:
-    """The CLI on a copy of the project at ``root``, with a store of its own and the simulated clouds. Raises ``ValueError`` where there is no CLI."""
+    """The CLI on a copy of the project at ``root``, with a store of its own and the simulated clouds. Raises ``InputError`` where there is no CLI."""
     if find_pulumi() is None:
-        raise ValueError(NO_CLI)
+        raise InputError(NO_CLI)
     with tempfile.TemporaryDirectory(prefix="civic-rehearsal-", ignore_cleanup_errors=True) as scratch, served() as providers:
         yield Engine(root, Path(scratch), estate=estate, providers=providers)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from civic.estate.layers import StackName
 from civic.rehearsal.conformance import Mismatch, compare
-from civic.rehearsal.engine import Engine, EngineFailed, opened
+from civic.rehearsal.engine import UNHANDLED, Engine, EngineFailed, opened
 from civic.rehearsal.remains import Remaining, explained, name, reachable, retained
 
 STEPS = ("preview", "up", "again", "destroy")
@@ -25,6 +25,8 @@ class Rehearsed:
     stack: str
     not_run: str = ""
     """Why it was not run at all."""
+    crashed: bool = False
+    """Whether the program failed by a programming error, whose frames are among the faults."""
     faults: list[str] = field(default_factory=list)
     """What went otherwise than it must, in words."""
     mismatches: list[Mismatch] = field(default_factory=list)
@@ -61,7 +63,7 @@ def rehearse(
     """Rehearse every stack of ``reads`` (stack -> the stacks it reads, which are in it too) and compare each state with its plan.
 
     A stack that fails does not stop those that do not read it. ``say`` is told after each of a
-    stack's two halves, ``up`` and ``destroy``. Raises ``ValueError`` where there is no CLI.
+    stack's two halves, ``up`` and ``destroy``. Raises ``InputError`` where there is no CLI.
     """
     results = {stack: Rehearsed(stack) for stack in reads}
     with opened(root, estate) as engine:
@@ -105,6 +107,7 @@ def _up(engine: Engine, done: Rehearsed, plan: Mapping[str, Any]) -> None:
             engine.run("up", *chosen, "--yes", "--skip-preview", "--expect-no-changes")
     except EngineFailed as error:
         done.faults.append(str(error))
+        done.crashed = UNHANDLED in str(error)
     if done.state:
         done.mismatches = compare(plan, done.state)
 

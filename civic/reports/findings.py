@@ -49,10 +49,17 @@ def _named(found: Framework) -> str:
     return f"{found.name} {found.version}" if found.version[:1].isdigit() else found.name
 
 
+def verdict(findings: Sequence[Finding], *, failed: int, clashes: int) -> str:
+    """The last words: stacks that failed and records that clash first, since without them nothing is known to be well."""
+    troubles = [counted(failed, "stack") + " failed" if failed else "", counted(clashes, "clash", "es") + " between records" if clashes else ""]
+    trouble = ", ".join(part for part in troubles if part)
+    if not trouble:
+        return totals(findings) if findings else "[green]No findings.[/]"
+    return f"[bold red]{trouble}.[/]" + (f"  {totals(findings)}" if findings else "  Nothing else was found.")
+
+
 def totals(findings: Sequence[Finding]) -> str:
-    """One line: how many findings of which weight."""
-    if not findings:
-        return "[green]No findings.[/]"
+    """How many findings of which weight; of one at least."""
     mandatory = sum(finding.level == "mandatory" for finding in findings)
     advisory = len(findings) - mandatory
     if not mandatory:

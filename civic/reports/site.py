@@ -11,11 +11,14 @@ import click
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from civic.estate.estate import Estate, load_estate
+from civic.errors import InputError
+from civic.estate.estate import Estate
+from civic.estate.loading import load_estate
 from civic.estate.store import load_store
+from civic.records.clouds import CLOUDS
 from civic.records.files import write
 from civic.records.manifest import Manifest
-from civic.reports.store import CLOUDS, runners, told
+from civic.reports.store import runners, told
 
 MARK = "civic-store-site"
 """File by which a folder is known to be of this command's making, and may be replaced."""
@@ -62,17 +65,17 @@ def _card(estate: Estate, manifest: Manifest) -> dict[str, Any]:
         "classification": manifest.data.classification,
         "personal": manifest.data.personal,
         "placements": " or ".join(manifest.placements),
-        "clouds": " or ".join(CLOUDS[cloud] for cloud in manifest.clouds),
+        "clouds": " or ".join(CLOUDS[cloud].title for cloud in manifest.clouds),
         "bodies": {0: "nobody yet", 1: "1 body"}.get(bodies, f"{bodies} bodies"),
     }
 
 
 def _replace(out: Path, pages: dict[str, str]) -> None:
-    """Put the pages where ``out`` is. Raises ``ValueError`` for a folder that holds something else."""
+    """Put the pages where ``out`` is. Raises ``InputError`` for a folder that holds something else."""
     if out.is_symlink() or (out.exists() and not out.is_dir()):
-        raise ValueError(f"--out: {out} is not a folder; give a new one")
+        raise InputError(f"--out: {out} is not a folder; give a new one")
     if out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file():
-        raise ValueError(f"--out: {out} holds files that 'civic store site' did not write; give a new folder, or an empty one")
+        raise InputError(f"--out: {out} holds files that 'civic store site' did not write; give a new folder, or an empty one")
     out.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}."))
     try:

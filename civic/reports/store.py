@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from civic.estate.estate import Estate
+from civic.records.clouds import CLOUDS
 from civic.records.manifest import Manifest
-
-CLOUDS = {"aws": "AWS", "azure": "Azure"}
 
 
 @dataclass(frozen=True)
@@ -21,7 +20,7 @@ class Runner:
 def runners(estate: Estate, application: str) -> list[Runner]:
     """Bodies of the estate that run it, by name of the body."""
     found = [
-        Runner(slug, record.name, choice.version, choice.cloud or record.clouds_taken[0])
+        Runner(slug, record.short_name or record.name, choice.version, choice.cloud or record.clouds_taken[0])
         for slug, record in estate.organisations.items()
         for choice in record.applications
         if choice.name == application
@@ -78,7 +77,7 @@ def _needs(manifest: Manifest) -> list[str]:
 def _runs(manifest: Manifest) -> list[str]:
     hosting = {"shared": "in a shared cell of the platform", "dedicated": "in the body's own hosting"}
     return [
-        f"{' or '.join(hosting[each] for each in manifest.placements).capitalize()}, on {' or '.join(CLOUDS[cloud] for cloud in manifest.clouds)}.",
+        f"{' or '.join(hosting[each] for each in manifest.placements).capitalize()}, on {' or '.join(CLOUDS[cloud].title for cloud in manifest.clouds)}.",
         f"It runs as user {manifest.user}, never as root, and may write only to {', '.join(manifest.writable) or 'nothing'}.",
     ]
 
@@ -92,6 +91,7 @@ def _users(estate: Estate, manifest: Manifest, versions: tuple[str, ...]) -> lis
     newest = versions[-1]
     found = runners(estate, manifest.name)
     lines = [
-        f"{each.name}: version {each.version} on {CLOUDS[each.cloud]}{'' if each.version == newest else f'; {newest} is there'}" for each in found
+        f"{each.name}: version {each.version} on {CLOUDS[each.cloud].title}{'' if each.version == newest else f'; {newest} is there'}"
+        for each in found
     ]
     return lines or ["Nobody yet."]

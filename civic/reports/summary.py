@@ -11,9 +11,9 @@ from civic.estate.agreements import Agreement
 from civic.estate.estate import Estate
 from civic.estate.layers import StackName
 from civic.estate.pending_actions import SWITCH_OFF
+from civic.records.clouds import CLOUDS
 from civic.records.organisation import OrganisationRecord
 from civic.reports.console import counted
-from civic.reports.store import CLOUDS
 
 
 def bodies(estate: Estate, done: Sequence[Planned]) -> Table:
@@ -27,12 +27,12 @@ def bodies(estate: Estate, done: Sequence[Planned]) -> Table:
         name = StackName.parse(planned.stack)
         rows.setdefault((name.owner, name.cloud), []).append(planned)
     for (owner, cloud), stacks in sorted(rows.items(), key=lambda row: (row[0][0] != "platform", row[0])):
-        record = estate.organisations.get(owner)
+        record = estate.owners.get(owner)
         broken = [StackName.parse(planned.stack).layer for planned in stacks if planned.error]
         resources = str(sum(planned.resources for planned in stacks))
         table.add_row(
             escape(_title(record) if record else "the platform itself"),
-            CLOUDS[cloud],
+            CLOUDS[cloud].title,
             escape("; ".join(_has(estate, record, cloud) if record else _platform_has(estate, cloud))),
             escape("; ".join(_shares(estate, owner, cloud))),
             f"[red]{', '.join(broken)} failed[/]" if broken else resources,
@@ -41,7 +41,7 @@ def bodies(estate: Estate, done: Sequence[Planned]) -> Table:
 
 
 def _title(record: OrganisationRecord) -> str:
-    return record.name if record.classification == "official" else f"{record.name} ({record.classification})"
+    return record.shown if record.classification == "official" else f"{record.shown} ({record.classification})"
 
 
 def _platform_has(estate: Estate, cloud: str) -> list[str]:
@@ -53,9 +53,8 @@ def _platform_has(estate: Estate, cloud: str) -> list[str]:
 
 
 def _has(estate: Estate, record: OrganisationRecord, cloud: str) -> list[str]:
-    section, choice, ledger = estate.platform.cloud(cloud), record.cloud(cloud), estate.ledgers[record.slug]
-    region = (choice.region if choice else "") or (section.home if section else "")
-    found = [f"network {ledger.range(cloud, region) or ''}".rstrip()]
+    ledger = estate.ledgers[record.owner]
+    found = [f"network {ledger.range(cloud, estate.region_of(record.owner, cloud)) or ''}".rstrip()]
     if record.hosting:
         found.append(f"{record.hosting.placement} hosting")
     if applications := record.applications_on(cloud):

@@ -5,7 +5,6 @@
 """
 
 from civic.simulator.clouds import Unsupported, check, create, invoke, release, update
-from civic.simulator.replacement import replaces
-from civic.simulator.world import Failure, World
+from civic.simulator.state import CloudState, Failure
 
-__all__ = ["Failure", "Unsupported", "World", "check", "create", "invoke", "release", "replaces", "update"]
+__all__ = ["CloudState", "Failure", "Unsupported", "check", "create", "invoke", "release", "update"]

@@ -9,25 +9,24 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from civic.simulator.world import UNKNOWN, Failure, opened
+from civic.catalogue import DocumentKind, row
+from civic.plan.wire import UNKNOWN, opened
+from civic.simulator.state import Failure
 
 VERSIONS = ("2012-10-17", "2008-10-17")
-_TRUST = {"aws:iam/role:Role": "assumeRolePolicy"}
-_IDENTITY = {"aws:iam/policy:Policy": "policy", "aws:iam/rolePolicy:RolePolicy": "policy"}
-_ORGANISATION = {"aws:organizations/policy:Policy": "content"}
 _SID = re.compile(r"[A-Za-z0-9]*")
 
 
 def documents(token: str, inputs: Mapping[str, Any]) -> Iterator[Failure]:
     """Everything wrong with the policy documents of a resource. Text that is no JSON, or has no statement, is told elsewhere."""
-    for kind, table in (("trust", _TRUST), ("identity", _IDENTITY), ("organisation", _ORGANISATION)):
-        key = table.get(token)
-        document = _read(inputs.get(key)) if key else None
-        if key is None or document is None:
+    known = row(token)
+    for key, kind in (known.documents if known else {}).items():
+        document = _read(inputs.get(key))
+        if document is None:
             continue
         yield from _version(key, document, required=kind == "organisation")
-        found = document.get("Statement")
-        statements = [one for one in (found if isinstance(found, list) else [found]) if isinstance(one, Mapping)]
+        listed = document.get("Statement")
+        statements = [one for one in (listed if isinstance(listed, list) else [listed]) if isinstance(one, Mapping)]
         for place, statement in enumerate(statements):
             yield from _statement(f"{key}.Statement[{place}]", statement, kind)
         sids = [statement["Sid"] for statement in statements if statement.get("Sid")]
@@ -40,10 +39,10 @@ def _read(text: Any) -> Mapping[str, Any] | None:
     if not isinstance(text, str) or text == UNKNOWN:
         return None
     try:
-        found = json.loads(text)
+        document = json.loads(text)
     except ValueError:
         return None
-    return found if isinstance(found, Mapping) and found else None
+    return document if isinstance(document, Mapping) and document else None
 
 
 def _version(key: str, document: Mapping[str, Any], *, required: bool) -> Iterator[Failure]:
@@ -54,7 +53,7 @@ def _version(key: str, document: Mapping[str, Any], *, required: bool) -> Iterat
         yield Failure(key, f"the version '{version}' is none of {', '.join(VERSIONS)}")
 
 
-def _statement(path: str, statement: Mapping[str, Any], kind: str) -> Iterator[Failure]:
+def _statement(path: str, statement: Mapping[str, Any], kind: DocumentKind) -> Iterator[Failure]:
     if statement.get("Effect") not in ("Allow", "Deny"):
         yield Failure(path, f"the effect '{statement.get('Effect')}' is neither Allow nor Deny")
     if ("Action" in statement) == ("NotAction" in statement):

@@ -1,4 +1,4 @@
-"""Resources written in Python (``pulumi-python``): kept as they are given, and their code is never run.
+"""Resources written in Python (``pulumi-python``): answered as they are given, and their code is never run.
 
 Whatever real service such a resource speaks to is therefore never reached from a plan or a rehearsal.
 """
@@ -6,10 +6,11 @@ Whatever real service such a resource speaks to is therefore never reached from 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from civic.simulator.world import World, digest
+from civic.simulator.digests import digest
+from civic.simulator.state import CloudState
 
 PACKAGE = "pulumi-python"
-ANSWERS: Mapping[str, Callable[[Mapping[str, Any], World, str], dict[str, Any]]] = {}
+ANSWERS: Mapping[str, Callable[[Mapping[str, Any], CloudState, str], dict[str, Any]]] = {}
 
 
 def defaults(token: str, urn: str, inputs: dict[str, Any]) -> dict[str, Any]:
@@ -17,10 +18,12 @@ def defaults(token: str, urn: str, inputs: dict[str, Any]) -> dict[str, Any]:
     return inputs
 
 
-def answer(token: str, urn: str, outputs: Mapping[str, Any], inputs: Mapping[str, Any], world: World, provider: str) -> tuple[str, dict[str, Any]]:
+def answer(
+    token: str, urn: str, outputs: Mapping[str, Any], inputs: Mapping[str, Any], state: CloudState, provider: str
+) -> tuple[str, dict[str, Any]]:
     """An id, and nothing besides the inputs but a password and a key that open nothing."""
-    made = {
+    outputs_only = {
         "pulumi-python:dynamic/civic:UnknownPassword": {"value": f"simulated-{digest(urn)}"},
         "pulumi-python:dynamic/civic:UnknownKey": {"public": f"ssh-rsa simulated-{digest(urn)}"},
     }.get(token, {})
-    return f"{token.rsplit(':', 1)[1].lower()}-{digest(urn)}", made
+    return f"{token.rsplit(':', 1)[1].lower()}-{digest(urn)}", outputs_only

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from civic.simulator import limits, sdk
+from civic.catalogue import row
+from civic.plan.wire import UNKNOWN, opened
+from civic.simulator import sdk
 from civic.simulator.conflicts import conflicts
 from civic.simulator.documents import documents
-from civic.simulator.world import UNKNOWN, Failure, World, opened
+from civic.simulator.state import CloudState, Failure
 
 _RANGES = {
     "cidrBlock", "cidrBlocks", "cidrIpv4", "cidrIpv6", "destinationCidrBlock", "addressPrefix", "addressPrefixes",
@@ -26,27 +28,28 @@ _BROKEN = (
 _NEEDS_ACCOUNT = re.compile(r"^arn:[^:]+:(iam|kms|ec2|sns|sqs|logs|backup|ram|organizations|network-firewall)(:[^:]*){1}::")
 
 
-def refused(token: str, urn: str, inputs: Mapping[str, Any], world: World, ref: str) -> list[Failure]:
+def refused(token: str, urn: str, inputs: Mapping[str, Any], state: CloudState, ref: str) -> list[Failure]:
     """Everything wrong with a resource's inputs."""
-    found = [*_names(token, urn, inputs, world, ref), *_values(inputs, ""), *_enums(token, inputs)]
-    return [*found, *documents(token, inputs), *conflicts(token, urn, inputs, world, ref)]
+    alone = [*_names(token, urn, inputs, state, ref), *_values(inputs, ""), *_enums(token, inputs)]
+    return [*alone, *documents(token, inputs), *conflicts(token, urn, inputs, state, ref)]
 
 
-def _names(token: str, urn: str, inputs: Mapping[str, Any], world: World, ref: str) -> Iterator[Failure]:
-    limit = limits.LIMITS.get(token)
+def _names(token: str, urn: str, inputs: Mapping[str, Any], state: CloudState, ref: str) -> Iterator[Failure]:
+    known = row(token)
+    limit = known.name if known else None
     name = inputs.get(limit.property) if limit else None
     if limit is None or not isinstance(name, str) or name == UNKNOWN:
         return
     if len(name) > limit.longest:
         yield Failure(limit.property, f"'{name}' has {len(name)} characters; at most {limit.longest} are allowed")
-    elif not limit.pattern.fullmatch(name):
-        yield Failure(limit.property, f"'{name}' does not match {limit.pattern.pattern}")
+    elif not re.fullmatch(limit.pattern, name):
+        yield Failure(limit.property, f"'{name}' does not match {limit.pattern}")
     # IAM and AWS Organizations know no regions, and an IAM name is taken whatever its path.
     regional = token.startswith("aws:") and not token.startswith(("aws:iam/", "aws:organizations/"))
-    where = world.tenancy(ref, regional=regional, region=inputs.get("region"))
+    where = state.tenancy(ref, regional=regional, region=inputs.get("region"))
     scope = {"global": "", "tenancy": where, "group": f"{where}/{inputs.get('resourceGroupName')}", "cluster": str(inputs.get("cluster"))}
     key = (token, scope.get(limit.scope, str(inputs.get("scope"))), name)
-    other = urn if UNKNOWN in key[1] else world.names.setdefault(key, urn)
+    other = urn if UNKNOWN in key[1] else state.names.setdefault(key, urn)
     if other != urn:
         yield Failure(limit.property, f"'{name}' is the name of {_called(other, urn)} already")
 

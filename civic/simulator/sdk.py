@@ -40,8 +40,8 @@ def resource_class(token: str) -> Any:
 @functools.cache
 def computed(token: str) -> Mapping[str, Any]:
     """Outputs that the provider always gives, by wire name, with their types."""
-    made = resource_class(token)
-    return _always(made, _types.resource_types(made))
+    kind = resource_class(token)
+    return _always(kind, _types.resource_types(kind))
 
 
 @functools.cache
@@ -50,40 +50,40 @@ def computed_inside(kind: Any) -> Mapping[str, Any]:
     return _always(kind, _types.output_type_types(kind))
 
 
-def _always(made: Any, kinds: Mapping[str, Any]) -> Mapping[str, Any]:
-    always = {wire for _, wire, prop in _types._py_properties(made) if "Optional[" not in str(prop.fget.__annotations__.get("return", ""))}
-    return {name: kind for name, kind in kinds.items() if name in always}
+def _always(kind: Any, kinds: Mapping[str, Any]) -> Mapping[str, Any]:
+    always = {wire for _, wire, prop in _types._py_properties(kind) if "Optional[" not in str(prop.fget.__annotations__.get("return", ""))}
+    return {name: given for name, given in kinds.items() if name in always}
 
 
 @functools.cache
-def allowed(token: str) -> Mapping[str, "Shape"]:
+def allowed(token: str) -> Mapping[str, "EnumShape"]:
     """Inputs of a resource that are enums, or hold some further in, by wire name."""
-    made = resource_class(token)
-    wire = {python: name for python, name, _ in _types._py_properties(made)}
-    scope = vars(sys.modules[made.__module__])
+    kind = resource_class(token)
+    wire = {python: name for python, name, _ in _types._py_properties(kind)}
+    scope = vars(sys.modules[kind.__module__])
     shapes = {}
-    for name, parameter in inspect.signature(made._internal_init).parameters.items():
-        if name in wire and (shape := _shape(parameter.annotation, scope)):
+    for name, parameter in inspect.signature(kind._internal_init).parameters.items():
+        if name in wire and (shape := _enum_shape(parameter.annotation, scope)):
             shapes[wire[name]] = shape
     return shapes
 
 
-class Shape:
+class EnumShape:
     """Enum values that a property may have, and the shapes of properties inside it."""
 
-    def __init__(self, values: frozenset[str], inside: Mapping[str, "Shape"]) -> None:
+    def __init__(self, values: frozenset[str], inside: Mapping[str, "EnumShape"]) -> None:
         self.values, self.inside = values, inside
 
-    def joined(self, other: "Shape") -> "Shape":
+    def joined(self, other: "EnumShape") -> "EnumShape":
         """What either allows."""
         keys = self.inside.keys() | other.inside.keys()
         inside = {
             k: self.inside[k].joined(other.inside[k]) if k in self.inside and k in other.inside else {**self.inside, **other.inside}[k] for k in keys
         }
-        return Shape(self.values | other.values, inside)
+        return EnumShape(self.values | other.values, inside)
 
     def wrong(self, value: Any, path: str) -> Iterator[tuple[str, str, frozenset[str]]]:
-        """(path, found, allowed) of every text that is no value of its enum."""
+        """(path, text, allowed) of every text that is no value of its enum."""
         if isinstance(value, list):
             for place, inner in enumerate(value):
                 yield from self.wrong(inner, f"{path}[{place}]")
@@ -95,41 +95,41 @@ class Shape:
             yield path, value, self.values
 
 
-def _shape(annotation: Any, scope: Mapping[str, Any]) -> Shape | None:
+def _enum_shape(annotation: Any, scope: Mapping[str, Any]) -> EnumShape | None:
     values: set[str] = set()
-    inside: dict[str, Shape] = {}
+    inside: dict[str, EnumShape] = {}
     for kind in _leaves(annotation, scope):
         if issubclass(kind, Enum):
             values |= {str(member.value) for member in kind}
-        elif _types.is_input_type(kind) and kind not in _OPEN:
+        elif _types.is_input_type(kind) and kind not in _ENTERED:
             # Alternatives of a union are taken together: what any of them allows is allowed.
             for key, shape in _inside(kind).items():
                 inside[key] = inside[key].joined(shape) if key in inside else shape
-    return Shape(frozenset(values), inside) if values or inside else None
+    return EnumShape(frozenset(values), inside) if values or inside else None
 
 
 @functools.cache
-def _inside(kind: Any) -> Mapping[str, Shape]:
+def _inside(kind: Any) -> Mapping[str, EnumShape]:
     scope = vars(sys.modules[kind.__module__])
-    found = {}
-    _OPEN.add(kind)
+    shapes = {}
+    _ENTERED.add(kind)
     for _, wire, prop in _types._py_properties(kind):
-        if shape := _shape(prop.fget.__annotations__.get("return"), scope):
-            found[wire] = shape
-    _OPEN.discard(kind)
-    return found
+        if shape := _enum_shape(prop.fget.__annotations__.get("return"), scope):
+            shapes[wire] = shape
+    _ENTERED.discard(kind)
+    return shapes
 
 
-_OPEN: set[Any] = set()
+_ENTERED: set[Any] = set()
 """Input types being looked into. Some contain themselves, at once or by way of others; one level of those is enough to see an enum."""
 
 
 def _leaves(annotation: Any, scope: Mapping[str, Any]) -> Iterator[type]:
     if isinstance(annotation, str | ForwardRef):
         name = annotation if isinstance(annotation, str) else annotation.__forward_arg__
-        found = scope.get(name.rsplit(".", 1)[-1]) or getattr(scope.get("_inputs"), name.rsplit(".", 1)[-1], None)
-        if isinstance(found, type):
-            yield found
+        kind = scope.get(name.rsplit(".", 1)[-1]) or getattr(scope.get("_inputs"), name.rsplit(".", 1)[-1], None)
+        if isinstance(kind, type):
+            yield kind
     elif isinstance(annotation, type) and (issubclass(annotation, Enum) or _types.is_input_type(annotation)):
         yield annotation
     for inner in get_args(annotation):

@@ -16,8 +16,9 @@ from google.protobuf import empty_pb2
 from pulumi.runtime.proto import plugin_pb2, provider_pb2_grpc
 from pulumi.runtime.proto import provider_pb2 as pb
 
+from civic.catalogue import replaces
 from civic.plan import wire
-from civic.simulator import Unsupported, World, check, create, invoke, release, replaces, update
+from civic.simulator import CloudState, Unsupported, check, create, invoke, release, update
 
 PACKAGES = {"aws": "7.51.1", "azure-native": "3.29.0", "pulumi-python": "0.1.0"}
 
@@ -29,20 +30,20 @@ class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
         """``names`` is shared by every package that is served: who has a name that must be unique."""
         self.version = version
         self.names = names
-        self.instances: dict[str, tuple[World, str]] = {}
+        self.instances: dict[str, tuple[CloudState, str]] = {}
         """By address: what a provider instance remembers, and what it is called there."""
         self.numbers = itertools.count(1)
 
-    def _at(self, context: Any) -> tuple[World, str]:
-        return self.instances.get(context.peer()) or self._opened(context)
+    def _at(self, context: Any) -> tuple[CloudState, str]:
+        return self.instances.get(context.peer()) or self._connected(context)
 
-    def _opened(self, context: Any) -> tuple[World, str]:
+    def _connected(self, context: Any) -> tuple[CloudState, str]:
         # Not called by its address: ports are used again, and the last one's names are not this one's.
-        opened = self.instances[context.peer()] = World(names=self.names), f"instance-{next(self.numbers)}"
-        return opened
+        instance = self.instances[context.peer()] = CloudState(names=self.names), f"instance-{next(self.numbers)}"
+        return instance
 
     def Handshake(self, request: Any, context: Any) -> pb.ProviderHandshakeResponse:
-        self._opened(context)
+        self._connected(context)
         return pb.ProviderHandshakeResponse(accept_secrets=True, accept_resources=True, accept_outputs=True)
 
     def GetPluginInfo(self, request: Any, context: Any) -> plugin_pb2.PluginInfo:
@@ -58,15 +59,15 @@ class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
         return pb.DiffResponse(changes=pb.DiffResponse.DIFF_NONE)
 
     def Configure(self, request: Any, context: Any) -> pb.ConfigureResponse:
-        world, ref = self._at(context)
-        world.add_provider(ref, wire.plain(request.args))
+        state, ref = self._at(context)
+        state.add_provider(ref, wire.plain(request.args))
         return pb.ConfigureResponse(acceptSecrets=True, supportsPreview=True, acceptResources=True, acceptOutputs=True)
 
     def Check(self, request: Any, context: Any) -> pb.CheckResponse:
         token = request.type or request.urn.split("::")[2].rsplit("$", 1)[-1]
         inputs, failures = check(token, request.urn, wire.plain(request.news), *self._at(context))
-        told = [pb.CheckFailure(property=failure.property, reason=failure.reason) for failure in failures]
-        return pb.CheckResponse(inputs=wire.struct(inputs), failures=told)
+        refused = [pb.CheckFailure(property=failure.property, reason=failure.reason) for failure in failures]
+        return pb.CheckResponse(inputs=wire.struct(inputs), failures=refused)
 
     def Diff(self, request: Any, context: Any) -> pb.DiffResponse:
         old, new = wire.plain(request.old_inputs), wire.plain(request.news)
@@ -127,15 +128,15 @@ def served() -> Iterator[str]:
     """Serve every package on a free port; gives the text for ``PULUMI_DEBUG_PROVIDERS``."""
     servers: list[grpc.Server] = []
     names: dict[tuple[str, ...], str] = {}
-    told: list[str] = []
+    addresses: list[str] = []
     try:
         for package, version in PACKAGES.items():
             server = grpc.server(futures.ThreadPoolExecutor(max_workers=16))
             provider_pb2_grpc.add_ResourceProviderServicer_to_server(SimulatedProvider(version, names), server)
-            told.append(f"{package}:{server.add_insecure_port('127.0.0.1:0')}")
+            addresses.append(f"{package}:{server.add_insecure_port('127.0.0.1:0')}")
             server.start()
             servers.append(server)
-        yield ",".join(told)
+        yield ",".join(addresses)
     finally:
         for server in servers:
             server.stop(None)

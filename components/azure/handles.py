@@ -18,8 +18,10 @@ class OrganisationHandle(Handle):
     """Resource id of the platform's root management group."""
     units: Mapping[str, Input[str]]
     """Resource id of the management group under which bodies' Azure subscriptions belong, by environment."""
+    unit_names: Mapping[str, Input[str]]
+    """Name of each."""
     roles: Mapping[str, Input[str]]
-    """Role definition id by role (``components.contracts.ROLES``), assignable under ``units``."""
+    """GUID of a role's definition by role (``components.contracts.ROLES``), assignable in every body's Azure subscription."""
     tenant_roles: Mapping[str, Input[str]]
     """Role definition ids in the hosting Azure subscription: ``tenant`` on a tenant's resource group, ``neighbour`` on what tenants share."""
 
@@ -80,6 +82,8 @@ class CellHandle(Handle):
     database_host: Input[str]
     database_administrator: Input[str]
     """Resource id of the managed identity that administers the database."""
+    database_administrator_login: Input[str]
+    """Name under which that identity signs in to the database."""
     puller: Input[str]
     """Resource id of the managed identity that fetches images."""
     logs: Input[str]

@@ -1,28 +1,10 @@
-"""Ids that must be known before anything exists: GUIDs from stable words, and resource ids from names."""
+"""Ids that must be known before anything exists: GUIDs from stable words, and scopes from an Azure subscription's id."""
 
 import uuid
 
 import pulumi
-from pulumi_azure_native import authorization
 
 SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "civic-cloud/azure")
-
-READER = "acdd72a7-3385-48ef-bd42-f606fba81ae7"
-SECURITY_READER = "39bc4728-0917-49c7-9d2c-d95423bc2eb4"
-OWNER = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635"
-CONTRIBUTOR = "b24988ac-6180-42a0-ab88-20f7382dd24c"
-USER_ACCESS_ADMINISTRATOR = "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9"
-ROLE_BASED_ACCESS_ADMINISTRATOR = "f58310d9-a9f6-439a-9e8d-f62e7b41a168"
-NETWORK_CONTRIBUTOR = "4d97b98b-1d4f-4787-a291-c67834d212e7"
-PRIVATE_DNS_ZONE_CONTRIBUTOR = "b12aa53e-6015-4669-85d0-8515ebb3ae7f"
-MONITORING_CONTRIBUTOR = "749f88d5-cbae-40b8-bcfc-e573ddc772fa"
-LOG_ANALYTICS_CONTRIBUTOR = "92aaf0da-9dab-42b6-94a3-d43ce8d16293"
-ACR_PULL = "7f951dda-4ed3-4680-a7ca-43fe172d538d"
-KEY_VAULT_SECRETS_USER = "4633458b-17de-408a-b874-0445c86b69e6"
-POSTGRES_LONG_BACKUP = "c088a766-074b-43ba-90d4-1fb21feae531"
-SECURITY_ADMIN = "fb1c8493-542b-48eb-b624-b4c8fea62acd"
-STORAGE_BLOB_DATA_CONTRIBUTOR = "ba92f5b4-2d11-453d-a403-e96b0029c9fe"
-"""Built-in role definition ids (Microsoft Learn, "Azure built-in roles", each compared with the list of 9 April 2026)."""
 
 
 def guid(*words: str) -> str:
@@ -30,70 +12,11 @@ def guid(*words: str) -> str:
     return str(uuid.uuid5(SPACE, "/".join(words)))
 
 
-def built_in(role: str) -> str:
-    """Resource id of a built-in role definition, valid at any scope."""
-    return f"/providers/Microsoft.Authorization/roleDefinitions/{role}"
-
-
 def subscription_scope(subscription: pulumi.Input[str]) -> pulumi.Output[str]:
     """Resource id of an Azure subscription."""
     return pulumi.Output.concat("/subscriptions/", subscription)
 
 
-def last_part(resource_id: pulumi.Input[str]) -> pulumi.Output[str]:
-    """The name at the end of a resource id."""
-    return pulumi.Output.from_input(resource_id).apply(lambda text: text.rsplit("/", 1)[-1])
-
-
-def may_assign_only(*roles: str) -> str:
-    """Role assignment condition: whoever holds this may assign these roles and no other, to service principals alone.
-
-    Source: Microsoft Learn, "Delegate Azure role assignment management to others with conditions".
-    """
-    return _condition("ForAnyOfAnyValues:GuidEquals", roles)
-
-
-def may_not_assign(*roles: str) -> str:
-    """Role assignment condition: whoever holds this may assign any role but these, to service principals alone."""
-    return _condition("ForAnyOfAllValues:GuidNotEquals", roles)
-
-
-def _condition(operator: str, roles: tuple[str, ...]) -> str:
-    ids = ", ".join(roles)
-    place = "Microsoft.Authorization/roleAssignments"
-    clauses = []
-    for action, source in (("write", "Request"), ("delete", "Resource")):
-        clauses.append(
-            f"((!(ActionMatches{{'{place}/{action}'}})) OR "
-            f"(@{source}[{place}:RoleDefinitionId] {operator} {{{ids}}} AND "
-            f"@{source}[{place}:PrincipalType] ForAnyOfAnyValues:StringEqualsIgnoreCase {{'ServicePrincipal'}}))"
-        )
-    return " AND ".join(clauses)
-
-
-PRIVILEGED = (OWNER, CONTRIBUTOR, USER_ACCESS_ADMINISTRATOR, ROLE_BASED_ACCESS_ADMINISTRATOR)
-"""Roles that no pipeline may hand out."""
-
-
-def assign(
-    name: str,
-    *,
-    key: tuple[str, ...],
-    principal: pulumi.Input[str],
-    role: pulumi.Input[str],
-    scope: pulumi.Input[str],
-    opts: pulumi.ResourceOptions,
-    condition: str | None = None,
-) -> authorization.RoleAssignment:
-    """Give ``principal`` (a managed identity) the role at this scope. ``key`` decides the assignment's GUID."""
-    return authorization.RoleAssignment(
-        name,
-        role_assignment_name=guid(*key),
-        principal_id=principal,
-        principal_type=authorization.PrincipalType.SERVICE_PRINCIPAL,
-        role_definition_id=role,
-        scope=scope,
-        condition=condition,
-        condition_version="2.0" if condition else None,
-        opts=opts,
-    )
+def role_definition(subscription: pulumi.Input[str], role: pulumi.Input[str]) -> pulumi.Output[str]:
+    """Resource id of a role definition (its GUID) as an Azure subscription sees it."""
+    return pulumi.Output.concat(subscription_scope(subscription), "/providers/Microsoft.Authorization/roleDefinitions/", role)

@@ -1,76 +1,82 @@
-"""Explicit providers: one for each Azure subscription and region."""
+"""Explicit providers: one for each Azure subscription and region.
 
-from collections.abc import Mapping
-from typing import Any
+On Azure a pipeline signs in as its own identity and assumes no other, so a provider says where, never as whom; what the identity may do
+there is decided by the roles it holds. Azure has no default tags either: components tag each resource. So no function reads ``owner``.
+"""
+
+from collections.abc import Sequence
 
 import pulumi
 import pulumi_azure_native as azure
 
-from components.contracts import PrivateEndpoint, SecurityBaselineOutputs, TenancyHandle
+from components.azure.handles import CellHandle, OrganisationHandle, TenancyHandle
+from components.contracts import ContractError, Owner, PrivateEndpoint
 
 
-def provider_for(
-    tenancy: TenancyHandle,
-    region: str,
-    *,
-    name: str = "tenancy",
-    tags: Mapping[str, str] | None = None,
-    opts: pulumi.ResourceOptions | None = None,
-) -> azure.Provider:
-    """Provider that acts in a body's Azure subscription under the pipeline's own identity.
+def management_provider(name: str, tenancy: str, region: str, owner: Owner) -> azure.Provider:
+    """Provider that acts in the management Azure subscription."""
+    return pinned(name, tenancy, region)
 
-    ``tags`` is what the other cloud hangs on its provider; Azure has no default tags, so components tag each resource.
+
+def vending_provider(organisation: OrganisationHandle, tenancy: str, region: str, owner: Owner) -> azure.Provider:
+    """Provider that acts in the management Azure subscription; new tenancies are made from it."""
+    return pinned("vending", tenancy, region)
+
+
+def platform_provider(name: str, tenancy: TenancyHandle, region: str, owner: Owner) -> azure.Provider:
+    """Provider that acts in one of the platform's own Azure subscriptions."""
+    return pinned(name, tenancy.subscription, region)
+
+
+def deploy_provider(tenancy: TenancyHandle, region: str, owner: Owner) -> azure.Provider:
+    """Provider that acts in a body's Azure subscription, where the landing-zone pipeline holds the deploy role."""
+    return pinned(f"tenancy-{region}", tenancy.subscription, region)
+
+
+def application_provider(tenancy: TenancyHandle, region: str, owner: Owner) -> azure.Provider:
+    """Provider that acts in a body's Azure subscription, where the applications pipeline holds the application role."""
+    return pinned(f"applications-{region}", tenancy.subscription, region)
+
+
+def tenant_provider(cell: CellHandle, hosting: TenancyHandle, region: str, owner: Owner) -> azure.Provider:
+    """Provider that acts in the hosting Azure subscription for one tenant of a shared cell. Raises ``ContractError`` for a stranger.
+
+    The tenant's resource group does not narrow it: the pipeline's role is held on each tenant's group and on nothing above.
     """
-    return _provider(f"{name}-{region}", tenancy.tenancy, region, opts)
+    if owner.key not in cell.tenants:
+        raise ContractError(
+            f"{owner.key}: the shared cell has no place for it; it has {', '.join(sorted(cell.tenants)) or 'nobody'}; roll out the cell's stack first"
+        )
+    return pinned(f"tenant-{region}", hosting.subscription, region)
 
 
-def platform_provider(
+def attachment_provider(network_tenancy: TenancyHandle, region: str, inside: pulumi.ProviderResource) -> azure.Provider:
+    """Provider that acts in the network Azure subscription, where the hub's half of an attachment lies."""
+    return pinned(f"hub-{region}", network_tenancy.subscription, region)
+
+
+def private_endpoints(wanted: Sequence[str], *, hosting: bool, services: Sequence[PrivateEndpoint] = ()) -> tuple[PrivateEndpoint, ...]:
+    """The private endpoints of a network: those of the baseline's ``services``, whose public door is closed.
+
+    Hosting makes the endpoints of its own services itself. The services that a record may name are reached on Azure through the
+    firewall: they have no resource of the body's own. So ``wanted`` and ``hosting`` add none.
+    """
+    return tuple(services)
+
+
+def pinned(
     name: str,
-    tenancy: pulumi.Input[str],
+    subscription: pulumi.Input[str],
     region: str,
     *,
-    platform: str = "",
-    role: pulumi.Input[str] = "",
+    directory: pulumi.Input[str] | None = None,
     opts: pulumi.ResourceOptions | None = None,
 ) -> azure.Provider:
-    """Provider that acts in one of the platform's own Azure subscriptions.
-
-    ``role`` is a principal here: on Azure a pipeline signs in as its own identity and assumes nothing.
-    """
-    return _provider(name, tenancy, region, opts)
-
-
-def hub_side(tenancy: pulumi.Input[str], region: str) -> dict[str, Any]:
-    """What ``NetworkConnection`` needs besides its arguments: a provider for the hub's Azure subscription."""
-    return {"hub_provider": _provider(f"hub-{region}", tenancy, region, None)}
-
-
-def place_provider(
-    organisation: str, tenancy: pulumi.Input[str], place: pulumi.Input[str], region: str, *, platform: str, opts: pulumi.ResourceOptions | None = None
-) -> azure.Provider:
-    """Provider that acts in the hosting Azure subscription for one resident of a shared cell.
-
-    ``place`` (the resident's resource group) does not narrow it: on Azure a pipeline signs in as its own identity, whose role is held
-    on each resident's group and on nothing above. See ``hosting_residents``.
-    """
-    return _provider(f"place-{region}", tenancy, region, opts)
-
-
-def private_endpoints(wanted: tuple[str, ...], baseline: SecurityBaselineOutputs | None) -> tuple[PrivateEndpoint, ...]:
-    """The private endpoints of a network. A body's key vault closes its public door, so it always has one.
-
-    A shared cell has no baseline, and makes the endpoints of its own services itself. The other services that a record may name are
-    reached on Azure through the firewall: they have no resource of the body's own.
-    """
-    if baseline is None:
-        return ()
-    return (PrivateEndpoint(name="vault", service=baseline.vault, group="vault"),)
-
-
-def _provider(name: str, subscription: pulumi.Input[str], region: str, opts: pulumi.ResourceOptions | None) -> azure.Provider:
+    """Provider of one Azure subscription, signed in by the pipeline's own OIDC token."""
     return azure.Provider(
         name,
         subscription_id=subscription,
+        tenant_id=directory,
         location=region,
         use_oidc=True,
         disable_pulumi_partner_id=True,

@@ -37,7 +37,7 @@ class BootstrapArgs:
     subjects: Mapping[str, str]
     """Exact OIDC subject of each layer's pipeline. Wildcards are refused."""
     addresses: tuple[str, ...] = ()
-    """Where the pipelines call from, as ranges: AWS: nobody else is given their roles. Azure: the vault that keeps the keys answers nobody else."""
+    """Where the pipelines call from, as ranges. The vault that keeps the keys answers nobody else, nor does the store on Azure."""
     state: Mapping[str, StateKeys]
     """By layer."""
 

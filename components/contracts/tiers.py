@@ -125,7 +125,7 @@ def of_tier(subnets: Mapping[SubnetKey, Value], tier: str) -> list[Value]:
 def free_slots(cloud: CloudName, spread: Literal["zonal", "regional"], bits: int) -> tuple[int, ...]:
     """Slots of that size which no tier of ``cloud`` lies in."""
     taken = [(tier.bits, tier.slot) for tier in TIERS.values() if cloud in tier.clouds and tier.spread == spread]
-    longest = max(bits, *(size for size, _ in taken))
+    longest = max([bits, *(size for size, _ in taken)])
 
     def places(size: int, slot: int) -> set[int]:
         width = 2 ** (longest - size)

@@ -8,6 +8,11 @@ from types import MappingProxyType
 
 from components.contracts.words import CloudName
 
+_ONE_SUBNET = (
+    "Container Apps has no firewall for each application: what runs in an environment leaves by the environment's one subnet, so what it may "
+    "call is said by the network's security groups and, outside the network, by the hub's firewall."
+)
+
 UNSUPPORTED: Mapping[tuple[CloudName, str, str], str] = MappingProxyType(
     {
         ("aws", "AccessArgs", "owner"): "An assignment of Identity Center has neither a name nor tags.",
@@ -35,10 +40,61 @@ UNSUPPORTED: Mapping[tuple[CloudName, str, str], str] = MappingProxyType(
         ("aws", "ServiceOfferArgs", "ranges"): "AWS gives out the addresses in the subnets that a door lies in.",
         ("aws", "ServiceOfferArgs", "zones"): "The subnets that a door lies in have their zones.",
         ("aws", "TenancyArgs", "billing"): "Accounts of an organisation are billed to its management account.",
-        ("aws", "VoiceConnectionArgs", "archive"): "Amazon Chime writes call logs to log groups of the account, and to no bucket of another.",
-        ("aws", "VoiceConnectionArgs", "numbers"): "Numbers are ported by an order that people place, and no resource binds them to a connector.",
-        ("aws", "VoiceConnectionArgs", "tenancy"): "The account is the one that the component's provider acts in.",
+        ("azure", "FoundationArgs", "mailboxes"): "An Azure subscription has no root user, hence no mailbox of one.",
+        ("azure", "NetworkConnectionArgs", "organisation"): "A private endpoint leads to one resource, and its policy has no organisation to name.",
+        ("azure", "NetworkConnectionArgs", "zones"): "A subnet spans the zones of its region, so a network is in none of them.",
+        ("azure", "NetworkHubArgs", "organisation"): "A hub is shared by roles on it, not with an organisation.",
+        ("azure", "NetworkHubArgs", "tenancy"): "Nothing in a hub names the Azure subscription that it lies in.",
+        ("azure", "VoiceConnectionArgs", "addresses"): (
+            "Direct routing knows a controller by its certificate and its verified domain, and has no list of addresses."
+        ),
+        ("azure", "VoiceConnectionArgs", "key"): "Communication Services encrypts with the provider's own keys and takes nobody else's.",
+        ("azure", "VoiceConnectionArgs", "numbers"): (
+            "Direct routing binds no telephone numbers: the controller leads a range to the trunk, and a call names its own caller."
+        ),
+        ("azure", "VoiceConnectionArgs", "tenancy"): "Nothing in a trunk names the Azure subscription that it lies in.",
+        ("azure", "ApplicationArgs", "calls"): _ONE_SUBNET,
+        ("azure", "ApplicationArgs", "door"): "A door leads to the address of the cell's entry, which knows its applications by name.",
+        ("azure", "ApplicationArgs", "endpoints"): _ONE_SUBNET,
+        ("azure", "ApplicationArgs", "outside"): _ONE_SUBNET,
+        (
+            "azure",
+            "ApplicationArgs",
+            "priority",
+        ): "One listener takes every name of the cell, and the environment tells them apart: none comes first.",
+        (
+            "azure",
+            "ApplicationArgs",
+            "retention_days",
+        ): "An application's logs are in the workspace of its cell, which keeps all for the cell's days.",
+        (
+            "azure",
+            "HostingCellArgs",
+            "block",
+        ): "Who reaches what within a cell is said by its network's security groups, which are made with the network.",
+        (
+            "azure",
+            "ServiceOfferArgs",
+            "block",
+        ): "A door's forwarders are let in from the doors and out to one address; the provider's range is in no rule.",
+        ("azure", "ServiceOfferArgs", "regions"): "A Private Link Service is reached from every region without being told which.",
+        (
+            "azure",
+            "ServiceSubscriptionArgs",
+            "port",
+        ): "Azure applies no security group to the endpoint of such a service; the offer's forwarders pass its port.",
+        ("azure", "ServiceSubscriptionArgs", "service_region"): "An endpoint finds a service in any region by the service's id.",
+        (
+            "azure",
+            "ServiceSubscriptionArgs",
+            "sources",
+        ): "Azure applies no security group to the endpoint of such a service: the network and the hub's firewall do.",
         ("azure", "TenancyArgs", "mailbox"): "An Azure subscription has no root user, hence no mailbox of one.",
+        (
+            "azure",
+            "Workload",
+            "user",
+        ): "Container Apps has no setting for the user that a container runs as: it is the image's own, which the store's review checks.",
     }
 )
 """(cloud, contract, argument) -> why."""

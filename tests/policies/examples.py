@@ -1,7 +1,7 @@
 """Examples for every rule: one clean stack of each cloud, and what breaks it."""
 
 from civic.plan import UNKNOWN
-from tests.policies import services_aws, services_azure
+from tests.policies import estate_examples, services_aws, services_azure
 from tests.policies.case import Case, Inputs, both, document, drop, put
 
 FLAGS = {"blockPublicAcls": True, "blockPublicPolicy": True, "ignorePublicAcls": True, "restrictPublicBuckets": True}
@@ -48,7 +48,7 @@ AWS_CLEAN: dict[str, tuple[str, Inputs]] = {
 OPEN_TO_ALL = [{"protocol": "tcp", "fromPort": 0, "toPort": 65535, "cidrBlocks": ["0.0.0.0/0"]}]
 
 AWS_CASES = {
-    "s3-closed": Case(
+    "s3-secure": Case(
         (
             put("account-private", "blockPublicAcls", to=False),
             put("account-private", "restrictPublicBuckets", to=None),
@@ -106,7 +106,7 @@ AWS_CASES = {
         put("trail", "enableLogFileValidation", to="perhaps"),
         put("trail", "kmsKeyId", to=UNKNOWN),
     ),
-    "ec2-way-out-inspected": Case(
+    "ec2-internet-gateway-inspected": Case(
         (drop("firewall"), put("gateway", "vpcId", to="another-id")),
         put("gateway", "vpcId", to=UNKNOWN),
         put("gateway", "vpcId", to=7),
@@ -156,7 +156,7 @@ AZURE_CLEAN: dict[str, tuple[str, Inputs]] = {
 SECURITY = ("properties", "securitySettings")
 
 AZURE_CASES = {
-    "storage-account-closed": Case(
+    "storage-account-secure": Case(
         (
             put("store", "allowBlobPublicAccess", to=True),
             put("store", "allowSharedKeyAccess", to=None),
@@ -228,6 +228,6 @@ AZURE_CASES = {
     ),
 }
 
-CLEAN = {"aws": AWS_CLEAN | services_aws.CLEAN, "azure": AZURE_CLEAN | services_azure.CLEAN}
-"""Logical name -> (type, below the types that made it, and inputs). What a component made is named ``<component>/<resource>``."""
-CASES = {"aws": AWS_CASES | services_aws.CASES, "azure": AZURE_CASES | services_azure.CASES}
+CLEAN = {"aws": AWS_CLEAN | services_aws.CLEAN, "azure": AZURE_CLEAN | services_azure.CLEAN, "estate": estate_examples.CLEAN}
+"""Pack -> logical name -> (type, below the types that made it, and inputs). What a component made is named ``<component>/<resource>``."""
+CASES = {"aws": AWS_CASES | services_aws.CASES, "azure": AZURE_CASES | services_azure.CASES, "estate": estate_examples.CASES}

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from civic.plan import UNKNOWN
-from policies.days import today
+from policies.dates import today
 from tests.policies.case import Case, Inputs, both, document, drop, put
 
 APPLICATION = "civic-aws:index:Application$"
@@ -125,7 +125,7 @@ CASES = {
         both(put("listener", "protocol", to="HTTP"), put("listener", "defaultActions", to="redirect")),
         both(put("listener", "protocol", to="HTTP"), put("listener", "defaultActions", to=REDIRECT)),
     ),
-    "elb-entry-shielded": Case(
+    "elb-entry-protected": Case(
         (
             drop("shield"),
             put("shield", "resourceArn", to="another-id"),
@@ -165,7 +165,7 @@ CASES = {
         put("service", NET, to="private"),
         put("service", NET, "subnets", to=[UNKNOWN, UNKNOWN]),
     ),
-    "rds-kept": Case(
+    "rds-secure": Case(
         (
             put("database", "publiclyAccessible", to=True),
             put("database", "storageEncrypted", to=None),
@@ -183,7 +183,7 @@ CASES = {
         put("database", "backupRetentionPeriod", to="long"),
         put("database", "kmsKeyId", to=UNKNOWN),
     ),
-    "iam-application-fenced": Case(
+    "iam-application-isolated": Case(
         (
             put("forms/rights", "policy", to=document(OWN, allow(f"{SECRETS}/south/bins/KEY"))),
             put("forms/rights", "policy", to=document(allow(f"{SECRETS}/south/bins/KEY"))),
@@ -202,7 +202,7 @@ CASES = {
         put("forms/rights", "policy", to=document({**FILES, "Resource": 7})),
         put("rights", "policy", to=document(OWN, allow(f"{SECRETS}/south/bins/KEY"))),
     ),
-    "ec2-door-named": Case(
+    "ec2-endpoint-service-restricted": Case(
         (put("door", "allowedPrincipals", to=["*"]), put("endpoint-way", "cidrIpv4", to="0.0.0.0/0")),
         put("endpoint-way", "cidrIpv4", to=UNKNOWN),
         put("door", "allowedPrincipals", to=7),
@@ -236,7 +236,7 @@ CASES = {
         put("people", "ends", "reader-group", to="soon"),
         both(put("people", "ends", "reader-group", to=day(0)), put("set", "sessionDuration", to=None)),
     ),
-    "budgets-forecast-told": Case(
+    "budgets-forecast-notified": Case(
         (
             drop("budget"),
             put("budget", "notifications", 0, "notificationType", to="ACTUAL"),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from civic.plan import SECRET, UNKNOWN
+from civic.plan import UNKNOWN, wire
 from tests.policies.case import Case, Inputs, both, drop, put
 from tests.policies.services_aws import day
 
@@ -11,7 +11,7 @@ GROUP = "/subscriptions/s/resourceGroups/north"
 NEIGHBOURS = "/subscriptions/s/resourceGroups/south"
 VAULT = "providers/Microsoft.KeyVault/vaults/kept"
 RIGHT = "azure-native:authorization:RoleAssignment"
-HELD = {SECRET: "1b47061264138c4ac30d75fd1eb44270", "value": "hunter2"}
+HELD = wire.sealed("hunter2")
 """A secret as a program hands it over."""
 
 
@@ -113,7 +113,7 @@ ENDS = ("scheduleInfo", "expiration")
 FORECAST = ("notifications", "forecast")
 
 CASES = {
-    "network-entry-guarded": Case(
+    "network-entry-protected": Case(
         (
             put("entry", "firewallPolicy", to=None),
             put("entry", "sku", "tier", to="Standard_v2"),
@@ -162,7 +162,7 @@ CASES = {
         put("environment", "vnetConfiguration", to="internal"),
         put("forms/app", *INGRESS, to=None),
     ),
-    "dbforpostgresql-kept": Case(
+    "dbforpostgresql-secure": Case(
         (
             put("database", "network", to=None),
             put("database", "highAvailability", "mode", to="SameZone"),
@@ -176,7 +176,7 @@ CASES = {
         put("database", "backup", "backupRetentionDays", to="long"),
         put("database", "administratorLogin", to=UNKNOWN),
     ),
-    "containerregistry-closed": Case(
+    "containerregistry-private": Case(
         (
             put("registry", "adminUserEnabled", to=True),
             put("registry", "anonymousPullEnabled", to=True),
@@ -187,7 +187,7 @@ CASES = {
         put("registry", "policies", to="closed"),
         put("registry", "registryName", to=UNKNOWN),
     ),
-    "authorization-application-fenced": Case(
+    "authorization-application-isolated": Case(
         (
             put("forms/right", "scope", to=f"{NEIGHBOURS}/{VAULT}/secrets/session"),
             put("forms/right", "scope", to=f"{GROUP}/{VAULT}"),
@@ -201,7 +201,7 @@ CASES = {
         put("forms/app", *INGRESS, "ipSecurityRestrictions", to="the entry"),
         put("pipeline", "scope", to=NEIGHBOURS),
     ),
-    "network-door-named": Case(
+    "network-private-link-service-restricted": Case(
         (put("door", "visibility", "subscriptions", to=["*"]), put("door", "autoApproval", "subscriptions", to=["*"])),
         put("door", "visibility", "subscriptions", to=UNKNOWN),
         put("door", "visibility", "subscriptions", to=7),
@@ -233,7 +233,7 @@ CASES = {
         put("reader", *ENDS, "endDateTime", to="soon"),
         put("reader", *ENDS, "endDateTime", to=f"{day(0)}T23:59:59Z"),
     ),
-    "consumption-forecast-told": Case(
+    "consumption-forecast-notified": Case(
         (
             drop("budget"),
             put("budget", *FORECAST, "thresholdType", to="Actual"),

@@ -4,7 +4,7 @@ import pytest
 
 from civic.plan import UNKNOWN, Resource
 from policies.estate import estate_findings
-from policies.estate.halves import DOORS, STACK, WAYS
+from policies.estate.service_pairs import ENDPOINTS, SERVICES, STACK
 
 SERVICE = {
     "aws": "com.amazonaws.vpce.eu-west-2.vpce-svc-0123456789abcdef0",
@@ -14,61 +14,61 @@ TENANCY = {"aws": "555555555555", "azure": "55555555-5555-4555-8555-555555555555
 Stacks = dict[str, list[Resource]]
 
 
-def made(stack: str, token: str, name: str, inputs: dict[str, object], outputs: dict[str, object] | None = None, ident: str = "") -> Resource:
+def resource(stack: str, token: str, name: str, inputs: dict[str, object], outputs: dict[str, object] | None = None, ident: str = "") -> Resource:
     return Resource(f"urn:pulumi:{stack}::p::{token}::{name}", token, True, inputs=inputs, outputs=outputs or {}, id=ident)
 
 
-def door(cloud: str, allowed: object) -> Resource:
+def service(cloud: str, allowed: object) -> Resource:
     stack, name = f"northshire-{cloud}-landing-zone", "northshire-offer-payroll-service"
     if cloud == "aws":
-        return made(stack, DOORS[cloud], name, {"allowedPrincipals": allowed}, {"serviceName": SERVICE[cloud]})
-    return made(stack, DOORS[cloud], name, {"visibility": {"subscriptions": allowed}}, ident=SERVICE[cloud])
+        return resource(stack, SERVICES[cloud], name, {"allowedPrincipals": allowed}, {"serviceName": SERVICE[cloud]})
+    return resource(stack, SERVICES[cloud], name, {"visibility": {"subscriptions": allowed}}, ident=SERVICE[cloud])
 
 
-def way(cloud: str, service: str) -> Resource:
+def endpoint(cloud: str, target: str) -> Resource:
     inputs: dict[str, object] = (
-        {"serviceName": service} if cloud == "aws" else {"manualPrivateLinkServiceConnections": [{"privateLinkServiceId": service}]}
+        {"serviceName": target} if cloud == "aws" else {"manualPrivateLinkServiceConnections": [{"privateLinkServiceId": target}]}
     )
-    return made(f"eastvale-{cloud}-applications", WAYS[cloud], "eastvale-from-northshire-payroll-abcdef-endpoint", inputs)
+    return resource(f"eastvale-{cloud}-applications", ENDPOINTS[cloud], "eastvale-from-northshire-payroll-abcdef-endpoint", inputs)
 
 
 def shared(cloud: str) -> Stacks:
-    """Two bodies with both halves, as a run of the whole estate has them."""
+    """Two bodies with both sides, as a run of the whole estate has them."""
     allowed = [f"arn:aws:iam::{TENANCY[cloud]}:root"] if cloud == "aws" else [TENANCY[cloud]]
     tenancy = f"eastvale-{cloud}-tenancy"
     return {
-        f"northshire-{cloud}-landing-zone": [door(cloud, allowed)],
-        f"eastvale-{cloud}-applications": [way(cloud, SERVICE[cloud])],
+        f"northshire-{cloud}-landing-zone": [service(cloud, allowed)],
+        f"eastvale-{cloud}-applications": [endpoint(cloud, SERVICE[cloud])],
         f"eastvale-{cloud}-landing-zone": [],
-        tenancy: [made(tenancy, STACK, "p-s", {}, {"tenancy": TENANCY[cloud]})],
+        tenancy: [resource(tenancy, STACK, "p-s", {}, {"tenancy": TENANCY[cloud]})],
     }
 
 
-@pytest.mark.parametrize("cloud", DOORS)
-def test_two_halves_that_meet_are_well(cloud: str):
+@pytest.mark.parametrize("cloud", SERVICES)
+def test_two_sides_that_meet_are_well(cloud: str):
     assert estate_findings(shared(cloud)) == []
 
 
-@pytest.mark.parametrize("cloud", DOORS)
-def test_a_door_without_a_way_is_found(cloud: str):
-    for gone in ({f"eastvale-{cloud}-applications": []}, {f"eastvale-{cloud}-applications": [way(cloud, SERVICE[cloud] + "0")]}):
+@pytest.mark.parametrize("cloud", SERVICES)
+def test_a_service_without_an_endpoint_is_found(cloud: str):
+    for gone in ({f"eastvale-{cloud}-applications": []}, {f"eastvale-{cloud}-applications": [endpoint(cloud, SERVICE[cloud] + "0")]}):
         found = [f for f in estate_findings({**shared(cloud), **gone}) if f.stack.endswith("landing-zone")]
-        assert [(f.rule, f.kind, f.level, f.severity) for f in found] == [("estate-both-halves", "broken", "mandatory", "high")]
-        assert found[0].message == "northshire has a door for eastvale, which has no way to it"
+        assert [(f.rule, f.kind, f.level, f.severity) for f in found] == [("estate-service-pairs-complete", "broken", "mandatory", "high")]
+        assert found[0].message == "northshire has a service for eastvale, which has no endpoint of it"
     without = shared(cloud)
     del without[f"eastvale-{cloud}-applications"]
-    assert [f.message for f in estate_findings(without)] == ["northshire has a door for eastvale, which has no way to it"]
+    assert [f.message for f in estate_findings(without)] == ["northshire has a service for eastvale, which has no endpoint of it"]
 
 
-@pytest.mark.parametrize("cloud", DOORS)
-def test_a_way_without_a_door_is_found(cloud: str):
+@pytest.mark.parametrize("cloud", SERVICES)
+def test_an_endpoint_without_a_service_is_found(cloud: str):
     found = estate_findings({**shared(cloud), f"northshire-{cloud}-landing-zone": []})
-    assert [(f.rule, f.stack) for f in found] == [("estate-both-halves", f"eastvale-{cloud}-applications")]
-    assert found[0].message == "eastvale has a way to a shared service for which no provider has a door"
+    assert [(f.rule, f.stack) for f in found] == [("estate-service-pairs-complete", f"eastvale-{cloud}-applications")]
+    assert found[0].message == "eastvale has an endpoint of a shared service that no provider has"
 
 
-@pytest.mark.parametrize("cloud", DOORS)
-def test_a_half_whose_other_side_is_not_in_the_run_is_let_be(cloud: str):
+@pytest.mark.parametrize("cloud", SERVICES)
+def test_a_side_whose_other_is_not_in_the_run_is_let_be(cloud: str):
     whole = shared(cloud)
     provider, consumer = f"northshire-{cloud}-landing-zone", f"eastvale-{cloud}-applications"
     assert estate_findings({provider: whole[provider]}) == []
@@ -76,18 +76,18 @@ def test_a_half_whose_other_side_is_not_in_the_run_is_let_be(cloud: str):
     assert estate_findings({provider: whole[provider], f"eastvale-{cloud}-tenancy": whole[f"eastvale-{cloud}-tenancy"]}) == []
 
 
-def test_endpoints_of_the_clouds_own_services_are_no_halves():
-    kms = made("northshire-aws-landing-zone", WAYS["aws"], "northshire-connection-kms", {"serviceName": "com.amazonaws.eu-west-2.kms"})
-    vault = made(
+def test_endpoints_of_the_clouds_own_services_are_no_sides():
+    kms = resource("northshire-aws-landing-zone", ENDPOINTS["aws"], "northshire-connection-kms", {"serviceName": "com.amazonaws.eu-west-2.kms"})
+    vault = resource(
         "northshire-azure-landing-zone",
-        WAYS["azure"],
+        ENDPOINTS["azure"],
         "northshire-connection-endpoint-vault",
         {"privateLinkServiceConnections": [{"privateLinkServiceId": "/subscriptions/s/providers/Microsoft.KeyVault/vaults/v"}]},
     )
     assert estate_findings({"northshire-aws-landing-zone": [kms], "northshire-azure-landing-zone": [vault]}) == []
 
 
-@pytest.mark.parametrize("cloud", DOORS)
+@pytest.mark.parametrize("cloud", SERVICES)
 def test_who_may_come_must_be_known(cloud: str):
-    found = estate_findings({**shared(cloud), f"northshire-{cloud}-landing-zone": [door(cloud, UNKNOWN)]})
-    assert [(f.rule, f.kind, f.level) for f in found] == [("estate-both-halves", "undecidable", "mandatory")]
+    found = estate_findings({**shared(cloud), f"northshire-{cloud}-landing-zone": [service(cloud, UNKNOWN)]})
+    assert [(f.rule, f.kind, f.level) for f in found] == [("estate-service-pairs-complete", "undecidable", "mandatory")]

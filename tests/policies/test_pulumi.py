@@ -106,7 +106,7 @@ def test_what_the_analyzer_cannot_decide_in_a_plan_is_mandatory(packs: Path, tmp
     text = json.dumps(plan)
     code, told = by_pulumi(packs, tmp_path, stack, text)
     assert code != 0
-    assert told == by_civic(stack, text) == {("storage-account-closed", store["urn"], "mandatory")}
+    assert told == by_civic(stack, text) == {("storage-account-secure", store["urn"], "mandatory")}
 
 
 @pytest.mark.parametrize("wanted", REHEARSED)

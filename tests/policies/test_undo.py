@@ -1,25 +1,43 @@
 """What every rule protects in an estate, undone in its plan: exactly that one finding."""
 
+import json
+
 import pytest
 
 from civic.commands.planning import summarise
 from civic.plan import Deployment
-from policies import rules_for
+from policies import all_rules
+from policies.estate import estate_findings
+from policies.registry import ESTATE
+from tests.looping import each
+from tests.planning import example_estate
+from tests.policies import undo_estate
 from tests.policies.plans import protected
 from tests.policies.undo import UNDO
 from tests.policies.undoing import undone
 
-ALL_RULES = [rule.id for cloud in ("aws", "azure") for rule in rules_for(cloud)]
+IN_ONE_PLAN = [rule.id for pack, rule in all_rules() if pack != ESTATE]
+OVER_ALL = [rule.id for pack, rule in all_rules() if pack == ESTATE]
 
 
-@pytest.mark.parametrize("rule_id", ALL_RULES)
+@pytest.mark.parametrize("rule_id", IN_ONE_PLAN)
 def test_undoing_what_a_rule_protects_gives_that_finding_and_no_other(rule_id: str):
-    assert UNDO.get(rule_id), f"{rule_id} has no undo: nothing shows that it protects this estate"
-    for undo in UNDO[rule_id]:
+    for undo in each(UNDO[rule_id]):
         case = undone(rule_id, undo, protected())
         findings = summarise(case.stack, Deployment.from_json(case.plan), checked=True).findings
         assert [(f.rule, f.urn, f.kind, f.level) for f in findings] == [(rule_id, case.urn, "broken", "mandatory")]
 
 
-def test_no_undo_is_left_of_a_rule_that_is_gone():
-    assert set(UNDO) == set(ALL_RULES)
+@pytest.mark.parametrize("rule_id", OVER_ALL)
+def test_undoing_what_a_rule_over_the_estate_protects_gives_that_finding_and_no_other(rule_id: str):
+    plans = {name: list(Deployment.from_json(json.loads(run.plan))) for name, run in example_estate().items()}
+    assert estate_findings(undo_estate.shared_part(plans)) == []
+    for undo in each(undo_estate.UNDO[rule_id]):
+        stacks = undo_estate.shared_part(plans)
+        urn = undo(stacks)
+        assert [(f.rule, f.urn, f.kind, f.level) for f in estate_findings(stacks)] == [(rule_id, urn, "broken", "mandatory")]
+
+
+def test_every_rule_has_an_undo_and_no_undo_is_left_of_a_rule_that_is_gone():
+    assert set(UNDO) == set(IN_ONE_PLAN)
+    assert set(undo_estate.UNDO) == set(OVER_ALL)

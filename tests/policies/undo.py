@@ -19,7 +19,7 @@ ANYBODY = document({"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts
 OPEN = [{"protocol": "-1", "fromPort": 0, "toPort": 0, "self": True}]
 
 FIRST: Mapping[str, tuple[Undo, ...]] = {
-    "s3-closed": (
+    "s3-secure": (
         Undo("aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock", put("blockPublicPolicy", to=False)),
         Undo(BUCKET, without_its(BUCKET_BLOCK, "bucket")),
         Undo(BUCKET, of_its(BUCKET_BLOCK, "bucket", put("restrictPublicBuckets", to=False))),
@@ -40,7 +40,7 @@ FIRST: Mapping[str, tuple[Undo, ...]] = {
             both(put("cidrIpv4", to="0.0.0.0/0"), put("fromPort", to=22), put("toPort", to=22)),
         ),
     ),
-    "ec2-way-out-inspected": (
+    "ec2-internet-gateway-inspected": (
         Undo(GATEWAY, without_any("aws:networkfirewall/firewall:Firewall")),
         Undo(VPC, with_another(GATEWAY, "own-way-out", lambda vpc: {"vpcId": vpc["id"]})),
     ),
@@ -54,7 +54,7 @@ FIRST: Mapping[str, tuple[Undo, ...]] = {
         Undo("aws:backup/vault:Vault", without_its(BACKUP_LOCK, "backupVaultName")),
         Undo("aws:backup/vault:Vault", of_its(BACKUP_LOCK, "backupVaultName", put("changeableForDays", to=None))),
     ),
-    "storage-account-closed": (
+    "storage-account-secure": (
         Undo(STORE, put("allowBlobPublicAccess", to=True)),
         Undo(STORE, put("allowSharedKeyAccess", to=True)),
         Undo(STORE, put("enableHttpsTrafficOnly", to=False)),

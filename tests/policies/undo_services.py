@@ -22,7 +22,7 @@ AWS: Mapping[str, tuple[Undo, ...]] = {
         Undo(f"{CELL}$aws:lb/listener:Listener", put("sslPolicy", to="ELBSecurityPolicy-2016-08")),
         Undo(f"{CELL}$aws:lb/listener:Listener", put("protocol", to="HTTP")),
     ),
-    "elb-entry-shielded": (
+    "elb-entry-protected": (
         Undo(BALANCER, without_its("aws:wafv2/webAclAssociation:WebAclAssociation", "resourceArn")),
         Undo(BALANCER, put("internal", to=False)),
         Undo(BALANCER, put("accessLogs", "enabled", to=False)),
@@ -38,13 +38,13 @@ AWS: Mapping[str, tuple[Undo, ...]] = {
         Undo(SERVICE, put("desiredCount", to=1)),
         Undo(SERVICE, put("deploymentCircuitBreaker", "rollback", to=False)),
     ),
-    "rds-kept": (
+    "rds-secure": (
         Undo(DATABASE, put("publiclyAccessible", to=True)),
         Undo(DATABASE, put("multiAz", to=False)),
         Undo(DATABASE, put("backupRetentionPeriod", to=1)),
         Undo(DATABASE, of_what_it_means("aws:rds/parameterGroup:ParameterGroup", "parameterGroupName", put("parameters", to=[]))),
     ),
-    "iam-application-fenced": (
+    "iam-application-isolated": (
         Undo(f"{APPLICATION}$aws:iam/rolePolicy:RolePolicy", put("policy", to=TWO_BODIES)),
         Undo(f"{APPLICATION}$aws:iam/rolePolicy:RolePolicy", put("policy", to=document(allow(f"{SECRETS}/*")))),
         Undo(f"{APPLICATION}$aws:iam/role:Role", put("permissionsBoundary", to=None)),
@@ -52,7 +52,7 @@ AWS: Mapping[str, tuple[Undo, ...]] = {
         Undo(f"{CELL}$aws:iam/policy:Policy", put("policy", to=TWO_BODIES)),
         Undo(f"{CELL}$aws:iam/rolePolicy:RolePolicy", put("policy", to=TWO_BODIES)),
     ),
-    "ec2-door-named": (
+    "ec2-endpoint-service-restricted": (
         Undo("aws:ec2/vpcEndpointService:VpcEndpointService", put("allowedPrincipals", to=["*"])),
         Undo(
             "civic-aws:index:ServiceSubscription$aws:ec2/vpcEndpoint:VpcEndpoint",
@@ -71,7 +71,7 @@ AWS: Mapping[str, tuple[Undo, ...]] = {
         Undo("aws:ssoadmin/accountAssignment:AccountAssignment", put("principalType", to="USER")),
         Undo("civic-aws:index:Access", put("ends", to={})),
     ),
-    "budgets-forecast-told": (
+    "budgets-forecast-notified": (
         Undo("civic-aws:index:Tenancy", without_any("aws:budgets/budget:Budget")),
         Undo("aws:budgets/budget:Budget", put("notifications", to=[])),
     ),
@@ -89,7 +89,7 @@ REGISTRY = "azure-native:containerregistry:Registry"
 NEIGHBOUR = "/subscriptions/s/resourceGroups/south/providers/Microsoft.KeyVault/vaults/kept/secrets/session"
 
 AZURE: Mapping[str, tuple[Undo, ...]] = {
-    "network-entry-guarded": (
+    "network-entry-protected": (
         Undo(ENTRY, put("firewallPolicy", to=None)),
         Undo(ENTRY, put("sslPolicy", to=None)),
         Undo(ENTRY, put("httpListeners", 0, "protocol", to="Http")),
@@ -107,21 +107,21 @@ AZURE: Mapping[str, tuple[Undo, ...]] = {
         Undo(APP, put("configuration", "ingress", "allowInsecure", to=True)),
         Undo(APP, put("template", "scale", "minReplicas", to=1)),
     ),
-    "dbforpostgresql-kept": (
+    "dbforpostgresql-secure": (
         Undo(SERVER, put("network", "publicNetworkAccess", to="Enabled")),
         Undo(SERVER, put("highAvailability", "mode", to="Disabled")),
         Undo(SERVER, of_one(SETTING, "configurationName", "require_secure_transport", put("value", to="off"))),
     ),
-    "containerregistry-closed": (
+    "containerregistry-private": (
         Undo(REGISTRY, put("adminUserEnabled", to=True)),
         Undo(REGISTRY, put("publicNetworkAccess", to="Enabled")),
     ),
-    "authorization-application-fenced": (
+    "authorization-application-isolated": (
         Undo(RIGHT, put("scope", to=NEIGHBOUR)),
         Undo(RIGHT, put("scope", to="/subscriptions/s")),
         Undo(f"{HERE}${APP}", put("configuration", "ingress", "ipSecurityRestrictions", to=[])),
     ),
-    "network-door-named": (
+    "network-private-link-service-restricted": (
         Undo("azure-native:network:PrivateLinkService", put("visibility", "subscriptions", to=["*"])),
         Undo("azure-native:network:PrivateLinkService", put("autoApproval", "subscriptions", to=["*"])),
     ),
@@ -137,7 +137,7 @@ AZURE: Mapping[str, tuple[Undo, ...]] = {
         ),
         Undo("azure-native:authorization:RoleAssignment", put("principalType", to="User")),
     ),
-    "consumption-forecast-told": (
+    "consumption-forecast-notified": (
         Undo("civic-azure:index:Tenancy", without_any("azure-native:consumption:Budget")),
         Undo("azure-native:consumption:Budget", put("notifications", to={})),
     ),

@@ -5,7 +5,7 @@ from pathlib import Path
 from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
 
-from civic.estate.estate import load_estate
+from civic.estate.loading import load_estate
 from tests.civic.records.estates import empty, joined
 
 AWS, AZURE, OUTSIDE = ("alder", "birch"), ("cedar", "dogwood"), "fir"

@@ -10,6 +10,7 @@ from ruamel.yaml import YAML
 from civic.plan import Deployment
 from policies import check, rules_for
 from tests.civic.records.estates import empty, joined
+from tests.looping import each
 from tests.planning import plans_of
 
 FICTIONAL = "0123456789abcdef" * 4
@@ -156,14 +157,14 @@ def test_dedicated_hosting_stays_in_the_bodys_own_tenancy(plans: Mapping[str, De
 
 def test_each_role_that_a_cell_hands_out_is_one_that_the_foundation_lets_it(plans: Mapping[str, Deployment]):
     allowed = plans["platform-azure-foundation"].named("foundation-right-hosting").inputs["condition"]
-    for right in plans["platform-azure-hosting-main"].of_type("azure-native:authorization:RoleAssignment"):
+    for right in each(plans["platform-azure-hosting-main"].of_type("azure-native:authorization:RoleAssignment")):
         assert right.inputs["roleDefinitionId"].rsplit("/", 1)[1] in allowed, right.name
     deploys = plans[f"{OWN}-azure-tenancy"].named(f"{OWN}-right-deploy").inputs["condition"]
-    for right in plans[f"{OWN}-azure-landing-zone"].of_type("azure-native:authorization:RoleAssignment"):
+    for right in each(plans[f"{OWN}-azure-landing-zone"].of_type("azure-native:authorization:RoleAssignment")):
         assert right.inputs["roleDefinitionId"].rsplit("/", 1)[1] in deploys, right.name
     applications = plans[f"{OWN}-azure-tenancy"].named(f"{OWN}-right-application").inputs["condition"]
     for slug in (*RESIDENTS, OWN):
-        for right in plans[f"{slug}-azure-applications"].of_type("azure-native:authorization:RoleAssignment"):
+        for right in each(plans[f"{slug}-azure-applications"].of_type("azure-native:authorization:RoleAssignment")):
             assert right.inputs["roleDefinitionId"].rsplit("/", 1)[1] in applications, right.name
 
 

@@ -11,10 +11,11 @@ from civic.commands.publish import publish_command
 from civic.engine.project import Project
 from civic.engine.run import run_stack
 from civic.estate.cards import CARDS, fields_of
-from civic.estate.estate import load_estate
 from civic.estate.layers import StackName, implied, reads
+from civic.estate.loading import load_estate
 from civic.plan import Deployment
 from policies import check, rules_for
+from tests.looping import each
 from tests.planning import ROOT, example_estate, plans_of
 
 BUDGET = 600
@@ -45,9 +46,9 @@ def test_the_stack_graph_has_no_cycle_and_reads_upwards_only():
     from civic.estate.layers import BY_NAME
 
     estate = load_estate(ROOT / "estate")
-    for name in implied(estate):
-        assert all(BY_NAME[above.layer].number < BY_NAME[name.layer].number for above in reads(name, estate))
-        assert all(above.cloud == name.cloud for above in reads(name, estate))
+    for below, above in each((name, above) for name in implied(estate) for above in reads(name, estate)):
+        assert BY_NAME[above.layer].number < BY_NAME[below.layer].number
+        assert above.cloud == below.cloud
 
 
 def test_every_stack_keeps_to_its_budget():
@@ -55,31 +56,28 @@ def test_every_stack_keeps_to_its_budget():
 
 
 def test_every_stack_gives_the_card_it_promises():
-    for name, plan in estate_plans().items():
-        layer = StackName.parse(name).layer
-        if layer in CARDS:
-            assert set(fields_of(layer)) <= set(plan.stack_outputs), name
+    given = [(StackName.parse(name).layer, name, plan) for name, plan in estate_plans().items()]
+    for layer, name, plan in each((layer, name, plan) for layer, name, plan in given if layer in CARDS):
+        assert set(fields_of(layer)) <= set(plan.stack_outputs), name
 
 
 def test_every_resource_that_a_provider_makes_has_an_explicit_provider_and_a_source():
-    for plan in estate_plans().values():
-        for resource in plan:
-            if resource.custom and not resource.type.startswith("pulumi:"):
-                assert resource.provider
-                assert resource.source.startswith(("components/", "stacks/"))
+    resources = [resource for plan in estate_plans().values() for resource in plan]
+    for resource in each(one for one in resources if one.custom and not one.type.startswith("pulumi:")):
+        assert resource.provider
+        assert resource.source.startswith(("components/", "stacks/"))
 
 
 def test_no_spoke_has_a_way_out_of_its_own():
     exits = ("aws:ec2/internetGateway:InternetGateway", "aws:ec2/natGateway:NatGateway", "azure-native:network:PublicIPAddress")
-    for name, plan in estate_plans().items():
-        if StackName.parse(name).owner != "platform":
-            assert not [resource for token in exits for resource in plan.of_type(token)]
+    for plan in each(plan for name, plan in estate_plans().items() if StackName.parse(name).owner != "platform"):
+        assert not [resource for token in exits for resource in plan.of_type(token)]
 
 
 def test_stateful_things_are_protected():
     stateful = ("aws:s3/bucket:Bucket", "aws:kms/key:Key", "aws:backup/vault:Vault", "azure-native:keyvault:Vault")
-    for plan in estate_plans().values():
-        assert all(resource.protect for token in stateful for resource in plan.of_type(token))
+    for resource in each(resource for plan in estate_plans().values() for token in stateful for resource in plan.of_type(token)):
+        assert resource.protect, resource.urn
 
 
 def test_a_stack_stops_with_the_stack_to_run_first(monkeypatch: pytest.MonkeyPatch):
@@ -102,7 +100,7 @@ def test_a_fork_with_published_cards_plans_the_same(tmp_path: Path):
     for name, run in example_estate().items():
         (plans / f"{name}.json").write_text(run.plan)
     shutil.copytree(ROOT / "estate", tmp_path / "whole")
-    publish_command(tmp_path / "whole", [], plans)
+    publish_command(tmp_path / "whole", [], plans, "2026-11-24")
     fork = tmp_path / "estate"
     for folder in ("organisations", "ledger"):
         (fork / folder).mkdir(parents=True)

@@ -8,6 +8,7 @@ import pytest
 from civic.estate.layers import StackName
 from civic.plan import Deployment, Resource
 from policies import check, rules_for
+from tests.looping import each
 from tests.planning import plans_of
 from tests.stacks.hosted import CELL, PRIORITIES, hosted
 
@@ -92,7 +93,7 @@ def test_no_role_of_one_body_names_another(plans: Mapping[str, Deployment], slug
 @pytest.mark.parametrize("slug", PRIORITIES)
 def test_what_a_body_makes_lies_where_its_place_allows(plans: Mapping[str, Deployment], slug: str):
     plan = plans[f"{slug}-aws-applications"]
-    for role in plan.of_type("aws:iam/role:Role"):
+    for role in each(plan.of_type("aws:iam/role:Role")):
         assert role.inputs["path"] == f"/civic-body/{slug}/"
         assert role.inputs["permissionsBoundary"].endswith(f":policy/civic-place/ccp-{slug}-{CELL}")
     assert all(group.inputs["name"].startswith(f"/civic/{CELL}/{slug}/") for group in plan.of_type("aws:cloudwatch/logGroup:LogGroup"))

@@ -17,7 +17,9 @@ from civic.commands.store import add
 from civic.engine.run import StackRun
 from civic.estate.agreements import provided
 from civic.estate.capacity import capacity
-from civic.estate.estate import Estate, load_estate, problems
+from civic.estate.checks import problems
+from civic.estate.estate import Estate
+from civic.estate.loading import load_estate
 from civic.plan import Deployment
 from civic.records.kinds import KINDS
 from tests.civic.records.estates import ON

@@ -7,22 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from civic.commands.publish import agreements_text, publish_command
+from civic.commands.publish import publish_command
 from civic.engine.project import Project
 from civic.engine.run import run_stack
-from civic.estate.estate import load_estate
 from civic.estate.layers import BY_NAME, implied, reads
+from civic.estate.loading import load_estate
+from civic.estate.published import agreements_text
 from civic.plan import Deployment, Resource
 from policies import check, rules_for
 from policies.estate import ESTATE_TYPES, estate_findings
-from policies.estate.halves import DOORS
+from policies.estate.service_pairs import ENDPOINTS, SERVICES
 from tests.planning import ROOT, plans_of
 from tests.stacks.sharing import ADDRESSES, AWS, AZURE, OUTSIDE, change, sharing_estate
 
-HALVES = {
-    "aws": ("aws:ec2/vpcEndpointService:VpcEndpointService", "aws:ec2/vpcEndpoint:VpcEndpoint"),
-    "azure": ("azure-native:network:PrivateLinkService", "azure-native:network:PrivateEndpoint"),
-}
 Plans = Mapping[str, Deployment]
 
 
@@ -43,13 +40,13 @@ def plans(root: Path) -> Plans:
 
 
 def doors(plans: Plans, slug: str, cloud: str) -> tuple[Resource, ...]:
-    return plans[f"{slug}-{cloud}-landing-zone"].of_type(HALVES[cloud][0])
+    return plans[f"{slug}-{cloud}-landing-zone"].of_type(SERVICES[cloud])
 
 
 def ways(plans: Plans, slug: str, cloud: str) -> list[Resource]:
     """Endpoints that lead to a body's service, not to the provider's."""
     stack = f"{slug}-{cloud}-applications"
-    return list(plans[stack].of_type(HALVES[cloud][1])) if stack in plans else []
+    return list(plans[stack].of_type(ENDPOINTS[cloud])) if stack in plans else []
 
 
 PAIRS = [("aws", *AWS), ("aws", *reversed(AWS)), ("azure", *AZURE), ("azure", *reversed(AZURE))]
@@ -145,10 +142,10 @@ def test_no_rule_is_broken_and_no_half_is_alone(plans: Plans):
     assert estate_findings(made) == []
     for name, resources in made.items():
         for half in resources:
-            if half.type in (token for tokens in HALVES.values() for token in tokens):
+            if half.type in (*SERVICES.values(), *ENDPOINTS.values()):
                 without = {**made, name: [other for other in resources if other.urn != half.urn]}
-                lost = half.type in DOORS.values() or "-from-" in half.name
-                assert [f.rule for f in estate_findings(without)] == (["estate-both-halves"] if lost else [])
+                lost = half.type in SERVICES.values() or "-from-" in half.name
+                assert [f.rule for f in estate_findings(without)] == (["estate-service-pairs-complete"] if lost else [])
 
 
 @pytest.mark.parametrize(("slug", "key"), [(AWS[0], "offers"), (AWS[1], "subscriptions"), (AZURE[0], "offers"), (AZURE[1], "subscriptions")])
@@ -175,7 +172,7 @@ def test_a_fork_with_one_record_plans_the_same(root: Path, plans: Plans, tmp_pat
     whole = Path(shutil.copytree(root, tmp_path / "whole"))
     for name, run in plans_of(root).items():
         (folder / f"{name}.json").write_text(run.plan)
-    publish_command(whole, [], folder)
+    publish_command(whole, [], folder, "2026-11-24")
     fork = tmp_path / "estate"
     for part in ("organisations", "ledger"):
         (fork / part).mkdir(parents=True)
@@ -198,7 +195,7 @@ def test_a_fork_withdraws_by_its_own_record(root: Path, plans: Plans, tmp_path: 
     fork = tmp_path / "estate"
     for part in ("organisations", "ledger", "published"):
         (fork / part).mkdir(parents=True)
-    (fork / "published" / "agreements.yaml").write_text(agreements_text(load_estate(whole)), encoding="utf-8")
+    (fork / "published" / "agreements.json").write_text(agreements_text(load_estate(whole).agreements), encoding="utf-8")
     for part in ("organisations", "ledger"):
         shutil.copy(root / part / "alder.yaml", fork / part)
     shutil.copy(root / "platform.yaml", fork)

@@ -1,50 +1,81 @@
-"""Simulated AWS. One module for each service whose answers have a shape that matters."""
+"""Simulated AWS. One module for each service of which the catalogue's templates do not say everything."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
-from civic.simulator.aws import arns, ec2, firewall, hosting, identity, organizations, s3
+from civic.catalogue import row
+from civic.simulator.aws import acm, cloudcontrol, ec2, ecs, iam, lb, networkfirewall, organizations, rds, route53, secretsmanager, wafv2
 from civic.simulator.aws.data import ANSWERS
-from civic.simulator.world import World, digest
+from civic.simulator.aws.place import PARTITION, Place
+from civic.simulator.digests import digest
+from civic.simulator.shapes import Shapes
+from civic.simulator.state import CloudState
 
-AUTONAMED = {"name": 64, "bucket": 56}
-"""Properties that the provider fills from the logical name where the program leaves them out."""
-
-_NAMED = ("aws:iam/role:Role", "aws:iam/policy:Policy", "aws:sns/topic:Topic", "aws:cloudwatch/logGroup:LogGroup", "aws:iam/rolePolicy:RolePolicy")
-_TABLES = {**ec2.TABLE, **firewall.TABLE, **hosting.TABLE, **identity.TABLE, **organizations.TABLE, **s3.TABLE}
+_COMPUTED = {
+    **acm.COMPUTED,
+    **cloudcontrol.COMPUTED,
+    **ec2.COMPUTED,
+    **ecs.COMPUTED,
+    **iam.COMPUTED,
+    **lb.COMPUTED,
+    **networkfirewall.COMPUTED,
+    **organizations.COMPUTED,
+    **rds.COMPUTED,
+    **route53.COMPUTED,
+    **secretsmanager.COMPUTED,
+    **wafv2.COMPUTED,
+}
+"""Type -> outputs that no template can say; ``id`` among them is the resource's own."""
 
 
 def defaults(token: str, urn: str, inputs: dict[str, Any]) -> dict[str, Any]:
     """Inputs with a generated name where the real provider would make one."""
-    key = "bucket" if token == "aws:s3/bucket:Bucket" else "name"
-    if (token in _NAMED or key == "bucket") and not inputs.get(key) and not inputs.get("namePrefix"):
-        return {**inputs, key: f"{urn.rsplit('::', 1)[1]}-{digest(urn, length=7)}"}
+    known = row(token)
+    name = known.generated_name if known else ""
+    if name and not inputs.get(name) and not inputs.get("namePrefix"):
+        return {**inputs, name: f"{urn.rsplit('::', 1)[1]}-{digest(urn, length=7)}"}
     return inputs
 
 
-def answer(token: str, urn: str, outputs: Mapping[str, Any], inputs: Mapping[str, Any], world: World, provider: str) -> tuple[str, dict[str, Any]]:
+def answer(
+    token: str, urn: str, outputs: Mapping[str, Any], inputs: Mapping[str, Any], state: CloudState, provider: str
+) -> tuple[str, dict[str, Any]]:
     """Id of a resource and the outputs that its type alone does not give."""
-    made = _TABLES.get(token)
-    ident, special = made(urn, outputs, world, provider) if made else (_ident(token, urn, outputs), {})
+    known, place = row(token), Place.of(state, provider)
+    where = {"partition": PARTITION, "region": _region(outputs) or place.region, "account": place.account}
+    shapes = Shapes(known, urn, {**outputs, "path": outputs.get("path") or "/", **where})
+    compute = _COMPUTED.get(token)
+    special: dict[str, Any] = dict(compute(urn, outputs, place)) if compute else {}
+    shapes.update(special)
+    ident = special.pop("id", None) or shapes.text("id") or f"{token.rsplit(':', 1)[1].lower()}-{digest(urn)}"
+    shapes["id"] = ident
+    special.update(shapes.outputs(known))
     if "arn" in outputs and "arn" not in inputs and "arn" not in special:
-        special = {**special, "arn": arns.arn(token, ident, outputs, world, provider)}
+        special["arn"] = shapes.text("arn") or _usual_arn(token, ident, where)
     if "region" in outputs and "region" not in inputs:
-        special = {**special, "region": world.region(provider)}
+        special["region"] = place.region
     if "tagsAll" in outputs:
-        tags = world.provider(provider).get("defaultTags") or {}
-        special = {**special, "tagsAll": {**_default_tags(tags), **(outputs.get("tags") or {})}}
-    return special.pop("_id", ident), special
+        special["tagsAll"] = {**_default_tags(state.provider(provider).get("defaultTags") or {}), **(outputs.get("tags") or {})}
+    return ident, special
+
+
+def _region(outputs: Mapping[str, Any]) -> str:
+    """The region that a resource names for itself, if any."""
+    region = str(outputs.get("region") or "")
+    # Where it names none, the output is only of the right type so far.
+    return "" if region.startswith("region-") else region
+
+
+def _usual_arn(token: str, ident: str, where: Mapping[str, str]) -> str:
+    """An ARN of the form that most have, for types whose own nothing reads."""
+    service, kind = token.split(":")[1].split("/")[0], token.rsplit(":", 1)[1].lower()
+    return f"arn:{where['partition']}:{service}:{where['region']}:{where['account']}:{kind}/{ident}"
 
 
 def _default_tags(tags: Any) -> Mapping[str, Any]:
-    import json
-
     found = json.loads(tags) if isinstance(tags, str) else tags
     return found.get("tags") or {}
-
-
-def _ident(token: str, urn: str, outputs: Mapping[str, Any]) -> str:
-    return f"{token.rsplit(':', 1)[1].lower()}-{digest(urn)}"
 
 
 __all__ = ["ANSWERS", "answer", "defaults"]

@@ -3,49 +3,50 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from civic.simulator.aws.arns import PARTITION
-from civic.simulator.world import World, digest
+from civic.simulator.aws.place import PARTITION
+from civic.simulator.digests import digest
+from civic.simulator.state import CloudState
 
-Answer = Callable[[Mapping[str, Any], World, str], dict[str, Any]]
+Answer = Callable[[Mapping[str, Any], CloudState, str], dict[str, Any]]
 
 ANSWERS: Mapping[str, Answer] = {
-    "aws:index/getPartition:getPartition": lambda args, world, ref: {
+    "aws:index/getPartition:getPartition": lambda args, state, ref: {
         "id": PARTITION,
         "partition": PARTITION,
         "dnsSuffix": "amazonaws.com",
         "reverseDnsPrefix": "com.amazonaws",
     },
-    "aws:index/getCallerIdentity:getCallerIdentity": lambda args, world, ref: {
-        "id": world.account(ref),
-        "accountId": world.account(ref),
-        "arn": f"arn:{PARTITION}:sts::{world.account(ref)}:assumed-role/civic/simulated",
+    "aws:index/getCallerIdentity:getCallerIdentity": lambda args, state, ref: {
+        "id": state.account(ref),
+        "accountId": state.account(ref),
+        "arn": f"arn:{PARTITION}:sts::{state.account(ref)}:assumed-role/civic/simulated",
         "userId": "AROASIMULATED",
     },
-    "aws:index/getRegion:getRegion": lambda args, world, ref: {
-        "id": world.region(ref),
-        "name": world.region(ref),
-        "region": world.region(ref),
-        "description": world.region(ref),
-        "endpoint": f"ec2.{world.region(ref)}.amazonaws.com",
+    "aws:index/getRegion:getRegion": lambda args, state, ref: {
+        "id": state.region(ref),
+        "name": state.region(ref),
+        "region": state.region(ref),
+        "description": state.region(ref),
+        "endpoint": f"ec2.{state.region(ref)}.amazonaws.com",
     },
-    "aws:ec2/getPrefixList:getPrefixList": lambda args, world, ref: {
+    "aws:ec2/getPrefixList:getPrefixList": lambda args, state, ref: {
         "id": f"pl-{digest(str(args.get('name')), length=8)}",
-        "region": world.region(ref),
+        "region": state.region(ref),
         "name": str(args.get("name")),
         "cidrBlocks": [],
     },
-    "aws:ssoadmin/getInstances:getInstances": lambda args, world, ref: {
-        "id": world.region(ref),
-        "region": world.region(ref),
+    "aws:ssoadmin/getInstances:getInstances": lambda args, state, ref: {
+        "id": state.region(ref),
+        "region": state.region(ref),
         "arns": [f"arn:{PARTITION}:sso:::instance/ssoins-{digest('instance')}"],
         "identityStoreIds": [f"d-{digest('store', length=10)}"],
     },
-    "aws:index/getAvailabilityZones:getAvailabilityZones": lambda args, world, ref: {
-        "id": world.region(ref),
-        "region": world.region(ref),
-        "names": [f"{world.region(ref)}{letter}" for letter in "abc"],
-        "zoneIds": [f"{_short(world.region(ref))}-az{number}" for number in (1, 2, 3)],
-        "groupNames": [world.region(ref)],
+    "aws:index/getAvailabilityZones:getAvailabilityZones": lambda args, state, ref: {
+        "id": state.region(ref),
+        "region": state.region(ref),
+        "names": [f"{state.region(ref)}{letter}" for letter in "abc"],
+        "zoneIds": [f"{_short(state.region(ref))}-az{number}" for number in (1, 2, 3)],
+        "groupNames": [state.region(ref)],
     },
 }
 

@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from civic.catalogue import Row, row
+from civic.catalogue.templates import names_in
+from civic.simulator.azure.computed import COMPUTED, assigned_identities
 from civic.simulator.azure.ids import resource_id
-from civic.simulator.azure.shapes import SHAPES, lent
-from civic.simulator.world import World, digest
+from civic.simulator.digests import digest, guid
+from civic.simulator.shapes import Shapes
+from civic.simulator.state import CloudState
 
 TENANT = "11111111-2222-3333-4444-555555555555"
 
@@ -15,27 +19,38 @@ def defaults(token: str, urn: str, inputs: dict[str, Any]) -> dict[str, Any]:
     return inputs
 
 
-def answer(token: str, urn: str, outputs: Mapping[str, Any], inputs: Mapping[str, Any], world: World, provider: str) -> tuple[str, dict[str, Any]]:
+def answer(
+    token: str, urn: str, outputs: Mapping[str, Any], inputs: Mapping[str, Any], state: CloudState, provider: str
+) -> tuple[str, dict[str, Any]]:
     """Id of a resource and the outputs that its type alone does not give."""
-    ident, name = resource_id(token, urn, inputs, world.subscription(provider))
-    special: dict[str, Any] = {"name": name, **lent(inputs)}
-    if token in SHAPES:
-        special.update(SHAPES[token](urn, outputs, inputs))
+    known, subscription = row(token), state.subscription(provider)
+    shapes = Shapes(known, urn, {**_chosen_names(known, urn), **inputs, "subscription": subscription, "tenant": guid("tenant")})
+    ident = resource_id(token, shapes, inputs, subscription)
+    special: dict[str, Any] = {"name": ident.rsplit("/", 1)[1], **assigned_identities(inputs), **shapes.outputs(known)}
+    if token in COMPUTED:
+        special.update(COMPUTED[token](urn, outputs, inputs))
     return ident, special
 
 
-def _client_config(args: Mapping[str, Any], world: World, provider: str) -> dict[str, Any]:
-    held = world.provider(provider)
+def _chosen_names(known: Row | None, urn: str) -> Mapping[str, str]:
+    """Azure calls an assignment, a definition or a lock by a GUID where the program gives no name."""
+    if known is None or known.id is None or not known.id.startswith("Microsoft.Authorization/"):
+        return {}
+    return dict.fromkeys(names_in(known.id), guid(urn))
+
+
+def _client_config(args: Mapping[str, Any], state: CloudState, provider: str) -> dict[str, Any]:
+    held = state.provider(provider)
     return {
         "clientId": str(held.get("clientId") or ""),
         "objectId": "",
-        "subscriptionId": world.subscription(provider),
+        "subscriptionId": state.subscription(provider),
         "tenantId": str(held.get("tenantId") or TENANT),
     }
 
 
-def _interface(args: Mapping[str, Any], world: World, provider: str) -> dict[str, Any]:
-    name, subscription = str(args.get("networkInterfaceName")), world.subscription(provider)
+def _interface(args: Mapping[str, Any], state: CloudState, provider: str) -> dict[str, Any]:
+    name, subscription = str(args.get("networkInterfaceName")), state.subscription(provider)
     group = f"/subscriptions/{subscription}/resourceGroups/{args.get('resourceGroupName')}"
     number = int(digest(name, subscription, length=6), 16) % 250 + 4
     return {

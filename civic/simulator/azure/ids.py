@@ -3,112 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from civic.simulator.world import guid
-
-NAMESPACES = {
-    "app": "Microsoft.App", "authorization": "Microsoft.Authorization", "containerregistry": "Microsoft.ContainerRegistry",
-    "dbforpostgresql": "Microsoft.DBforPostgreSQL", "features": "Microsoft.Features", "resources": "Microsoft.Resources",
-    "dataprotection": "Microsoft.DataProtection", "dnsresolver": "Microsoft.Network",
-    "keyvault": "Microsoft.KeyVault", "management": "Microsoft.Management", "managedidentity": "Microsoft.ManagedIdentity",
-    "monitor": "Microsoft.Insights", "network": "Microsoft.Network", "operationalinsights": "Microsoft.OperationalInsights",
-    "privatedns": "Microsoft.Network", "security": "Microsoft.Security", "storage": "Microsoft.Storage", "subscription": "Microsoft.Subscription",
-}  # fmt: skip
-
-TYPES: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "authorization:PolicyDefinitionAtManagementGroup": (("policyDefinitions", "policyDefinitionName"),),
-    "authorization:PolicySetDefinitionAtManagementGroup": (("policySetDefinitions", "policySetDefinitionName"),),
-    "network:Subnet": (("virtualNetworks", "virtualNetworkName"), ("subnets", "subnetName")),
-    "network:HubVirtualNetworkConnection": (("virtualHubs", "virtualHubName"), ("hubVirtualNetworkConnections", "connectionName")),
-    "network:RoutingIntent": (("virtualHubs", "virtualHubName"), ("routingIntent", "routingIntentName")),
-    "network:FirewallPolicy": (("firewallPolicies", "firewallPolicyName"),),
-    "network:FirewallPolicyRuleCollectionGroup": (
-        ("firewallPolicies", "firewallPolicyName"),
-        ("ruleCollectionGroups", "ruleCollectionGroupName"),
-    ),
-    "network:FlowLog": (("networkWatchers", "networkWatcherName"), ("flowLogs", "flowLogName")),
-    "dnsresolver:InboundEndpoint": (("dnsResolvers", "dnsResolverName"), ("inboundEndpoints", "inboundEndpointName")),
-    "dnsresolver:OutboundEndpoint": (("dnsResolvers", "dnsResolverName"), ("outboundEndpoints", "outboundEndpointName")),
-    "dnsresolver:DnsForwardingRuleset": (("dnsForwardingRulesets", "dnsForwardingRulesetName"),),
-    "dnsresolver:ForwardingRule": (("dnsForwardingRulesets", "dnsForwardingRulesetName"), ("forwardingRules", "forwardingRuleName")),
-    "dnsresolver:PrivateResolverVirtualNetworkLink": (
-        ("dnsForwardingRulesets", "dnsForwardingRulesetName"),
-        ("virtualNetworkLinks", "virtualNetworkLinkName"),
-    ),
-    "network:PrivateLinkService": (("privateLinkServices", "serviceName"),),
-    "compute:VirtualMachineScaleSet": (("virtualMachineScaleSets", "vmScaleSetName"),),
-    "monitor:MetricAlert": (("metricAlerts", "ruleName"),),
-    "privatedns:PrivateRecordSet": (("privateDnsZones", "privateZoneName"), ("A", "relativeRecordSetName")),
-    "dnsresolver:DnsSecurityRule": (("dnsResolverPolicies", "dnsResolverPolicyName"), ("dnsSecurityRules", "dnsSecurityRuleName")),
-    "dnsresolver:DnsResolverPolicy": (("dnsResolverPolicies", "dnsResolverPolicyName"),),
-    "dnsresolver:DnsResolverPolicyVirtualNetworkLink": (
-        ("dnsResolverPolicies", "dnsResolverPolicyName"),
-        ("virtualNetworkLinks", "dnsResolverPolicyVirtualNetworkLinkName"),
-    ),
-    "privatedns:PrivateZone": (("privateDnsZones", "privateZoneName"),),
-    "privatedns:VirtualNetworkLink": (("privateDnsZones", "privateZoneName"), ("virtualNetworkLinks", "virtualNetworkLinkName")),
-    "storage:BlobContainer": (("storageAccounts", "accountName"), ("blobServices", "=default"), ("containers", "containerName")),
-    "storage:BlobServiceProperties": (("storageAccounts", "accountName"), ("blobServices", "=default")),
-    "storage:BlobContainerImmutabilityPolicy": (
-        ("storageAccounts", "accountName"),
-        ("blobServices", "=default"),
-        ("containers", "containerName"),
-        ("immutabilityPolicies", "=default"),
-    ),
-    "keyvault:Key": (("vaults", "vaultName"), ("keys", "keyName")),
-    "keyvault:Secret": (("vaults", "vaultName"), ("secrets", "secretName")),
-    "app:ManagedEnvironment": (("managedEnvironments", "environmentName"),),
-    "app:ContainerApp": (("containerApps", "containerAppName"),),
-    "app:Job": (("jobs", "jobName"),),
-    "containerregistry:CacheRule": (("registries", "registryName"), ("cacheRules", "cacheRuleName")),
-    "dbforpostgresql:Server": (("flexibleServers", "serverName"),),
-    "dbforpostgresql:Configuration": (("flexibleServers", "serverName"), ("configurations", "configurationName")),
-    "dbforpostgresql:AdministratorsMicrosoftEntra": (("flexibleServers", "serverName"), ("administrators", "objectId")),
-    "features:SubscriptionFeatureRegistration": (
-        ("featureProviders", "providerNamespace"),
-        ("subscriptionFeatureRegistrations", "featureName"),
-    ),
-    "network:WebApplicationFirewallPolicy": (("ApplicationGatewayWebApplicationFirewallPolicies", "policyName"),),
-    "dataprotection:BackupInstance": (("backupVaults", "vaultName"), ("backupInstances", "backupInstanceName")),
-    "managedidentity:UserAssignedIdentity": (("userAssignedIdentities", "resourceName"),),
-    "managedidentity:FederatedIdentityCredential": (
-        ("userAssignedIdentities", "resourceName"),
-        ("federatedIdentityCredentials", "federatedIdentityCredentialResourceName"),
-    ),
-    "dataprotection:BackupVault": (("backupVaults", "vaultName"),),
-    "dataprotection:BackupPolicy": (("backupVaults", "vaultName"), ("backupPolicies", "backupPolicyName")),
-}
-"""Module and class -> path of (type, input that names it); ``=text`` is that text. Everything else is its class in the plural."""
-
-_SCOPED = {
-    "PolicyAssignment": ("policyAssignments", "policyAssignmentName"), "RoleAssignment": ("roleAssignments", "roleAssignmentName"),
-    "RoleDefinition": ("roleDefinitions", "roleDefinitionId"), "ManagementLockByScope": ("locks", "lockName"),
-}  # fmt: skip
+from civic.catalogue import rows
+from civic.simulator.shapes import Shapes
 
 
-def resource_id(token: str, urn: str, inputs: Mapping[str, Any], subscription: str) -> tuple[str, str]:
-    """(id, name) of a resource."""
-    _, module, kind = token.split(":")
-    if token == "azure-native:resources:ResourceGroup":
-        name = str(inputs.get("resourceGroupName"))
-        return f"/subscriptions/{subscription}/resourceGroups/{name}", name
-    if token == "azure-native:management:ManagementGroup":
-        name = str(inputs.get("groupId"))
-        return f"/providers/Microsoft.Management/managementGroups/{name}", name
-    if token == "azure-native:management:ManagementGroupSubscription":
-        group = inputs.get("groupId")
-        return f"/providers/Microsoft.Management/managementGroups/{group}/subscriptions/{subscription}", subscription
-    if token == "azure-native:subscription:Alias":
-        name = str(inputs.get("aliasName"))
-        return f"/providers/Microsoft.Subscription/aliases/{name}", name
-    namespace = NAMESPACES.get(module, f"Microsoft.{module.capitalize()}")
-    if kind in _SCOPED:
-        word, key = _SCOPED[kind]
-        name = str(inputs.get(key) or guid(urn))
-        return f"{inputs.get('scope', '')}/providers/{namespace}/{word}/{name}", name
-    path = TYPES.get(f"{module}:{kind}") or ((_plural(kind), _name_key(inputs, kind)),)
-    names = [key[1:] if key.startswith("=") else str(inputs.get(key)) for _, key in path]
-    tail = "/".join(f"{word}/{name}" for (word, _), name in zip(path, names, strict=True))
-    return f"{_scope(inputs, subscription)}/providers/{namespace}/{tail}", names[-1]
+def resource_id(token: str, shapes: Shapes, inputs: Mapping[str, Any], subscription: str) -> str:
+    """By the catalogue where it has the type's path, else by the class's name."""
+    path = shapes.text("id") or _by_class(token, inputs)
+    return path if path.startswith("/") else f"{_scope(inputs, subscription)}/providers/{path}"
 
 
 def _scope(inputs: Mapping[str, Any], subscription: str) -> str:
@@ -119,6 +21,19 @@ def _scope(inputs: Mapping[str, Any], subscription: str) -> str:
         return f"/providers/Microsoft.Management/managementGroups/{inputs['managementGroupId']}"
     group = inputs.get("resourceGroupName")
     return f"/subscriptions/{subscription}" + (f"/resourceGroups/{group}" if group else "")
+
+
+def _by_class(token: str, inputs: Mapping[str, Any]) -> str:
+    """The usual path: the class in the plural, and the input that is called after it."""
+    _, module, kind = token.split(":")
+    return f"{_namespace(module)}/{_plural(kind)}/{inputs.get(_name_key(inputs, kind))}"
+
+
+def _namespace(module: str) -> str:
+    """Of another type of the module, else the module's name."""
+    prefix = f"azure-native:{module}:"
+    known = (row.id.split("/")[0] for row in rows() if row.type.startswith(prefix) and row.id and not row.id.startswith("/"))
+    return next(known, f"Microsoft.{module.capitalize()}")
 
 
 def _plural(kind: str) -> str:

@@ -1,23 +1,15 @@
-"""An application's database and login: a job that makes them, and the one run of it that each version waits for.
+"""An application's database and login: their names, what the application is told of them, and the client that makes them."""
 
-What a database server holds is data plane, so it is made by a migration that is itself in the plan: a job with the PostgreSQL client,
-under the administrator's identity and in the cell's own network. The application's own image never runs under that identity.
-"""
-
-# pyright: reportArgumentType=false
-# The SDK takes plain dicts here, which the checker cannot tell from a mapping of another shape.
+from collections.abc import Mapping
 
 import pulumi
 from pulumi_azure_native import app
 
-from components.azure import identifiers as ids
-from components.azure.application.secrets import generated
-from components.azure.application.site import Home
-from components.azure.dynamic.job_run import JobRun
-from components.azure.hosting.environment import PROFILE, through
-from components.contracts import ApplicationArgs
-from components.naming import physical
+from components.azure.application.context import ApplicationContext, CellApplicationArgs
+from components.azure.application.secrets import secret_name
+from components.azure.hosting.registry import cached
 
+PORT = "5432"
 PASSWORD = "NEW_PASSWORD"
 
 # The token comes from the platform's endpoint inside the container, over plain HTTP on the loopback: the client image has bash and psql
@@ -41,74 +33,37 @@ printf '%s\n%s\n' "$NEW_PASSWORD" "$NEW_PASSWORD" | psql -v ON_ERROR_STOP=1 -c "
 """
 
 
-def database_name(args: ApplicationArgs) -> str:
+def database_name(args: CellApplicationArgs) -> str:
     """Name of the database and of the login that owns it."""
-    return physical("postgres:name", platform=args.platform, organisation=args.organisation, role=args.application)
+    return args.owner.name("postgres:name", args.application)
 
 
-def make(home: Home, variable: str) -> pulumi.Resource:
-    """Make the secret in ``variable``, the job and its run; what starts the application waits for the last."""
-    args = home.args
+def connection(args: CellApplicationArgs) -> Mapping[str, pulumi.Input[str]]:
+    """What the application is told of its database, by the words of ``Workload.database``; all but the password."""
     name = database_name(args)
-    secret, right = generated(home, variable)
-    admin = pulumi.Output.from_input(args.cell.database_admin)
-    job = app.Job(
-        f"{home.name}-database",
-        job_name=home.named("azure:container-app", "db"),
-        resource_group_name=home.group,
-        location=args.region,
-        environment_id=args.cell.environment,
-        workload_profile_name=PROFILE,
-        identity={
-            "type": app.ManagedServiceIdentityType.USER_ASSIGNED,
-            "user_assigned_identities": [admin, home.identity.id, home.puller],
-        },
-        configuration={
-            "trigger_type": app.TriggerType.MANUAL,
-            "manual_trigger_config": {"parallelism": 1, "replica_completion_count": 1},
-            "replica_timeout": 600,
-            "replica_retry_limit": 2,
-            "registries": [{"server": args.cell.registry, "identity": home.puller}],
-            "secrets": [home.secret(variable)],
-            # Only the administrator's is there while it runs; the others fetch the image and the secret.
-            "identity_settings": [
-                {"identity": admin, "lifecycle": app.IdentitySettingsLifeCycle.MAIN},
-                {"identity": home.identity.id, "lifecycle": app.IdentitySettingsLifeCycle.NONE},
-                {"identity": home.puller, "lifecycle": app.IdentitySettingsLifeCycle.NONE},
-            ],
-        },
-        template={"containers": [_container(home, name, variable, admin)]},
-        tags=home.tags,
-        opts=pulumi.ResourceOptions(parent=home.parent, depends_on=[secret, right]),
-    )
-    plane = pulumi.ProviderResource("pulumi-python", f"{home.name}-plane", {}, home.inside)
-    # Whenever Azure makes the password anew, and for each version, the job runs again. It makes nothing twice.
-    made = secret.properties.apply(lambda properties: properties.timestamp)
-    version = pulumi.Output.all(args.version, args.postgres_image, made).apply(lambda of: ":".join(of))
-    return JobRun(
-        f"{home.name}-database-run",
-        job=job.id,
-        version=version,
-        minutes=15,
-        opts=pulumi.ResourceOptions(parent=home.parent, provider=plane),
-    )
+    return {"host": args.cell.database_host, "port": PORT, "name": name, "user": name}
 
 
-def _container(home: Home, name: str, variable: str, admin: pulumi.Output[str]) -> dict[str, object]:
-    cell = home.args.cell
-    environment: dict[str, pulumi.Input[str]] = {
-        "PGHOST": cell.database_host,
-        "PGPORT": "5432",
+def client(context: ApplicationContext, variable: str) -> app.ContainerArgsDict:
+    """The PostgreSQL client that makes database and login. The login's password is the secret of ``variable``.
+
+    It runs as the cell's administrator of the database, and makes nothing twice.
+    """
+    args = context.args
+    environment: Mapping[str, pulumi.Input[str]] = {
+        "PGHOST": args.cell.database_host,
+        "PGPORT": PORT,
         "PGDATABASE": "postgres",
-        "PGUSER": ids.last_part(admin),
+        "PGUSER": args.cell.database_administrator_login,
         "PGSSLMODE": "require",
-        "DATABASE": name,
-        "ADMINISTRATOR": admin,
+        "DATABASE": database_name(args),
+        "ADMINISTRATOR": args.cell.database_administrator,
     }
+    variables: list[app.EnvironmentVarArgsDict] = [{"name": key, "value": value} for key, value in environment.items()]
     return {
         "name": "database",
-        "image": through(cell.registry, home.args.postgres_image),
+        "image": cached(args.cell.registry, args.postgres_image),
         "command": ["/bin/bash", "-c", SCRIPT],
         "resources": {"cpu": 0.25, "memory": "0.5Gi"},
-        "env": [*({"name": key, "value": value} for key, value in environment.items()), {"name": PASSWORD, "secret_ref": home.secret_name(variable)}],
+        "env": [*variables, {"name": PASSWORD, "secret_ref": secret_name(context, variable)}],
     }

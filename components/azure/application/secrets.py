@@ -1,44 +1,74 @@
 """An application's secrets: made empty for the body to fill, or made by Azure itself. No value is ever in a program, a plan or a state."""
 
-# pyright: reportArgumentType=false
-# The SDK takes plain dicts here, which the checker cannot tell from a mapping of another shape.
-
 import pulumi
-from pulumi_azure_native import keyvault, resources
+from pulumi_azure_native import app, keyvault, resources
 
-from components.azure import identifiers as ids
-from components.azure.application.site import Home
+from components.azure import roles
+from components.azure.application.context import ApplicationContext
+from components.azure.options import retained
 
 EMPTY = "not filled yet"
 SCHEMA = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"
 
 
-def empty(home: Home, variable: str) -> pulumi.Resource:
-    """A secret that says nothing and is switched off, so that no application starts with it.
+def secret_name(context: ApplicationContext, variable: str) -> str:
+    """Name of a variable's secret, in the vault and in the container."""
+    return f"{context.args.application}-{_slug(variable)}"
+
+
+def reference(context: ApplicationContext, variable: str) -> app.SecretArgsDict:
+    """A secret as a container refers to it: by its place in the vault, without a version, read under the application's identity."""
+    name = secret_name(context, variable)
+    url = pulumi.Output.concat("https://", context.vault, ".vault.azure.net/secrets/", name)
+    return {"name": name, "key_vault_url": url, "identity": context.identity.id}
+
+
+def create_empty(context: ApplicationContext, variable: str) -> pulumi.Resource:
+    """A secret that says nothing and is switched off, so that no application starts with it; what comes back is the right to read it.
 
     Azure keeps no secret without a value. The body adds a version, which is on; containers name no version and read that one. Until
     then Azure refuses to make the application, and says which secret it misses. What the body writes is never overwritten.
     """
-    made = keyvault.Secret(
-        f"{home.name}-secret-{variable.lower().replace('_', '-')}",
-        secret_name=home.secret_name(variable),
-        vault_name=home.vault,
-        resource_group_name=home.vault_group,
+    secret = keyvault.Secret(
+        f"{context.name}-secret-{_slug(variable)}",
+        secret_name=secret_name(context, variable),
+        vault_name=context.vault,
+        resource_group_name=context.vault_group,
         properties={"value": EMPTY, "content_type": "text/plain", "attributes": {"enabled": False}},
-        tags=home.tags,
-        opts=pulumi.ResourceOptions(parent=home.parent, protect=True, retain_on_delete=True, ignore_changes=["properties"]),
+        tags=context.tags,
+        opts=retained(context.parent, ignore_changes=["properties"]),
     )
-    return home.grant(f"secret-{variable.lower().replace('_', '-')}", ids.KEY_VAULT_SECRETS_USER, made.id)
+    return context.grant(f"secret-{_slug(variable)}", roles.KEY_VAULT_SECRETS_USER, secret.id)
 
 
-def generated(home: Home, variable: str) -> tuple[resources.Deployment, pulumi.Resource]:
+def create_generated(context: ApplicationContext, variable: str) -> tuple[resources.Deployment, pulumi.Resource]:
     """A secret that Azure Resource Manager makes and writes straight into the vault (two GUIDs, 244 random bits), with the right to read it.
 
     A secure parameter's value is never given back, so neither Pulumi nor the deployment's history has it.
     """
-    name = home.secret_name(variable)
+    name = secret_name(context, variable)
+    deployment = resources.Deployment(
+        f"{context.name}-secret-{_slug(variable)}",
+        deployment_name=context.physical_name("azure:general", variable),
+        resource_group_name=context.vault_group,
+        properties={
+            "mode": resources.DeploymentMode.INCREMENTAL,
+            "template": _template(name),
+            "parameters": {"vault": {"value": context.vault}},
+        },
+        opts=context.inside,
+    )
+    group = pulumi.Output.concat("/subscriptions/", context.args.tenancy.subscription, "/resourceGroups/", context.vault_group)
+    scope = pulumi.Output.concat(group, "/providers/Microsoft.KeyVault/vaults/", context.vault, "/secrets/", name)
+    # The right waits for the secret, of which the deployment tells no id.
+    scope = pulumi.Output.all(scope, deployment.id).apply(lambda known: str(known[0]))
+    return deployment, context.grant(f"secret-{_slug(variable)}", roles.KEY_VAULT_SECRETS_USER, scope)
+
+
+def _template(name: str) -> dict[str, object]:
+    """An ARM template that makes one secret in the vault of its parameter ``vault``."""
     half = {"type": "securestring", "defaultValue": "[newGuid()]"}
-    template = {
+    return {
         "$schema": SCHEMA,
         "contentVersion": "1.0.0.0",
         "parameters": {"vault": {"type": "string"}, "one": half, "other": half},
@@ -55,17 +85,7 @@ def generated(home: Home, variable: str) -> tuple[resources.Deployment, pulumi.R
             }
         ],
     }
-    made = resources.Deployment(
-        f"{home.name}-secret-{variable.lower().replace('_', '-')}",
-        deployment_name=home.named("azure:general", variable),
-        resource_group_name=home.vault_group,
-        properties={
-            "mode": resources.DeploymentMode.INCREMENTAL,
-            "template": template,
-            "parameters": {"vault": {"value": home.vault}},
-        },
-        opts=pulumi.ResourceOptions(parent=home.parent),
-    )
-    place = pulumi.Output.concat("/subscriptions/", home.args.tenancy, "/resourceGroups/", home.vault_group)
-    scope = pulumi.Output.all(place, home.vault, made.id).apply(lambda of: f"{of[0]}/providers/Microsoft.KeyVault/vaults/{of[1]}/secrets/{name}")
-    return made, home.grant(f"secret-{variable.lower().replace('_', '-')}", ids.KEY_VAULT_SECRETS_USER, scope)
+
+
+def _slug(variable: str) -> str:
+    return variable.lower().replace("_", "-")

@@ -1,86 +1,71 @@
-"""An application's object storage: an account of its own that its identity alone reads and writes."""
+"""An application's object storage: an account of its own that its identity alone reads and writes.
 
-# pyright: reportArgumentType=false
-# The SDK takes plain dicts here, which the checker cannot tell from a mapping of another shape.
+It answers private endpoints alone at every classification, so what ``HANDLING[...].storage_answers_its_network_alone`` asks for is so for all.
+"""
 
 import pulumi
-from pulumi_azure_native import monitor, network, storage
+from pulumi_azure_native import storage
 
-from components.azure import identifiers as ids
-from components.azure.application.site import Home
+from components.azure import roles
+from components.azure.application.context import ApplicationContext
+from components.azure.endpoints import private_endpoint
+from components.azure.hosting.context import ENDPOINTS
+from components.azure.logs import send_logs
+from components.azure.storage import ENDPOINTS_ALONE, deleted_blobs_kept, secure_account
+from components.contracts import ContractError
 
 CONTAINER = "data"
-KEPT_DAYS = 35
+DELETED_DAYS = 35
 """Days for which what was deleted or overwritten can be brought back."""
 
 
-def make(home: Home) -> tuple[pulumi.Output[str], pulumi.Resource]:
+def create_storage(context: ApplicationContext) -> tuple[pulumi.Output[str], pulumi.Resource]:
     """URL of the container, and what the application waits for."""
-    args = home.args
-    account = storage.StorageAccount(
-        f"{home.name}-storage",
-        account_name=home.named("azure:storage-account"),
-        resource_group_name=home.group,
-        location=args.region,
-        kind=storage.Kind.STORAGE_V2,
-        sku={"name": storage.SkuName.STANDARD_ZRS},
-        allow_blob_public_access=False,
-        allow_cross_tenant_replication=False,
-        allow_shared_key_access=False,
-        default_to_o_auth_authentication=True,
-        enable_https_traffic_only=True,
-        is_local_user_enabled=False,
-        minimum_tls_version=storage.MinimumTlsVersion.TLS1_2,
-        public_network_access=storage.PublicNetworkAccess.DISABLED,
-        network_rule_set={"default_action": storage.DefaultAction.DENY, "bypass": storage.Bypass.NONE},
-        encryption={
-            "key_source": storage.KeySource.MICROSOFT_STORAGE,
-            "require_infrastructure_encryption": True,
-            "services": {"blob": {"enabled": True, "key_type": storage.KeyType.ACCOUNT}},
-        },
-        tags=home.tags,
-        opts=pulumi.ResourceOptions(parent=home.parent, protect=True, retain_on_delete=True),
+    args = context.args
+    account = secure_account(
+        f"{context.name}-storage",
+        name=context.physical_name("azure:storage-account"),
+        group=context.group,
+        region=args.region,
+        reach=ENDPOINTS_ALONE,
+        tags=context.tags,
+        opts=context.retained,
     )
-    storage.BlobServiceProperties(
-        f"{home.name}-storage-versions",
-        account_name=account.name,
-        resource_group_name=home.group,
-        blob_services_name="default",
-        is_versioning_enabled=True,
-        delete_retention_policy={"enabled": True, "days": KEPT_DAYS},
-        container_delete_retention_policy={"enabled": True, "days": KEPT_DAYS},
-        opts=home.inside,
-    )
+    deleted_blobs_kept(f"{context.name}-storage-versions", account=account, group=context.group, days=DELETED_DAYS, opts=context.inside)
     container = storage.BlobContainer(
-        f"{home.name}-storage-container",
+        f"{context.name}-storage-container",
         container_name=CONTAINER,
         account_name=account.name,
-        resource_group_name=home.group,
+        resource_group_name=context.group,
         public_access=storage.PublicAccess.NONE,
-        opts=pulumi.ResourceOptions(parent=home.parent, protect=True, retain_on_delete=True),
+        opts=context.retained,
     )
-    _reach(home, account)
-    right = home.grant("storage", ids.STORAGE_BLOB_DATA_CONTRIBUTOR, container.id)
-    return pulumi.Output.concat(account.primary_endpoints.apply(lambda of: of.blob), CONTAINER), right
-
-
-def _reach(home: Home, account: storage.StorageAccount) -> None:
-    network.PrivateEndpoint(
-        f"{home.name}-storage-endpoint",
-        private_endpoint_name=home.named("azure:general", "storage"),
-        custom_network_interface_name=home.named("azure:general", "storage-nic"),
-        resource_group_name=home.group,
-        location=home.args.region,
-        subnet={"id": home.args.cell.subnets["endpoint-a"]},
-        private_link_service_connections=[{"name": "blob", "private_link_service_id": account.id, "group_ids": ["blob"]}],
-        tags=home.tags,
-        opts=home.inside,
-    )
-    monitor.DiagnosticSetting(
-        f"{home.name}-storage-logs",
+    _endpoint(context, account)
+    send_logs(
+        f"{context.name}-storage-logs",
         name="hosting",
-        resource_uri=pulumi.Output.concat(account.id, "/blobServices/default"),
-        workspace_id=home.args.cell.logs,
-        logs=[{"category_group": "audit", "enabled": True}],
-        opts=home.inside,
+        resource=pulumi.Output.concat(account.id, "/blobServices/default"),
+        workspace=args.cell.logs,
+        groups=("audit",),
+        opts=context.inside,
+    )
+    right = context.grant("storage", roles.STORAGE_BLOB_DATA_CONTRIBUTOR, container.id)
+    return pulumi.Output.concat(account.primary_endpoints.apply(lambda endpoints: endpoints.blob), CONTAINER), right
+
+
+def _endpoint(context: ApplicationContext, account: storage.StorageAccount) -> None:
+    subnets = context.args.cell.network.subnets
+    if ENDPOINTS not in subnets:
+        raise ContractError(f"{context.name}: storage needs the subnet {ENDPOINTS.name} of the cell's network; it has none of that name")
+    private_endpoint(
+        f"{context.name}-storage-endpoint",
+        name=context.physical_name("azure:general", "storage"),
+        group=context.group,
+        region=context.args.region,
+        subnet=subnets[ENDPOINTS],
+        service=account.id,
+        sub_resource="blob",
+        connection="blob",
+        tags=context.tags,
+        opts=context.inside,
     )

@@ -4,12 +4,24 @@ A Pulumi dynamic resource over the management API. It signs in as whoever runs P
 identity); no credential is an input, so none is in a plan or a state. Source: Microsoft Learn, "Container Apps REST API: Jobs - Start".
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 import pulumi
 from pulumi.dynamic import CreateResult, DiffResult, Resource, ResourceProvider
 
 from components.azure.dynamic.pickling import pickled_whole
+
+if TYPE_CHECKING:
+    from azure.core import PipelineClient
+    from azure.core.rest import HttpRequest, HttpResponse
+
+
+class Execution(TypedDict):
+    """What Azure says of one run: some versions of the API have the status inside, some beside the name."""
+
+    name: str
+    status: NotRequired[str]
+    properties: NotRequired[dict[str, str]]
 
 
 @pickled_whole
@@ -20,8 +32,8 @@ class JobRunProvider(ResourceProvider):
     ``azure.core.exceptions.HttpResponseError`` where Azure refuses.
     """
 
-    def _client(self) -> Any:
-        # Imported where they are used: a plan never needs them, and the engine's plugin process is another one.
+    # Libraries of Azure are imported where they are used: a plan never needs them, and the engine's plugin process is another one.
+    def _client(self) -> "PipelineClient[HttpRequest, HttpResponse]":
         from azure.core import PipelineClient
         from azure.core.pipeline.policies import BearerTokenCredentialPolicy, RetryPolicy
         from azure.identity import DefaultAzureCredential
@@ -30,22 +42,22 @@ class JobRunProvider(ResourceProvider):
         policies = [RetryPolicy(), BearerTokenCredentialPolicy(DefaultAzureCredential(), f"{base}/.default")]
         return PipelineClient(base, policies=policies)
 
-    def _ask(self, client: Any, method: str, path: str) -> dict[str, Any]:
+    def _send(self, client: "PipelineClient[HttpRequest, HttpResponse]", method: str, path: str) -> "Execution":
         from azure.core.rest import HttpRequest
 
-        answer = client.send_request(HttpRequest(method, f"{path}?api-version=2024-03-01"))
-        answer.raise_for_status()
-        return answer.json()
+        response = client.send_request(HttpRequest(method, f"{path}?api-version=2024-03-01"))
+        response.raise_for_status()
+        return response.json()
 
     def create(self, props: dict[str, Any]) -> CreateResult:
         import time
 
-        job, last = props["job"], time.monotonic() + 60 * int(props["minutes"])
+        job, deadline = props["job"], time.monotonic() + 60 * int(props["minutes"])
         with self._client() as client:
-            run = self._ask(client, "POST", f"{job}/start")["name"]
-            while time.monotonic() < last:
-                found = self._ask(client, "GET", f"{job}/executions/{run}")
-                status = found.get("status") or found.get("properties", {}).get("status", "")
+            run = self._send(client, "POST", f"{job}/start")["name"]
+            while time.monotonic() < deadline:
+                execution = self._send(client, "GET", f"{job}/executions/{run}")
+                status = execution.get("status") or execution.get("properties", {}).get("status", "")
                 if status == "Succeeded":
                     return CreateResult(run, props)
                 if status in ("Failed", "Degraded", "Stopped"):

@@ -23,8 +23,8 @@ class UnknownKeyProvider(ResourceProvider):
 
         # The private half is in no variable, state or log: nobody has it once this line is done.
         public = rsa.generate_private_key(public_exponent=65537, key_size=props["bits"]).public_key()
-        told = public.public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH).decode()
-        return CreateResult(secrets.token_hex(8), {**props, "public": told})
+        openssh = public.public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH).decode()
+        return CreateResult(secrets.token_hex(8), {**props, "public": openssh})
 
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
         return DiffResult(changes=False, replaces=[], stables=[], delete_before_replace=False)

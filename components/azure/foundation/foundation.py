@@ -1,198 +1,189 @@
 """The platform's foundation on Azure: the tree of management groups, the platform's own tenancies, guardrails and the log archive."""
 
+from collections.abc import Mapping
+
 import pulumi
 import pulumi_azure_native as azure
-from pulumi_azure_native import authorization, features, management, subscription
+from pulumi_azure_native import authorization, features, management
 
 from components.azure import identifiers as ids
-from components.azure.foundation import archive as log_archive
-from components.azure.foundation import flow_stores
-from components.azure.foundation import rights as pipeline_roles
-from components.azure.foundation.guardrails import Guardrails
-from components.azure.hosting import rights as hosting_roles
-from components.azure.hosting.entry import ISOLATION
-from components.azure.tags import standard_tags
-from components.azure.tenancy import access
+from components.azure import options, roles
+from components.azure.foundation import rights as pipeline_rights
+from components.azure.foundation.archive import create_archive
+from components.azure.foundation.guardrails import Guardrails, Tree
+from components.azure.handles import ArchiveHandle, OrganisationHandle, TenancyHandle
+from components.azure.hosting import rights as hosting_rights
+from components.azure.network.rights import attach_role_key
+from components.azure.providers import pinned
+from components.azure.subscriptions import vended_subscription
+from components.azure.tenancy.access import access_roles
 from components.contracts import PLATFORM_TENANCIES, FoundationArgs
-from components.naming import physical
 
-GROUPS = {"platform": "Platform", "bodies": "Bodies", "suspended": "Suspended"}
-"""Management groups below the root, by key."""
+UNITS: Mapping[str, tuple[str, str]] = {"live": ("bodies", "Bodies"), "test": ("test", "Test tenancies of bodies")}
+"""Key and title of the management group of bodies' Azure subscriptions, by environment."""
 
 
 class Foundation(pulumi.ComponentResource):
     """What every tenancy of the platform stands on.
 
-    Give it a provider that may act on the tenant root management group. Sources: Microsoft Learn, "Azure landing zone
+    Give it a provider that may act on the tenant root management group. It makes a provider for each of the platform's tenancies that
+    it vends, to place it in the tree and to make there what every layer stands on. Sources: Microsoft Learn, "Azure landing zone
     management groups", "Programmatically create Azure subscriptions".
     """
 
-    organisation: pulumi.Output[str]
-    """Directory tenant id."""
-    organisation_arn: pulumi.Output[str]
-    """Resource id of the platform's root management group."""
-    bodies: pulumi.Output[str]
-    """Resource id of the management group under which bodies' tenancies are placed."""
-    tenancies: dict[str, pulumi.Output[str]]
-    """Azure subscription id by purpose."""
-    archive: pulumi.Output[str]
-    """Resource id of the archive's storage account."""
-    archive_workspace: pulumi.Output[str]
-    """Resource id of the archive's Log Analytics workspace."""
-    vending: pulumi.Output[str]
-    """Principal id of the tenancy pipeline."""
-    network: pulumi.Output[str]
-    """Principal id of the network pipeline."""
-    hosting: pulumi.Output[str]
-    """Principal id of the hosting pipeline."""
-    directory: pulumi.Output[str]
-    """Directory tenant id."""
-    access: dict[str, pulumi.Output[str]]
-    """Role definition id by role."""
+    organisation: OrganisationHandle
+    archive: ArchiveHandle
+    tenancies: Mapping[str, TenancyHandle]
 
     def __init__(self, name: str, args: FoundationArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("civic-azure:index:Foundation", name, {}, opts)
-        self._name, self._args = name, args
-        inside = pulumi.ResourceOptions(parent=self)
-        root = self._group("root", "Civic Cloud", args.management)
-        groups = {"root": root} | {key: self._group(key, title, root.id) for key, title in GROUPS.items()}
-        providers: dict[str, azure.Provider] = {}
-        self.tenancies = {}
-        for purpose in PLATFORM_TENANCIES:
-            self.tenancies[purpose] = self._tenancy(purpose, groups["platform"])
-            providers[purpose] = self._enter(purpose, root, groups["platform"])
-        made = log_archive.make(name, args.platform, args.home, args.retention_days, providers["log-archive"], self)
-        flow_stores.make(name, args.platform, args.home, args.regions, args.retention_days, made.group, providers["log-archive"], self)
-        Guardrails(name, args.platform, args.home, groups, inside).make(args.regions, made.workspace.id, self.tenancies["network"])
-        self._rights(groups["bodies"], made, providers)
-
-        self.organisation = root.tenant_id.apply(lambda tenant: tenant or "")
-        self.organisation_arn = root.id
-        self.bodies = groups["bodies"].id
-        self.archive = made.store.id
-        self.archive_workspace = made.workspace.id
-        self.vending = pulumi.Output.from_input(args.pipelines["tenancy"])
-        self.network = pulumi.Output.from_input(args.pipelines["network"])
-        self.hosting = pulumi.Output.from_input(args.pipelines["hosting"])
-        self.directory = self.organisation
-        self.access = access.roles(name, platform=args.platform, bodies=groups["bodies"].id, parent=self)
-        outputs = (
-            "organisation",
-            "organisation_arn",
-            "bodies",
-            "tenancies",
-            "archive",
-            "archive_workspace",
-            "vending",
-            "network",
-            "hosting",
-            "directory",
-            "access",
+        self._name, self._args, self._owner = name, args, args.owner
+        root = self._group("root", "Civic Cloud", args.root)
+        directory = root.tenant_id.apply(lambda tenant: tenant or "")
+        platform = self._group("platform", "Platform", root.id)
+        self._units = {environment: self._group(key, title, root.id) for environment, (key, title) in UNITS.items()}
+        self._group("suspended", "Suspended", root.id)
+        self._subscriptions = {purpose: self._vend(purpose, platform) for purpose in PLATFORM_TENANCIES}
+        self._inside = {purpose: self._enter(purpose, directory, platform) for purpose in PLATFORM_TENANCIES}
+        archive = create_archive(
+            name,
+            owner=args.owner,
+            home=args.home,
+            regions=args.regions,
+            retention_days=args.retention_days,
+            provider=self._inside["log-archive"],
+            parent=self,
         )
-        self.register_outputs({key: getattr(self, key) for key in outputs})
+        tree = Tree(root=root, platform=platform, units=self._units)
+        Guardrails(name, args.owner, args.home, tree, self).create(args.regions, archive.handle.workspace, self._subscriptions["network"])
+        self._rights(root, archive.group.id)
+
+        self.archive = archive.handle
+        self.tenancies = {
+            purpose: TenancyHandle(subscription=subscription_id, deploy="", application="")
+            for purpose, subscription_id in self._subscriptions.items()
+        }
+        self.organisation = OrganisationHandle(
+            directory=directory,
+            root=root.id,
+            units={environment: group.id for environment, group in self._units.items()},
+            unit_names={environment: group.name for environment, group in self._units.items()},
+            roles=access_roles(name, owner=args.owner, root=root.id, parent=self),
+            tenant_roles=self._hosting(),
+        )
+        self.register_outputs(
+            {
+                "organisation": self.organisation.to_card(),
+                "archive": self.archive.to_card(),
+                "tenancies": {purpose: handle.to_card() for purpose, handle in self.tenancies.items()},
+            }
+        )
 
     def _group(self, key: str, title: str, parent: pulumi.Input[str]) -> management.ManagementGroup:
         return management.ManagementGroup(
             f"{self._name}-{key}",
-            group_id=physical("azure:management-group", platform=self._args.platform, role=key),
+            group_id=self._owner.name("azure:management-group", key),
             display_name=title,
             details={"parent": {"id": parent}},
-            opts=pulumi.ResourceOptions(parent=self, protect=True),
+            opts=options.protected(self),
         )
 
-    def _tenancy(self, purpose: str, group: management.ManagementGroup) -> pulumi.Output[str]:
-        alias = subscription.Alias(
+    def _vend(self, purpose: str, group: management.ManagementGroup) -> pulumi.Output[str]:
+        return vended_subscription(
             f"{self._name}-tenancy-{purpose}",
-            alias_name=physical("azure:subscription-alias", platform=self._args.platform, role=purpose),
-            properties={
-                "billing_scope": self._args.billing,
-                "display_name": physical("azure:subscription-alias", platform=self._args.platform, role=purpose),
-                "workload": subscription.Workload.PRODUCTION,
-                # Born in its place: under the default group it would be without guardrails for a while.
-                "additional_properties": {"management_group_id": group.id, "tags": standard_tags(platform=self._args.platform)},
-            },
-            opts=pulumi.ResourceOptions(parent=self, protect=True, retain_on_delete=True),
+            name=self._owner.name("azure:subscription-alias", purpose),
+            billing=self._args.billing,
+            unit=group.id,
+            tags=self._owner.tags,
+            opts=options.retained(self),
         )
-        return alias.properties.apply(lambda properties: properties.subscription_id)
 
-    def _enter(self, purpose: str, root: management.ManagementGroup, group: management.ManagementGroup) -> azure.Provider:
-        provider = azure.Provider(
+    def _enter(self, purpose: str, directory: pulumi.Input[str], group: management.ManagementGroup) -> azure.Provider:
+        provider = pinned(
             f"{self._name}-{purpose}",
-            subscription_id=self.tenancies[purpose],
-            tenant_id=root.tenant_id,
-            location=self._args.home,
-            use_oidc=True,
-            disable_pulumi_partner_id=True,
-            opts=pulumi.ResourceOptions(parent=self),
+            self._subscriptions[purpose],
+            self._args.home,
+            directory=directory,
+            opts=options.inside(self),
         )
         # The Azure subscription that is placed is the provider's own.
-        management.ManagementGroupSubscription(
-            f"{self._name}-place-{purpose}",
-            group_id=group.name,
-            opts=pulumi.ResourceOptions(parent=self, provider=provider),
-        )
+        management.ManagementGroupSubscription(f"{self._name}-place-{purpose}", group_id=group.name, opts=options.inside(self, provider))
         return provider
 
-    def _rights(self, bodies: management.ManagementGroup, made: log_archive.Archive, providers: dict[str, azure.Provider]) -> None:
-        args, platform = self._args, self._args.platform
-        self._right("vending", pipeline_roles.VENDING, "tenancy", bodies.id, None, ids.may_not_assign(*ids.PRIVILEGED))
-        attach = tuple(ids.guid(platform, "attach", region) for region in args.regions)
-        network = ids.subscription_scope(self.tenancies["network"])
-        self._right("network", pipeline_roles.NETWORK, "network", network, providers["network"], ids.may_assign_only(*attach))
-        self._hosting(providers["hosting"])
-        sender = self._role("archive-sender", pipeline_roles.SENDING, made.group.id, providers["log-archive"])
+    def _rights(self, root: management.ManagementGroup, archive: pulumi.Input[str]) -> None:
+        """What each layer's pipeline may do, and where."""
+        platform, pipelines = self._owner.platform, self._args.pipelines
+        vending = self._role("vending", pipeline_rights.VENDING, root.id)
+        for environment, unit in self._units.items():
+            suffix = "" if environment == "live" else f"-{environment}"
+            self._right(f"vending{suffix}", vending, "tenancy", unit.id, condition=roles.may_not_assign(*roles.PRIVILEGED))
+        attach = tuple(ids.guid(*attach_role_key(platform, region)) for region in self._args.regions)
+        network = ids.subscription_scope(self._subscriptions["network"])
+        provider = self._inside["network"]
+        role = self._role("network", pipeline_rights.NETWORK, network, provider)
+        self._right("network", role, "network", network, provider, condition=roles.may_assign_only(*attach))
+        sender = self._role("archive-sender", pipeline_rights.SENDING, archive, self._inside["log-archive"])
         for layer in ("network", "hosting", "landing-zone"):
-            ids.assign(
+            roles.assign(
                 f"{self._name}-right-archive-sender-{layer}",
                 key=(platform, "right", "archive-sender", layer),
-                principal=args.pipelines[layer],
+                principal=pipelines[layer],
                 role=sender.id,
-                scope=made.group.id,
-                opts=pulumi.ResourceOptions(parent=self, provider=providers["log-archive"]),
+                scope=archive,
+                opts=options.inside(self, self._inside["log-archive"]),
             )
 
-    def _hosting(self, provider: azure.Provider) -> None:
-        """What shared hosting stands on: its pipeline's role, and the roles that a cell hands out to the applications pipeline."""
-        scope = ids.subscription_scope(self.tenancies["hosting"])
-        self._role("resident", hosting_roles.RESIDENT, scope, provider)
-        self._role("neighbour", hosting_roles.NEIGHBOUR, scope, provider)
-        handed_out = (*hosting_roles.CELL_HANDS_OUT, *(hosting_roles.role_id(self._args.platform, key) for key in ("resident", "neighbour")))
-        self._right("hosting", pipeline_roles.HOSTING, "hosting", scope, provider, ids.may_assign_only(*handed_out))
+    def _hosting(self) -> dict[str, pulumi.Output[str]]:
+        """What shared hosting stands on: its pipeline's role, and the roles (ids by key) that a cell gives the applications pipeline."""
+        provider, scope = self._inside["hosting"], ids.subscription_scope(self._subscriptions["hosting"])
+        actions = {roles.TENANT: hosting_rights.TENANT, roles.NEIGHBOUR: hosting_rights.NEIGHBOUR}
+        tenant_roles = {key: self._role(key, allowed, scope, provider) for key, allowed in actions.items()}
+        handed_out = (*hosting_rights.CELL_HANDS_OUT, *(self._role_guid(key) for key in actions))
+        role = self._role("hosting", pipeline_rights.HOSTING, scope, provider)
+        self._right("hosting", role, "hosting", scope, provider, condition=roles.may_assign_only(*handed_out))
         features.SubscriptionFeatureRegistration(
             f"{self._name}-isolation",
             provider_namespace="Microsoft.Network",
-            feature_name=ISOLATION,
-            opts=pulumi.ResourceOptions(parent=self, provider=provider),
+            feature_name=hosting_rights.GATEWAY_ISOLATION,
+            opts=options.inside(self, provider),
         )
+        return {key: role.id for key, role in tenant_roles.items()}
 
     def _right(
         self,
         key: str,
-        actions: tuple[str, ...],
+        role: authorization.RoleDefinition,
         layer: str,
         scope: pulumi.Input[str],
-        provider: azure.Provider | None,
+        provider: azure.Provider | None = None,
+        *,
         condition: str,
     ) -> None:
-        role = self._role(key, actions, scope, provider)
-        ids.assign(
+        roles.assign(
             f"{self._name}-right-{key}",
-            key=(self._args.platform, "right", key),
+            key=(self._owner.platform, "right", key),
             principal=self._args.pipelines[layer],
             role=role.id,
             scope=scope,
             condition=condition,
-            opts=pulumi.ResourceOptions(parent=self, provider=provider),
+            opts=options.inside(self, provider),
         )
 
-    def _role(self, key: str, actions: tuple[str, ...], scope: pulumi.Input[str], provider: azure.Provider | None) -> authorization.RoleDefinition:
-        return authorization.RoleDefinition(
+    def _role(
+        self, key: str, actions: tuple[str, ...], scope: pulumi.Input[str], provider: azure.Provider | None = None
+    ) -> authorization.RoleDefinition:
+        return roles.custom_role(
             f"{self._name}-role-{key}",
-            role_definition_id=ids.guid(self._args.platform, "role", key),
-            role_name=physical("azure:general", platform=self._args.platform, role=key),
-            role_type="CustomRole",
+            key=self._role_key(key),
+            owner=self._owner,
+            role=key,
+            actions=actions,
             scope=scope,
-            assignable_scopes=[scope],
-            permissions=[{"actions": list(actions), "not_actions": [], "data_actions": [], "not_data_actions": []}],
-            opts=pulumi.ResourceOptions(parent=self, provider=provider),
+            opts=options.inside(self, provider),
         )
+
+    def _role_key(self, key: str) -> tuple[str, ...]:
+        return (self._owner.platform, "role", key)
+
+    def _role_guid(self, key: str) -> str:
+        return ids.guid(*self._role_key(key))

@@ -3,11 +3,17 @@
 Source: Microsoft Learn, "Azure Policy definition structure policy rule", "deployIfNotExists effect", "denyAction effect".
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
-from components.azure import identifiers as ids
+from components.azure import roles
+
+JsonValue: TypeAlias = "str | int | bool | Sequence[JsonValue] | Mapping[str, JsonValue]"
+"""What a rule is made of."""
+
+Where = Literal["root", "bodies"]
+"""The management groups that a guardrail is assigned on: the platform's root, or the bodies' of every environment."""
 
 PLANS = ("CloudPosture", "KeyVaults", "StorageAccounts", "Arm", "VirtualMachines")
 """Defender plans that every Azure subscription has."""
@@ -15,17 +21,18 @@ PLANS = ("CloudPosture", "KeyVaults", "StorageAccounts", "Arm", "VirtualMachines
 
 @dataclass(frozen=True, kw_only=True)
 class Guardrail:
-    """One custom policy and the management group on which it is assigned."""
+    """One custom policy and the management groups on which it is assigned."""
 
     key: str
     """Stable key, in logical and physical names."""
     title: str
-    where: Literal["root", "bodies"]
-    rule: Mapping[str, Any]
+    where: Where
+    rule: Mapping[str, JsonValue]
     mode: Literal["All", "Indexed"] = "All"
     refusal: str = ""
     """What a person reads who is refused."""
-    parameters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    parameters: tuple[str, ...] = ()
+    """Names of its parameters, each a text."""
 
 
 def refusals(hub_prefix: str) -> tuple[Guardrail, ...]:
@@ -69,11 +76,11 @@ def refusals(hub_prefix: str) -> tuple[Guardrail, ...]:
     )
 
 
-def _deny(condition: Mapping[str, Any]) -> dict[str, Any]:
+def _deny(condition: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
     return {"if": condition, "then": {"effect": "deny"}}
 
 
-def _open_storage() -> dict[str, Any]:
+def _open_storage() -> dict[str, JsonValue]:
     account = "Microsoft.Storage/storageAccounts"
     return {
         "allOf": [
@@ -89,7 +96,7 @@ def _open_storage() -> dict[str, Any]:
     }
 
 
-def _stray_peering(hub_prefix: str) -> dict[str, Any]:
+def _stray_peering(hub_prefix: str) -> dict[str, JsonValue]:
     network = "Microsoft.Network/virtualNetworks"
     # Virtual WAN peers a network with one of its own, which it calls HV_<hub>_<guid>, in an Azure subscription of Microsoft's.
     hub = f"*/virtualNetworks/HV_{hub_prefix}*"
@@ -112,7 +119,7 @@ def _stray_peering(hub_prefix: str) -> dict[str, Any]:
     }
 
 
-def defender() -> dict[str, Any]:
+def defender() -> dict[str, JsonValue]:
     """Rule that turns one Defender plan on, and on again. Parameter: ``plan``."""
     template = {
         "$schema": "https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#",
@@ -136,7 +143,7 @@ def defender() -> dict[str, Any]:
                 "name": "[parameters('plan')]",
                 "deploymentScope": "subscription",
                 "existenceScope": "subscription",
-                "roleDefinitionIds": [ids.built_in(ids.SECURITY_ADMIN)],
+                "roleDefinitionIds": [roles.built_in(roles.SECURITY_ADMIN)],
                 "existenceCondition": {"field": "Microsoft.Security/pricings/pricingTier", "equals": "Standard"},
                 "deployment": {
                     "location": "[field('location')]",
@@ -147,7 +154,7 @@ def defender() -> dict[str, Any]:
     }
 
 
-def private_records() -> dict[str, Any]:
+def private_records() -> dict[str, JsonValue]:
     """Rule that records a private endpoint in the platform's zone of its region.
 
     Parameters: ``service``, ``group``, ``zone`` and ``groups``, the start of the resource id of the groups that hold zones;
@@ -194,7 +201,7 @@ def private_records() -> dict[str, Any]:
             "effect": "deployIfNotExists",
             "details": {
                 "type": f"{endpoint}/privateDnsZoneGroups",
-                "roleDefinitionIds": [ids.built_in(ids.NETWORK_CONTRIBUTOR)],
+                "roleDefinitionIds": [roles.built_in(roles.NETWORK_CONTRIBUTOR)],
                 "deployment": {
                     "properties": {
                         "mode": "incremental",

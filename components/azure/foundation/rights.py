@@ -3,7 +3,7 @@
 Source: Microsoft Learn, "Azure custom roles" and "Azure permissions for Networking".
 """
 
-from components.azure.hosting import rights as hosting_roles
+from components.azure.hosting import rights as hosting_rights
 
 VENDING = (
     "Microsoft.Management/managementGroups/read",
@@ -30,7 +30,7 @@ VENDING = (
     "Microsoft.Consumption/budgets/write",
     "Microsoft.Consumption/budgets/delete",
 )
-"""The tenancy pipeline, on the management group of bodies. It makes no network and reads no data."""
+"""The tenancy pipeline, on the management groups of bodies. It makes no network and reads no data."""
 
 NETWORK = (
     "Microsoft.Resources/subscriptions/read",
@@ -70,7 +70,7 @@ HOSTING = (
     "Microsoft.DataProtection/backupVaults/write",
     "Microsoft.DataProtection/backupVaults/backupPolicies/*",
     "Microsoft.DataProtection/locations/*",
-    *hosting_roles.CELL,
+    *hosting_rights.CELL,
 )
 """The hosting pipeline, in the hosting tenancy alone. It reads no secret, and hands out the roles of a cell and no other."""
 
@@ -85,22 +85,3 @@ SENDING = (
     "Microsoft.ManagedIdentity/userAssignedIdentities/assign/action",
 )
 """Pipelines that point logs at the archive. They can neither read nor delete what is in it."""
-
-ATTACHING = (
-    "Microsoft.Network/virtualHubs/read",
-    "Microsoft.Network/virtualHubs/hubVirtualNetworkConnections/read",
-    "Microsoft.Network/virtualHubs/hubVirtualNetworkConnections/write",
-    "Microsoft.Network/virtualHubs/hubVirtualNetworkConnections/delete",
-    "Microsoft.Network/dnsForwardingRulesets/read",
-    "Microsoft.Network/dnsForwardingRulesets/virtualNetworkLinks/read",
-    "Microsoft.Network/dnsForwardingRulesets/virtualNetworkLinks/write",
-    "Microsoft.Network/dnsForwardingRulesets/virtualNetworkLinks/delete",
-    "Microsoft.Network/dnsResolverPolicies/read",
-    "Microsoft.Network/dnsResolverPolicies/virtualNetworkLinks/read",
-    "Microsoft.Network/dnsResolverPolicies/virtualNetworkLinks/write",
-    "Microsoft.Network/dnsResolverPolicies/virtualNetworkLinks/delete",
-    # A cell's zone of names is linked to the network of the region's resolver.
-    "Microsoft.Network/virtualNetworks/read",
-    "Microsoft.Network/virtualNetworks/join/action",
-)
-"""The landing-zone pipeline, on a hub, its forwarding ruleset and its DNS security policy: links of networks, and nothing else."""

@@ -3,7 +3,7 @@
 Source: Microsoft Learn, "Azure permissions", by resource provider.
 """
 
-from components.azure import identifiers as ids
+from components.azure import roles
 
 ASSIGNING = (
     "Microsoft.Authorization/roleAssignments/read",
@@ -45,10 +45,10 @@ CELL = (
 )
 """A cell's own resources, on top of what any network and vault needs. None of it deletes a registry, a server or an environment."""
 
-CELL_HANDS_OUT = (ids.ACR_PULL, ids.KEY_VAULT_SECRETS_USER, ids.POSTGRES_LONG_BACKUP, ids.READER)
+CELL_HANDS_OUT = (roles.ACR_PULL, roles.KEY_VAULT_SECRETS_USER, roles.POSTGRES_LONG_BACKUP, roles.READER)
 """Roles that whoever makes a cell may give to the cell's identities."""
 
-RESIDENT = (
+TENANT = (
     "Microsoft.Resources/subscriptions/resourceGroups/read",
     "Microsoft.Resources/deployments/*",
     "Microsoft.App/containerApps/*",
@@ -70,9 +70,9 @@ RESIDENT = (
     "Microsoft.Insights/diagnosticSettings/write",
     *ASSIGNING,
 )
-"""The applications pipeline, in a resident's resource group alone."""
+"""The applications pipeline, in a tenant's resource group alone."""
 
-RESIDENT_HANDS_OUT = (ids.KEY_VAULT_SECRETS_USER, ids.STORAGE_BLOB_DATA_CONTRIBUTOR)
+TENANT_HANDS_OUT = (roles.KEY_VAULT_SECRETS_USER, roles.STORAGE_BLOB_DATA_CONTRIBUTOR)
 """Roles that whoever deploys an application may give to the application's own identity."""
 
 NEIGHBOUR = (
@@ -85,9 +85,7 @@ NEIGHBOUR = (
     "Microsoft.Network/virtualNetworks/subnets/read",
     "Microsoft.Network/virtualNetworks/subnets/join/action",
 )
-"""The applications pipeline, on the single things of a cell that every resident shares: see ``hosting_residents``."""
+"""The applications pipeline, on the single things of a cell that every tenant shares: see ``components.azure.hosting.tenants``."""
 
-
-def role_id(platform: str, key: str) -> str:
-    """GUID of one of the platform's own roles, made by the foundation in the hosting Azure subscription."""
-    return ids.guid(platform, "role", key)
+GATEWAY_ISOLATION = "EnableApplicationGatewayNetworkIsolation"
+"""Feature of an Azure subscription without which a gateway must have a public address. Who owns the Azure subscription registers it."""

@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network
 
 import pulumi
-from pulumi_azure_native import dnsresolver, monitor, network, privatedns, resources
+from pulumi_azure_native import dnsresolver, network, privatedns, resources
 
-from components.azure.network.private_zones import ZONES, resolver_network_name, zone_group
-from components.azure.tags import standard_tags
+from components.azure import options
+from components.azure.handles import ArchiveHandle, OrganisationHandle, TenancyHandle
+from components.azure.logs import send_logs
+from components.azure.network.private_zones import ZONES, zone_group
 from components.contracts import NetworkHubArgs
-from components.naming import physical
+
+HubArgs = NetworkHubArgs[OrganisationHandle, ArchiveHandle, TenancyHandle]
 
 
 def dns_block(block: IPv4Network) -> IPv4Network:
@@ -34,95 +37,91 @@ def resolver_address(block: IPv4Network) -> IPv4Address:
 
 @dataclass(frozen=True)
 class HubDns:
-    """What the hub's names are made of."""
+    """What answers for names in the hub."""
 
     network: network.VirtualNetwork
-    endpoint: dnsresolver.InboundEndpoint
     ruleset: dnsresolver.DnsForwardingRuleset
     group: resources.ResourceGroup
     policy: dnsresolver.DnsResolverPolicy
-    zones: dict[str, pulumi.Output[str]]
 
 
-def make(name: str, args: NetworkHubArgs, parent: pulumi.Resource) -> HubDns:
-    """Make them as children of ``parent``.
+@dataclass(frozen=True)
+class _Context:
+    """What its parts have in common."""
+
+    name: str
+    args: HubArgs
+    group: resources.ResourceGroup
+    network: network.VirtualNetwork
+    parent: pulumi.Resource
+
+    def physical(self, role: str) -> str:
+        return self.args.owner.name("azure:general", f"{role}-{self.args.region}")
+
+
+def create_hub_dns(name: str, args: HubArgs, parent: pulumi.Resource) -> HubDns:
+    """Make the resolver, its ruleset and policy, and the zones, as children of ``parent``.
 
     Source: Microsoft Learn, "Azure DNS Private Resolver" and "DNS security policy".
     """
-    inside, kept = pulumi.ResourceOptions(parent=parent), pulumi.ResourceOptions(parent=parent, protect=True)
-    tags = standard_tags(platform=args.platform)
     group = resources.ResourceGroup(
         f"{name}-dns",
-        resource_group_name=zone_group(args.platform, args.region),
+        resource_group_name=zone_group(args.owner, args.region),
         location=args.region,
-        tags=tags,
-        opts=kept,
+        tags=args.owner.tags,
+        opts=options.retained(parent),
     )
-    made = network.VirtualNetwork(
+    resolver_network = network.VirtualNetwork(
         f"{name}-dns-network",
-        virtual_network_name=resolver_network_name(args.platform, args.region),
+        virtual_network_name=args.owner.name("azure:network", f"dns-{args.region}"),
         resource_group_name=group.name,
         location=args.region,
         address_space={"address_prefixes": [str(dns_block(args.block))]},
-        tags=tags,
-        opts=kept,
+        tags=args.owner.tags,
+        opts=options.protected(parent),
     )
-    resolver = _resolver(name, args, group, made, tags, inside)
-    endpoint = _inbound(name, args, group, made, resolver, tags, inside)
-    ruleset = _ruleset(name, args, group, made, resolver, endpoint, tags, parent)
-    policy = _policy(name, args, group, made, tags, inside)
-    return HubDns(made, endpoint, ruleset, group, policy, _zones(name, group, made, tags, parent))
+    context = _Context(name, args, group, resolver_network, parent)
+    resolver = _resolver(context)
+    inbound = _inbound(context, resolver)
+    ruleset = _ruleset(context, resolver, inbound)
+    policy = _policy(context)
+    _zones(context)
+    return HubDns(resolver_network, ruleset, group, policy)
 
 
-def _resolver(
-    name: str,
-    args: NetworkHubArgs,
-    group: resources.ResourceGroup,
-    made: network.VirtualNetwork,
-    tags: dict[str, str],
-    inside: pulumi.ResourceOptions,
-) -> dnsresolver.DnsResolver:
+def _resolver(context: _Context) -> dnsresolver.DnsResolver:
     return dnsresolver.DnsResolver(
-        f"{name}-dns-resolver",
-        dns_resolver_name=physical("azure:general", platform=args.platform, role=f"resolver-{args.region}"),
-        resource_group_name=group.name,
-        location=args.region,
-        virtual_network={"id": made.id},
-        tags=tags,
-        opts=inside,
+        f"{context.name}-dns-resolver",
+        dns_resolver_name=context.physical("resolver"),
+        resource_group_name=context.group.name,
+        location=context.args.region,
+        virtual_network={"id": context.network.id},
+        tags=context.args.owner.tags,
+        opts=options.protected(context.parent),
     )
 
 
-def _subnet(
-    name: str, role: str, block: IPv4Network, group: resources.ResourceGroup, made: network.VirtualNetwork, inside: pulumi.ResourceOptions
-) -> network.Subnet:
+def _subnet(context: _Context, role: str, block: IPv4Network, opts: pulumi.ResourceOptions) -> network.Subnet:
     return network.Subnet(
-        f"{name}-dns-{role}-subnet",
+        f"{context.name}-dns-{role}-subnet",
         subnet_name=role,
-        resource_group_name=group.name,
-        virtual_network_name=made.name,
+        resource_group_name=context.group.name,
+        virtual_network_name=context.network.name,
         address_prefix=str(block),
         default_outbound_access=False,
         delegations=[{"name": "resolver", "service_name": "Microsoft.Network/dnsResolvers"}],
-        opts=inside,
+        opts=opts,
     )
 
 
-def _inbound(
-    name: str,
-    args: NetworkHubArgs,
-    group: resources.ResourceGroup,
-    made: network.VirtualNetwork,
-    resolver: dnsresolver.DnsResolver,
-    tags: dict[str, str],
-    inside: pulumi.ResourceOptions,
-) -> dnsresolver.InboundEndpoint:
-    subnet = _subnet(name, "inbound", inbound_block(args.block), group, made, inside)
+def _inbound(context: _Context, resolver: dnsresolver.DnsResolver) -> dnsresolver.InboundEndpoint:
+    args = context.args
+    subnet = _subnet(context, "inbound", inbound_block(args.block), options.protected(context.parent))
     return dnsresolver.InboundEndpoint(
-        f"{name}-dns-inbound",
+        f"{context.name}-dns-inbound",
         inbound_endpoint_name="inbound",
         dns_resolver_name=resolver.name,
-        resource_group_name=group.name,
+        resource_group_name=context.group.name,
         location=args.region,
         # Fixed, since every body's network and the firewall's rules know it.
         ip_configurations=[
@@ -132,142 +131,124 @@ def _inbound(
                 "private_ip_allocation_method": dnsresolver.IpAllocationMethod.STATIC,
             }
         ],
-        tags=tags,
-        opts=inside,
+        tags=args.owner.tags,
+        opts=options.protected(context.parent),
     )
 
 
-def _ruleset(
-    name: str,
-    args: NetworkHubArgs,
-    group: resources.ResourceGroup,
-    made: network.VirtualNetwork,
-    resolver: dnsresolver.DnsResolver,
-    inbound: dnsresolver.InboundEndpoint,
-    tags: dict[str, str],
-    parent: pulumi.Resource,
-) -> dnsresolver.DnsForwardingRuleset:
-    """What the hub answers for bodies' networks: the services whose private zones it holds. Every landing zone links its network to it."""
-    inside, kept = pulumi.ResourceOptions(parent=parent), pulumi.ResourceOptions(parent=parent, protect=True)
+def _ruleset(context: _Context, resolver: dnsresolver.DnsResolver, inbound: dnsresolver.InboundEndpoint) -> dnsresolver.DnsForwardingRuleset:
+    """What the hub answers for bodies' networks: the services whose private zones it holds. Every attachment links its network to it."""
+    args, parent = context.args, context.parent
     # A network takes one change to its subnets at a time.
-    after = pulumi.ResourceOptions(parent=parent, depends_on=[inbound])
+    subnet = _subnet(context, "outbound", outbound_block(args.block), options.protected(parent, after=[inbound]))
     outbound = dnsresolver.OutboundEndpoint(
-        f"{name}-dns-outbound",
+        f"{context.name}-dns-outbound",
         outbound_endpoint_name="outbound",
         dns_resolver_name=resolver.name,
-        resource_group_name=group.name,
+        resource_group_name=context.group.name,
         location=args.region,
-        subnet={"id": _subnet(name, "outbound", outbound_block(args.block), group, made, after).id},
-        tags=tags,
-        opts=inside,
+        subnet={"id": subnet.id},
+        tags=args.owner.tags,
+        opts=options.inside(parent),
     )
     ruleset = dnsresolver.DnsForwardingRuleset(
-        f"{name}-dns-ruleset",
-        dns_forwarding_ruleset_name=physical("azure:general", platform=args.platform, role=f"names-{args.region}"),
-        resource_group_name=group.name,
+        f"{context.name}-dns-ruleset",
+        dns_forwarding_ruleset_name=context.physical("names"),
+        resource_group_name=context.group.name,
         location=args.region,
         dns_resolver_outbound_endpoints=[{"id": outbound.id}],
-        tags=tags,
-        opts=kept,
+        tags=args.owner.tags,
+        opts=options.protected(parent),
     )
-    for asked in sorted({*args.hosted, *(name for zone in ZONES for name in zone.asked)}):
+    for namespace in sorted({*args.hosted, *(namespace for zone in ZONES for namespace in zone.namespaces)}):
         dnsresolver.ForwardingRule(
-            f"{name}-dns-ask-{asked}",
-            forwarding_rule_name=asked.replace(".", "-"),
+            f"{context.name}-dns-ask-{namespace}",
+            forwarding_rule_name=namespace.replace(".", "-"),
             dns_forwarding_ruleset_name=ruleset.name,
-            resource_group_name=group.name,
-            domain_name=f"{asked}.",
+            resource_group_name=context.group.name,
+            domain_name=f"{namespace}.",
             target_dns_servers=[{"ip_address": str(resolver_address(args.block)), "port": 53}],
             forwarding_rule_state=dnsresolver.ForwardingRuleState.ENABLED,
-            opts=pulumi.ResourceOptions(parent=parent, depends_on=[inbound]),
+            opts=options.inside(parent, after=[inbound]),
         )
     return ruleset
 
 
-def _policy(
-    name: str,
-    args: NetworkHubArgs,
-    group: resources.ResourceGroup,
-    made: network.VirtualNetwork,
-    tags: dict[str, str],
-    inside: pulumi.ResourceOptions,
-) -> dnsresolver.DnsResolverPolicy:
+def _policy(context: _Context) -> dnsresolver.DnsResolverPolicy:
+    args, parent = context.args, context.parent
     policy = dnsresolver.DnsResolverPolicy(
-        f"{name}-dns-policy",
-        dns_resolver_policy_name=physical("azure:general", platform=args.platform, role=f"dns-{args.region}"),
-        resource_group_name=group.name,
+        f"{context.name}-dns-policy",
+        dns_resolver_policy_name=context.physical("dns"),
+        resource_group_name=context.group.name,
         location=args.region,
-        tags=tags,
-        opts=inside,
+        tags=args.owner.tags,
+        opts=options.inside(parent),
     )
-    common = {"resource_group_name": group.name, "location": args.region, "tags": tags, "opts": inside}
     if args.blocked_domains:
-        names = dnsresolver.DnsResolverDomainList(
-            f"{name}-dns-blocked",
-            dns_resolver_domain_list_name="blocked",
-            domains=[f"{domain.rstrip('.')}." for domain in sorted(args.blocked_domains)],
-            **common,
-        )
-        dnsresolver.DnsSecurityRule(
-            f"{name}-dns-block",
-            dns_security_rule_name="blocked",
-            dns_resolver_policy_name=policy.name,
-            priority=100,
-            action={
-                "action_type": dnsresolver.ActionType.BLOCK,
-                "block_response_code": dnsresolver.BlockResponseCode.SERVFAIL,
-            },
-            dns_resolver_domain_lists=[{"id": names.id}],
-            dns_security_rule_state=dnsresolver.DnsSecurityRuleState.ENABLED,
-            **common,
-        )
+        _block(context, policy)
     dnsresolver.DnsResolverPolicyVirtualNetworkLink(
-        f"{name}-dns-policy-link",
+        f"{context.name}-dns-policy-link",
         dns_resolver_policy_virtual_network_link_name="hub",
         dns_resolver_policy_name=policy.name,
-        virtual_network={"id": made.id},
-        **common,
+        resource_group_name=context.group.name,
+        location=args.region,
+        virtual_network={"id": context.network.id},
+        tags=args.owner.tags,
+        opts=options.inside(parent),
     )
-    monitor.DiagnosticSetting(
-        f"{name}-dns-logs",
-        name="archive",
-        resource_uri=policy.id,
-        workspace_id=args.archive_workspace,
-        logs=[{"category": "DnsResponse", "enabled": True}],
-        opts=inside,
+    send_logs(
+        f"{context.name}-dns-logs", resource=policy.id, workspace=args.archive.workspace, categories=["DnsResponse"], opts=options.inside(parent)
     )
     return policy
 
 
-def _zones(
-    name: str,
-    group: resources.ResourceGroup,
-    made: network.VirtualNetwork,
-    tags: dict[str, str],
-    parent: pulumi.Resource,
-) -> dict[str, pulumi.Output[str]]:
-    zones: dict[str, pulumi.Output[str]] = {}
+def _block(context: _Context, policy: dnsresolver.DnsResolverPolicy) -> None:
+    """Refuse the blocked names to every network that is linked to the policy."""
+    args, parent = context.args, context.parent
+    names = dnsresolver.DnsResolverDomainList(
+        f"{context.name}-dns-blocked",
+        dns_resolver_domain_list_name="blocked",
+        resource_group_name=context.group.name,
+        location=args.region,
+        domains=[f"{domain.rstrip('.')}." for domain in sorted(args.blocked_domains)],
+        tags=args.owner.tags,
+        opts=options.inside(parent),
+    )
+    dnsresolver.DnsSecurityRule(
+        f"{context.name}-dns-block",
+        dns_security_rule_name="blocked",
+        dns_resolver_policy_name=policy.name,
+        resource_group_name=context.group.name,
+        location=args.region,
+        priority=100,
+        action={"action_type": dnsresolver.ActionType.BLOCK, "block_response_code": dnsresolver.BlockResponseCode.SERVFAIL},
+        dns_resolver_domain_lists=[{"id": names.id}],
+        dns_security_rule_state=dnsresolver.DnsSecurityRuleState.ENABLED,
+        tags=args.owner.tags,
+        opts=options.inside(parent),
+    )
+
+
+def _zones(context: _Context) -> None:
     for zone in ZONES:
-        held = privatedns.PrivateZone(
-            f"{name}-zone-{zone.key}",
+        private_zone = privatedns.PrivateZone(
+            f"{context.name}-zone-{zone.key}",
             private_zone_name=zone.name,
-            resource_group_name=group.name,
+            resource_group_name=context.group.name,
             location="global",
-            tags=tags,
-            opts=pulumi.ResourceOptions(parent=parent, protect=True),
+            tags=context.args.owner.tags,
+            opts=options.protected(context.parent),
         )
         privatedns.VirtualNetworkLink(
-            f"{name}-zone-{zone.key}-link",
+            f"{context.name}-zone-{zone.key}-link",
             virtual_network_link_name="hub",
-            private_zone_name=held.name,
-            resource_group_name=group.name,
+            private_zone_name=private_zone.name,
+            resource_group_name=context.group.name,
             location="global",
             registration_enabled=False,
             # A name that we do not hold, such as another directory's storage account, is asked of the internet.
             resolution_policy=privatedns.ResolutionPolicy.NX_DOMAIN_REDIRECT,
-            virtual_network={"id": made.id},
-            tags=tags,
-            opts=pulumi.ResourceOptions(parent=parent),
+            virtual_network={"id": context.network.id},
+            tags=context.args.owner.tags,
+            opts=options.inside(context.parent),
         )
-        zones[zone.name] = held.id
-    return zones

@@ -9,9 +9,25 @@ from ipaddress import IPv4Network
 
 from pulumi_azure_native import network
 
-from components.contracts import AgreementRule, EgressRule
+from components.contracts import AgreementRule, ContractError, EgressRule
 
 Collection = network.FirewallPolicyFilterRuleCollectionArgs
+
+HOSTING_DOMAINS = (
+    "mcr.microsoft.com",
+    "*.data.mcr.microsoft.com",
+    "packages.aks.azure.com",
+    "acs-mirror.azureedge.net",
+    "login.microsoftonline.com",
+    "*.login.microsoftonline.com",
+    "login.microsoft.com",
+    "*.login.microsoft.com",
+    "*.identity.azure.net",
+    "*.in.applicationinsights.azure.com",
+    "*.ods.opinsights.azure.com",
+    "*.monitor.azure.com",
+)
+"""What a Container Apps environment asks of the hub's firewall (Microsoft Learn, "Use Azure Firewall with Azure Container Apps")."""
 
 BUCKETS = 8
 """Groups over which bodies' rules are spread. It never changes: a body would move, and be cut off while it does."""
@@ -28,9 +44,9 @@ Firewall limits"); a name has 253 characters at most, and its rule some more."""
 PLATFORM_PRIORITY, AGREEMENT_PRIORITY, EGRESS_PRIORITY, ISOLATION_PRIORITY = 200, 500, 1000, 60000
 
 
-def bucket(slug: str) -> int:
-    """Which of the groups holds this body's rules. The slug alone decides."""
-    return _bucket(slug, BUCKETS)
+def bucket(key: str) -> int:
+    """Which of the groups holds this body's rules. Its key alone decides."""
+    return _bucket(key, BUCKETS)
 
 
 def _bucket(word: str, buckets: int) -> int:
@@ -66,17 +82,17 @@ def isolation_collections(bodies: Iterable[IPv4Network]) -> list[Collection]:
 
 
 def agreement_collections(rules: Iterable[AgreementRule]) -> dict[int, list[Collection]]:
-    """Rule collections by bucket, every bucket named. A rule opens one port, one way. Raises ``ValueError`` for a bucket that is full."""
+    """Rule collections by bucket, every bucket named. A rule opens one port, one way. Raises ``ContractError`` for a bucket that is full."""
     held: dict[int, list[network.NetworkRuleArgs]] = {number: [] for number in range(AGREEMENT_BUCKETS)}
     for rule in sorted(rules, key=lambda one: one.name):
         held[_bucket(rule.name, AGREEMENT_BUCKETS)].append(_agreed(rule))
-    for number, found in held.items():
-        if len(found) > AGREEMENTS:
-            raise ValueError(
-                f"agreement group {number} would have {len(found)} rules and holds {AGREEMENTS}: "
+    for number, grouped in held.items():
+        if len(grouped) > AGREEMENTS:
+            raise ContractError(
+                f"agreement group {number} would have {len(grouped)} rules and holds {AGREEMENTS}: "
                 "the hub carries no more agreements; give later bodies a region of their own"
             )
-    return {number: [_collection("agreements", 500, "Allow", found)] if found else [] for number, found in held.items()}
+    return {number: [_collection("agreements", 500, "Allow", grouped)] if grouped else [] for number, grouped in held.items()}
 
 
 def _agreed(rule: AgreementRule) -> network.NetworkRuleArgs:
@@ -91,23 +107,25 @@ def _agreed(rule: AgreementRule) -> network.NetworkRuleArgs:
 
 
 def egress_collections(rules: Iterable[EgressRule]) -> dict[int, list[Collection]]:
-    """Rule collections by bucket, every bucket named. Each rule binds to its body's own ranges. Raises ``ValueError`` for a bucket that is full."""
+    """Rule collections by bucket, every bucket named. Each rule binds to its body's own ranges. Raises ``ContractError`` for a bucket that is full."""
     held: dict[int, list[network.ApplicationRuleArgs]] = {number: [] for number in range(BUCKETS)}
     words = dict.fromkeys(held, 0)
-    for rule in sorted(rules, key=lambda one: one.organisation):
+    for rule in sorted(rules, key=lambda one: one.owner):
         if rule.domains and rule.ranges:
-            held[bucket(rule.organisation)].append(_egress(rule))
-            words[bucket(rule.organisation)] += len(rule.domains) + len(rule.ranges)
+            held[bucket(rule.owner)].append(_egress(rule))
+            words[bucket(rule.owner)] += len(rule.domains) + len(rule.ranges)
     for number, count in words.items():
         if count > EGRESS_NAMES:
-            raise ValueError(f"egress group {number} would have {count} names and ranges and holds {EGRESS_NAMES}: bodies must share broader names")
-    return {number: [_collection("egress", 1000, "Allow", found)] if found else [] for number, found in held.items()}
+            raise ContractError(
+                f"egress group {number} would have {count} names and ranges and holds {EGRESS_NAMES}: bodies must share broader names"
+            )
+    return {number: [_collection("egress", 1000, "Allow", grouped)] if grouped else [] for number, grouped in held.items()}
 
 
 def _egress(rule: EgressRule) -> network.ApplicationRuleArgs:
     return network.ApplicationRuleArgs(
         rule_type="ApplicationRule",
-        name=rule.organisation,
+        name=rule.owner,
         source_addresses=[str(block) for block in rule.ranges],
         target_fqdns=sorted(rule.domains),
         protocols=[_protocol("Https", 443), _protocol("Http", 80)],

@@ -1,15 +1,15 @@
 """The platform's network in one Azure region: a virtual hub in which a firewall sees everything."""
 
 import pulumi
-from pulumi_azure_native import authorization, monitor, network, resources
+from pulumi_azure_native import network, resources
 
-from components.azure import identifiers as ids
-from components.azure.foundation import rights as pipeline_roles
-from components.azure.network import dns as hub_dns
+from components.azure import options, roles
+from components.azure.handles import HubHandle
+from components.azure.logs import send_logs
 from components.azure.network import egress
-from components.azure.tags import standard_tags
-from components.contracts import NetworkHubArgs
-from components.naming import physical
+from components.azure.network.dns import HubArgs, HubDns, create_hub_dns, resolver_address
+from components.azure.network.rights import ATTACHING, attach_role_key
+from components.contracts import HANDLING
 
 
 class NetworkHub(pulumi.ComponentResource):
@@ -20,59 +20,53 @@ class NetworkHub(pulumi.ComponentResource):
     Learn, "Virtual WAN routing intent and routing policies", "Azure Firewall Premium features".
     """
 
-    transit: pulumi.Output[str]
-    """Resource id of the virtual hub."""
-    dns: pulumi.Output[str]
-    """Resource id of the DNS forwarding ruleset that bodies' networks are linked to."""
-    query_logs: pulumi.Output[str]
-    """Resource id of the DNS security policy."""
-    private_zones: dict[str, pulumi.Output[str]]
-    """Resource id of each private zone, by name."""
+    hub: HubHandle
 
-    def __init__(self, name: str, args: NetworkHubArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+    def __init__(self, name: str, args: HubArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("civic-azure:index:NetworkHub", name, {}, opts)
-        self._name, self._args, self._tags = name, args, standard_tags(platform=args.platform)
-        self._inside = pulumi.ResourceOptions(parent=self)
-        self._kept = pulumi.ResourceOptions(parent=self, protect=True)
+        self._name, self._args, self._tags = name, args, args.owner.tags
         self._group = resources.ResourceGroup(
             f"{name}-network",
-            resource_group_name=physical("azure:resource-group", platform=args.platform, role=f"network-{args.region}"),
+            resource_group_name=self._physical("azure:resource-group", "network"),
             location=args.region,
             tags=self._tags,
-            opts=self._kept,
+            opts=options.retained(self),
         )
         hub = self._hub()
-        names = hub_dns.make(name, args, self)
+        dns = create_hub_dns(name, args, self)
         policy = self._policy()
-        last = self._rules(policy)
-        intent = self._firewall(hub, policy, last)
-        self._connect(hub, names.network, intent)
-        self._attachers(hub, names)
+        intent = self._firewall(hub, policy, self._rules(policy))
+        self._connect(hub, dns.network, intent)
+        self._attachers(hub, dns)
 
-        self.transit = hub.id
-        self.dns = names.ruleset.id
-        self.query_logs = names.policy.id
-        self.private_zones = names.zones
-        self.register_outputs({key: getattr(self, key) for key in ("transit", "dns", "query_logs", "private_zones")})
+        self.hub = HubHandle(
+            hub=hub.name,
+            hub_group=self._group.name,
+            ruleset=dns.ruleset.name,
+            dns_policy=dns.policy.name,
+            dns_group=dns.group.name,
+            dns_network=dns.network.id,
+        )
+        self.register_outputs({"hub": self.hub.to_card()})
 
-    def _named(self, role: str) -> str:
-        return physical("azure:network", platform=self._args.platform, role=f"{role}-{self._args.region}")
+    def _physical(self, kind: str, role: str) -> str:
+        return self._args.owner.name(kind, f"{role}-{self._args.region}")
 
     def _hub(self) -> network.VirtualHub:
         wan = network.VirtualWan(
             f"{self._name}-wan",
-            virtual_wan_name=self._named("wan"),
+            virtual_wan_name=self._physical("azure:network", "wan"),
             resource_group_name=self._group.name,
             location=self._args.region,
             type="Standard",
             allow_branch_to_branch_traffic=True,
             disable_vpn_encryption=False,
             tags=self._tags,
-            opts=self._kept,
+            opts=options.protected(self),
         )
         return network.VirtualHub(
             f"{self._name}-hub",
-            virtual_hub_name=self._named("hub"),
+            virtual_hub_name=self._physical("azure:network", "hub"),
             resource_group_name=self._group.name,
             location=self._args.region,
             address_prefix=str(next(self._args.block.subnets(new_prefix=23))),
@@ -80,26 +74,27 @@ class NetworkHub(pulumi.ComponentResource):
             virtual_wan={"id": wan.id},
             hub_routing_preference=network.HubRoutingPreference.EXPRESS_ROUTE,
             tags=self._tags,
-            opts=self._kept,
+            opts=options.protected(self),
         )
 
     def _policy(self) -> network.FirewallPolicy:
         return network.FirewallPolicy(
             f"{self._name}-firewall-policy",
-            firewall_policy_name=self._named("firewall"),
+            firewall_policy_name=self._physical("azure:network", "firewall"),
             resource_group_name=self._group.name,
             location=self._args.region,
             sku={"tier": network.FirewallPolicySkuTier.PREMIUM},
             threat_intel_mode=network.AzureFirewallThreatIntelMode.DENY,
             intrusion_detection={"mode": network.FirewallPolicyIntrusionDetectionStateType.DENY},
-            dns_settings={"enable_proxy": True, "servers": [str(hub_dns.resolver_address(self._args.block))]},
+            dns_settings={"enable_proxy": True, "servers": [str(resolver_address(self._args.block))]},
             insights={
                 "is_enabled": True,
-                "retention_days": 365,
-                "log_analytics_resources": {"default_workspace_id": {"id": self._args.archive_workspace}},
+                # What the firewall's own pages look back on; the logs themselves are kept as long as the archive's workspace keeps any.
+                "retention_days": HANDLING[self._args.owner.classification].log_days,
+                "log_analytics_resources": {"default_workspace_id": {"id": self._args.archive.workspace}},
             },
             tags=self._tags,
-            opts=self._inside,
+            opts=options.inside(self),
         )
 
     def _rules(self, policy: network.FirewallPolicy) -> pulumi.Resource:
@@ -110,9 +105,9 @@ class NetworkHub(pulumi.ComponentResource):
         for number, collections in egress.egress_collections(args.egress).items():
             groups.append((f"egress-{number}", egress.EGRESS_PRIORITY + 100 * number, collections))
         groups.append(("isolation", egress.ISOLATION_PRIORITY, egress.isolation_collections(args.bodies)))
-        last: pulumi.Resource = policy
+        previous: pulumi.Resource = policy
         for key, priority, collections in groups:
-            last = network.FirewallPolicyRuleCollectionGroup(
+            previous = network.FirewallPolicyRuleCollectionGroup(
                 f"{self._name}-rules-{key}",
                 rule_collection_group_name=key,
                 firewall_policy_name=policy.name,
@@ -120,14 +115,14 @@ class NetworkHub(pulumi.ComponentResource):
                 priority=priority,
                 rule_collections=collections,
                 # Azure takes one change to a firewall policy at a time.
-                opts=pulumi.ResourceOptions(parent=self, depends_on=[last]),
+                opts=options.inside(self, after=[previous]),
             )
-        return last
+        return previous
 
     def _firewall(self, hub: network.VirtualHub, policy: network.FirewallPolicy, rules: pulumi.Resource) -> network.RoutingIntent:
         firewall = network.AzureFirewall(
             f"{self._name}-firewall",
-            azure_firewall_name=self._named("firewall"),
+            azure_firewall_name=self._physical("azure:network", "firewall"),
             resource_group_name=self._group.name,
             location=self._args.region,
             sku={"name": network.AzureFirewallSkuName.AZF_W_HUB, "tier": network.AzureFirewallSkuTier.PREMIUM},
@@ -136,16 +131,15 @@ class NetworkHub(pulumi.ComponentResource):
             firewall_policy={"id": policy.id},
             hub_ip_addresses={"public_ips": {"count": 1}},
             tags=self._tags,
-            opts=pulumi.ResourceOptions(parent=self, protect=True, depends_on=[rules]),
+            opts=options.protected(self, after=[rules]),
         )
-        monitor.DiagnosticSetting(
+        send_logs(
             f"{self._name}-firewall-logs",
-            name="archive",
-            resource_uri=firewall.id,
-            workspace_id=self._args.archive_workspace,
-            log_analytics_destination_type="Dedicated",
-            logs=[{"category_group": "allLogs", "enabled": True}],
-            opts=self._inside,
+            resource=firewall.id,
+            workspace=self._args.archive.workspace,
+            groups=["allLogs"],
+            own_tables=True,
+            opts=options.inside(self),
         )
         return network.RoutingIntent(
             f"{self._name}-routing",
@@ -156,7 +150,7 @@ class NetworkHub(pulumi.ComponentResource):
                 {"name": "internet", "destinations": ["Internet"], "next_hop": firewall.id},
                 {"name": "private", "destinations": ["PrivateTraffic"], "next_hop": firewall.id},
             ],
-            opts=self._kept,
+            opts=options.protected(self),
         )
 
     def _connect(self, hub: network.VirtualHub, dns: network.VirtualNetwork, intent: network.RoutingIntent) -> None:
@@ -168,32 +162,32 @@ class NetworkHub(pulumi.ComponentResource):
             remote_virtual_network={"id": dns.id},
             enable_internet_security=True,
             # A hub takes one change to its routing at a time.
-            opts=pulumi.ResourceOptions(parent=self, protect=True, depends_on=[intent]),
+            opts=options.protected(self, after=[intent]),
         )
 
-    def _attachers(self, hub: network.VirtualHub, names: hub_dns.HubDns) -> None:
+    def _attachers(self, hub: network.VirtualHub, dns: HubDns) -> None:
         args = self._args
         if not args.attachers:
             return
-        role = authorization.RoleDefinition(
+        role = roles.custom_role(
             f"{self._name}-role-attach",
             # The foundation lets the network pipeline hand out this role and no other, by this id.
-            role_definition_id=ids.guid(args.platform, "attach", args.region),
-            role_name=physical("azure:general", platform=args.platform, role=f"attach-{args.region}"),
-            role_type="CustomRole",
+            key=attach_role_key(args.owner.platform, args.region),
+            owner=args.owner,
+            role=f"attach-{args.region}",
+            actions=ATTACHING,
             scope=self._group.id,
-            assignable_scopes=[self._group.id, names.group.id],
-            permissions=[{"actions": list(pipeline_roles.ATTACHING), "not_actions": [], "data_actions": [], "not_data_actions": []}],
-            opts=self._inside,
+            assignable=[self._group.id, dns.group.id],
+            opts=options.inside(self),
         )
+        scopes = {"": hub.id, "-names": dns.ruleset.id, "-names-watched": dns.policy.id, "-names-linked": dns.network.id}
         for layer, principal in sorted(args.attachers.items()):
-            places = (("", hub.id), ("-names", names.ruleset.id), ("-names-watched", names.policy.id), ("-names-linked", names.network.id))
-            for where, scope in places:
-                ids.assign(
-                    f"{self._name}-attach-{layer}{where}",
-                    key=(args.platform, f"attach{where}", args.region, layer),
+            for key, scope in scopes.items():
+                roles.assign(
+                    f"{self._name}-attach-{layer}{key}",
+                    key=(args.owner.platform, f"attach{key}", args.region, layer),
                     principal=principal,
                     role=role.id,
                     scope=scope,
-                    opts=self._inside,
+                    opts=options.inside(self),
                 )

@@ -5,9 +5,7 @@ Source: Microsoft Learn, "Azure Private Endpoint private DNS zone values".
 
 from dataclasses import dataclass
 
-import pulumi
-
-from components.naming import physical
+from components.contracts import Owner
 
 
 @dataclass(frozen=True)
@@ -24,7 +22,7 @@ class Zone:
     """Type of the service behind the endpoint; its resource id contains this."""
 
     @property
-    def asked(self) -> tuple[str, ...]:
+    def namespaces(self) -> tuple[str, ...]:
         """Namespaces that clients ask for, which the hub must answer whole: the way to a zone begins at the service's public name."""
         public = self.name.removeprefix("privatelink.")
         return (public.replace("vaultcore.", "vault."), public) if "vaultcore." in public else (public,)
@@ -44,19 +42,6 @@ ZONES: tuple[Zone, ...] = (
 )
 
 
-def zone_group(platform: str, region: str) -> str:
+def zone_group(owner: Owner, region: str) -> str:
     """Resource group in the network tenancy that holds one region's zones."""
-    return physical("azure:resource-group", platform=platform, role=f"dns-{region}")
-
-
-def resolver_network_name(platform: str, region: str) -> str:
-    """Name of the network in which a region's resolver answers."""
-    return physical("azure:network", platform=platform, role=f"dns-{region}")
-
-
-def resolver_network(platform: str, region: str, transit: pulumi.Input[str]) -> pulumi.Output[str]:
-    """Resource id of the network in which a region's resolver answers, beside the hub ``transit`` (a virtual hub's id)."""
-    # /subscriptions/<id>/resourceGroups/...
-    tenancy = pulumi.Output.from_input(transit).apply(lambda hub: hub.split("/")[2])
-    place = f"/resourceGroups/{zone_group(platform, region)}/providers/Microsoft.Network/virtualNetworks/{resolver_network_name(platform, region)}"
-    return pulumi.Output.concat("/subscriptions/", tenancy, place)
+    return owner.name("azure:resource-group", f"dns-{region}")

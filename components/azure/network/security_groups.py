@@ -4,171 +4,176 @@ Sources: Microsoft Learn, "Network security groups"; "Private Application Gatewa
 asks for no rule but the load balancer's, none for its own management); "Securing a virtual network in Azure Container Apps".
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from ipaddress import IPv4Network
-from typing import Any
+from types import MappingProxyType
+from typing import Literal
+
+import pulumi
+from pulumi_azure_native import network
+
+from components.contracts import ContractError, SubnetKey, of_tier, tier_named
 
 DOOR = "door"
 """Tier of the doors of shared services, of their forwarders, and of the endpoints that lead to others' services.
 
 Azure applies a security group to the forwarders alone: its policies for doors and endpoints are off there."""
 
-TIERS = ("application", "data", "endpoint", DOOR, "entry", "environment")
-"""Tiers that have subnets on Azure. Virtual WAN attaches a whole network, so the tier ``attachment`` has none."""
-
-HOSTING_TIERS = ("entry", "environment")
-"""Tiers that hosting adds to a network, each with one subnet for all zones."""
-
-DELEGATIONS = {"environment": "Microsoft.App/environments"}
+DELEGATIONS: Mapping[str, str] = MappingProxyType({"environment": "Microsoft.App/environments"})
 """Service that a tier's subnets are handed to."""
 
 ENVIRONMENT_PORTS = ("443", "31443")
 """HTTPS of a Container Apps environment: at its load balancer, and at the proxy behind it."""
 
-
-def wanted(subnets: Mapping[str, IPv4Network]) -> dict[str, IPv4Network]:
-    """Subnets that are made on Azure, by name, in order of name.
-
-    Virtual WAN attaches a whole network, so the ranges of the tier ``attachment`` are free, and the doors have them.
-    """
-    named = {f"{DOOR}-{name.rsplit('-', 1)[1]}" if tier_of(name) == "attachment" else name: block for name, block in subnets.items()}
-    return {name: block for name, block in sorted(named.items()) if tier_of(name) in TIERS}
+Ranges = Mapping[SubnetKey, IPv4Network]
 
 
-def doors(subnets: Iterable[str]) -> list[str]:
-    """Names of the subnets for doors, in order. Raises ``ValueError`` where there is none."""
-    found = sorted(name for name in subnets if tier_of(name) == DOOR)
-    if not found:
-        raise ValueError("subnets: a shared service needs the subnet door-a; run 'pulumi up' of the landing zone first")
-    return found
+@dataclass(frozen=True, kw_only=True)
+class _Rule:
+    """One rule. It is left out where nobody is at one of its ends."""
+
+    name: str
+    priority: int
+    direction: Literal["Inbound", "Outbound"] = "Inbound"
+    access: Literal["Allow", "Deny"] = "Allow"
+    protocol: Literal["Tcp", "*"] = "Tcp"
+    ports: tuple[str, ...] = ("*",)
+    sources: Sequence[pulumi.Input[str]] = ("*",)
+    targets: Sequence[pulumi.Input[str]] = ("*",)
 
 
-def tier_of(subnet: str) -> str:
-    """Tier of a subnet's name ``<tier>-<zone key>``."""
-    return subnet.rsplit("-", 1)[0]
+_ALL_IN = _Rule(name="all-in", priority=4096, access="Deny", protocol="*")
+_INTERNET_IN = _Rule(name="internet-in", priority=4000, access="Deny", protocol="*", sources=("Internet",))
+_NO_INTERNET = _Rule(name="internet-out", priority=4000, direction="Outbound", access="Deny", protocol="*", targets=("Internet",))
+_OUTSIDE_OUT = _Rule(name="outside-out", priority=4096, direction="Outbound", access="Deny", protocol="*")
+_BALANCER_IN = _Rule(name="balancer-in", priority=110, protocol="*", sources=("AzureLoadBalancer",))
 
 
-def security_rules(tier: str, block: IPv4Network, subnets: Mapping[str, IPv4Network], callers: Iterable[IPv4Network] = ()) -> list[dict[str, Any]]:
+def security_rules(tier: str, block: IPv4Network, subnets: Ranges, callers: Sequence[IPv4Network] = ()) -> list[network.SecurityRuleArgsDict]:
     """Rules of one tier's security group: what it needs, then nothing else.
 
     Within the network, applications reach each other and the endpoints on 443 and the data tier on 5432; ``callers`` reach the
     entry on 443, and only the entry reaches the environment. The virtual network's own "allow" defaults, which would let every
-    network behind the hub in, are overruled.
+    network behind the hub in, are overruled. A tier without rules of its own lets nobody in, and one that does not lead to the hub
+    reaches its own network alone. Raises ``ContractError`` for an unknown tier.
     """
-    needed = {"application": _application, "data": _data, "endpoint": _endpoint, "entry": _entry, "environment": _environment, DOOR: _door}.get(tier)
-    rules = needed(block, subnets, [str(caller) for caller in callers] or [str(block)]) if needed else []
-    rules.append(_rule("internet-in", 4000, "Inbound", "Deny", "*", "*", ["Internet"], ["*"]))
-    rules.append(_rule("all-in", 4096, "Inbound", "Deny", "*", "*", ["*"], ["*"]))
-    return [rule for rule in rules if rule]
+    needed = _NEEDED[tier](block, subnets, callers or (block,)) if tier in _NEEDED else []
+    # A connected network has the hub's default route in every subnet, so rules keep a tier from it.
+    outward = () if tier_named(tier).leads_to_hub else (_network_out(block), _OUTSIDE_OUT)
+    return _as_arguments([*needed, *outward, _INTERNET_IN, _ALL_IN])
 
 
-def _application(_block: IPv4Network, subnets: Mapping[str, IPv4Network], _callers: list[str]) -> list[dict[str, Any]]:
-    mine = _blocks("application", subnets)
+def _network_out(block: IPv4Network) -> _Rule:
+    return _Rule(name="network-out", priority=3900, direction="Outbound", protocol="*", targets=[str(block)])
+
+
+def _application(_block: IPv4Network, subnets: Ranges, _callers: Sequence[IPv4Network]) -> list[_Rule]:
+    own = _blocks("application", subnets)
+    return [_Rule(name="applications-in", priority=100, ports=("443",), sources=own, targets=own), _BALANCER_IN]
+
+
+def _data(_block: IPv4Network, subnets: Ranges, _callers: Sequence[IPv4Network]) -> list[_Rule]:
+    own = _blocks("data", subnets)
     return [
-        _rule("applications-in", 100, "Inbound", "Allow", "Tcp", "443", mine, mine),
-        _rule("balancer-in", 110, "Inbound", "Allow", "*", "*", ["AzureLoadBalancer"], ["*"]),
-    ]
-
-
-def _data(_block: IPv4Network, subnets: Mapping[str, IPv4Network], _callers: list[str]) -> list[dict[str, Any]]:
-    mine = _blocks("data", subnets)
-    return [
-        _rule("database-in", 100, "Inbound", "Allow", "Tcp", "5432", _blocks("application", subnets), mine),
+        _Rule(name="database-in", priority=100, ports=("5432",), sources=_blocks("application", subnets), targets=own),
         # Replicas of one database talk to each other.
-        _rule("replicas-in", 110, "Inbound", "Allow", "Tcp", "5432", mine, mine),
-        _no_internet(),
+        _Rule(name="replicas-in", priority=110, ports=("5432",), sources=own, targets=own),
+        _NO_INTERNET,
     ]
 
 
-def _endpoint(block: IPv4Network, subnets: Mapping[str, IPv4Network], _callers: list[str]) -> list[dict[str, Any]]:
-    mine = _blocks("endpoint", subnets)
+def _endpoint(block: IPv4Network, subnets: Ranges, _callers: Sequence[IPv4Network]) -> list[_Rule]:
+    own = _blocks("endpoint", subnets)
     return [
-        _rule("endpoints-in", 100, "Inbound", "Allow", "Tcp", "443", [str(block)], mine),
+        _Rule(name="endpoints-in", priority=100, ports=("443",), sources=[str(block)], targets=own),
         # The database of hosted applications answers at a private endpoint.
-        _rule("database-in", 110, "Inbound", "Allow", "Tcp", "5432", _blocks("environment", subnets), mine),
+        _Rule(name="database-in", priority=110, ports=("5432",), sources=_blocks("environment", subnets), targets=own),
     ]
 
 
-def _entry(_block: IPv4Network, subnets: Mapping[str, IPv4Network], callers: list[str]) -> list[dict[str, Any]]:
+def _entry(_block: IPv4Network, subnets: Ranges, callers: Sequence[IPv4Network]) -> list[_Rule]:
+    sources = [str(caller) for caller in callers]
     return [
-        _rule("callers-in", 100, "Inbound", "Allow", "Tcp", "443", callers, _blocks("entry", subnets)),
-        _rule("balancer-in", 110, "Inbound", "Allow", "*", "*", ["AzureLoadBalancer"], ["*"]),
-        _no_internet(),
+        _Rule(name="callers-in", priority=100, ports=("443",), sources=sources, targets=_blocks("entry", subnets)),
+        _BALANCER_IN,
+        _NO_INTERNET,
     ]
 
 
-def _environment(_block: IPv4Network, subnets: Mapping[str, IPv4Network], _callers: list[str]) -> list[dict[str, Any]]:
-    mine = _blocks("environment", subnets)
+def _environment(_block: IPv4Network, subnets: Ranges, _callers: Sequence[IPv4Network]) -> list[_Rule]:
+    own = _blocks("environment", subnets)
     return [
-        _rule("entry-in", 100, "Inbound", "Allow", "Tcp", ENVIRONMENT_PORTS, _blocks("entry", subnets), mine),
-        _rule("balancer-in", 110, "Inbound", "Allow", "Tcp", "30000-32767", ["AzureLoadBalancer"], mine),
+        _Rule(name="entry-in", priority=100, ports=ENVIRONMENT_PORTS, sources=_blocks("entry", subnets), targets=own),
+        _Rule(name="balancer-in", priority=110, ports=("30000-32767",), sources=("AzureLoadBalancer",), targets=own),
         # Its parts talk to each other on ports that the service chooses.
-        _rule("environment-in", 120, "Inbound", "Allow", "*", "*", mine, mine),
+        _Rule(name="environment-in", priority=120, protocol="*", sources=own, targets=own),
     ]
 
 
-def _door(_block: IPv4Network, subnets: Mapping[str, IPv4Network], _callers: list[str]) -> list[dict[str, Any]]:
-    mine = _blocks(DOOR, subnets)
+def _door(_block: IPv4Network, subnets: Ranges, _callers: Sequence[IPv4Network]) -> list[_Rule]:
+    own = _blocks(DOOR, subnets)
     return [
         # Who comes through a door has its address; each offer's forwarders say for themselves which port.
-        _rule("doors-in", 100, "Inbound", "Allow", "Tcp", "*", mine, mine),
-        _rule("balancer-in", 110, "Inbound", "Allow", "Tcp", "*", ["AzureLoadBalancer"], mine),
-        _no_internet(),
+        _Rule(name="doors-in", priority=100, sources=own, targets=own),
+        _Rule(name="balancer-in", priority=110, sources=("AzureLoadBalancer",), targets=own),
+        _NO_INTERNET,
     ]
 
 
-def forwarder_rules(subnets: Mapping[str, IPv4Network], port: int, target: Any) -> list[dict[str, Any]]:
-    """Rules of one offer's forwarders: its door and the balancer's probe in on ``port``, ``target`` (a block, or an output of one) out on it.
+_NEEDED: Mapping[str, Callable[[IPv4Network, Ranges, Sequence[IPv4Network]], list[_Rule]]] = MappingProxyType(
+    {"application": _application, "data": _data, "endpoint": _endpoint, "entry": _entry, "environment": _environment, DOOR: _door}
+)
+
+
+def forwarder_rules(subnets: Ranges, port: int, target: pulumi.Input[str]) -> list[network.SecurityRuleArgsDict]:
+    """Rules of one offer's forwarders: its door and the balancer's probe in on ``port``, ``target`` (a range) out on it.
 
     Azure's own address for probes and for the machine's start is not subject to them (Microsoft Learn, "What is IP address
-    168.63.129.16?"). Raises ``ValueError`` where ``subnets`` has no door.
+    168.63.129.16?"). Raises ``ContractError`` where ``subnets`` has no door.
     """
-    mine = _blocks(DOOR, {key: subnets[key] for key in doors(subnets)})
-    return [
-        _rule("door-in", 100, "Inbound", "Allow", "Tcp", str(port), mine, mine),
-        _rule("balancer-in", 110, "Inbound", "Allow", "Tcp", str(port), ["AzureLoadBalancer"], mine),
-        _rule("all-in", 4096, "Inbound", "Deny", "*", "*", ["*"], ["*"]),
-        _rule("target-out", 100, "Outbound", "Allow", "Tcp", str(port), mine, [target]),
-        _rule("all-out", 4096, "Outbound", "Deny", "*", "*", ["*"], ["*"]),
-    ]
+    own = _blocks(DOOR, subnets)
+    if not own:
+        raise ContractError("ranges: a shared service needs the tier 'door'; run 'pulumi up' of the landing zone first")
+    return _as_arguments(
+        [
+            _Rule(name="door-in", priority=100, ports=(str(port),), sources=own, targets=own),
+            _Rule(name="balancer-in", priority=110, ports=(str(port),), sources=("AzureLoadBalancer",), targets=own),
+            _ALL_IN,
+            _Rule(name="target-out", priority=100, direction="Outbound", ports=(str(port),), sources=own, targets=[target]),
+            _Rule(name="all-out", priority=4096, direction="Outbound", access="Deny", protocol="*"),
+        ]
+    )
 
 
-def _no_internet() -> dict[str, Any]:
-    return _rule("internet-out", 4000, "Outbound", "Deny", "*", "*", ["*"], ["Internet"])
+def _blocks(tier: str, subnets: Ranges) -> list[str]:
+    return [str(block) for block in of_tier(subnets, tier)]
 
 
-def _blocks(tier: str, subnets: Mapping[str, IPv4Network]) -> list[str]:
-    return [str(block) for name, block in sorted(subnets.items()) if tier_of(name) == tier]
+def _as_arguments(rules: Sequence[_Rule]) -> list[network.SecurityRuleArgsDict]:
+    return [_argument(rule) for rule in rules if rule.sources and rule.targets]
 
 
-def _rule(
-    name: str,
-    priority: int,
-    direction: str,
-    access: str,
-    protocol: str,
-    ports: str | tuple[str, ...],
-    sources: Iterable[str],
-    targets: Iterable[str],
-) -> dict[str, Any]:
-    ends = {"source": list(sources), "destination": list(targets)}
-    if not all(ends.values()):
-        return {}
-    rule: dict[str, Any] = {
-        "name": name,
-        "priority": priority,
-        "direction": direction,
-        "access": access,
-        "protocol": protocol,
+def _argument(rule: _Rule) -> network.SecurityRuleArgsDict:
+    """The rule as Azure takes it: one value and several stand in different fields."""
+    argument: network.SecurityRuleArgsDict = {
+        "name": rule.name,
+        "priority": rule.priority,
+        "direction": rule.direction,
+        "access": rule.access,
+        "protocol": rule.protocol,
         "source_port_range": "*",
     }
-    if isinstance(ports, str):
-        rule["destination_port_range"] = ports
+    if len(rule.ports) == 1:
+        argument["destination_port_range"] = rule.ports[0]
     else:
-        rule["destination_port_ranges"] = list(ports)
-    for end, blocks in ends.items():
-        if len(blocks) == 1:
-            rule[f"{end}_address_prefix"] = blocks[0]
-        else:
-            rule[f"{end}_address_prefixes"] = blocks
-    return rule
+        argument["destination_port_ranges"] = list(rule.ports)
+    if len(rule.sources) == 1:
+        argument["source_address_prefix"] = rule.sources[0]
+    else:
+        argument["source_address_prefixes"] = list(rule.sources)
+    if len(rule.targets) == 1:
+        argument["destination_address_prefix"] = rule.targets[0]
+    else:
+        argument["destination_address_prefixes"] = list(rule.targets)
+    return argument

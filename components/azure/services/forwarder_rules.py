@@ -74,8 +74,8 @@ def rules(address: str, port: int) -> str:
 
 def custom_data(address: str, port: int) -> str:
     """What cloud-init is told at the first start of every new disk, in base64. It fetches nothing."""
-    told = CLOUD_CONFIG.format(forwarding=_indented(FORWARDING), rules=_indented(rules(address, port)))
-    return b64encode(told.encode()).decode()
+    config = CLOUD_CONFIG.format(forwarding=_indented(FORWARDING), rules=_indented(rules(address, port)))
+    return b64encode(config.encode()).decode()
 
 
 def _indented(text: str) -> str:

@@ -1,128 +1,84 @@
 """The door of one offer on Azure: a Private Link Service that its consumers alone can see."""
 
-# pyright: reportArgumentType=false
-# The SDK takes plain dicts here, which the checker cannot tell from a mapping of another shape.
-
-from collections.abc import Mapping
-
 import pulumi
-from pulumi_azure_native import monitor, network, resources
+from pulumi_azure_native import network, resources
 
-from components.azure.network.security_groups import doors
-from components.azure.services.forwarders import FRONT, Forwarders
-from components.azure.tags import standard_tags
-from components.contracts import ServiceOfferArgs
-from components.naming import physical
-
-FULL = 80
-"""Share of the ports for translated calls, in per cent, above which the body is told."""
-
-FULL_METRIC = {
-    "metric_namespace": "Microsoft.Network/privateLinkServices",
-    "metric_name": "PLSNatPortsUsage",
-    "operator": "GreaterThan",
-    "threshold": FULL,
-    "time_aggregation": "Maximum",
-}
-UNREACHED_METRIC = {
-    "metric_namespace": "Microsoft.Network/loadBalancers",
-    "metric_name": "DipAvailability",
-    # Half of two machines well is one of them, which carries on alone.
-    "operator": "LessThan",
-    "threshold": 50,
-    "time_aggregation": "Average",
-}
-"""Microsoft Learn, "Supported metrics": ``DipAvailability`` is the share of probes that are answered, in per cent."""
+from components.azure.options import inside
+from components.azure.services.alarms import ports_alarm, target_alarm
+from components.azure.services.context import OfferArgs, OfferContext, physical_name
+from components.azure.services.forwarders import FRONT, create_forwarders
 
 
 class ServiceOffer(pulumi.ComponentResource):
     """A Private Link Service to a fixed address, approved beforehand for the consumers' Azure subscriptions and invisible to others.
 
-    Before forwarders (``service_forwarders``): a service needs a balancer whose backend holds network interfaces, which neither an
+    Before forwarders (``services.forwarders``): a service needs a balancer whose backend holds network interfaces, which neither an
     application gateway nor a machine on premises has here. With ``direct`` it leads to the address itself, where Microsoft
     offers that (``docs/decisions``). Sources: Microsoft Learn, "What is Azure Private Link service?", "Configure Private Link
-    service Direct Connect". Outputs: see ``components.contracts.ServiceOfferOutputs``.
+    service Direct Connect". Outputs: see ``components.contracts.ServiceOfferOutputs``. Raises ``ContractError`` for a network without
+    a subnet for doors.
     """
 
     service: pulumi.Output[str]
     target: pulumi.Output[str]
 
-    def __init__(self, name: str, args: ServiceOfferArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+    def __init__(self, name: str, args: OfferArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("civic-azure:index:ServiceOffer", name, {}, opts)
-        self._name, self._args = name, args
-        self._tags = standard_tags(platform=args.platform, organisation=args.organisation, classification=args.classification)
-        self._inside = pulumi.ResourceOptions(parent=self)
-        self._group = resources.ResourceGroup(
+        group = resources.ResourceGroup(
             f"{name}-group",
-            resource_group_name=self._called("azure:resource-group"),
+            resource_group_name=physical_name(args, "azure:resource-group"),
             location=args.region,
-            tags=self._tags,
-            opts=self._inside,
+            tags=args.owner.tags,
+            opts=inside(self),
         )
-        address = pulumi.Output.from_input(args.address or args.entry)
-        balancer = None if args.direct else Forwarders(name, args, self._group, address, self._tags, self._inside).make()
-        service = self._service(address, balancer)
+        self._context = context = OfferContext(name, args, group, _address(args), self)
+        balancer = None if args.direct else create_forwarders(context)
+        service = self._service(balancer)
         if args.alarms != "":
-            self._tell("full", service.id, FULL_METRIC, f"The offer {args.offer} runs out of ports for calls")
+            ports_alarm(context, service)
             if balancer is not None:
-                self._tell("unreached", balancer.id, UNREACHED_METRIC, f"No forwarder of the offer {args.offer} reaches what is offered")
+                target_alarm(context, balancer)
         self.service = service.id
-        self.target = address
+        self.target = context.address
         self.register_outputs({"service": self.service, "target": self.target})
 
-    def _called(self, kind: str, what: str = "") -> str:
-        role = "-".join(part for part in ("offer", self._args.offer, what) if part)
-        return physical(kind, platform=self._args.platform, organisation=self._args.organisation, role=role)
-
-    def _service(self, address: pulumi.Output[str], balancer: network.LoadBalancer | None) -> network.PrivateLinkService:
-        args = self._args
-        subnet = {"id": args.subnets[doors(args.subnets)[0]]}
-        who = {"subscriptions": [tenancy for _slug, tenancy in sorted(args.consumers.items())]}
+    def _service(self, balancer: network.LoadBalancer | None) -> network.PrivateLinkService:
+        context, args = self._context, self._context.args
+        subnet: network.SubnetArgsDict = {"id": context.doors[0]}
+        subscriptions = [tenancy.subscription for _key, tenancy in sorted(args.consumers.items())]
         # Without a balancer to survive the loss of one, two at least, in even numbers.
         addresses = ("first", "second") if balancer is None else ("first",)
-        front = None if balancer is None else pulumi.Output.concat(balancer.id, f"/frontendIPConfigurations/{FRONT}")
+        fronts: list[network.FrontendIPConfigurationArgsDict] = (
+            [] if balancer is None else [{"id": pulumi.Output.concat(balancer.id, f"/frontendIPConfigurations/{FRONT}")}]
+        )
         return network.PrivateLinkService(
-            f"{self._name}-service",
-            service_name=self._called("azure:network"),
-            resource_group_name=self._group.name,
+            f"{context.name}-service",
+            service_name=context.physical_name("azure:network"),
+            resource_group_name=context.group.name,
             location=args.region,
-            destination_ip_address=address if balancer is None else None,
-            load_balancer_frontend_ip_configurations=[{"id": front}] if front is not None else None,
+            destination_ip_address=context.address if balancer is None else None,
+            load_balancer_frontend_ip_configurations=fronts or None,
             ip_configurations=[
                 {
                     "name": key,
                     "primary": key == "first",
-                    "private_ip_allocation_method": "Dynamic",
-                    "private_ip_address_version": "IPv4",
+                    "private_ip_allocation_method": network.IPAllocationMethod.DYNAMIC,
+                    "private_ip_address_version": network.IPVersion.I_PV4,
                     "subnet": subnet,
                 }
                 for key in addresses
             ],
-            visibility=who,
+            visibility={"subscriptions": subscriptions},
             # The list is the agreement: both records say so before a consumer is on it.
-            auto_approval=who,
+            auto_approval={"subscriptions": subscriptions},
             enable_proxy_protocol=False,
-            tags=self._tags,
-            opts=self._inside,
+            tags=context.tags,
+            opts=context.inside,
         )
 
-    def _tell(self, key: str, scope: pulumi.Output[str], metric: Mapping[str, object], description: str) -> None:
-        monitor.MetricAlert(
-            f"{self._name}-{key}",
-            rule_name=self._called("azure:general", "" if key == "full" else key),
-            resource_group_name=self._group.name,
-            location="global",
-            description=description,
-            severity=2,
-            enabled=True,
-            scopes=[scope],
-            evaluation_frequency="PT5M",
-            window_size="PT15M",
-            criteria={
-                "odata_type": "Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria",
-                "all_of": [{"criterion_type": "StaticThresholdCriterion", "name": key, **metric}],
-            },
-            actions=[{"action_group_id": self._args.alarms}],
-            tags=self._tags,
-            opts=self._inside,
-        )
+
+def _address(args: OfferArgs) -> pulumi.Output[str]:
+    """What the door leads to: the address on the provider's premises, or the entry of its dedicated hosting."""
+    if args.cell is None:
+        return pulumi.Output.from_input(args.address)
+    return pulumi.Output.from_input(args.cell.entry_address)

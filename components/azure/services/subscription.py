@@ -1,21 +1,20 @@
 """A consumer's way to one offer on Azure: a private endpoint in its own network, under the name that the service's certificate shows."""
 
-# pyright: reportArgumentType=false
-# The SDK takes plain dicts here, which the checker cannot tell from a mapping of another shape.
-
 from hashlib import sha256
+from typing import TypeAlias
 
 import pulumi
 from pulumi_azure_native import network, privatedns, resources
 
-from components.azure.identifiers import last_part
-from components.azure.network.security_groups import doors
-from components.azure.tags import standard_tags
+from components.azure.handles import NetworkHandle
+from components.azure.options import inside
+from components.azure.services.context import doors
 from components.contracts import ServiceSubscriptionArgs
-from components.naming import physical
 
-SECONDS = 300
+ANSWER_SECONDS = 300
 """For how long an answer may be kept."""
+
+SubscriptionArgs: TypeAlias = ServiceSubscriptionArgs[NetworkHandle]
 
 
 class ServiceSubscription(pulumi.ComponentResource):
@@ -25,58 +24,59 @@ class ServiceSubscription(pulumi.ComponentResource):
     another address. Within the network every application may call, and from a shared cell those that the hub's firewall lets in:
     Azure applies no security group to an endpoint of such a service, so ``sources`` is what those two add up to. Sources:
     Microsoft Learn, "What is Azure Private Link service?", "Azure DNS Private Resolver endpoints and rulesets". Outputs: see
-    ``components.contracts.ServiceSubscriptionOutputs``.
+    ``components.contracts.ServiceSubscriptionOutputs``. Raises ``ContractError`` for a network without a subnet for doors.
     """
 
     endpoint: pulumi.Output[str]
     host: pulumi.Output[str]
 
-    def __init__(self, name: str, args: ServiceSubscriptionArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+    def __init__(self, name: str, args: SubscriptionArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("civic-azure:index:ServiceSubscription", name, {}, opts)
         self._name, self._args = name, args
-        self._tags = standard_tags(platform=args.platform, organisation=args.organisation, classification=args.classification)
-        self._inside = pulumi.ResourceOptions(parent=self)
+        self._inside = inside(self)
         self._group = resources.ResourceGroup(
             f"{name}-group",
-            resource_group_name=self._called("azure:resource-group"),
+            resource_group_name=self._physical_name("azure:resource-group"),
             location=args.region,
-            tags=self._tags,
+            tags=args.owner.tags,
             opts=self._inside,
         )
         endpoint = self._endpoint()
         record = self._record(endpoint)
         self.endpoint = endpoint.id
-        self.host = record.id.apply(lambda _made: args.host)
+        self.host = record.id.apply(lambda _id: args.host)
         self.register_outputs({"endpoint": self.endpoint, "host": self.host})
 
-    def _called(self, kind: str, what: str = "") -> str:
-        role = "-".join(part for part in ("from", self._args.key, what) if part)
-        return physical(kind, platform=self._args.platform, organisation=self._args.organisation, role=role)
+    def _physical_name(self, kind: str, role: str = "") -> str:
+        return self._args.owner.name(kind, "-".join(part for part in ("from", self._args.key, role) if part))
 
     def _endpoint(self) -> network.PrivateEndpoint:
         args = self._args
-        open_to = doors(args.subnets)
+        subnets = doors(args.network)
         # By name alone, so that another subscription moves none; the subnets are small, so they share the load.
-        chosen = open_to[int.from_bytes(sha256(args.key.encode()).digest()[:4], "big") % len(open_to)]
+        chosen = int.from_bytes(sha256(args.key.encode()).digest()[:4], "big") % len(subnets)
         return network.PrivateEndpoint(
             f"{self._name}-endpoint",
-            private_endpoint_name=self._called("azure:network"),
-            custom_network_interface_name=self._called("azure:network", "nic"),
+            private_endpoint_name=self._physical_name("azure:network"),
+            custom_network_interface_name=self._interface_name(),
             resource_group_name=self._group.name,
             location=args.region,
-            subnet={"id": args.subnets[chosen]},
+            subnet={"id": subnets[chosen]},
             # Asked for and not taken: the consumer has no role at the provider. The service's list approves it at once.
             manual_private_link_service_connections=[
                 {
                     "name": args.offer,
                     "private_link_service_id": args.service,
                     "group_ids": [],
-                    "request_message": f"{args.organisation} takes {args.offer} of {args.provider}",
+                    "request_message": f"{args.owner.key} takes {args.offer} of {args.provider}",
                 }
             ],
-            tags=self._tags,
+            tags=args.owner.tags,
             opts=self._inside,
         )
+
+    def _interface_name(self) -> str:
+        return self._physical_name("azure:network", "nic")
 
     def _record(self, endpoint: network.PrivateEndpoint) -> privatedns.PrivateRecordSet:
         args = self._args
@@ -85,7 +85,7 @@ class ServiceSubscription(pulumi.ComponentResource):
             private_zone_name=args.host,
             resource_group_name=self._group.name,
             location="global",
-            tags=self._tags,
+            tags=args.owner.tags,
             opts=self._inside,
         )
         privatedns.VirtualNetworkLink(
@@ -95,8 +95,8 @@ class ServiceSubscription(pulumi.ComponentResource):
             resource_group_name=self._group.name,
             location="global",
             registration_enabled=False,
-            virtual_network={"id": args.network},
-            tags=self._tags,
+            virtual_network={"id": args.network.network},
+            tags=args.owner.tags,
             opts=self._inside,
         )
         return privatedns.PrivateRecordSet(
@@ -105,7 +105,7 @@ class ServiceSubscription(pulumi.ComponentResource):
             record_type="A",
             private_zone_name=zone.name,
             resource_group_name=self._group.name,
-            ttl=SECONDS,
+            ttl=ANSWER_SECONDS,
             a_records=[{"ipv4_address": self._address(endpoint)}],
             opts=self._inside,
         )
@@ -113,8 +113,9 @@ class ServiceSubscription(pulumi.ComponentResource):
     def _address(self, endpoint: network.PrivateEndpoint) -> pulumi.Output[str]:
         """The endpoint itself does not tell its address; its network interface does."""
         interface = network.get_network_interface_output(
-            network_interface_name=endpoint.network_interfaces.apply(lambda made: last_part(made[0].id)),
+            # An output of the endpoint, so that nobody asks before the interface is there.
+            network_interface_name=endpoint.id.apply(lambda _id: self._interface_name()),
             resource_group_name=self._group.name,
             opts=pulumi.InvokeOutputOptions(parent=self, depends_on=[endpoint]),
         )
-        return interface.ip_configurations.apply(lambda found: str(found[0].private_ip_address))
+        return interface.ip_configurations.apply(lambda configurations: str(configurations[0].private_ip_address))

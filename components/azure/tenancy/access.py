@@ -4,8 +4,9 @@ import pulumi
 from pulumi_azure_native import authorization
 
 from components.azure import identifiers as ids
-from components.contracts import AccessArgs
-from components.naming import physical
+from components.azure import options, roles
+from components.azure.handles import OrganisationHandle, TenancyHandle
+from components.contracts import AccessArgs, Owner
 
 OPERATIONS = (
     "*/read",
@@ -23,22 +24,18 @@ OPERATIONS = (
 """What an operator does besides looking: keep what runs running, restore, ask for help. Neither rights, nor networks, nor new things."""
 
 
-def roles(
-    name: str, *, platform: str, bodies: pulumi.Output[str], parent: pulumi.Resource, provider: pulumi.ProviderResource | None = None
-) -> dict[str, pulumi.Output[str]]:
-    """Role definition id by role, assignable under the management group ``bodies``; one of ours, and three that Azure has."""
-    operator = authorization.RoleDefinition(
+def access_roles(name: str, *, owner: Owner, root: pulumi.Input[str], parent: pulumi.Resource) -> dict[str, pulumi.Input[str]]:
+    """GUID of the role definition by role; one of ours, assignable under the management group ``root``, and three that Azure has."""
+    operator = roles.custom_role(
         f"{name}-access-operator",
-        role_definition_id=ids.guid(platform, "access", "operator"),
-        role_name=physical("azure:general", platform=platform, role="access-operator"),
-        role_type="CustomRole",
-        scope=bodies,
-        assignable_scopes=[bodies],
-        permissions=[{"actions": list(OPERATIONS), "not_actions": [], "data_actions": [], "not_data_actions": []}],
-        opts=pulumi.ResourceOptions(parent=parent, provider=provider),
+        key=(owner.platform, "access", "operator"),
+        owner=owner,
+        role="access-operator",
+        actions=OPERATIONS,
+        scope=root,
+        opts=options.inside(parent),
     )
-    built_in = {"reader": ids.READER, "auditor": ids.SECURITY_READER, "break-glass": ids.OWNER}
-    return {"operator": operator.id, **{role: pulumi.Output.from_input(ids.built_in(ident)) for role, ident in built_in.items()}}
+    return {"operator": operator.name, "reader": roles.READER, "auditor": roles.SECURITY_READER, "break-glass": roles.OWNER}
 
 
 class Access(pulumi.ComponentResource):
@@ -51,24 +48,21 @@ class Access(pulumi.ComponentResource):
 
     ends: dict[str, str]
 
-    def __init__(self, name: str, args: AccessArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+    def __init__(self, name: str, args: AccessArgs[OrganisationHandle, TenancyHandle], opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("civic-azure:index:Access", name, {}, opts)
+        subscription = args.tenancy.subscription
         for grant in args.grants:
             authorization.PimRoleEligibilitySchedule(
                 f"{name}-{grant.role}-{grant.group}",
-                scope=ids.subscription_scope(args.tenancy),
+                scope=ids.subscription_scope(subscription),
                 principal_id=grant.group,
-                role_definition_id=_in_subscription(args.tenancy, args.roles[grant.role]),
-                justification=f"{grant.role} of {args.organisation}, as its record says",
+                # PIM wants a role definition's id as the Azure subscription sees it.
+                role_definition_id=ids.role_definition(subscription, args.organisation.roles[grant.role]),
+                justification=f"{grant.role} of {args.owner.key}, as its record says",
                 schedule_info={
                     "expiration": {"type": authorization.Type.AFTER_DATE_TIME, "end_date_time": f"{grant.until}T23:59:59Z"},
                 },
-                opts=pulumi.ResourceOptions(parent=self),
+                opts=options.inside(self),
             )
         self.ends = {f"{grant.role}-{grant.group}": grant.until for grant in args.grants}
         self.register_outputs({"ends": self.ends})
-
-
-def _in_subscription(tenancy: pulumi.Input[str], role: pulumi.Input[str]) -> pulumi.Output[str]:
-    """PIM wants a role definition's id as the Azure subscription sees it."""
-    return pulumi.Output.concat(ids.subscription_scope(tenancy), "/providers/Microsoft.Authorization/roleDefinitions/", ids.last_part(role))

@@ -4,8 +4,9 @@ import pulumi
 from pulumi_azure_native import consumption
 
 from components.azure import identifiers as ids
-from components.contracts import BudgetArgs
-from components.naming import physical
+from components.azure import options
+from components.azure.handles import TenancyHandle
+from components.contracts import BudgetArgs, ContractError
 
 MOST_NOTIFICATIONS = 5
 """Notifications of one budget (Microsoft Learn, "Consumption Budgets REST API")."""
@@ -14,20 +15,20 @@ MOST_NOTIFICATIONS = 5
 class Budget(pulumi.ComponentResource):
     """A monthly budget over the Azure subscription. It stops nothing: it tells the body's contacts in time.
 
-    Raises ``ValueError`` for more than five thresholds. Outputs: see ``components.contracts.BudgetOutputs``.
+    Raises ``ContractError`` for more than five thresholds. Outputs: see ``components.contracts.BudgetOutputs``.
     """
 
     budget: pulumi.Output[str]
 
-    def __init__(self, name: str, args: BudgetArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+    def __init__(self, name: str, args: BudgetArgs[TenancyHandle], opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("civic-azure:index:Budget", name, {}, opts)
         thresholds = [("Forecasted", share) for share in args.forecast_percent] + [("Actual", share) for share in args.actual_percent]
         if len(thresholds) > MOST_NOTIFICATIONS:
-            raise ValueError(f"forecast_percent, actual_percent: at most {MOST_NOTIFICATIONS} thresholds together, got {len(thresholds)}")
-        made = consumption.Budget(
+            raise ContractError(f"forecast_percent, actual_percent: at most {MOST_NOTIFICATIONS} thresholds together, got {len(thresholds)}")
+        budget = consumption.Budget(
             f"{name}-month",
-            budget_name=physical("azure:general", platform=args.platform, organisation=args.organisation, role="month"),
-            scope=ids.subscription_scope(args.tenancy),
+            budget_name=args.owner.name("azure:general", "month"),
+            scope=ids.subscription_scope(args.tenancy.subscription),
             category=consumption.CategoryType.COST,
             amount=args.monthly,
             time_grain=consumption.TimeGrainType.MONTHLY,
@@ -42,7 +43,7 @@ class Budget(pulumi.ComponentResource):
                 }
                 for kind, share in thresholds
             },
-            opts=pulumi.ResourceOptions(parent=self),
+            opts=options.inside(self),
         )
-        self.budget = made.id
+        self.budget = budget.id
         self.register_outputs({"budget": self.budget})

@@ -4,7 +4,7 @@ Source: Microsoft Learn, "Azure permissions" and "Azure custom roles". Neither i
 it makes the few built-in roles which ``tenancy`` names in a condition of its assignment, and no other role to anybody.
 """
 
-from components.azure.hosting import rights as hosting_roles
+from components.azure.hosting import rights as hosting_rights
 
 DEPLOY = (
     "Microsoft.Resources/subscriptions/read",
@@ -37,6 +37,8 @@ DEPLOY = (
     "Microsoft.Insights/actionGroups/*",
     "Microsoft.Insights/activityLogAlerts/*",
     "Microsoft.Insights/metricAlerts/*",
+    # Calls at once are watched in the body's own workspace of call logs.
+    "Microsoft.Insights/scheduledQueryRules/*",
     "Microsoft.Security/pricings/*",
     "Microsoft.Security/securityContacts/*",
     "Microsoft.Communication/CommunicationServices/*",
@@ -45,7 +47,7 @@ DEPLOY = (
     "Microsoft.DataProtection/backupVaults/backupPolicies/*",
     "Microsoft.DataProtection/locations/*",
     # Dedicated hosting.
-    *hosting_roles.CELL,
+    *hosting_rights.CELL,
 )
 DEPLOY_NOT = (
     # Networks meet in the hub alone.
@@ -84,7 +86,7 @@ APPLICATION = (
     "Microsoft.Network/privateDnsZones/A/*",
     "Microsoft.Network/privateDnsZones/virtualNetworkLinks/*",
     "Microsoft.Network/virtualNetworks/join/action",
-    *hosting_roles.ASSIGNING,
+    *hosting_rights.ASSIGNING,
 )
 APPLICATION_NOT = (
     *(f"Microsoft.Authorization/{kind}/{verb}" for kind in GUARDS for verb in ("write", "delete")),

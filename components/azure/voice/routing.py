@@ -4,12 +4,24 @@ A Pulumi dynamic resource over ``SipRoutingClient`` (package azure-communication
 (``DefaultAzureCredential``: the pipeline's own identity); no credential is an input, so none is in a plan or a state.
 """
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import pulumi
 from pulumi.dynamic import CreateResult, DiffResult, ReadResult, Resource, ResourceProvider, UpdateResult
 
 from components.azure.dynamic.pickling import pickled_whole
+
+if TYPE_CHECKING:
+    from azure.communication.phonenumbers.siprouting import SipRoutingClient
+
+
+class Route(TypedDict):
+    """One route of outgoing calls."""
+
+    name: str
+    pattern: str
+    """.NET regular expression of the whole number, which begins with ``+``."""
 
 
 @pickled_whole
@@ -20,8 +32,8 @@ class SipRoutingProvider(ResourceProvider):
     verified in the resource is refused by the service.
     """
 
-    def _client(self, endpoint: str) -> Any:
-        # Imported where they are used: a plan never needs them, and the engine's plugin process is another one.
+    # Libraries of Azure are imported where they are used: a plan never needs them, and the engine's plugin process is another one.
+    def _client(self, endpoint: str) -> "SipRoutingClient":
         from azure.communication.phonenumbers.siprouting import SipRoutingClient
         from azure.identity import DefaultAzureCredential
 
@@ -55,9 +67,9 @@ class SipRoutingProvider(ResourceProvider):
         with self._client(props["endpoint"]) as client:
             trunks = list(client.list_trunks())
             routes = [{"name": route.name, "pattern": route.number_pattern} for route in client.list_routes()]
-        found = next((trunk for trunk in trunks if trunk.fqdn == props["controller"]), None)
-        seen = {"controller": found.fqdn if found else "", "port": found.sip_signaling_port if found else 0, "routes": routes}
-        return ReadResult(id_, {**props, **seen})
+        trunk = next((one for one in trunks if one.fqdn == props["controller"]), None)
+        current = {"controller": trunk.fqdn if trunk else "", "port": trunk.sip_signaling_port if trunk else 0, "routes": routes}
+        return ReadResult(id_, {**props, **current})
 
     def delete(self, _id: str, props: dict[str, Any]) -> None:
         with self._client(props["endpoint"]) as client:
@@ -68,7 +80,7 @@ class SipRoutingProvider(ResourceProvider):
 class SipRouting(Resource, module="civic", name="SipRouting"):
     """One controller as the only trunk, and the routes that lead to it. Type ``pulumi-python:dynamic/civic:SipRouting``.
 
-    ``endpoint`` is the host name of the Communication Services resource, ``routes`` pairs of name and .NET number pattern.
+    ``endpoint`` is the host name of the Communication Services resource, ``routes`` as ``Route``.
     """
 
     def __init__(
@@ -78,8 +90,8 @@ class SipRouting(Resource, module="civic", name="SipRouting"):
         endpoint: pulumi.Input[str],
         controller: str,
         port: int,
-        routes: list[dict[str, str]],
+        routes: Sequence[Route],
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        props = {"endpoint": endpoint, "controller": controller, "port": port, "routes": routes}
+        props = {"endpoint": endpoint, "controller": controller, "port": port, "routes": list(routes)}
         super().__init__(SipRoutingProvider(), name, props, opts)

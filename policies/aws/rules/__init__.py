@@ -1,26 +1,26 @@
 """Rules for AWS, by service. To add one, write it in its service's module and list it here."""
 
-from policies.aws.rules import backup, budgets, chime, ec2, ecs, elb, fences, iam, kms, logs, privatelink, rds, s3, ssoadmin
+from policies.aws.rules import backup, budgets, chime, ec2, ecs, elb, endpoint_services, iam, kms, logs, rds, s3, ssoadmin, tenant_isolation
 
 RULES = (
-    s3.closed,
+    s3.secure,
     kms.key_rotated,
     ec2.default_group_empty,
     ec2.flow_logged,
     ec2.no_public_administration,
-    ec2.way_out_inspected,
+    ec2.internet_gateway_inspected,
     iam.no_star_on_star,
     iam.trust_is_narrow,
     logs.trail_complete,
     backup.vault_locked,
     elb.tls_only,
-    elb.entry_shielded,
+    elb.entry_protected,
     ecs.containers_confined,
     ecs.service_private,
-    rds.kept,
-    fences.application_fenced,
-    privatelink.door_named,
+    rds.secure,
+    tenant_isolation.application_isolated,
+    endpoint_services.restricted,
     chime.voice_bounded,
     ssoadmin.access_ends,
-    budgets.forecast_told,
+    budgets.forecast_notified,
 )

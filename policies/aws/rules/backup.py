@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from policies.rule import Subject, every, must, rule
 
+LOCK = "aws:backup/vaultLockConfiguration:VaultLockConfiguration"
 LEAST_DAYS = 35
 
 
@@ -13,12 +14,12 @@ LEAST_DAYS = 35
     why="Ransomware looks for the backups first; a locked vault refuses even an administrator.",
     severity="high",
     types=("aws:backup/vault:Vault",),
-    controls={"ncsc-csp": ("2.5",), "ncsc-caf-v3.2": ("B5.c",)},
     remediation=f"Add an aws.backup.VaultLockConfiguration with changeable_for_days and a min_retention_days of {LEAST_DAYS} or more.",
-    joins=True,
+    scope="stack",
+    reads=(LOCK,),
 )
 def vault_locked(subject: Subject) -> Iterator[str]:
-    locks = subject.referrers("aws:backup/vaultLockConfiguration:VaultLockConfiguration", "backupVaultName")
+    locks = subject.referred_by(LOCK, "backupVaultName")
     if not locks:
         yield "the vault is not locked: its backups can be deleted"
     yield from every(*(_final(lock) for lock in locks))

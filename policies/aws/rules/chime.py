@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from ipaddress import ip_network
 
-from policies.emergency import emergency
+from policies.emergency_calls import emergency_calls
 from policies.rule import Subject, every, must, rule
 
 VOICE = "civic-aws:index:VoiceConnection"
@@ -17,25 +17,24 @@ COUNTRIES = ("GB", "IE")
 
 @rule(
     "chime-voice-bounded",
-    title="A trunk is encrypted, takes calls from named controllers to named countries, and 999 has a tested way of its own",
+    title="A trunk is encrypted, takes calls from named controllers to named countries, and 999 has a tested trunk of its own",
     why="An open trunk is dialled by fraudsters within hours, and a council that cannot dial 999 costs lives.",
     severity="high",
     types=(CONNECTOR, TERMINATION, VOICE),
-    controls={"ncsc-csp": ("1", "2.5", "11"), "ncsc-caf-v3.2": ("B3.b", "B4.a", "B5.a")},
     remediation=(
         f"Set require_encryption and aws_region, ranges of /{NARROW} or smaller in cidr_allow_lists and {' and '.join(COUNTRIES)} at most in calling_regions; "
-        "in the body's record name the way of emergency calls, and test it every year."
+        "in the body's record name the trunk of emergency calls, and test it every year."
     ),
-    joins=True,
+    scope="stack",
 )
 def voice_bounded(subject: Subject) -> Iterator[str]:
     if subject.type == VOICE:
-        yield from emergency(subject)
+        yield from emergency_calls(subject)
     elif subject.type == CONNECTOR:
         yield from every(
             must(lambda: subject.value("requireEncryption") is True, "calls are sent in the clear"),
             must(lambda: subject.is_set("awsRegion"), "the trunk would be made in Virginia"),
-            must(lambda: bool(subject.referrers(TERMINATION, "voiceConnectorId")), "nothing says who may call out, and where to"),
+            must(lambda: bool(subject.referred_by(TERMINATION, "voiceConnectorId")), "nothing says who may call out, and where to"),
         )
     else:
         yield from every(_callers(subject), _countries(subject))

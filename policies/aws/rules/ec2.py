@@ -7,6 +7,9 @@ from policies.rule import Subject, every, rule
 
 ADMINISTRATION = (22, 3389)
 EVERYWHERE = ("0.0.0.0/0", "::/0")
+DEFAULT_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"
+FLOW_LOG = "aws:ec2/flowLog:FlowLog"
+FIREWALL = "aws:networkfirewall/firewall:Firewall"
 GATEWAYS = (
     "aws:ec2/internetGateway:InternetGateway",
     "aws:ec2/internetGatewayAttachment:InternetGatewayAttachment",
@@ -20,21 +23,21 @@ GATEWAYS = (
     why="Everything that names no group lands in the default one, where members may talk to each other.",
     severity="high",
     types=("aws:ec2/vpc:Vpc",),
-    controls={"ncsc-csp": ("3",), "ncsc-caf-v3.2": ("B4.a", "B4.b"), "cis-aws-v7.0": ("6.5",)},
     remediation="Adopt the group with aws.ec2.DefaultSecurityGroup and give it no ingress and no egress.",
-    joins=True,
+    scope="stack",
+    reads=(DEFAULT_GROUP,),
 )
 def default_group_empty(subject: Subject) -> Iterator[str]:
-    groups = subject.referrers("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "vpcId")
+    groups = subject.referred_by(DEFAULT_GROUP, "vpcId")
     if not groups:
         yield "the VPC's default security group is as AWS made it: its members may talk to each other"
     yield from every(*(_rules_of(group) for group in groups))
 
 
 def _rules_of(group: Subject) -> Iterator[str]:
-    for way in ("ingress", "egress"):
-        if group.value(way):
-            yield f"the default security group {group.name} has {way} rules"
+    for direction in ("ingress", "egress"):
+        if group.value(direction):
+            yield f"the default security group {group.name} has {direction} rules"
 
 
 @rule(
@@ -43,12 +46,12 @@ def _rules_of(group: Subject) -> Iterator[str]:
     why="After an incident, only what was recorded can be looked into.",
     severity="medium",
     types=("aws:ec2/vpc:Vpc",),
-    controls={"ncsc-csp": ("5.2", "13.1"), "ncsc-caf-v3.2": ("C1.a",), "cis-aws-v7.0": ("4.7",)},
     remediation="Add an aws.ec2.FlowLog for the VPC with traffic_type ALL and a destination.",
-    joins=True,
+    scope="stack",
+    reads=(FLOW_LOG,),
 )
 def flow_logged(subject: Subject) -> Iterator[str]:
-    logs = subject.referrers("aws:ec2/flowLog:FlowLog", "vpcId")
+    logs = subject.referred_by(FLOW_LOG, "vpcId")
     if not any(log.value("trafficType") == "ALL" and log.is_set("logDestination") for log in logs):
         yield "the VPC has no flow log of all its traffic"
 
@@ -59,7 +62,6 @@ def flow_logged(subject: Subject) -> Iterator[str]:
     why="Whoever guesses one password, or knows one flaw, is inside.",
     severity="critical",
     types=("aws:ec2/securityGroup:SecurityGroup", "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"),
-    controls={"ncsc-csp": ("11",), "ncsc-caf-v3.2": ("B4.a",), "cis-aws-v7.0": ("6.3", "6.4")},
     remediation="Take the rule away; administer through Session Manager.",
 )
 def no_public_administration(subject: Subject) -> Iterator[str]:
@@ -81,16 +83,16 @@ def _open(blocks: list[str], protocol: Any, first: Any, last: Any) -> Iterator[s
 
 
 @rule(
-    "ec2-way-out-inspected",
+    "ec2-internet-gateway-inspected",
     title="A gateway to the internet stands only in a VPC that a network firewall inspects",
-    why="A network with a way out of its own leaves by a door that nobody watches.",
+    why="What leaves a network through a gateway of its own is seen by nobody.",
     severity="high",
     types=GATEWAYS,
-    controls={"ncsc-csp": ("5.2", "11"), "ncsc-caf-v3.2": ("B4.a", "C1.a")},
     remediation="Take the gateway away and connect the network to the platform's transit, whose default way leads to inspection.",
-    joins=True,
+    scope="stack",
+    reads=(FIREWALL,),
 )
-def way_out_inspected(subject: Subject) -> Iterator[str]:
+def internet_gateway_inspected(subject: Subject) -> Iterator[str]:
     # A gateway may be made alone; its attachment then names the VPC.
-    if subject.is_set("vpcId") and not subject.sharing("aws:networkfirewall/firewall:Firewall", "vpcId"):
+    if subject.is_set("vpcId") and not subject.sharing(FIREWALL, "vpcId"):
         yield "the VPC has a gateway to the internet and no network firewall"

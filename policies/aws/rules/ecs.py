@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from policies.plaintext import tells_secret
+from policies.cleartext import is_cleartext_secret
 from policies.rule import Subject, every, must, rule
 
 LEAST_INSTANCES = 2
@@ -16,7 +16,6 @@ LEAST_INSTANCES = 2
     why="A flaw in an application must end at its container; a secret in a plan is read by everybody who reads plans.",
     severity="critical",
     types=("aws:ecs/taskDefinition:TaskDefinition",),
-    controls={"ncsc-csp": ("3", "7", "8"), "ncsc-caf-v3.2": ("B2.a", "B4.a", "B4.b")},
     remediation=(
         "Set user, readonlyRootFilesystem and linuxParameters.capabilities.drop, take privileged away, name the image by @sha256: and "
         "move the secret from environment to secrets."
@@ -52,7 +51,7 @@ def _wrong(container: dict[str, Any]) -> Iterator[str]:
     if "@sha256:" not in container["image"]:
         yield "comes by a tag, which can be moved to another image"
     for entry in container.get("environment") or ():
-        if tells_secret(entry["name"], entry["value"]):
+        if is_cleartext_secret(entry["name"], entry["value"]):
             yield f"has a secret in the clear, as {entry['name']}"
 
 
@@ -62,7 +61,6 @@ def _wrong(container: dict[str, Any]) -> Iterator[str]:
     why="One zone may be lost, and one version may be bad: neither should stop a council.",
     severity="high",
     types=("aws:ecs/service:Service",),
-    controls={"ncsc-csp": ("2.5", "11"), "ncsc-caf-v3.2": ("B4.a", "B5.b")},
     remediation=(
         "Set assign_public_ip false, name two subnets or more and a desired_count of two or more, switch deployment_circuit_breaker "
         "on with rollback, and leave enable_execute_command off."

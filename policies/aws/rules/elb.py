@@ -1,10 +1,11 @@
-"""Load balancers on AWS: the ways in."""
+"""Load balancers on AWS."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from policies.rule import Subject, every, must, rule
 
+WEB_ACL_ASSOCIATION = "aws:wafv2/webAclAssociation:WebAclAssociation"
 TLS_POLICIES = ("ELBSecurityPolicy-TLS13-1-2-Res-", "ELBSecurityPolicy-TLS13-1-3-")
 """TLS 1.2 with forward secrecy and authenticated encryption, and 1.3 (Application Load Balancers guide, "Security policies")."""
 
@@ -15,7 +16,6 @@ TLS_POLICIES = ("ELBSecurityPolicy-TLS13-1-2-Res-", "ELBSecurityPolicy-TLS13-1-3
     why="Forms that citizens fill in must not be readable by whoever sits in between.",
     severity="high",
     types=("aws:lb/listener:Listener", "aws:alb/listener:Listener"),
-    controls={"ncsc-csp": ("1",), "ncsc-caf-v3.2": ("B3.b",)},
     remediation=f"Use protocol HTTPS and an ssl_policy that begins with {' or '.join(TLS_POLICIES)}; plain HTTP may redirect and nothing else.",
 )
 def tls_only(subject: Subject) -> Iterator[str]:
@@ -37,16 +37,16 @@ def _redirects(action: Any) -> bool:
 
 
 @rule(
-    "elb-entry-shielded",
+    "elb-entry-protected",
     title="A load balancer is internal, refuses malformed headers, keeps a log, and stands behind a web application firewall",
     why="What everybody's applications share is what an attacker tries first.",
     severity="high",
     types=("aws:lb/loadBalancer:LoadBalancer", "aws:alb/loadBalancer:LoadBalancer"),
-    controls={"ncsc-csp": ("5.2", "11"), "ncsc-caf-v3.2": ("B4.a", "C1.a"), "cis-aws-v7.0": ("4.10",)},
     remediation="Set internal, drop_invalid_header_fields and access_logs, and associate an aws.wafv2.WebAcl with the balancer.",
-    joins=True,
+    scope="stack",
+    reads=(WEB_ACL_ASSOCIATION,),
 )
-def entry_shielded(subject: Subject) -> Iterator[str]:
+def entry_protected(subject: Subject) -> Iterator[str]:
     yield from every(must(lambda: subject.value("internal") is True, "the balancer has a public address"), _web(subject))
 
 
@@ -56,9 +56,9 @@ def _web(subject: Subject) -> Iterator[str]:
     yield from every(
         must(lambda: subject.value("dropInvalidHeaderFields") is True, "malformed headers reach the applications"),
         must(lambda: subject.value("accessLogs", "enabled") is True, "nobody can see later who called"),
-        must(lambda: _shielded(subject), "no web application firewall stands before the balancer"),
+        must(lambda: _behind_firewall(subject), "no web application firewall stands before the balancer"),
     )
 
 
-def _shielded(subject: Subject) -> bool:
-    return bool(subject.referrers("aws:wafv2/webAclAssociation:WebAclAssociation", "resourceArn"))
+def _behind_firewall(subject: Subject) -> bool:
+    return bool(subject.referred_by(WEB_ACL_ASSOCIATION, "resourceArn"))

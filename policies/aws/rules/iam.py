@@ -13,7 +13,6 @@ from policies.rule import Subject, rule
     why="Whoever takes over such a role has taken over the account.",
     severity="critical",
     types=("aws:iam/policy:Policy", "aws:iam/rolePolicy:RolePolicy"),
-    controls={"ncsc-csp": ("9",), "ncsc-caf-v3.2": ("B2.c",), "cis-aws-v7.0": ("2.14",)},
     remediation="Name the services and resources that the role needs.",
 )
 def no_star_on_star(subject: Subject) -> Iterator[str]:
@@ -28,7 +27,6 @@ def no_star_on_star(subject: Subject) -> Iterator[str]:
     why="A wildcard in a trust policy lets strangers become this role.",
     severity="critical",
     types=("aws:iam/role:Role",),
-    controls={"ncsc-csp": ("9", "10"), "ncsc-caf-v3.2": ("B2.a",)},
     remediation="Name the principal; for a pipeline, compare aud and sub with StringEquals and exact texts.",
 )
 def trust_is_narrow(subject: Subject) -> Iterator[str]:

@@ -11,7 +11,6 @@ from policies.rule import Subject, rule
     why="Key material that leaked once would otherwise open everything encrypted ever after.",
     severity="medium",
     types=("aws:kms/key:Key",),
-    controls={"ncsc-csp": ("2.3",), "ncsc-caf-v3.2": ("B3.c",), "cis-aws-v7.0": ("4.6",)},
     remediation="Set enable_key_rotation to true.",
 )
 def key_rotated(subject: Subject) -> Iterator[str]:

@@ -11,7 +11,6 @@ from policies.rule import Subject, every, must, rule
     why="An audit record with holes, or one that can be altered unseen, is no evidence.",
     severity="high",
     types=("aws:cloudtrail/trail:Trail",),
-    controls={"ncsc-csp": ("13.1",), "ncsc-caf-v3.2": ("C1.a", "C1.b"), "cis-aws-v7.0": ("4.1", "4.2", "4.5")},
     remediation="Set is_multi_region_trail and enable_log_file_validation to true and give kms_key_id; leave enable_logging alone.",
 )
 def trail_complete(subject: Subject) -> Iterator[str]:

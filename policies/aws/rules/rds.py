@@ -4,27 +4,24 @@ from collections.abc import Iterator
 
 from policies.rule import Subject, every, must, rule
 
+PARAMETER_GROUP = "aws:rds/parameterGroup:ParameterGroup"
 LEAST_DAYS = 7
 
 
 @rule(
-    "rds-kept",
+    "rds-secure",
     title="A database is private, encrypted, in two zones, backed up, and can neither be deleted by mistake nor spoken to in the clear",
     why="It holds what every application knows of citizens, and it is what cannot be made again.",
     severity="critical",
     types=("aws:rds/instance:Instance",),
-    controls={
-        "ncsc-csp": ("1", "2.3", "2.5", "5.1", "11"),
-        "ncsc-caf-v3.2": ("B3.b", "B3.c", "B4.a", "B4.d", "B5.b", "B5.c"),
-        "cis-aws-v7.0": ("3.2.1", "3.2.2", "3.2.3", "3.2.4"),
-    },
     remediation=(
         "Set publicly_accessible false, storage_encrypted with kms_key_id, multi_az, deletion_protection, manage_master_user_password, "
         f"a backup_retention_period of {LEAST_DAYS} or more, skip_final_snapshot false, and a parameter group with rds.force_ssl 1."
     ),
-    joins=True,
+    scope="stack",
+    reads=(PARAMETER_GROUP,),
 )
-def kept(subject: Subject) -> Iterator[str]:
+def secure(subject: Subject) -> Iterator[str]:
     yield from every(
         must(lambda: subject.value("publiclyAccessible") in (None, False), "the database has a public address"),
         must(lambda: subject.value("storageEncrypted") is True and subject.is_set("kmsKeyId"), "its storage is not encrypted with a key of ours"),
@@ -39,7 +36,7 @@ def kept(subject: Subject) -> Iterator[str]:
 
 
 def _in_tls_alone(subject: Subject) -> bool:
-    groups = subject.meant("aws:rds/parameterGroup:ParameterGroup", "parameterGroupName")
+    groups = subject.refers_to(PARAMETER_GROUP, "parameterGroupName")
     return any(
         parameter["name"] == "rds.force_ssl" and str(parameter["value"]) == "1" for group in groups for parameter in group.value("parameters") or ()
     )

@@ -7,23 +7,25 @@ from policies.rule import Subject, Undecidable, every, rule, value
 
 ACCOUNT_BLOCK = "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock"
 BUCKET = "aws:s3/bucket:Bucket"
+BUCKET_BLOCK = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"
+BUCKET_POLICY = "aws:s3/bucketPolicy:BucketPolicy"
 FLAGS = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
 
 
 @rule(
-    "s3-closed",
+    "s3-secure",
     title="Nothing in S3 is public, and nothing travels in the clear",
     why="One open bucket publishes citizens' data; whoever sits on the path can read what is not encrypted.",
     severity="critical",
     types=(ACCOUNT_BLOCK, BUCKET),
-    controls={"ncsc-csp": ("1", "3", "11"), "ncsc-caf-v3.2": ("B3.b", "B3.c", "B4.b"), "cis-aws-v7.0": ("3.1.1", "3.1.4")},
     remediation=(
         "Give the account an aws.s3.AccountPublicAccessBlock and the bucket an aws.s3.BucketPublicAccessBlock with all four flags true, "
         "and the bucket a policy that denies everybody s3:* when aws:SecureTransport is false."
     ),
-    joins=True,
+    scope="stack",
+    reads=(BUCKET_BLOCK, BUCKET_POLICY),
 )
-def closed(subject: Subject) -> Iterator[str]:
+def secure(subject: Subject) -> Iterator[str]:
     if subject.type == ACCOUNT_BLOCK:
         yield from _open_flags(subject, "the account")
     else:
@@ -38,14 +40,14 @@ def _open_flags(subject: Subject, place: str) -> Iterator[str]:
 
 
 def _public(subject: Subject) -> Iterator[str]:
-    blocks = subject.referrers("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", "bucket")
+    blocks = subject.referred_by(BUCKET_BLOCK, "bucket")
     if not blocks:
         yield "the bucket has no public access block"
     yield from every(*(_open_flags(block, "the bucket") for block in blocks))
 
 
 def _in_the_clear(subject: Subject) -> Iterator[str]:
-    policies = subject.referrers("aws:s3/bucketPolicy:BucketPolicy", "bucket")
+    policies = subject.referred_by(BUCKET_POLICY, "bucket")
     unknown = False
     for policy in policies:
         try:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from policies.days import over
+from policies.dates import over
 from policies.rule import Subject, every, must, rule
 
 ACCESS = "civic-aws:index:Access"
@@ -18,9 +18,8 @@ LONGEST_HOURS = 4
     why="Rights outlive the task they were given for, and the person who had it.",
     severity="high",
     types=(ACCESS, ASSIGNMENT, PERMISSION_SET),
-    controls={"ncsc-csp": ("9", "10", "12"), "ncsc-caf-v3.2": ("B2.c", "B2.d")},
     remediation=f"Take the grant away or give it another day in the body's record; bound session_duration to {LONGEST_HOURS} hours.",
-    joins=True,
+    scope="stack",
 )
 def access_ends(subject: Subject) -> Iterator[str]:
     if subject.type == PERMISSION_SET:
@@ -32,7 +31,7 @@ def access_ends(subject: Subject) -> Iterator[str]:
             must(lambda: subject.is_inside(ACCESS), "the assignment has no last day"),
         )
     else:
-        ends = subject.told("ends") or {}
+        ends = subject.output("ends") or {}
         assigned = [other for other in subject.stack.of_type(ASSIGNMENT) if other.parent == subject.urn]
         if len(assigned) > len(ends):
             yield "a grant has no last day"

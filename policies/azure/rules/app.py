@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from policies.plaintext import tells_secret
+from policies.cleartext import is_cleartext_secret
 from policies.rule import Subject, at, entries, every, is_set, must, rule, value
 from policies.values import is_secret
 
@@ -18,7 +18,6 @@ LEAST_INSTANCES = 2
     why="A secret in a plan is read by everybody who reads plans, and a tag can be moved to another image.",
     severity="critical",
     types=(APP, JOB),
-    controls={"ncsc-csp": ("7", "8", "10"), "ncsc-caf-v3.2": ("B2.a", "B4.b")},
     remediation="Name the image by @sha256:, give the application a managed identity, and refer to secrets by key_vault_url and secret_ref.",
 )
 def containers_confined(subject: Subject) -> Iterator[str]:
@@ -48,7 +47,7 @@ def _container(subject: Subject, kind: str, number: int) -> Iterator[str]:
 
 def _variable(subject: Subject, container: str, where: tuple[str | int, ...]) -> Iterator[str]:
     variable = subject.value(*where, "name")
-    if is_secret(subject.get(*where, "value")) or tells_secret(variable, str(subject.value(*where, "value") or "")):
+    if is_secret(subject.get(*where, "value")) or is_cleartext_secret(variable, str(subject.value(*where, "value") or "")):
         yield f"the container '{container}' has a secret in the clear, as {variable}"
 
 
@@ -65,7 +64,6 @@ def _secrets(subject: Subject) -> Iterator[str]:
     why="One zone may be lost, and nothing here is for the whole internet.",
     severity="high",
     types=(APP, ENVIRONMENT),
-    controls={"ncsc-csp": ("1", "2.5", "11"), "ncsc-caf-v3.2": ("B3.b", "B4.a", "B5.b")},
     remediation=(
         "Set the environment's internal and zone_redundant to true and public_network_access to Disabled, and encrypt its peers' traffic; "
         f"leave allow_insecure false, and set min_replicas to {LEAST_INSTANCES} or more."

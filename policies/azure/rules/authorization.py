@@ -11,7 +11,6 @@ from policies.rule import Subject, every, must, rule
     why="Whoever takes over such an identity has taken over the Azure subscription.",
     severity="critical",
     types=("azure-native:authorization:RoleDefinition",),
-    controls={"ncsc-csp": ("9",), "ncsc-caf-v3.2": ("B2.c",), "cis-azure-v6.0": ("5.4",)},
     remediation="Name the actions that the role needs.",
 )
 def no_star_role(subject: Subject) -> Iterator[str]:
@@ -26,7 +25,6 @@ def no_star_role(subject: Subject) -> Iterator[str]:
     why="A loose subject lets another repository's pipeline become this identity.",
     severity="critical",
     types=("azure-native:managedidentity:FederatedIdentityCredential",),
-    controls={"ncsc-csp": ("9", "10"), "ncsc-caf-v3.2": ("B2.a",)},
     remediation="Name one repository and one environment, and the audience api://AzureADTokenExchange.",
 )
 def federation_exact(subject: Subject) -> Iterator[str]:

@@ -13,7 +13,6 @@ SECURITY = ("properties", "securitySettings")
     why="Ransomware looks for the backups first; a locked vault refuses even an administrator.",
     severity="high",
     types=("azure-native:dataprotection:BackupVault", "azure-native:recoveryservices:Vault"),
-    controls={"ncsc-csp": ("2.5",), "ncsc-caf-v3.2": ("B5.c",)},
     remediation="Set immutability_settings.state to Locked and soft delete to AlwaysOn in the vault's security_settings.",
 )
 def vault_resists_deletion(subject: Subject) -> Iterator[str]:

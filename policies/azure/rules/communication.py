@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from policies.emergency import emergency
+from policies.emergency_calls import emergency_calls
 from policies.rule import Subject, entries, every, must, rule
 
 VOICE = "civic-azure:index:VoiceConnection"
@@ -17,20 +17,19 @@ EMERGENCY = ("999", "112", "+44999", "+44112")
 
 @rule(
     "communication-voice-bounded",
-    title="A trunk keeps its data here, takes no keys, calls named countries alone, and 999 has a tested way of its own",
+    title="A trunk keeps its data here, takes no keys, calls named countries alone, and 999 has a tested trunk of its own",
     why="An open trunk is dialled by fraudsters within hours, and a council that cannot dial 999 costs lives.",
     severity="high",
     types=(SERVICE, ROUTING, VOICE),
-    controls={"ncsc-csp": ("2.1", "2.5", "10", "11"), "ncsc-caf-v3.2": ("B2.a", "B3.a", "B4.a", "B5.a")},
     remediation=(
         f"Set data_location to {' or '.join(DATA_LOCATIONS)} and disable_local_auth, bound every route's pattern as ^\\+44 or ^\\+353, digits and $; "
-        "in the body's record name the way of emergency calls, and test it every year."
+        "in the body's record name the trunk of emergency calls, and test it every year."
     ),
-    joins=True,
+    scope="stack",
 )
 def voice_bounded(subject: Subject) -> Iterator[str]:
     if subject.type == VOICE:
-        yield from emergency(subject)
+        yield from emergency_calls(subject)
     elif subject.type == SERVICE:
         yield from every(
             must(lambda: subject.value("dataLocation") in DATA_LOCATIONS, "what is known of calls is kept abroad"),

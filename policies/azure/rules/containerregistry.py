@@ -6,15 +6,14 @@ from policies.rule import Subject, every, must, rule
 
 
 @rule(
-    "containerregistry-closed",
+    "containerregistry-private",
     title="A registry is private and known to identities alone",
     why="Whoever writes into a registry writes what every application runs.",
     severity="high",
     types=("azure-native:containerregistry:Registry",),
-    controls={"ncsc-csp": ("8", "10", "11"), "ncsc-caf-v3.2": ("A4.a", "B2.a", "B4.a")},
     remediation="Set admin_user_enabled and anonymous_pull_enabled to false, and public_network_access and the export policy to Disabled.",
 )
-def closed(subject: Subject) -> Iterator[str]:
+def private(subject: Subject) -> Iterator[str]:
     yield from every(
         must(lambda: subject.value("adminUserEnabled") in (None, False), "there is an administrator with a password"),
         must(lambda: subject.value("anonymousPullEnabled") in (None, False), "anybody may fetch images"),

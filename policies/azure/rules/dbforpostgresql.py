@@ -11,19 +11,19 @@ DEMANDED = {"require_secure_transport": ("on", "ON"), "ssl_min_protocol_version"
 
 
 @rule(
-    "dbforpostgresql-kept",
+    "dbforpostgresql-secure",
     title="A database is private, in two zones, backed up, known to the directory, and never spoken to in the clear",
     why="It holds what every application knows of citizens, and it is what cannot be made again.",
     severity="critical",
     types=("azure-native:dbforpostgresql:Server",),
-    controls={"ncsc-csp": ("1", "2.5", "10", "11"), "ncsc-caf-v3.2": ("B2.a", "B3.b", "B4.a", "B5.b", "B5.c")},
     remediation=(
         "Set public_network_access to Disabled, high_availability.mode to ZoneRedundant, active_directory_auth to Enabled, "
         f"backup_retention_days to {LEAST_DAYS} or more, and the server's parameters require_secure_transport and ssl_min_protocol_version."
     ),
-    joins=True,
+    scope="stack",
+    reads=(SETTING,),
 )
-def kept(subject: Subject) -> Iterator[str]:
+def secure(subject: Subject) -> Iterator[str]:
     yield from every(
         must(lambda: subject.value("network", "publicNetworkAccess") == "Disabled", "the database answers public networks"),
         must(lambda: subject.value("highAvailability", "mode") == "ZoneRedundant", "it is lost with its zone"),
@@ -34,5 +34,5 @@ def kept(subject: Subject) -> Iterator[str]:
 
 
 def _is(subject: Subject, key: str) -> bool:
-    found = [one for one in subject.referrers(SETTING, "serverName") if one.value("configurationName") == key]
-    return bool(found) and all(one.value("value") in DEMANDED[key] for one in found)
+    settings = [one for one in subject.referred_by(SETTING, "serverName") if one.value("configurationName") == key]
+    return bool(settings) and all(one.value("value") in DEMANDED[key] for one in settings)

@@ -1,4 +1,4 @@
-"""Application gateways: the ways in."""
+"""Application gateways and their firewalls."""
 
 from collections.abc import Iterator
 
@@ -12,18 +12,17 @@ TLS_VERSIONS = ("TLSv1_2", "TLSv1_3")
 
 
 @rule(
-    "network-entry-guarded",
+    "network-entry-protected",
     title="An entry is private, speaks TLS 1.2 or later alone, and stands behind a firewall that prevents",
     why="What everybody's applications share is what an attacker tries first.",
     severity="high",
     types=(GATEWAY, FIREWALL),
-    controls={"ncsc-csp": ("1", "5.2", "11"), "ncsc-caf-v3.2": ("B3.b", "B4.a"), "cis-azure-v6.0": ("7.10", "7.12", "7.14", "7.15")},
     remediation=(
         f"Give the gateway a firewall_policy, listeners of protocol Https, an ssl_policy of {TLS_POLICIES[-1]} and no public address; "
         "set the policy's mode to Prevention with request_body_check and managed rules against attacks and bots."
     ),
 )
-def entry_guarded(subject: Subject) -> Iterator[str]:
+def entry_protected(subject: Subject) -> Iterator[str]:
     if subject.type == FIREWALL:
         settings = "policySettings"
         yield from every(

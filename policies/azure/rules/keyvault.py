@@ -11,7 +11,6 @@ from policies.rule import Subject, every, must, rule
     why="Whoever purges a key makes everything unreadable that it encrypts, backups too.",
     severity="high",
     types=("azure-native:keyvault:Vault",),
-    controls={"ncsc-csp": ("2.3",), "ncsc-caf-v3.2": ("B3.c", "B5.c"), "cis-azure-v6.0": ("8.3.5", "8.3.6")},
     remediation="Set enable_purge_protection and enable_rbac_authorization to true.",
 )
 def vault_resists_purge(subject: Subject) -> Iterator[str]:

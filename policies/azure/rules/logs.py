@@ -13,7 +13,6 @@ LEAST_DAYS = 180
     why="An intrusion may be found long after it began; its traces must still be there.",
     severity="medium",
     types=("azure-native:operationalinsights:Workspace",),
-    controls={"ncsc-csp": ("13.1",), "ncsc-caf-v3.2": ("C1.a", "C1.b")},
     remediation="Set retention_in_days to 180 or more.",
 )
 def workspace_keeps_logs(subject: Subject) -> Iterator[str]:

@@ -11,11 +11,10 @@ EVERYWHERE = ("*", "0.0.0.0/0", "Internet", "::/0", "any")
 
 @rule(
     "network-subnet-guarded",
-    title="A subnet has a security group and no default way out",
+    title="A subnet has a security group and no default outbound access",
     why="A subnet without a group takes whatever comes; with default outbound access it also lets anything leave.",
     severity="high",
     types=("azure-native:network:Subnet",),
-    controls={"ncsc-csp": ("3", "11"), "ncsc-caf-v3.2": ("B4.a",), "cis-azure-v6.0": ("7.11",)},
     remediation="Give the subnet a network security group and set default_outbound_access to false.",
 )
 def subnet_guarded(subject: Subject) -> Iterator[str]:
@@ -34,7 +33,6 @@ def subnet_guarded(subject: Subject) -> Iterator[str]:
     why="Whoever guesses one password, or knows one flaw, is inside.",
     severity="critical",
     types=("azure-native:network:NetworkSecurityGroup", "azure-native:network:SecurityRule"),
-    controls={"ncsc-csp": ("11",), "ncsc-caf-v3.2": ("B4.a",), "cis-azure-v6.0": ("7.1", "7.2")},
     remediation="Take the rule away; administer through Bastion.",
 )
 def no_public_administration(subject: Subject) -> Iterator[str]:
@@ -62,10 +60,9 @@ def _covers(span: str, port: int) -> bool:
 @rule(
     "network-hub-connection-inspected",
     title="A body's network reaches the internet through the hub's firewall",
-    why="A connection without internet security leaves by a way that nobody watches.",
+    why="A connection without internet security sends traffic to the internet that nobody inspects.",
     severity="high",
     types=("azure-native:network:HubVirtualNetworkConnection",),
-    controls={"ncsc-csp": ("5.2", "11"), "ncsc-caf-v3.2": ("B4.a", "C1.a")},
     remediation="Set enable_internet_security to true.",
 )
 def hub_connection_inspected(subject: Subject) -> Iterator[str]:
@@ -79,7 +76,6 @@ def hub_connection_inspected(subject: Subject) -> Iterator[str]:
     why="An alert that nobody reads stops nothing.",
     severity="high",
     types=("azure-native:network:FirewallPolicy",),
-    controls={"ncsc-csp": ("5.2", "11"), "ncsc-caf-v3.2": ("B4.a", "C1.c")},
     remediation="Set threat_intel_mode to Deny and intrusion_detection.mode to Deny.",
 )
 def firewall_denies_threats(subject: Subject) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from policies.days import over
+from policies.dates import over
 from policies.rule import Subject, every, must, rule
 
 ELIGIBLE = "azure-native:authorization:PimRoleEligibilitySchedule"
@@ -15,7 +15,6 @@ EXPIRES = ("scheduleInfo", "expiration")
     why="Rights outlive the task they were given for, and the person who had it.",
     severity="high",
     types=(ELIGIBLE, "azure-native:authorization:RoleAssignment"),
-    controls={"ncsc-csp": ("9", "10", "12"), "ncsc-caf-v3.2": ("B2.c", "B2.d")},
     remediation="Take the grant away or give it another day in the body's record; let people be eligible for a role in place of holding it.",
 )
 def access_ends(subject: Subject) -> Iterator[str]:

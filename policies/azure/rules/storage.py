@@ -6,22 +6,17 @@ from policies.rule import Subject, every, must, rule
 
 
 @rule(
-    "storage-account-closed",
+    "storage-account-secure",
     title="A storage account has no anonymous blobs, no shared keys, and nothing in the clear",
     why="A leaked key or an open container hands out citizens' data without a trace of who took it.",
     severity="critical",
     types=("azure-native:storage:StorageAccount",),
-    controls={
-        "ncsc-csp": ("1", "3", "10", "11"),
-        "ncsc-caf-v3.2": ("B2.a", "B3.b", "B3.c"),
-        "cis-azure-v6.0": ("9.3.1.3", "9.3.4", "9.3.6", "9.3.8"),
-    },
     remediation=(
         "Set allow_blob_public_access and allow_shared_key_access to false, enable_https_traffic_only to true, "
         "and minimum_tls_version to TLS1_2 or TLS1_3."
     ),
 )
-def account_closed(subject: Subject) -> Iterator[str]:
+def account_secure(subject: Subject) -> Iterator[str]:
     yield from every(
         must(lambda: subject.value("allowBlobPublicAccess") is False, "blobs can be made public"),
         must(lambda: subject.value("allowSharedKeyAccess") is False, "whoever has the account's key may do anything"),

@@ -9,6 +9,7 @@ import pytest
 from civic import cli
 from tests.civic.estate.store_estates import bodies, platform
 from tests.civic.records.estates import EXAMPLE, ON, content
+from tests.looping import each
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -64,7 +65,7 @@ def test_an_application_in_words(civic: Run) -> None:
 
 
 def test_every_application_can_be_shown(civic: Run) -> None:
-    for path in sorted((EXAMPLE / "applications").rglob("*.yaml")):
+    for path in each(sorted((EXAMPLE / "applications").rglob("*.yaml"))):
         code, out, _ = civic("show", f"{path.parent.name}@{path.stem}", "--estate", EXAMPLE)
         assert code == 0
         assert "What was not checked\n  " in out

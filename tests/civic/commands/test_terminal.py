@@ -8,7 +8,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from civic.estate.estate import load_estate, problems
+from civic.estate.checks import problems
+from civic.estate.loading import load_estate
 from tests.civic.records.estates import content, example
 from tests.planning import ROOT
 

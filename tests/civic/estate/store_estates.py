@@ -3,7 +3,8 @@
 import shutil
 from pathlib import Path
 
-from civic.estate.estate import Estate, load_estate
+from civic.estate.estate import Estate
+from civic.estate.loading import load_estate
 from tests.civic.records.estates import EXAMPLE, empty, joined
 
 REGION = "eu-west-2"

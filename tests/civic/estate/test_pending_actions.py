@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from civic.estate.estate import load_estate
+from civic.estate.loading import load_estate
 from civic.estate.pending_actions import decisions
 from tests.civic.records.estates import empty, joined
 from tests.stacks.sharing import change, sharing_estate

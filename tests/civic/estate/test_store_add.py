@@ -9,9 +9,10 @@ from hypothesis import strategies as some
 
 from civic.commands import store
 from civic.commands.store import add
-from civic.estate.estate import load_estate, problems
+from civic.errors import InputError
+from civic.estate.checks import problems
+from civic.estate.loading import load_estate
 from civic.records.edits import CannotEdit, with_application, with_version
-from civic.records.errors import RecordError
 from civic.records.reading import parse
 from tests.civic.estate.store_estates import DEDICATED, SHARED, bodies, platform
 from tests.civic.records.estates import ON, content
@@ -42,7 +43,7 @@ def added(root: Path, slug: str, name: str, version: str = "", cloud: str = "") 
 def refused(root: Path, *wanted: str) -> str:
     """The message with which an addition is refused; nothing is written."""
     before = content(root)
-    with pytest.raises((ValueError, RecordError)) as raised:
+    with pytest.raises(InputError) as raised:
         added(root, *wanted)
     assert content(root) == before
     return str(raised.value)

@@ -11,10 +11,13 @@ from hypothesis import strategies as some
 
 from civic.commands.addresses import mend
 from civic.commands.join import body, join
-from civic.estate.estate import load_estate, problems
-from civic.ledger.addresses import Full, Taken, allocate
+from civic.errors import InputError
+from civic.estate.checks import problems
+from civic.estate.loading import load_estate
+from civic.ledger.addresses import PoolExhausted, UsedAddresses, allocate
 from civic.records.ledger import Entry, Ledger
 from tests.civic.records.estates import ON, content, empty, joined
+from tests.looping import each
 
 POOL = [IPv4Network("10.64.0.0/16"), IPv4Network("10.80.0.0/18")]
 KEYS = some.lists(
@@ -25,8 +28,8 @@ KEYS = some.lists(
 PLACES = some.tuples(some.integers(0, 255), some.integers(20, 28))
 
 
-def given_to(wanted: list[tuple[str, int]], taken: Taken | None = None) -> dict[str, IPv4Network]:
-    taken = taken or Taken()
+def given_to(wanted: list[tuple[str, int]], taken: UsedAddresses | None = None) -> dict[str, IPv4Network]:
+    taken = taken or UsedAddresses()
     found: dict[str, IPv4Network] = {}
     for key, prefix in wanted:
         found[key] = allocate(POOL, taken, prefix, key)
@@ -35,7 +38,7 @@ def given_to(wanted: list[tuple[str, int]], taken: Taken | None = None) -> dict[
 
 
 def alone(key: str, prefix: int) -> IPv4Network:
-    return allocate(POOL, Taken(), prefix, key)
+    return allocate(POOL, UsedAddresses(), prefix, key)
 
 
 @given(KEYS)
@@ -64,7 +67,7 @@ def test_order_matters_only_where_two_want_the_same_place(wanted: list[tuple[str
 @given(KEYS, some.lists(some.integers(0, 319), max_size=40))
 def test_what_is_taken_is_never_given(wanted: list[tuple[str, int]], blocked: list[int]) -> None:
     slots = [IPv4Network((int(POOL[0].network_address) + 256 * slot, 24)) for slot in blocked]
-    found = given_to(wanted, Taken(slots))
+    found = given_to(wanted, UsedAddresses(slots))
     assert not any(block.overlaps(slot) for block in found.values() for slot in slots)
 
 
@@ -74,14 +77,14 @@ def test_taken_answers_as_a_plain_search_would(ranges: list[tuple[int, int]], as
         return IPv4Network((int(POOL[0].network_address) + 16 * place[0], place[1]), strict=False)
 
     blocks = [block(place) for place in ranges]
-    assert Taken(blocks).overlaps(block(asked)) == any(block(asked).overlaps(each) for each in blocks)
+    assert UsedAddresses(blocks).overlaps(block(asked)) == any(block(asked).overlaps(each) for each in blocks)
 
 
 @given(some.data())
 def test_a_ledger_holds_what_was_given_and_not_withdrawn(data: some.DataObject) -> None:
     entries: list[Entry] = []
     held: dict[tuple[str, str], list[str]] = {("aws", "eu-west-2"): [], ("azure", "uksouth"): []}
-    for number in range(data.draw(some.integers(0, 12))):
+    for number in each(range(data.draw(some.integers(1, 12)))):
         cloud, region = data.draw(some.sampled_from(sorted(held)))
         mine = held[cloud, region]
         if mine and data.draw(some.booleans()):
@@ -90,7 +93,7 @@ def test_a_ledger_holds_what_was_given_and_not_withdrawn(data: some.DataObject) 
         else:
             mine.append(f"10.64.{number * 4}.0/22")
             entries.append(Entry(given=mine[-1], cloud=cloud, region=region, on=ON))  # type: ignore[arg-type]
-        for place, ranges in held.items():
+        for place, ranges in each(held.items()):
             assert Ledger(entries=tuple(entries)).range(*place) == (IPv4Network(ranges[-1]) if ranges else None)
 
 
@@ -121,10 +124,10 @@ def test_full_is_said_plainly(tmp_path: Path) -> None:
     joined(root, "first", "second")
     before = content(root)
     message = r"no /22 is free: all 2 in 10\.64\.0\.0/21 are given out or reserved; add a supernet to estate/platform\.yaml"
-    with pytest.raises(Full, match=message):
+    with pytest.raises(PoolExhausted, match=message):
         joined(root, "third")
     assert content(root) == before
-    with pytest.raises(Full, match=r"no supernet is large enough for a /20: the platform has 10\.64\.0\.0/21"):
+    with pytest.raises(PoolExhausted, match=r"no supernet is large enough for a /20: the platform has 10\.64\.0\.0/21"):
         joined(root, "fourth", kind="department")
 
 
@@ -148,7 +151,7 @@ def test_a_body_that_has_left_keeps_its_ledger(tmp_path: Path) -> None:
     (root / "organisations" / "first.yaml").unlink()
     assert load_estate(root).ledgers["first"].range("aws", "eu-west-2")
     joined(root, "second")
-    with pytest.raises(Full):
+    with pytest.raises(PoolExhausted):
         joined(root, "third")
 
 
@@ -201,7 +204,7 @@ def test_a_deployed_body_is_never_moved(tmp_path: Path) -> None:
     assert [(problem.file, problem.hint) for problem in problems(estate)] == [
         ("estate/ledger/alder.yaml", "'civic addresses mend alder' gives another range")
     ]
-    with pytest.raises(ValueError, match=r"birch is deployed on aws .* mend the other body instead"):
+    with pytest.raises(InputError, match=r"birch is deployed on aws .* mend the other body instead"):
         mend(estate, "birch", ON)
     mend(estate, "alder", ON)
     assert problems(load_estate(root)) == []
@@ -243,7 +246,7 @@ def test_a_deployed_range_keeps_its_size(tmp_path: Path) -> None:
     (root / "published" / "alder-aws-landing-zone.yaml").write_text("network: vpc-1\n", encoding="utf-8")
     (problem,) = problems(load_estate(root))
     assert problem.hint == "'connection: {prefix: 22}' in estate/organisations/alder.yaml keeps it"
-    with pytest.raises(ValueError, match=r"never withdrawn; write 'connection: \{prefix: 22\}' in its record"):
+    with pytest.raises(InputError, match=r"never withdrawn; write 'connection: \{prefix: 22\}' in its record"):
         mend(load_estate(root), "alder", ON)
     record.write_text(record.read_text(encoding="utf-8") + "connection:\n  prefix: 22\n", encoding="utf-8")
     assert problems(load_estate(root)) == []
@@ -271,7 +274,7 @@ def test_a_deployed_body_does_not_move(tmp_path: Path) -> None:
     moved(root, "eu-west-1")
     before = content(root)
     assert any("put eu-west-2 back" in problem.hint for problem in problems(load_estate(root)))
-    with pytest.raises(ValueError, match="put eu-west-2 back into the record"):
+    with pytest.raises(InputError, match="put eu-west-2 back into the record"):
         mend(load_estate(root), "alder", ON)
     assert content(root) == before
 

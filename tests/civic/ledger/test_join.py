@@ -9,8 +9,10 @@ import pytest
 
 from civic.commands.addresses import mend
 from civic.commands.join import body, join
-from civic.estate.estate import load_estate, problems
-from civic.ledger.addresses import Taken, allocate
+from civic.errors import InputError
+from civic.estate.checks import problems
+from civic.estate.loading import load_estate
+from civic.ledger.addresses import UsedAddresses, allocate
 from civic.records.writing import write_all_new, write_new
 from tests.civic.records.estates import ON, content, empty, example, joined
 
@@ -40,7 +42,7 @@ def test_nobody_joins_twice(tmp_path: Path) -> None:
     root = empty(tmp_path)
     joined(root, "alder")
     before = content(root)
-    with pytest.raises(ValueError, match="'alder' has joined already"):
+    with pytest.raises(InputError, match="'alder' has joined already"):
         joined(root, "alder")
     assert content(root) == before
 
@@ -48,7 +50,7 @@ def test_nobody_joins_twice(tmp_path: Path) -> None:
 def test_a_region_of_the_body_s_own(tmp_path: Path) -> None:
     root = empty(tmp_path)
     new = body("alder", "Alder Council", "unitary", "aws", "cloud@alder.example", "+441632960000")
-    with pytest.raises(ValueError, match="found 'eu-west-1'; allowed: eu-west-2; did you mean 'eu-west-2'"):
+    with pytest.raises(InputError, match="found 'eu-west-1'; allowed: eu-west-2; did you mean 'eu-west-2'"):
         join(load_estate(root), [{**new, "clouds": {"aws": {"region": "eu-west-1"}}}], ON)
     assert not (root / "organisations").exists()
     platform = root / "platform.yaml"
@@ -85,7 +87,7 @@ def _twins() -> tuple[str, str]:
     wishes: dict[IPv4Network, str] = {}
     for number in count():
         slug = f"body-{number}"
-        wish = allocate([IPv4Network(SMALL)], Taken(), 22, f"{slug}/aws/eu-west-2")
+        wish = allocate([IPv4Network(SMALL)], UsedAddresses(), 22, f"{slug}/aws/eu-west-2")
         if wish in wishes:
             return wishes[wish], slug
         wishes[wish] = slug

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from civic.commands.numbers import Lines, analogue_lines, give, how_many, lines_command, withdraw_command
-from civic.estate.estate import load_estate, problems
+from civic.errors import InputError
+from civic.estate.checks import problems
+from civic.estate.loading import load_estate
 from tests.civic.records.estates import ON, empty, joined
 
 HOLDER = "Northline Telecom"
@@ -32,7 +34,7 @@ def test_no_number_is_ever_given_twice(history: list[tuple[str, int, int, bool]]
             before, span = path.read_text(), range(first, first + count)
             clashes = any(set(span) & set(other) for other in ever)
             if clashes:
-                with pytest.raises(ValueError, match="never given twice"):
+                with pytest.raises(InputError, match="never given twice"):
                     give(load_estate(estate.root), slug, written(first, count), HOLDER, ON)
                 assert path.read_text() == before
                 continue
@@ -68,20 +70,20 @@ def test_comments_in_a_ledger_stay(tmp_path: Path) -> None:
 def test_what_is_no_number_is_refused_and_nothing_written(tmp_path: Path, numbers: str, message: str) -> None:
     estate = joined(empty(tmp_path), "northshire")
     before = (estate.root / "ledger" / "northshire.yaml").read_bytes()
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(InputError, match=message):
         give(estate, "northshire", numbers, HOLDER, ON)
     assert (estate.root / "ledger" / "northshire.yaml").read_bytes() == before
 
 
 def test_a_misspelt_body_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="did you mean 'northshire'"):
+    with pytest.raises(InputError, match="did you mean 'northshire'"):
         give(joined(empty(tmp_path), "northshire"), "norhshire", "+441632960100", HOLDER, ON)
 
 
 def test_only_what_is_held_can_be_withdrawn(tmp_path: Path) -> None:
     estate = joined(empty(tmp_path), "northshire")
     give(estate, "northshire", "+441632960100-+441632960199", HOLDER, ON)
-    with pytest.raises(ValueError, match=r"did you mean '\+441632960100-\+441632960199'"):
+    with pytest.raises(InputError, match=r"did you mean '\+441632960100-\+441632960199'"):
         withdraw_command(estate.root, "northshire", "+441632960100-+441632960198", "moved", ON)
 
 

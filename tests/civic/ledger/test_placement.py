@@ -10,9 +10,10 @@ from hypothesis import strategies as some
 
 from civic.estate import capacity as quotas
 from civic.estate.capacity import KEPT_FREE, QUOTAS, capacity
-from civic.estate.estate import Estate, load_estate
-from civic.estate.placing import placing_problems, residents
-from civic.ledger.placement import PRIORITIES, Full, Place, place
+from civic.estate.estate import Estate
+from civic.estate.hosting_checks import hosting_problems, places_given
+from civic.estate.loading import load_estate
+from civic.ledger.placement import PRIORITIES, CellsFull, Place, place
 from civic.records.hosts import LONGEST, host, label
 from civic.records.ledger import CellEntry, Ledger, ListenerEntry
 from tests.civic.estate.store_estates import bodies, platform
@@ -54,10 +55,10 @@ def test_any_history(start: Estate, history: list[tuple[str, str, bool]], room: 
             asked = replace(estate, organisations={**estate.organisations, **gone})
             try:
                 found = place(asked, slug, "aws", name)
-            except Full:
+            except CellsFull:
                 home = estate.ledgers[slug].cell("aws")
                 full = [home] if home else ["a", "b"]
-                assert all(residents(estate, "aws", cell) == room for cell in full)
+                assert all(places_given(estate, "aws", cell) == room for cell in full)
                 continue
             assert found == place(asked, slug, "aws", name)
             if found is not None:
@@ -70,8 +71,8 @@ def test_any_history(start: Estate, history: list[tuple[str, str, bool]], room: 
     places = taken(estate)
     assert len(places) == len(set(places))
     assert all(1 <= priority <= PRIORITIES for _, priority in places)
-    assert all(residents(estate, "aws", cell) <= room for cell in ("a", "b"))
-    assert not [problem for problem in placing_problems(estate) if problem.path in ("cells", "listeners")]
+    assert all(places_given(estate, "aws", cell) <= room for cell in ("a", "b"))
+    assert not [problem for problem in hosting_problems(estate) if problem.path in ("cells", "listeners")]
 
 
 @settings(deadline=None)
@@ -99,7 +100,7 @@ def test_where_a_wish_is_taken_the_next_is_given(start: Estate) -> None:
 def test_two_branches_that_took_one_place_are_found(start: Estate) -> None:
     one = Place("a", True, 7)
     clash = given_to(given_to(start, "alder", "forms", one), "birch", "tasks", one)
-    found = [problem for problem in placing_problems(clash) if problem.path == "listeners"]
+    found = [problem for problem in hosting_problems(clash) if problem.path == "listeners"]
     assert [(problem.file, problem.found) for problem in found] == [
         ("estate/ledger/birch.yaml", "priority 7 for tasks in the cell a on aws, which forms of alder has")
     ]
@@ -113,25 +114,27 @@ def test_cells_fill_one_after_the_other(start: Estate, monkeypatch: pytest.Monke
         assert found is not None
         assert found.cell == cell
         estate = given_to(estate, slug, "forms", found)
-    with pytest.raises(Full, match=r"no shared cell on aws in eu-west-2 has room: a, b are full \(1 places each\); add a cell under 'aws.cells'"):
+    with pytest.raises(
+        CellsFull, match=r"no shared cell on aws in eu-west-2 has room: a, b are full \(1 places each\); add a cell under 'aws.cells'"
+    ):
         place(estate, "cedar", "aws", "forms")
-    with pytest.raises(Full, match=r"the cell 'a' on aws is full: 1 places are given. alder never moves"):
+    with pytest.raises(CellsFull, match=r"the cell 'a' on aws is full: 1 places are given. alder never moves"):
         place(estate, "alder", "aws", "tasks")
 
 
 def test_a_cell_in_another_region_is_nobody_s(tmp_path: Path) -> None:
     root = platform(tmp_path)
     estate = bodies(root, "alder")
-    with pytest.raises(Full, match="no shared cell on aws in eu-west-2 has room: there is none; add a cell"):
+    with pytest.raises(CellsFull, match="no shared cell on aws in eu-west-2 has room: there is none; add a cell"):
         place(estate, "alder", "aws", "forms")
 
 
 def test_too_many_in_a_cell_is_a_problem(start: Estate, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("civic.estate.placing.capacity", lambda cloud: 1)
+    monkeypatch.setattr("civic.estate.hosting_checks.capacity", lambda cloud: 1)
     estate = given_to(start, "alder", "forms", Place("a", True, 1))
     estate = given_to(estate, "birch", "forms", Place("a", True, 2))
     assert "estate/platform.yaml: aws.cells.a: found 2 applications; allowed: 1 in one cell; add a cell; nobody moves" in [
-        str(problem) for problem in placing_problems(estate)
+        str(problem) for problem in hosting_problems(estate)
     ]
 
 

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from civic.commands.join import from_register, join
-from civic.estate.estate import load_estate, problems
+from civic.errors import InputError
+from civic.estate.checks import problems
+from civic.estate.loading import load_estate
 from civic.records.errors import RecordError
 from civic.records.kinds import KINDS
 from tests.civic.records.estates import ON, SHARED, content, empty, example
@@ -97,7 +99,7 @@ def test_one_bad_row_and_nothing_is_written(tmp_path: Path, last: dict[str, str]
     root = empty(tmp_path)
     before = content(root)
     register = _register(tmp_path / "register.csv", [ROW, {**ROW, "slug": "birch", "name": "Birch Council", **last}])
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(InputError, match=message):
         join(load_estate(root), from_register(register, "aws", *CONTACTS), ON)
     assert content(root) == before
 
@@ -113,7 +115,7 @@ def test_a_bad_name_in_a_register_writes_nothing(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_register(tmp_path: Path) -> None:
     register = _register(tmp_path / "register.csv", [{"slug": "alder", "name": "Alder"}])
-    with pytest.raises(ValueError, match=r"register\.csv:1: no column principal, type; a register has slug, name, type and principal"):
+    with pytest.raises(InputError, match=r"register\.csv:1: no column principal, type; a register has slug, name, type and principal"):
         from_register(register, "aws", *CONTACTS)
 
 
@@ -129,5 +131,5 @@ def test_a_registers_own_contacts_come_before_those_for_all(tmp_path: Path) -> N
 @pytest.mark.parametrize(("given", "missing"), [(("", "+441632960000"), "owner"), (("cloud@{slug}.example", ""), "phone")])
 def test_nobodys_contacts_are_made_up(tmp_path: Path, given: tuple[str, str], missing: str) -> None:
     register = _register(tmp_path / "register.csv", [ROW])
-    with pytest.raises(ValueError, match=rf"register\.csv:2: {missing}: found nothing; allowed: .* in the column '{missing}', or --{missing}"):
+    with pytest.raises(InputError, match=rf"register\.csv:2: {missing}: found nothing; allowed: .* in the column '{missing}', or --{missing}"):
         from_register(register, "aws", *given)

@@ -4,7 +4,8 @@ import shutil
 from pathlib import Path
 
 from civic.commands.join import body, join
-from civic.estate.estate import Estate, load_estate
+from civic.estate.estate import Estate
+from civic.estate.loading import load_estate
 
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLE = ROOT / "estate"

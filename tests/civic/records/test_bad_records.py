@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from civic.commands.join import body, join_command
-from civic.estate.estate import load_estate
+from civic.errors import InputError
+from civic.estate.loading import load_estate
 from civic.records.errors import RecordError
 from tests.civic.records.estates import LEDGER, ON, RECORD, content, empty
 
@@ -13,8 +14,8 @@ FILE = "estate/organisations/northshire.yaml"
 NO_SECRET = "allowed: no secret in any record; secrets are made empty in the tenancy's vault and filled there by the body"
 QUOTE = "other YAML readers change it unless it is quoted"
 KEYS = (
-    "access, analogue_lines, applications, budget, classification, clouds, connection, contacts, hosting, kind, name, offers, pipeline, "
-    "review_by, subscriptions, takes, voice"
+    "access, analogue_lines, applications, budget, classification, clouds, connection, contacts, environments, hosting, kind, name, offers, "
+    "pipeline, review_by, short_name, subscriptions, takes, test, voice"
 )
 KINDS = (
     "district-council, county-council, unitary, metropolitan-district, london-borough, city-corporation, "
@@ -136,7 +137,7 @@ REPLACED = {
     ),
     "hexadecimal": (
         NAME,
-        "name: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b",
+        "name: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822c",
         f":2: name: found what looks like a key (value not shown); {NO_SECRET}",
     ),
     "password": ("connection:", "password: hunter2\nconnection:", f":8: password: found a secret (value not shown); {NO_SECRET}"),
@@ -151,9 +152,10 @@ WHOLE = {
         RECORD.replace("Northshire", "Northsh\u00efre").encode("latin-1"),
         ":2: found a byte that is not UTF-8 (0xef); allowed: UTF-8 text; save the file as UTF-8",
     ),
-    "too large": (b"#" * ((1 << 20) + 1), ": found 1,048,577 bytes; allowed: at most 1,048,576 bytes"),
+    "too many values": (b"name: [" + b"1," * 30_000 + b"]", ":1: found more than 20,000 values; allowed: fewer in one file"),
+    "too large": (b"#" * ((1 << 17) + 1), ": found 131,073 bytes; allowed: at most 131,072 bytes"),
     "deep enough to break a parser": (
-        b"name: " + b"[" * 900_000,
+        b"name: " + b"[" * 90_000,
         f":1: name{'[0]' * 12}: found nesting deeper than 12; allowed: flatter data",
     ),
 }
@@ -228,12 +230,12 @@ def test_one_clear_message_for_a_ledger(tmp_path: Path, good: str, bad: str, mes
     assert refused(root) == f"estate/ledger/northshire.yaml{message}"
 
 
-@pytest.mark.parametrize("slug", ["platform", "platform-aws-hosting", "x", "North", "1st", "a_b", "a-", "a" * 41])
+@pytest.mark.parametrize("slug", ["platform", "platform-aws-hosting", "north-test", "x", "North", "1st", "a_b", "a-", "a" * 41])
 def test_names_a_body_cannot_have(tmp_path: Path, slug: str) -> None:
     root = empty(tmp_path)
-    message = "2 to 40 of a-z, 0-9 and '-', beginning with a letter; not 'platform', nor anything that begins with 'platform-'"
+    message = "2 to 40 of a-z, 0-9 and '-', beginning with a letter; not 'platform', nor anything that begins with 'platform-' or ends in '-test'"
     assert refused(root, slug) == f"estate/organisations/{slug}.yaml: found the name '{slug}'; allowed: {message}"
-    with pytest.raises(ValueError, match=f"^slug: found '{slug}'; allowed: {message}$"):
+    with pytest.raises(InputError, match=f"^slug: found '{slug}'; allowed: {message}$"):
         body(slug, "A Council", "unitary", "aws", "cloud@a.example", "+441632960000")
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from civic.estate.estate import load_estate
+from civic.estate.loading import load_estate
 from tests.civic.records.estates import LEDGER, RECORD, empty
 from tests.civic.records.test_bad_records import FILE, QUOTE, refused, written
 

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from civic.rehearsal import STEPS, compare
+from tests.looping import each
 from tests.rehearsing import REHEARSED, needs_pulumi, rehearsed
 
 
@@ -21,7 +22,7 @@ def test_the_real_engine_agrees(wanted: tuple[str, ...]):
 @pytest.mark.parametrize("wanted", REHEARSED)
 def test_what_is_protected_remains_with_what_it_needs(wanted: tuple[str, ...]):
     plans, results = rehearsed(wanted)
-    for done in results:
+    for done in each(results):
         protected = {entry["urn"] for entry in _resources(plans[done.stack]) if entry.get("protect")}
         assert protected == {entry.urn for entry in done.remaining if entry.why == "protected"}
         assert all(entry.why for entry in done.remaining)

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from civic.plan.wire import UNKNOWN
 from civic.simulator import release
-from civic.simulator.world import UNKNOWN
-from tests.civic.simulator.support import AWS, OTHER, refusals, urn, world
+from tests.civic.simulator.support import AWS, OTHER, clouds, refusals, urn
 
 VPC, SUBNET = "aws:ec2/vpc:Vpc", "aws:ec2/subnet:Subnet"
 BUCKET, ROLE = "aws:s3/bucket:Bucket", "aws:iam/role:Role"
@@ -71,27 +71,27 @@ def test_a_statement_is_looked_into():
 
 
 def test_a_name_is_given_once_in_its_scope():
-    at = world()
+    at = clouds()
     assert refusals(BUCKET, {"bucket": "shared-name"}, at=at) == []
     assert refusals(BUCKET, {"bucket": "shared-name"}, at=at) == [], "the same resource is checked again"
     assert "already" in refusals(BUCKET, {"bucket": "shared-name"}, name="second", at=at, ref=OTHER)[0].reason
 
 
 def test_the_same_name_in_two_accounts_is_fine():
-    at, inputs = world(), {"name": "deploy", "assumeRolePolicy": json.dumps(ALLOWED)}
+    at, inputs = clouds(), {"name": "deploy", "assumeRolePolicy": json.dumps(ALLOWED)}
     assert refusals(ROLE, inputs, at=at, ref=AWS) == []
     assert refusals(ROLE, inputs, name="second", at=at, ref=OTHER) == []
 
 
 def test_two_providers_of_one_account_share_its_names():
-    at, inputs = world(), {"name": "deploy", "assumeRolePolicy": json.dumps(ALLOWED)}
+    at, inputs = clouds(), {"name": "deploy", "assumeRolePolicy": json.dumps(ALLOWED)}
     at.add_provider("again", at.provider(AWS))
     assert refusals(ROLE, inputs, at=at, ref=AWS) == []
     assert "already" in refusals(ROLE, inputs, name="second", at=at, ref="again")[0].reason
 
 
 def test_an_account_has_one_detector_in_a_region():
-    at = world()
+    at = clouds()
     at.add_provider("again", at.provider(AWS))
     at.add_provider("elsewhere", {**at.provider(AWS), "region": "eu-west-1"})
     assert refusals(DETECTOR, {}, at=at) == []
@@ -100,14 +100,14 @@ def test_an_account_has_one_detector_in_a_region():
 
 
 def test_a_vpc_has_one_default_group():
-    at = world()
+    at = clouds()
     assert refusals(GROUP, {"vpcId": "vpc-1"}, at=at) == []
     assert refusals(GROUP, {"vpcId": "vpc-2"}, name="other", at=at) == []
     assert "one default group" in refusals(GROUP, {"vpcId": "vpc-1"}, name="second", at=at)[0].reason
 
 
 def test_subnets_lie_in_their_network_and_apart():
-    at = world()
+    at = clouds()
     at.networks["vpc-1"] = ("10.0.0.0/16",)
     assert refusals(SUBNET, {"vpcId": "vpc-1", "cidrBlock": "10.0.0.0/24"}, at=at) == []
     assert "overlaps" in refusals(SUBNET, {"vpcId": "vpc-1", "cidrBlock": "10.0.0.128/25"}, name="second", at=at)[0].reason
@@ -115,7 +115,7 @@ def test_subnets_lie_in_their_network_and_apart():
 
 
 def test_what_is_not_known_yet_is_not_refused():
-    at = world()
+    at = clouds()
     for name in ("one", "two"):
         assert refusals(SUBNET, {"vpcId": UNKNOWN, "cidrBlock": "10.0.0.0/24"}, name=name, at=at) == []
         assert refusals(GROUP, {"vpcId": UNKNOWN}, name=name, at=at) == []
@@ -165,7 +165,7 @@ ONCE = [
 
 @pytest.mark.parametrize(("token", "inputs", "other", "value", "reason"), ONCE)
 def test_what_there_is_once_is_refused_a_second_time(token: str, inputs: dict[str, Any], other: str, value: Any, reason: str):
-    at, unknown = world(), {**inputs, other: UNKNOWN}
+    at, unknown = clouds(), {**inputs, other: UNKNOWN}
     assert refusals(token, inputs, at=at) == []
     assert refusals(token, inputs, at=at) == [], "the same resource is checked again"
     assert refusals(token, {**inputs, other: value}, name="other", at=at) == []
@@ -176,7 +176,7 @@ def test_what_there_is_once_is_refused_a_second_time(token: str, inputs: dict[st
 
 
 def test_what_a_change_gives_up_is_free_again():
-    at, inputs = world(), {"routeTableId": "rtb-1", "destinationCidrBlock": "0.0.0.0/0"}
+    at, inputs = clouds(), {"routeTableId": "rtb-1", "destinationCidrBlock": "0.0.0.0/0"}
     assert refusals(ROUTE, inputs, at=at) == []
     assert refusals(ROUTE, {**inputs, "destinationCidrBlock": "10.0.0.0/8"}, at=at) == []
     assert refusals(ROUTE, inputs, name="second", at=at) == []
@@ -240,7 +240,7 @@ def test_a_priority_is_free_in_the_other_direction():
 
 
 def test_azure_subnets_lie_in_their_network_and_apart():
-    at, inputs = world(), {"virtualNetworkName": "hub", "resourceGroupName": "rg"}
+    at, inputs = clouds(), {"virtualNetworkName": "hub", "resourceGroupName": "rg"}
     at.networks["rg/hub"] = ("10.0.0.0/16", "10.1.0.0/16")
     assert refusals(AZURE_SUBNET, {**inputs, "subnetName": "a", "addressPrefix": "10.1.0.0/24"}, at=at) == []
     second = refusals(AZURE_SUBNET, {**inputs, "subnetName": "b", "addressPrefix": "10.1.0.128/25"}, name="b", at=at)
@@ -284,7 +284,7 @@ def test_iam_itself_takes_a_policy_without_a_version():
 
 
 def test_a_resource_may_be_in_another_region_than_its_provider():
-    at = world()
+    at = clouds()
     assert refusals(DETECTOR, {}, at=at) == []
     assert refusals(DETECTOR, {"region": "us-east-1"}, name="elsewhere", at=at) == []
     assert "one detector" in refusals(DETECTOR, {"region": "us-east-1"}, name="second", at=at)[0].reason

@@ -9,7 +9,7 @@ from pulumi.runtime.proto import provider_pb2 as pb
 from pulumi.runtime.proto import provider_pb2_grpc
 
 from civic.plan import wire
-from civic.simulator import World, check, create
+from civic.simulator import CloudState, check, create
 from civic.simulator.serve import served
 from tests.civic.simulator.support import roles, urn
 
@@ -19,8 +19,8 @@ Connect = Callable[..., Any]
 
 @pytest.fixture(scope="module")
 def ports() -> Iterator[dict[str, str]]:
-    with served() as told:
-        yield dict(part.rsplit(":", 1) for part in told.split(","))
+    with served() as addresses:
+        yield dict(part.rsplit(":", 1) for part in addresses.split(","))
 
 
 @pytest.fixture
@@ -63,13 +63,13 @@ def test_each_instance_acts_in_its_own_account(connect: Connect):
     ],
 )
 def test_it_answers_what_the_offline_engine_is_answered(connect: Connect, package: str, provider: Any, token: str, inputs: Any):
-    stub, world = connect(package, provider), World()
-    world.add_provider("ref", provider)
-    asked = stub.Check(pb.CheckRequest(urn=urn(token), news=wire.struct(inputs)))
-    completed, failures = check(token, urn(token), inputs, world, "ref")
-    assert (wire.plain(asked.inputs), list(asked.failures)) == (completed, failures)
+    stub, state = connect(package, provider), CloudState()
+    state.add_provider("ref", provider)
+    checked = stub.Check(pb.CheckRequest(urn=urn(token), news=wire.struct(inputs)))
+    completed, failures = check(token, urn(token), inputs, state, "ref")
+    assert (wire.plain(checked.inputs), list(checked.failures)) == (completed, failures)
     answer = created(stub, token, completed)
-    assert (answer.id, wire.plain(answer.properties)) == create(token, urn(token), completed, world, "ref")
+    assert (answer.id, wire.plain(answer.properties)) == create(token, urn(token), completed, state, "ref")
 
 
 def test_a_preview_gives_no_id(connect: Connect):

@@ -1,22 +1,24 @@
 """The foundation on Azure refuses what it says it refuses, and keeps its logs."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from civic.plan import Deployment
 from components import azure
-from components.azure import identifiers
-from components.azure.foundation import rights as pipeline_roles
+from components.azure import identifiers, roles
+from components.azure.foundation import rights as pipeline_rights
 from components.azure.foundation.policy_rules import refusals
-from components.azure.hosting import rights as hosting_roles
+from components.azure.hosting import rights as hosting_rights
 from components.azure.network.private_zones import ZONES, zone_group
-from components.contracts import PLATFORM_TENANCIES
-from tests.components.azure.subjects import FOUNDATION, PRINCIPALS, inventory, plan_of
+from components.contracts import PLATFORM_TENANCIES, CardReader, ContractError
+from tests.components.azure.subjects import FOUNDATION, PLATFORM, PRINCIPALS, inventory, plan_of
+from tests.planning import PlanFailed
 
 GUARDRAILS = {
     "regions", "group-regions", "public-address", "open-storage", "peering", "keep-diagnostics", "activity-log", "defender", "private-dns",
-    "private-dns-platform",
+    "private-dns-platform", "public-address-test", "peering-test", "private-dns-test",
 }  # fmt: skip
 
 
@@ -27,7 +29,7 @@ def plan() -> Deployment:
 
 def test_a_foundation_is_exactly_these_resources(plan: Deployment):
     expected = {("Foundation", "foundation")}
-    expected |= {("ManagementGroup", f"foundation-{key}") for key in ("root", "platform", "bodies", "suspended")}
+    expected |= {("ManagementGroup", f"foundation-{key}") for key in ("root", "platform", "bodies", "test", "suspended")}
     for purpose in PLATFORM_TENANCIES:
         expected |= {("Alias", f"foundation-tenancy-{purpose}"), ("azure-native", f"foundation-{purpose}")}
         expected |= {("ManagementGroupSubscription", f"foundation-place-{purpose}")}
@@ -40,19 +42,19 @@ def test_a_foundation_is_exactly_these_resources(plan: Deployment):
     }
     expected |= {("UserAssignedIdentity", "foundation-flow-writer")}
     for region in FOUNDATION.regions:
-        made = {"StorageAccount": "store", "BlobServiceProperties": "kept", "ManagementPolicy": "age", "RoleAssignment": "writer"}
-        expected |= {(kind, f"foundation-flows-{region}-{role}") for kind, role in made.items()}
+        parts = {"StorageAccount": "store", "BlobServiceProperties": "kept", "ManagementPolicy": "age", "RoleAssignment": "writer"}
+        expected |= {(kind, f"foundation-flows-{region}-{role}") for kind, role in parts.items()}
     policies = ("public-address", "open-storage", "peering", "keep-diagnostics", "defender-plan", "private-record")
     expected |= {("PolicyDefinitionAtManagementGroup", f"foundation-policy-{key}") for key in policies}
     expected |= {("PolicySetDefinitionAtManagementGroup", f"foundation-policies-{key}") for key in ("defender", "private-dns")}
     expected |= {("PolicyAssignment", f"foundation-guardrail-{key}") for key in GUARDRAILS}
     grants = ["activity-log-monitoring", "activity-log-workspace", "defender-security"]
-    grants += [f"private-dns{where}-{what}" for where in ("", "-platform") for what in ("endpoints", "zones")]
+    grants += [f"private-dns{where}-{what}" for where in ("", "-platform", "-test") for what in ("endpoints", "zones")]
     expected |= {("RoleAssignment", f"foundation-guardrail-{key}") for key in grants}
-    roles = ("vending", "network", "hosting", "resident", "neighbour", "archive-sender")
-    expected |= {("RoleDefinition", f"foundation-role-{key}") for key in roles} | {("RoleDefinition", "foundation-access-operator")}
+    own_roles = ("vending", "network", "hosting", "tenant", "neighbour", "archive-sender")
+    expected |= {("RoleDefinition", f"foundation-role-{key}") for key in own_roles} | {("RoleDefinition", "foundation-access-operator")}
     expected |= {("SubscriptionFeatureRegistration", "foundation-isolation")}
-    rights = ("vending", "network", "hosting", "archive-sender-network", "archive-sender-hosting", "archive-sender-landing-zone")
+    rights = ("vending", "vending-test", "network", "hosting", "archive-sender-network", "archive-sender-hosting", "archive-sender-landing-zone")
     expected |= {("RoleAssignment", f"foundation-right-{key}") for key in rights}
     assert inventory(plan) == expected
 
@@ -84,6 +86,7 @@ def test_flows_are_kept_in_each_region_and_written_by_one_identity_alone(plan: D
 
 def test_every_guardrail_is_enforced_under_a_name_that_azure_takes(plan: Deployment):
     assignments = plan.of_type("azure-native:authorization:PolicyAssignment")
+    assert len(assignments) == len(GUARDRAILS)
     assert all(assignment.inputs["enforcementMode"] == "Default" for assignment in assignments)
     assert all(len(assignment.inputs["policyAssignmentName"]) <= 24 for assignment in assignments)
     regions = plan.named("foundation-guardrail-regions").inputs["parameters"]["listOfAllowedLocations"]["value"]
@@ -94,9 +97,20 @@ def test_each_refusal_has_an_effect_that_refuses():
     assert {rail.rule["then"]["effect"] for rail in refusals("ccp-hub")} == {"deny", "denyAction"}
 
 
-def test_bodies_may_not_have_public_addresses(plan: Deployment):
-    rail = plan.named("foundation-guardrail-public-address")
-    assert plan.refers_to(rail, "azure-native:management:ManagementGroup", "scope") == (plan.named("foundation-bodies"),)
+@pytest.mark.parametrize(("suffix", "unit"), [("", "foundation-bodies"), ("-test", "foundation-test")])
+@pytest.mark.parametrize("key", ["public-address", "peering", "private-dns"])
+def test_what_binds_bodies_binds_their_test_tenancies_too(plan: Deployment, key: str, suffix: str, unit: str):
+    rail, same = plan.named(f"foundation-guardrail-{key}{suffix}"), plan.named(f"foundation-guardrail-{key}")
+    assert plan.refers_to(rail, "azure-native:management:ManagementGroup", "scope") == (plan.named(unit),)
+    assert rail.inputs["policyDefinitionId"] == same.inputs["policyDefinitionId"]
+
+
+def test_each_environment_has_a_branch_of_the_tree_of_its_own(plan: Deployment):
+    organisation = plan.named("foundation").outputs["organisation"]
+    assert organisation["units"] == {"live": plan.named("foundation-bodies").id, "test": plan.named("foundation-test").id}
+    assert organisation["unit_names"] == {"live": "ccp-bodies", "test": "ccp-test"}
+    parents = {plan.named(f"foundation-{key}").inputs["details"]["parent"]["id"] for key in ("bodies", "test")}
+    assert parents == {plan.named("foundation-root").id}
 
 
 def test_what_makes_a_repair_has_an_identity_and_a_region(plan: Deployment):
@@ -107,19 +121,23 @@ def test_what_makes_a_repair_has_an_identity_and_a_region(plan: Deployment):
 
 def test_the_policy_writes_records_where_the_hub_has_its_zones(plan: Deployment):
     start = plan.named("foundation-guardrail-private-dns").inputs["parameters"]["groups"]["value"]
-    assert f"{start}uksouth".endswith(f"/resourceGroups/{zone_group('ccp', 'uksouth')}")
+    assert f"{start}uksouth".endswith(f"/resourceGroups/{zone_group(PLATFORM, 'uksouth')}")
     members = plan.named("foundation-policies-private-dns").inputs["policyDefinitions"]
     assert {member["parameters"]["zone"]["value"] for member in members} == {zone.name for zone in ZONES}
 
 
 def test_pipelines_cannot_make_themselves_owners(plan: Deployment):
-    vending = plan.named("foundation-right-vending")
-    assert vending.inputs["principalId"] == PRINCIPALS["tenancy"]
-    assert all(role in vending.inputs["condition"] for role in identifiers.PRIVILEGED)
+    for key, unit in {"vending": "bodies", "vending-test": "test"}.items():
+        vending = plan.named(f"foundation-right-{key}")
+        assert vending.inputs["principalId"] == PRINCIPALS["tenancy"]
+        assert vending.inputs["scope"] == plan.named(f"foundation-{unit}").id
+        assert all(role in vending.inputs["condition"] for role in roles.PRIVILEGED)
+    # A role is assignable in one management group, so it is the one above both.
+    assert plan.named("foundation-role-vending").inputs["assignableScopes"] == [plan.named("foundation-root").id]
     network = plan.named("foundation-right-network").inputs["condition"]
     assert identifiers.guid("ccp", "attach", "uksouth") in network
-    assert not any(role in network for role in identifiers.PRIVILEGED)
-    for actions in (pipeline_roles.VENDING, pipeline_roles.NETWORK, pipeline_roles.HOSTING, pipeline_roles.SENDING):
+    assert not any(role in network for role in roles.PRIVILEGED)
+    for actions in (pipeline_rights.VENDING, pipeline_rights.NETWORK, pipeline_rights.HOSTING, pipeline_rights.SENDING):
         assert "*" not in actions
 
 
@@ -129,10 +147,10 @@ def test_the_hosting_pipeline_acts_in_the_hosting_tenancy_alone_and_hands_out_a_
     hosting = plan.named("foundation-tenancy-hosting").outputs["properties"]["subscriptionId"]
     assert right.inputs["scope"] == f"/subscriptions/{hosting}"
     handed_out = set(re.findall(r"[0-9a-f]{8}-[0-9a-f-]{27}", right.inputs["condition"]))
-    own = {hosting_roles.role_id("ccp", key) for key in ("resident", "neighbour")}
-    assert handed_out == own | set(hosting_roles.CELL_HANDS_OUT)
-    assert not handed_out & set(identifiers.PRIVILEGED)
-    assert not [action for action in pipeline_roles.HOSTING if "secrets" in action or action.startswith("Microsoft.App/containerApps")]
+    own = {plan.named(f"foundation-role-{key}").inputs["roleDefinitionId"] for key in (roles.TENANT, roles.NEIGHBOUR)}
+    assert handed_out == own | set(hosting_rights.CELL_HANDS_OUT)
+    assert not handed_out & set(roles.PRIVILEGED)
+    assert not [action for action in pipeline_rights.HOSTING if "secrets" in action or action.startswith("Microsoft.App/containerApps")]
 
 
 def test_private_endpoints_of_the_platforms_own_tenancies_are_recorded_too(plan: Deployment):
@@ -141,6 +159,47 @@ def test_private_endpoints_of_the_platforms_own_tenancies_are_recorded_too(plan:
 
 
 def test_platform_tenancies_are_kept(plan: Deployment):
-    for alias in plan.of_type("azure-native:subscription:Alias"):
+    aliases = plan.of_type("azure-native:subscription:Alias")
+    assert len(aliases) == len(PLATFORM_TENANCIES)
+    for alias in aliases:
         assert alias.protect
         assert alias.retain_on_delete
+
+
+def test_what_lower_layers_know_comes_back_from_its_card(plan: Deployment):
+    outputs = plan.named("foundation").outputs
+    reader = CardReader(outputs)
+    archive = reader.handle("archive", azure.ArchiveHandle)
+    assert archive.store == plan.named("foundation-archive-store").id
+    assert archive.workspace == plan.named("foundation-archive-workspace").id
+    assert archive.flow_stores == {region: plan.named(f"foundation-flows-{region}-store").id for region in FOUNDATION.regions}
+    assert archive.flow_writer == plan.named("foundation-flow-writer").id
+    organisation = reader.handle("organisation", azure.OrganisationHandle)
+    assert organisation.tenant_roles == {key: plan.named(f"foundation-role-{key}").id for key in (roles.TENANT, roles.NEIGHBOUR)}
+    assert organisation.roles["operator"] == plan.named("foundation-access-operator").inputs["roleDefinitionId"]
+    hosting = reader.handles("tenancies", azure.TenancyHandle)["hosting"]
+    assert hosting.subscription == plan.named("foundation-tenancy-hosting").outputs["properties"]["subscriptionId"]
+
+
+@pytest.mark.parametrize(("wanted", "at_hand"), [(365, 365), (500, 500), (4000, 730)])
+def test_logs_are_at_hand_as_long_as_wanted_and_as_long_as_azure_can(wanted: int, at_hand: int):
+    plan = plan_of(azure.Foundation, "foundation", FOUNDATION, retention_days=wanted)
+    assert plan.named("foundation-archive-workspace").inputs["retentionInDays"] == at_hand
+    policy = plan.named("foundation-archive-store").inputs["immutableStorageWithVersioning"]["immutabilityPolicy"]
+    assert policy["immutabilityPeriodSinceCreationInDays"] == wanted
+
+
+def test_everything_of_the_platforms_is_tagged_as_the_most_sensitive_body(plan: Deployment):
+    tagged = [resource for resource in plan if "tags" in resource.inputs]
+    assert tagged
+    assert {resource.inputs["tags"]["data-classification"] for resource in tagged} == {"official-sensitive"}
+
+
+def test_new_tenancies_need_a_billing_scope():
+    with pytest.raises(PlanFailed, match="billing scope"):
+        plan_of(azure.Foundation, "foundation", FOUNDATION, billing="")
+
+
+def test_too_few_days_of_logs_are_refused():
+    with pytest.raises(ContractError, match="at least 365 days"):
+        replace(FOUNDATION, retention_days=364)

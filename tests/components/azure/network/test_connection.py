@@ -1,24 +1,17 @@
 """A body's network on Azure: one way out, nothing in, and a place for every subnet."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
 from civic.plan import Deployment
 from components import azure
-from components.contracts.tiers import ranges
-from tests.components.azure.subjects import (
-    BLOCK,
-    CONNECTION,
-    DNS_POLICY,
-    ENDPOINT,
-    FOUNDATION,
-    HUB_SUBSCRIPTION,
-    RULESET,
-    VAULT,
-    inventory,
-    plan_of,
-)
+from components.azure.network.security_groups import security_rules
+from components.contracts import REGION, TIERS, ContractError, SubnetKey, subnet_ranges
+from tests.components.azure import subjects
+from tests.components.azure.subjects import ARCHIVE, BLOCK, CONNECTION, ENDPOINT, PLATFORM, SENSITIVE, TEST, VAULT, inventory, plan_of
+from tests.planning import PlanFailed
 
 SUBNETS = [f"{tier}-{zone}" for tier in ("application", "data", "door", "endpoint") for zone in ("a", "b")]
 
@@ -30,7 +23,7 @@ def plan() -> Deployment:
 
 @pytest.fixture(scope="module")
 def hardened() -> Deployment:
-    return plan_of(azure.NetworkConnection, "link", CONNECTION, endpoints=(ENDPOINT,), classification="official-sensitive")
+    return plan_of(azure.NetworkConnection, "link", CONNECTION, endpoints=(ENDPOINT,), owner=SENSITIVE)
 
 
 def expected() -> set[tuple[str, str]]:
@@ -41,10 +34,7 @@ def expected() -> set[tuple[str, str]]:
         ("ResourceGroup", "link-network"),
         ("NetworkWatcher", "link-watcher"),
         ("VirtualNetwork", "link-vnet"),
-        ("HubVirtualNetworkConnection", "link-attachment"),
         ("FlowLog", "link-flow-log"),
-        ("PrivateResolverVirtualNetworkLink", "link-names"),
-        ("DnsResolverPolicyVirtualNetworkLink", "link-names-watched"),
     }
 
 
@@ -66,26 +56,22 @@ def test_growing_moves_nothing(plan: Deployment):
         "link",
         CONNECTION,
         zones=("1", "2", "3"),
-        subnets=ranges(BLOCK, ["a", "b", "c"], ["application", "data", "endpoint", "attachment"]),
+        subnets=subnet_ranges(BLOCK, ["a", "b", "c"], subjects.TIERS),
     )
     for key in SUBNETS:
         assert grown.named(f"link-{key}").inputs["addressPrefix"] == plan.named(f"link-{key}").inputs["addressPrefix"]
 
 
-def test_the_hub_is_the_only_way_out(plan: Deployment):
-    attachment = plan.named("link-attachment")
-    assert attachment.inputs["enableInternetSecurity"]
-    assert "::hub::" in attachment.provider
-    assert plan.by_urn[attachment.provider.rsplit("::", 1)[0]].inputs["subscriptionId"] == HUB_SUBSCRIPTION
-    in_hub = {attachment.name, "link-names", "link-names-watched"}
-    assert all("::hub::" in plan.named(name).provider for name in in_hub)
-    others = [resource for resource in plan if resource.parent == plan.named("link").urn and resource.name not in in_hub]
-    assert all("::acting::" in resource.provider for resource in others)
+def test_there_is_no_way_out_and_one_provider_makes_it_all(plan: Deployment):
+    assert {resource.provider.split("::")[-2] for resource in plan if resource.type.startswith("azure-native:")} == {"acting"}
+    assert not plan.of_type("azure-native:network:HubVirtualNetworkConnection")
     assert all(plan.named(f"link-{key}").inputs["defaultOutboundAccess"] is False for key in SUBNETS)
 
 
 def test_every_tier_ends_by_refusing(plan: Deployment):
-    for group in plan.of_type("azure-native:network:NetworkSecurityGroup"):
+    groups = plan.of_type("azure-native:network:NetworkSecurityGroup")
+    assert len(groups) == len(subjects.TIERS)
+    for group in groups:
         rules = {rule["name"]: rule for rule in group.inputs["securityRules"]}
         assert rules["all-in"]["access"] == "Deny"
         assert rules["all-in"]["sourceAddressPrefix"] == "*"
@@ -105,14 +91,48 @@ def test_each_subnet_has_its_tiers_rules_and_waits_for_the_last(plan: Deployment
         assert subnet.inputs["networkSecurityGroup"]["id"] == group.id
 
 
-def test_names_come_from_the_hub_and_from_the_networks_own_zones(plan: Deployment):
-    network = plan.named("link-vnet")
+def test_the_network_asks_azure_for_names(plan: Deployment):
     # With servers of its own, Azure would ask neither the ruleset nor a zone that is linked to the network.
-    assert not network.inputs.get("dhcpOptions")
-    for name, key, whose in (("link-names", "dnsForwardingRulesetName", RULESET), ("link-names-watched", "dnsResolverPolicyName", DNS_POLICY)):
-        link = plan.named(name).inputs
-        assert link["virtualNetwork"]["id"] == network.id
-        assert (link[key], link["resourceGroupName"]) == (whose.rsplit("/", 1)[1], "ccp-dns-uksouth")
+    assert not plan.named("link-vnet").inputs.get("dhcpOptions")
+
+
+@pytest.mark.parametrize("tier", [tier.name for tier in TIERS.values() if "azure" in tier.clouds and not tier.leads_to_hub])
+def test_a_tier_that_does_not_lead_to_the_hub_reaches_its_own_network_alone(tier: str):
+    subnets = subnet_ranges(BLOCK, ["a", "b"], [tier])
+    outbound = sorted((rule for rule in security_rules(tier, BLOCK, subnets) if rule["direction"] == "Outbound"), key=lambda rule: rule["priority"])
+    allowed = [rule["destination_address_prefix"] for rule in outbound if rule["access"] == "Allow"]
+    assert allowed == [str(BLOCK)]
+    assert (outbound[-1]["access"], outbound[-1]["destination_address_prefix"]) == ("Deny", "*")
+
+
+def test_every_tier_of_azures_has_subnets_and_none_vanishes():
+    tiers = [tier.name for tier in TIERS.values() if "azure" in tier.clouds]
+    subnets = subnet_ranges(BLOCK, ["a", "b"], tiers)
+    plan = plan_of(azure.NetworkConnection, "link", CONNECTION, subnets=subnets)
+    made = {resource.inputs["subnetName"]: resource.inputs["addressPrefix"] for resource in plan.of_type("azure-native:network:Subnet")}
+    assert made == {key.name: str(block) for key, block in subnets.items()}
+    assert f"environment-{REGION}" in made
+
+
+def test_a_tier_that_azure_has_not_is_refused_by_name():
+    subnets = {SubnetKey("attachment", "a"): next(BLOCK.subnets(new_prefix=27))}
+    with pytest.raises(PlanFailed, match="attachment-a: Azure has no tier 'attachment'"):
+        plan_of(azure.NetworkConnection, "link", CONNECTION, subnets=subnets)
+
+
+def test_an_endpoint_without_a_subnet_for_it_is_refused():
+    with pytest.raises(PlanFailed, match="vault of northshire need the subnet endpoint-a"):
+        plan_of(azure.NetworkConnection, "link", CONNECTION, endpoints=(ENDPOINT,), subnets=subnet_ranges(BLOCK, ["a", "b"], ["application"]))
+
+
+def test_a_region_without_a_store_of_flow_logs_is_refused():
+    with pytest.raises(PlanFailed, match="no store of flow logs in ukwest; it has: uksouth"):
+        plan_of(azure.NetworkConnection, "link", CONNECTION, region="ukwest")
+
+
+def test_too_small_a_range_is_refused():
+    with pytest.raises(ContractError, match="need a /24 or larger"):
+        replace(CONNECTION, block=next(BLOCK.subnets(new_prefix=25)))
 
 
 def test_doors_alone_are_without_policies_that_a_door_does_not_bear(plan: Deployment):
@@ -131,21 +151,27 @@ def test_forwarders_are_reached_from_doors_alone_and_reach_no_internet(plan: Dep
     assert (found["internet-out"]["access"], found["internet-out"]["direction"]) == ("Deny", "Outbound")
 
 
-def test_flows_go_where_the_foundation_keeps_them_for_that_region(plan: Deployment):
-    """Across the two stacks: what the connection names is what the foundation makes, in the network's region."""
-    foundation = plan_of(azure.Foundation, "foundation", FOUNDATION)
-    store, writer = foundation.named(f"foundation-flows-{CONNECTION.region}-store"), foundation.named("foundation-flow-writer")
+def test_flows_go_to_the_store_of_the_networks_region(plan: Deployment):
     log = plan.named("link-flow-log").inputs
     assert log["enabled"]
-    assert store.inputs["location"] == CONNECTION.region
-    assert log["storageId"].endswith(f"/storageAccounts/{store.inputs['accountName']}")
-    assert log["identity"]["type"] == "UserAssigned"
-    assert log["identity"]["userAssignedIdentities"][0].endswith(f"/userAssignedIdentities/{writer.inputs['resourceName']}")
-    group = str(CONNECTION.archive).split("/providers/")[0]
-    assert all(value.startswith(f"{group}/") for value in (log["storageId"], log["identity"]["userAssignedIdentities"][0]))
+    assert log["storageId"] == ARCHIVE.flow_stores[CONNECTION.region]
+    assert log["identity"] == {"type": "UserAssigned", "userAssignedIdentities": [ARCHIVE.flow_writer]}
 
 
 def test_networks_are_protected(plan: Deployment):
-    assert plan.named("link-vnet").protect
-    assert plan.named("link-vnet").retain_on_delete
-    assert plan.named("link-attachment").protect
+    kept = ["link-vnet", *(f"link-{key}" for key in SUBNETS)]
+    assert all(plan.named(name).protect and not plan.named(name).retain_on_delete for name in kept)
+    assert plan.named("link-network").retain_on_delete
+
+
+def test_the_network_of_a_shared_cell_has_its_key_in_its_names():
+    plan = plan_of(azure.NetworkConnection, "cell", CONNECTION, owner=PLATFORM, role="main")
+    assert plan.named("cell-network").inputs["resourceGroupName"] == "ccp-main-network-uksouth"
+    assert plan.named("cell-vnet").inputs["tags"]["owner"] == "platform"
+
+
+def test_a_test_tenancys_network_is_a_strangers():
+    live, test = (plan_of(azure.NetworkConnection, "link", CONNECTION, owner=owner) for owner in (CONNECTION.owner, TEST))
+    for name in ("link-network", "link-vnet"):
+        assert live.named(name).id != test.named(name).id
+        assert test.named(name).inputs["tags"]["owner"] == "northshire.test"

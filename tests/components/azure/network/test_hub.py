@@ -11,7 +11,7 @@ from civic.plan import Deployment
 from components import azure
 from components.azure.network import egress
 from components.azure.network.private_zones import ZONES
-from components.contracts import AgreementRule, EgressRule
+from components.contracts import AgreementRule, CardReader, ContractError, EgressRule
 from tests.components.azure.subjects import BLOCK, EGRESS, NETWORK_HUB, PRINCIPALS, inventory, plan_of
 
 GROUPS = [
@@ -62,7 +62,7 @@ def expected() -> set[tuple[str, str]]:
     }
     found |= {("FirewallPolicyRuleCollectionGroup", f"hub-rules-{key}") for key in GROUPS}
     for zone in ZONES:
-        found |= {("ForwardingRule", f"hub-dns-ask-{asked}") for asked in zone.asked}
+        found |= {("ForwardingRule", f"hub-dns-ask-{asked}") for asked in zone.namespaces}
         found |= {("PrivateZone", f"hub-zone-{zone.key}"), ("VirtualNetworkLink", f"hub-zone-{zone.key}-link")}
     return found
 
@@ -114,7 +114,7 @@ def test_egress_binds_to_the_body_and_its_ranges(hardened: Deployment):
 
 @given(st.lists(st.from_regex(r"[a-z]{3,12}", fullmatch=True), unique=True, max_size=40), st.randoms())
 def test_a_newcomer_moves_nobody(slugs: list[str], random):
-    rules = [EgressRule(organisation=slug, ranges=(IPv4Network("10.20.0.0/22"),), domains=("a.gov.uk",)) for slug in slugs]
+    rules = [EgressRule(owner=slug, ranges=(IPv4Network("10.20.0.0/22"),), domains=("a.gov.uk",)) for slug in slugs]
     random.shuffle(rules)
     found = egress.egress_collections(rules)
     assert len(found) == egress.BUCKETS
@@ -122,13 +122,13 @@ def test_a_newcomer_moves_nobody(slugs: list[str], random):
     assert held == {slug: egress.bucket(slug) for slug in slugs}
 
 
-def way(number: int, port: int = 443) -> AgreementRule:
+def agreed(number: int, port: int = 443) -> AgreementRule:
     source, target = (IPv4Network((int(IPv4Network("10.16.0.0/12").network_address) + place * 1024, 22)) for place in (number, number + 1))
-    return AgreementRule(name=f"body-{number}.provider.payroll", sources=(source,), destinations=(target,), port=port)
+    return AgreementRule(name=f"body-{number}_provider_payroll", sources=(source,), destinations=(target,), port=port)
 
 
 def test_an_agreement_opens_one_port_one_way_before_isolation():
-    hub = plan_of(azure.NetworkHub, "hub", NETWORK_HUB, agreements=(way(1, 8443),))
+    hub = plan_of(azure.NetworkHub, "hub", NETWORK_HUB, agreements=(agreed(1, 8443),))
     groups = [hub.named(f"hub-rules-agreements-{number}") for number in range(egress.AGREEMENT_BUCKETS)]
     (collection,) = [collection for group in groups for collection in group.inputs["ruleCollections"]]
     (rule,) = collection["rules"]
@@ -139,7 +139,7 @@ def test_an_agreement_opens_one_port_one_way_before_isolation():
 
 def test_a_new_agreement_moves_none():
     def placed(numbers: range) -> dict[str, int]:
-        found = egress.agreement_collections(way(number) for number in numbers)
+        found = egress.agreement_collections(agreed(number) for number in numbers)
         return {rule.name: bucket for bucket, groups in found.items() for group in groups for rule in group.rules}
 
     before, after = placed(range(1, 200)), placed(range(200))
@@ -147,8 +147,8 @@ def test_a_new_agreement_moves_none():
 
 
 def test_a_full_agreement_group_is_refused_in_words():
-    with pytest.raises(ValueError, match="the hub carries no more agreements"):
-        egress.agreement_collections(way(number) for number in range(2 * egress.AGREEMENT_BUCKETS * egress.AGREEMENTS))
+    with pytest.raises(ContractError, match="the hub carries no more agreements"):
+        egress.agreement_collections(agreed(number) for number in range(2 * egress.AGREEMENT_BUCKETS * egress.AGREEMENTS))
 
 
 def test_the_landing_zone_may_attach_and_no_more(plan: Deployment):
@@ -175,23 +175,51 @@ def test_names_are_answered_at_a_fixed_address_inside_the_hubs_range(plan: Deplo
     address = plan.named("hub-dns-inbound").inputs["ipConfigurations"][0]["privateIpAddress"]
     assert address == "10.0.2.4"
     for zone in ZONES:
-        for asked in zone.asked:
+        for asked in zone.namespaces:
             rule = plan.named(f"hub-dns-ask-{asked}").inputs
             assert rule["domainName"] == f"{asked}."
             assert [server["ipAddress"] for server in rule["targetDnsServers"]] == [address]
 
 
 def test_every_zone_is_asked_for_by_its_public_name(plan: Deployment):
-    asked = {name for zone in ZONES for name in zone.asked}
+    asked = {name for zone in ZONES for name in zone.namespaces}
     assert {"vault.azure.net", "vaultcore.azure.net", "blob.core.windows.net", "postgres.database.azure.com"} <= asked
-    assert all(any(zone.name.endswith(f".{name}") for name in zone.asked) for zone in ZONES)
-    assert plan.named("hub").outputs["dns"] == plan.named("hub-dns-ruleset").id
+    assert all(any(zone.name.endswith(f".{name}") for name in zone.namespaces) for zone in ZONES)
     assert plan.named("hub-hub").inputs["addressPrefix"] == "10.0.0.0/23"
 
 
 def test_a_group_of_egress_that_is_full_says_so():
     names = tuple(f"n{number}.alder.example" for number in range(egress.EGRESS_NAMES))
-    rule = EgressRule(organisation="alder", ranges=(IPv4Network("10.20.0.0/22"),), domains=names)
-    with pytest.raises(ValueError, match=f"would have {egress.EGRESS_NAMES + 1} names and ranges and holds {egress.EGRESS_NAMES}"):
+    rule = EgressRule(owner="alder", ranges=(IPv4Network("10.20.0.0/22"),), domains=names)
+    with pytest.raises(ContractError, match=f"would have {egress.EGRESS_NAMES + 1} names and ranges and holds {egress.EGRESS_NAMES}"):
         egress.egress_collections([rule])
-    assert egress.egress_collections([rule.__class__(organisation="alder", ranges=rule.ranges, domains=names[1:])])
+    assert egress.egress_collections([rule.__class__(owner="alder", ranges=rule.ranges, domains=names[1:])])
+
+
+def test_what_lower_layers_know_of_a_hub_is_in_names(plan: Deployment):
+    hub = CardReader(plan.named("hub").outputs).handle("hub", azure.HubHandle)
+    assert (hub.hub, hub.hub_group) == (plan.named("hub-hub").inputs["virtualHubName"], plan.named("hub-network").inputs["resourceGroupName"])
+    assert hub.ruleset == plan.named("hub-dns-ruleset").inputs["dnsForwardingRulesetName"]
+    assert hub.dns_policy == plan.named("hub-dns-policy").inputs["dnsResolverPolicyName"]
+    assert hub.dns_group == plan.named("hub-dns").inputs["resourceGroupName"]
+    assert hub.dns_network == plan.named("hub-dns-network").id
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "hub-wan",
+        "hub-hub",
+        "hub-firewall",
+        "hub-routing",
+        "hub-dns-connection",
+        "hub-dns-network",
+        "hub-dns-inbound",
+        "hub-dns-resolver",
+        "hub-dns-ruleset",
+        "hub-dns-inbound-subnet",
+    ],
+)
+def test_what_every_network_depends_on_is_protected(plan: Deployment, name: str):
+    assert plan.named(name).protect
+    assert not plan.named(name).retain_on_delete

@@ -5,31 +5,44 @@ from dataclasses import replace
 import pytest
 
 from civic.plan import Deployment
-from components import azure
-from tests.components.azure.subjects import OFFER, SUBNETS, inventory, plan_of
+from components.azure.services.offer import ServiceOffer
+from tests.components.azure.hosting_subjects import (
+    ADDRESS,
+    ALARMS,
+    CELL_CARD,
+    DOORS,
+    ENDPOINTS,
+    HOSTED_OFFER,
+    NETWORK,
+    OFFER,
+    SENSITIVE,
+    inventory,
+    plan_of,
+)
 from tests.planning import PlanFailed
 
 CONSUMERS = ["66666666-6666-4666-8666-666666666666", "55555555-5555-4555-8555-555555555555"]
-DIRECT = replace(OFFER, address="", entry="10.20.3.10", port=443, direct=True)
+DIRECT = replace(HOSTED_OFFER, direct=True)
+DOOR = NETWORK.subnets[DOORS[0]]
 ALWAYS = {("ServiceOffer", "door"), ("ResourceGroup", "door-group"), ("PrivateLinkService", "door-service"), ("MetricAlert", "door-full")}
 
 
 @pytest.fixture(scope="module")
 def plan() -> Deployment:
-    return plan_of(azure.ServiceOffer, "door", OFFER)
+    return plan_of(ServiceOffer, "door", OFFER)
 
 
 @pytest.fixture(scope="module")
 def direct() -> Deployment:
-    return plan_of(azure.ServiceOffer, "door", DIRECT)
+    return plan_of(ServiceOffer, "door", DIRECT)
 
 
 @pytest.fixture(scope="module", params=[OFFER, DIRECT], ids=["forwarders", "direct"])
 def either(request: pytest.FixtureRequest) -> Deployment:
-    return plan_of(azure.ServiceOffer, "door", request.param)
+    return plan_of(ServiceOffer, "door", request.param)
 
 
-def test_a_door_is_exactly_these_resources(plan: Deployment, direct: Deployment):
+def test_a_door_is_exactly_these_resources(plan: Deployment, direct: Deployment) -> None:
     assert inventory(direct) == ALWAYS
     assert inventory(plan) == ALWAYS | {
         ("LoadBalancer", "door-balancer"),
@@ -42,46 +55,53 @@ def test_a_door_is_exactly_these_resources(plan: Deployment, direct: Deployment)
     }
 
 
-def test_the_consumers_and_nobody_else_see_it_and_are_let_in(either: Deployment):
+def test_the_consumers_and_nobody_else_see_it_and_are_let_in(either: Deployment) -> None:
     service = either.named("door-service")
     assert service.inputs["visibility"] == service.inputs["autoApproval"] == {"subscriptions": CONSUMERS}
     assert either.named("door").outputs["service"] == service.id
     assert service.id.endswith("/privateLinkServices/ccp-northshire-offer-payroll")
 
 
-def test_it_stands_before_the_balancer_of_its_forwarders(plan: Deployment):
+def test_it_stands_before_the_balancer_of_its_forwarders(plan: Deployment) -> None:
     service, balancer = plan.named("door-service").inputs, plan.named("door-balancer")
     (front,) = balancer.inputs["frontendIPConfigurations"]
     assert service["loadBalancerFrontendIpConfigurations"] == [{"id": f"{balancer.id}/frontendIPConfigurations/{front['name']}"}]
     assert not service.get("destinationIPAddress")
-    assert [entry["subnet"]["id"] for entry in service["ipConfigurations"]] == [SUBNETS["door-a"]]
-    assert plan.named("door").outputs["target"] == OFFER.address
+    assert [entry["subnet"]["id"] for entry in service["ipConfigurations"]] == [DOOR]
+    assert plan.named("door").outputs["target"] == ADDRESS
 
 
-def test_where_microsoft_offers_it_a_door_leads_to_the_entry_itself(direct: Deployment):
+def test_where_microsoft_offers_it_a_door_leads_to_the_entry_itself(direct: Deployment) -> None:
     service = direct.named("door-service").inputs
-    assert service["destinationIPAddress"] == direct.named("door").outputs["target"] == "10.20.3.10"
+    assert service["destinationIPAddress"] == direct.named("door").outputs["target"] == CELL_CARD.entry_address
     assert not service.get("loadBalancerFrontendIpConfigurations")
-    found = service["ipConfigurations"]
-    assert [(entry["primary"], entry["subnet"]["id"]) for entry in found] == [(True, SUBNETS["door-a"]), (False, SUBNETS["door-a"])]
+    addresses = [(entry["primary"], entry["subnet"]["id"]) for entry in service["ipConfigurations"]]
+    assert addresses == [(True, DOOR), (False, DOOR)]
 
 
-def test_the_body_hears_when_it_is_full_and_when_nothing_answers(plan: Deployment):
+def test_the_body_hears_when_it_is_full_and_when_nothing_answers(plan: Deployment) -> None:
     for alert, scope in (("door-full", "door-service"), ("door-unreached", "door-balancer")):
         inputs = plan.named(alert).inputs
         assert inputs["scopes"] == [plan.named(scope).id]
-        assert inputs["actions"] == [{"actionGroupId": OFFER.alarms}]
+        assert inputs["actions"] == [{"actionGroupId": ALARMS}]
     assert plan.named("door-full").inputs["ruleName"] != plan.named("door-unreached").inputs["ruleName"]
 
 
-def test_without_alarms_it_makes_none():
-    assert not plan_of(azure.ServiceOffer, "door", OFFER, alarms="").of_type("azure-native:monitor:MetricAlert")
+def test_without_alarms_it_makes_none() -> None:
+    assert not plan_of(ServiceOffer, "door", OFFER, alarms="").of_type("azure-native:monitor:MetricAlert")
 
 
-def test_a_door_can_close_again(either: Deployment):
-    assert not any(resource.protect for resource in either)
+def test_a_door_can_close_again(either: Deployment) -> None:
+    assert either.named("door-service")
+    assert [resource.name for resource in either if resource.protect] == []
 
 
-def test_a_network_without_a_subnet_for_doors_is_told_so():
+def test_everything_carries_the_providers_tags() -> None:
+    plan = plan_of(ServiceOffer, "door", OFFER, owner=SENSITIVE)
+    for name in ("door-group", "door-service", "door-balancer", "door-forwarder-rules", "door-forwarders", "door-full", "door-unreached"):
+        assert plan.named(name).inputs["tags"] == dict(SENSITIVE.tags), name
+
+
+def test_a_network_without_a_subnet_for_doors_is_told_so() -> None:
     with pytest.raises(PlanFailed, match="needs the subnet door-a"):
-        plan_of(azure.ServiceOffer, "door", OFFER, subnets={"endpoint-a": SUBNETS["endpoint-a"]})
+        plan_of(ServiceOffer, "door", OFFER, network=replace(NETWORK, subnets={ENDPOINTS: NETWORK.subnets[ENDPOINTS]}))

@@ -1,18 +1,20 @@
 """The security baseline on Azure: a vault that is closed, backups that stay, and alarms that ring."""
 
+from dataclasses import replace
+
 import pytest
 
 from civic.plan import Deployment
 from components import azure
-from components.azure.alerts import ALERTS
+from components.azure.tenancy.alarms import ALERTS, BILLING_ALERTS
 from components.azure.tenancy.baseline import PLANS
-from components.contracts import SecurityBaselineArgs
-from tests.components.azure.subjects import ARCHIVE, BASELINE, WORKSPACE, inventory, plan_of
+from components.contracts import ContractError
+from tests.components.azure.subjects import ARCHIVE, BASELINE, NORTHSHIRE, SENSITIVE, inventory, plan_of
 
 
-@pytest.fixture(scope="module", params=["official", "official-sensitive"])
+@pytest.fixture(scope="module", params=[NORTHSHIRE, SENSITIVE], ids=lambda owner: owner.classification)
 def plan(request: pytest.FixtureRequest) -> Deployment:
-    return plan_of(azure.SecurityBaseline, "base", BASELINE, classification=request.param)
+    return plan_of(azure.SecurityBaseline, "base", BASELINE, owner=request.param)
 
 
 def test_a_baseline_is_exactly_these_resources_whatever_its_classification(plan: Deployment):
@@ -25,12 +27,13 @@ def test_a_baseline_is_exactly_these_resources_whatever_its_classification(plan:
         ("DiagnosticSetting", "base-activity-logs"),
         ("SecurityContact", "base-contact"),
         ("ActionGroup", "base-alarms"),
+        ("ActionGroup", "base-alarms-billing"),
         ("BackupVault", "base-backup"),
         ("BackupPolicy", "base-backup-daily"),
         ("ManagementLockByScope", "base-lock"),
     }
     expected |= {("Pricing", f"base-defender-{name.lower()}") for name in PLANS}
-    expected |= {("ActivityLogAlert", f"base-alarm-{key}") for key in ALERTS}
+    expected |= {("ActivityLogAlert", f"base-alarm-{key}") for key in (*ALERTS, *BILLING_ALERTS)}
     assert inventory(plan) == expected
 
 
@@ -64,22 +67,36 @@ def test_backups_resist_deletion():
 
 
 def test_logs_go_to_the_archive(plan: Deployment):
-    assert plan.named("base-vault-logs").inputs["workspaceId"] == WORKSPACE
+    assert plan.named("base-vault-logs").inputs["workspaceId"] == ARCHIVE.workspace
     trail = plan.named("base-activity-logs").inputs
-    assert trail["storageAccountId"] == ARCHIVE
+    assert trail["storageAccountId"] == ARCHIVE.store
     assert {log["category"] for log in trail["logs"] if log["enabled"]} == {"Administrative", "Security", "Policy", "Alert"}
 
 
 def test_every_alarm_reaches_somebody(plan: Deployment):
-    group = plan.named("base-alarms")
-    assert {one["emailAddress"] for one in group.inputs["emailReceivers"]} == {BASELINE.security_contact, BASELINE.operations_contact}
-    for alert in plan.of_type("azure-native:monitor:ActivityLogAlert"):
-        assert alert.inputs["enabled"]
-        assert alert.inputs["actions"]["actionGroups"][0]["actionGroupId"] == group.id
+    people = {
+        "base-alarms": {BASELINE.security_contact, BASELINE.operations_contact},
+        "base-alarms-billing": {BASELINE.billing_contact},
+    }
+    for name, mailboxes in people.items():
+        assert {receiver["emailAddress"] for receiver in plan.named(name).inputs["emailReceivers"]} == mailboxes
+    for name, alerts in {"base-alarms": ALERTS, "base-alarms-billing": BILLING_ALERTS}.items():
+        assert alerts
+        for key in alerts:
+            alert = plan.named(f"base-alarm-{key}").inputs
+            assert alert["enabled"]
+            assert alert["actions"]["actionGroups"][0]["actionGroupId"] == plan.named(name).id
+
+
+def test_the_billing_contact_hears_when_a_budget_is_taken_away(plan: Deployment):
+    watched = plan.named("base-alarm-budget-removed").inputs["condition"]["allOf"]
+    assert {"field": "operationName", "equals": "Microsoft.Consumption/budgets/delete"} in watched
 
 
 def test_every_defender_plan_is_the_paid_one(plan: Deployment):
-    for pricing in plan.of_type("azure-native:security:Pricing"):
+    pricings = plan.of_type("azure-native:security:Pricing")
+    assert len(pricings) == len(PLANS)
+    for pricing in pricings:
         assert pricing.inputs["pricingTier"] == "Standard"
 
 
@@ -91,6 +108,19 @@ def test_the_table_of_controls_is_whole():
 
 
 def test_too_short_a_backup_is_refused():
-    given = {name: getattr(BASELINE, name) for name in BASELINE.__dataclass_fields__} | {"backup_days": 6}
-    with pytest.raises(ValueError, match="at least 7 days"):
-        SecurityBaselineArgs(**given)
+    with pytest.raises(ContractError, match="at least 7 days"):
+        replace(BASELINE, backup_days=6)
+
+
+def test_what_stands_on_it_knows_the_key_the_alarms_and_the_closed_vault(plan: Deployment):
+    outputs = plan.named("base").outputs
+    assert outputs["alarms"] == plan.named("base-alarms").id
+    assert outputs["private_services"] == {"vault": plan.named("base-vault").id}
+    assert outputs["key"]
+
+
+def test_everything_is_tagged_as_the_bodys_data_is_handled():
+    plan = plan_of(azure.SecurityBaseline, "base", BASELINE, owner=SENSITIVE)
+    tagged = [resource for resource in plan if "tags" in resource.inputs]
+    assert tagged
+    assert {resource.inputs["tags"]["data-classification"] for resource in tagged} == {"official-sensitive"}

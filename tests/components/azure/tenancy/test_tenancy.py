@@ -1,15 +1,18 @@
 """A tenancy on Azure: kept for ever, in its place, with roles that do no more than they must."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from civic.plan import Deployment
 from components import azure
-from components.azure import identifiers
-from components.azure.hosting import rights as hosting_roles
-from components.azure.tenancy import rights as tenancy_roles
-from tests.components.azure.subjects import OFFER, PRINCIPALS, SUBSCRIPTION, TENANCY, inventory, plan_of
+from components.azure import roles
+from components.azure.hosting import rights as hosting_rights
+from components.azure.tenancy import rights
+from components.contracts import CardReader, ContractError
+from tests.components.azure.hosting_subjects import OFFER
+from tests.components.azure.subjects import ORGANISATION, PRINCIPALS, SUBSCRIPTION, TENANCY, TEST, VOICE, inventory, plan_of
 from tests.planning import PlanFailed
 
 ISSUER = "https://token.actions.githubusercontent.com"
@@ -42,7 +45,7 @@ def test_a_vended_tenancy_is_exactly_these_resources(plan: Deployment):
 def test_a_transferred_tenancy_is_placed_and_not_made():
     plan = plan_of(azure.Tenancy, "northshire", TENANCY, existing=SUBSCRIPTION)
     assert inventory(plan) == ALWAYS
-    assert plan.named("northshire").outputs["tenancy"] == SUBSCRIPTION
+    assert plan.named("northshire").outputs["tenancy"]["subscription"] == SUBSCRIPTION
 
 
 def test_a_pipeline_of_the_bodys_own_is_trusted_by_its_exact_name(with_pipeline: Deployment):
@@ -76,25 +79,27 @@ def test_roles_go_to_the_pipelines_that_need_them(plan: Deployment):
 
 
 def test_no_role_is_owner_in_disguise(plan: Deployment):
-    for right in plan.of_type("azure-native:authorization:RoleAssignment"):
-        assert not any(role in right.inputs["roleDefinitionId"] for role in identifiers.PRIVILEGED)
-    for actions in (tenancy_roles.DEPLOY, tenancy_roles.APPLICATION):
+    granted = plan.of_type("azure-native:authorization:RoleAssignment")
+    assert granted
+    for right in granted:
+        assert not any(role in right.inputs["roleDefinitionId"] for role in roles.PRIVILEGED)
+    for actions in (rights.DEPLOY, rights.APPLICATION):
         assert not {"*", "Microsoft.Network/*", "Microsoft.Authorization/*", "Microsoft.Authorization/roleDefinitions/write"} & set(actions)
 
 
 @pytest.mark.parametrize(
     ("key", "allowed"),
     [
-        ("deploy", hosting_roles.CELL_HANDS_OUT),
-        ("application", hosting_roles.RESIDENT_HANDS_OUT),
-        ("pipeline", hosting_roles.RESIDENT_HANDS_OUT),
+        ("deploy", hosting_rights.CELL_HANDS_OUT),
+        ("application", hosting_rights.TENANT_HANDS_OUT),
+        ("pipeline", hosting_rights.TENANT_HANDS_OUT),
     ],
 )
 def test_each_pipeline_hands_out_the_few_roles_that_its_work_needs(with_pipeline: Deployment, key: str, allowed: tuple[str, ...]):
     right = with_pipeline.named(f"northshire-right-{key}").inputs
     assert set(re.findall(r"[0-9a-f]{8}-[0-9a-f-]{27}", right["condition"])) == set(allowed)
     assert right["condition"].count("StringEqualsIgnoreCase {'ServicePrincipal'}") == 2
-    assert not set(allowed) & set(identifiers.PRIVILEGED)
+    assert not set(allowed) & set(roles.PRIVILEGED)
 
 
 def test_the_application_role_changes_no_network(plan: Deployment):
@@ -139,6 +144,47 @@ def test_the_deploy_role_covers_what_a_door_is_made_of(plan: Deployment):
     assert set(needed.values()) <= set(held)
     # Machines are made and unmade; nothing is run in them.
     assert not [action for action in held if action.startswith("Microsoft.Compute/") and action.endswith(("/action", "Sets/*"))]
+
+
+def test_the_deploy_role_covers_what_a_trunk_is_made_of(plan: Deployment):
+    held = plan.named("northshire-role-deploy").inputs["permissions"][0]["actions"]
+    kinds = {
+        resource.type.split(":", 1)[1] for resource in plan_of(azure.VoiceConnection, "voice", VOICE) if resource.type.startswith("azure-native:")
+    }
+    needed = {
+        "resources:ResourceGroup": "Microsoft.Resources/subscriptions/resourceGroups/*",
+        "communication:CommunicationService": "Microsoft.Communication/CommunicationServices/*",
+        "operationalinsights:Workspace": "Microsoft.OperationalInsights/workspaces/write",
+        "monitor:DiagnosticSetting": "Microsoft.Insights/diagnosticSettings/*",
+        "monitor:ScheduledQueryRule": "Microsoft.Insights/scheduledQueryRules/*",
+        "authorization:RoleAssignment": "Microsoft.Authorization/roleAssignments/write",
+    }
+    assert kinds == needed.keys()
+    assert set(needed.values()) <= set(held)
+    # The alarm's own identity reads the call logs, so the deploy role may hand that role out.
+    assert roles.READER in hosting_rights.CELL_HANDS_OUT
+
+
+def test_a_test_tenancy_has_its_own_place_and_names():
+    live, test = (plan_of(azure.Tenancy, "northshire", TENANCY, owner=owner) for owner in (TENANCY.owner, TEST))
+    for plan, unit in ((live, "live"), (test, "test")):
+        assert plan.named("northshire-place").inputs["groupId"] == ORGANISATION.unit_names[unit]
+        alias = plan.named("northshire-alias").inputs["properties"]["additionalProperties"]
+        assert alias["managementGroupId"] == ORGANISATION.units[unit]
+    for name, key in (("northshire-alias", "aliasName"), ("northshire-role-deploy", "roleName"), ("northshire-role-deploy", "roleDefinitionId")):
+        assert live.named(name).inputs[key] != test.named(name).inputs[key]
+
+
+def test_what_lower_layers_know_of_a_tenancy_comes_back_from_its_card(plan: Deployment):
+    handle = CardReader(plan.named("northshire").outputs).handle("tenancy", azure.TenancyHandle)
+    assert handle.deploy == plan.named("northshire-role-deploy").id
+    assert handle.application == plan.named("northshire-role-application").id
+    assert handle.subscription == plan.named("northshire-alias").outputs["properties"]["subscriptionId"]
+
+
+def test_a_pipeline_by_a_wildcard_is_refused():
+    with pytest.raises(ContractError, match="has a wildcard"):
+        replace(TENANCY, pipeline_issuer=ISSUER, pipeline_subject="repo:northshire/*")
 
 
 def test_a_new_tenancy_needs_a_billing_scope():

@@ -1,4 +1,4 @@
-"""Telephones, people and money of a body on Azure."""
+"""A body's trunk on Azure: where it leads, what is kept of its calls, and who is told of too many."""
 
 import base64
 import json
@@ -14,8 +14,7 @@ from civic.plan import Deployment
 from components import azure
 from components.azure.voice.connection import routes
 from components.azure.voice.routing import SipRoutingProvider
-from tests.components.azure.subjects import ACCESS, BUDGET, FOUNDATION, SUBSCRIPTION, VOICE, plan_of
-from tests.components.voice_subjects import GRANTS
+from tests.components.azure.subjects import ALARMS, ARCHIVE, SENSITIVE, VOICE, inventory, plan_of
 from tests.planning import PlanFailed
 
 PROPS = {"endpoint": "town.communication.azure.com", "controller": "sbc.northshire.example", "port": 5061, "routes": routes(("GB",))}
@@ -29,7 +28,7 @@ def trunk() -> Deployment:
 def test_what_is_kept_of_calls_stays_in_the_country(trunk: Deployment) -> None:
     service = trunk.named("town-voice-trunk")
     assert (service.inputs["dataLocation"], service.inputs["disableLocalAuth"], service.protect) == ("UK", True, True)
-    assert trunk.named("town-voice-logs").inputs["workspaceId"] == "/subscriptions/x/workspaces/archive"
+    assert trunk.named("town-voice-logs").inputs["workspaceId"] == ARCHIVE.workspace
 
 
 def test_routing_names_the_controller_and_holds_no_credential(trunk: Deployment) -> None:
@@ -45,6 +44,52 @@ def test_only_named_countries_can_be_dialled_and_emergency_numbers_never(number:
     assert any(re.fullmatch(route["pattern"], number) for route in routes(("GB",))) is dialled
 
 
+def test_a_country_without_a_prefix_is_refused() -> None:
+    with pytest.raises(PlanFailed, match="FR has no prefix here; allowed: GB, IE"):
+        plan_of(azure.VoiceConnection, "town-voice", VOICE, calling_regions=("GB", "FR"))
+
+
+def test_a_trunk_is_exactly_these_resources(trunk: Deployment) -> None:
+    assert inventory(trunk) == {
+        ("VoiceConnection", "town-voice"),
+        ("ResourceGroup", "town-voice-group"),
+        ("CommunicationService", "town-voice-trunk"),
+        ("Workspace", "town-voice-call-logs"),
+        ("DiagnosticSetting", "town-voice-logs"),
+        ("DiagnosticSetting", "town-voice-logs-here"),
+        ("ScheduledQueryRule", "town-voice-alarm-calls"),
+        ("RoleAssignment", "town-voice-right-alarm-calls"),
+        ("pulumi-python", "town-voice-plane"),
+        ("SipRouting", "town-voice-routing"),
+    }
+
+
+def test_everything_is_tagged_as_the_bodys_data_is_handled() -> None:
+    plan = plan_of(azure.VoiceConnection, "town-voice", VOICE, owner=SENSITIVE)
+    tagged = [resource for resource in plan if "tags" in resource.inputs]
+    assert tagged
+    assert {resource.inputs["tags"]["data-classification"] for resource in tagged} == {"official-sensitive"}
+
+
+def test_call_logs_are_kept_for_as_long_as_the_body_says(trunk: Deployment) -> None:
+    workspace = trunk.named("town-voice-call-logs")
+    assert workspace.inputs["retentionInDays"] == 365
+    assert workspace.retain_on_delete
+    assert trunk.named("town-voice-logs-here").inputs["workspaceId"] == workspace.id
+    longer = plan_of(azure.VoiceConnection, "town-voice", VOICE, retention_days=700)
+    assert longer.named("town-voice-call-logs").inputs["retentionInDays"] == 700
+
+
+def test_the_body_is_told_of_more_calls_at_once_than_agreed(trunk: Deployment) -> None:
+    rule, workspace = trunk.named("town-voice-alarm-calls"), trunk.named("town-voice-call-logs")
+    (condition,) = rule.inputs["criteria"]["allOf"]
+    assert (condition["operator"], condition["threshold"], condition["metricMeasureColumn"]) == ("GreaterThan", VOICE.calls, "calls")
+    assert rule.inputs["scopes"] == [workspace.id]
+    assert rule.inputs["actions"]["actionGroups"] == [ALARMS]
+    right = trunk.named("town-voice-right-alarm-calls").inputs
+    assert (right["principalId"], right["scope"]) == (rule.outputs["identity"]["principalId"], workspace.id)
+
+
 def test_a_region_without_a_data_location_is_refused() -> None:
     with pytest.raises(PlanFailed, match="eastus has no data location"):
         plan_of(azure.VoiceConnection, "town-voice", VOICE, region="eastus")
@@ -55,7 +100,7 @@ class _Service:
 
     def __init__(self) -> None:
         self.document: dict[str, Any] = {"trunks": {"old.example": {"sipSignalingPort": 5061}}, "routes": []}
-        self.asked: list[str] = []
+        self.requests: list[str] = []
 
     def transport(self) -> Any:
         from azure.core.pipeline.transport import HttpTransport
@@ -77,7 +122,7 @@ class _Service:
         return Transport()
 
     def answer(self, request: Any) -> Any:
-        self.asked.append(f"{request.method} {request.url.split('?')[0]}")
+        self.requests.append(f"{request.method} {request.url.split('?')[0]}")
         if request.method == "PATCH":
             change = json.loads(request.content)
             for name, trunk in (change.get("trunks") or {}).items():
@@ -121,19 +166,19 @@ def service(monkeypatch: pytest.MonkeyPatch) -> _Service:
     from azure.communication.phonenumbers.siprouting import SipRoutingClient
     from azure.core.credentials import AzureKeyCredential
 
-    made = _Service()
+    double = _Service()
     key = AzureKeyCredential(base64.b64encode(b"0" * 32).decode())
     monkeypatch.setattr(
-        SipRoutingProvider, "_client", lambda self, endpoint: SipRoutingClient(f"https://{endpoint}", key, transport=made.transport())
+        SipRoutingProvider, "_client", lambda self, endpoint: SipRoutingClient(f"https://{endpoint}", key, transport=double.transport())
     )
-    return made
+    return double
 
 
 def test_the_real_client_sets_the_whole_routing_and_nothing_stays_from_before(service: _Service) -> None:
     SipRoutingProvider().create(PROPS)
     assert service.document["trunks"].keys() == {"sbc.northshire.example"}
     assert [route["name"] for route in service.document["routes"]] == ["to-gb"]
-    assert all("town.communication.azure.com" in asked for asked in service.asked)
+    assert all("town.communication.azure.com" in request for request in service.requests)
 
 
 def test_a_controller_can_be_replaced_while_routes_use_it(service: _Service) -> None:
@@ -150,8 +195,8 @@ def test_a_refresh_sees_what_somebody_changed_by_hand(service: _Service) -> None
     provider = SipRoutingProvider()
     provider.create(PROPS)
     service.document["routes"] = [{"name": "anywhere", "numberPattern": "^.*$", "trunks": ["sbc.northshire.example"]}]
-    seen = provider.read("town/sip", PROPS).outs
-    assert provider.diff("", seen or {}, PROPS).changes
+    current = provider.read("town/sip", PROPS).outs
+    assert provider.diff("", current or {}, PROPS).changes
 
 
 def test_taking_it_away_leaves_no_trunk(service: _Service) -> None:
@@ -191,34 +236,3 @@ def test_the_engines_plugin_can_load_the_provider_without_this_repository() -> N
     elsewhere = "import sys, base64, dill; provider = dill.loads(sys.stdin.buffer.read()); print(provider.diff('', {'port': 1}, {'port': 2}).changes)"
     ran = subprocess.run([sys.executable, "-I", "-c", elsewhere], input=pickled, capture_output=True, check=False, cwd="/")
     assert ran.stdout.strip() == b"True", ran.stderr.decode()
-
-
-def test_a_budget_tells_of_the_forecast_and_of_the_fact() -> None:
-    made = plan_of(azure.Budget, "town-budget", BUDGET).named("town-budget-month").inputs
-    assert (made["amount"], made["scope"], made["timePeriod"]) == (4000, f"/subscriptions/{SUBSCRIPTION}", {"startDate": "2026-04-01T00:00:00Z"})
-    told = {(each["thresholdType"], each["threshold"], *each["contactEmails"]) for each in made["notifications"].values()}
-    finance = "finance@northshire.example"
-    assert told == {("Forecasted", 100, finance), ("Actual", 80, finance), ("Actual", 100, finance)}
-
-
-def test_a_budget_with_more_thresholds_than_azure_takes_is_refused() -> None:
-    with pytest.raises(PlanFailed, match="at most 5 thresholds together, got 6"):
-        plan_of(azure.Budget, "town-budget", BUDGET, actual_percent=(50, 60, 70, 80, 100))
-
-
-def test_nobody_holds_a_role_all_day_and_every_eligibility_ends() -> None:
-    plan = plan_of(azure.Access, "town-access", ACCESS)
-    schedules = list(plan.of_type("azure-native:authorization:PimRoleEligibilitySchedule"))
-    assert {each.inputs["principalId"] for each in schedules} == {grant.group for grant in GRANTS}
-    ends = {each.inputs["scheduleInfo"]["expiration"]["endDateTime"] for each in schedules}
-    assert ends == {f"{grant.until}T23:59:59Z" for grant in GRANTS}
-    assert all(each.inputs["scope"] == f"/subscriptions/{SUBSCRIPTION}" for each in schedules)
-    assert plan.named("town-access").outputs["ends"] == {f"{grant.role}-{grant.group}": grant.until for grant in GRANTS}
-
-
-def test_an_operator_is_given_neither_rights_nor_networks() -> None:
-    plan = plan_of(azure.Foundation, "foundation", FOUNDATION)
-    actions = plan.named("foundation-access-operator").inputs["permissions"][0]["actions"]
-    writing = [action for action in actions if not action.endswith("/read")]
-    assert writing
-    assert not [action for action in writing if action.startswith(("*", "Microsoft.Network", "Microsoft.Authorization"))]

@@ -1,0 +1,79 @@
+"""The catalogue: what one must know of a resource type, a row each, in ``civic/catalogue/<cloud>/<module of its token>.py``.
+
+``row("aws:s3/bucket:Bucket")`` is found in ``aws/s3.py``; versioned and older tokens mean today's (``canonical``). Whoever needs a fact of
+a type asks its row; no other table by type stands anywhere in ``civic``.
+
+To add a column (actions needed, what exists already, quota, reach, layers and companions, meter):
+
+1. Give ``Row`` (``row.py``) a field with a docstring that says what it is, in which unit and from which source. A fact of its own shape is
+   a frozen dataclass beside ``Name`` and ``Once``.
+2. If every type should have it, add its name to ``EXPLAINED``: a row without it then needs an entry in ``lacks`` that says why, or is
+   refused when it is read. Reasons that many rows share are constants in ``row.py``. Otherwise give it a default that means "nothing".
+3. Fill it in the rows. ``tests/civic/catalogue`` says which planned type lacks which column, and why.
+
+A leaf: it knows nothing but the standard library.
+"""
+
+import functools
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator, Mapping
+from types import ModuleType
+
+from civic.catalogue.row import DocumentKind, Keep, Name, Once, Row
+from civic.catalogue.templates import names_in
+from civic.catalogue.tokens import canonical
+
+__all__ = ["DocumentKind", "Keep", "Name", "Once", "Row", "canonical", "replaces", "row", "rows"]
+
+_CLOUDS = {"aws": "aws", "azure-native": "azure", "pulumi": "pulumi", "pulumi-python": "pulumi"}
+"""Package of a token -> folder."""
+_MODULE = re.compile(r"[a-z][a-z0-9]*")
+
+
+@functools.lru_cache(maxsize=4096)
+def row(token: str) -> Row | None:
+    """What is known of a type, if anything. Older and versioned tokens are today's."""
+    token = canonical(token)
+    package, _, rest = token.partition(":")
+    module = re.split("[/:]", rest, maxsplit=1)[0]
+    return _rows(_CLOUDS.get(package, ""), module).get(token)
+
+
+def rows() -> Iterator[Row]:
+    """All rows, by cloud and module."""
+    for cloud in dict.fromkeys(_CLOUDS.values()):
+        for found in pkgutil.iter_modules(_module(cloud).__path__):
+            yield from _rows(cloud, found.name).values()
+
+
+def replaces(token: str) -> frozenset[str]:
+    """Properties of a type whose change forces a replacement, as far as is known."""
+    found = row(token)
+    cloud = _CLOUDS.get(token.partition(":")[0], "")
+    everywhere: frozenset[str] = getattr(_module(cloud), "REPLACED_EVERYWHERE", frozenset()) if cloud else frozenset()
+    if found is None:
+        return everywhere
+    named = {found.name.property} if found.name and not found.name.changes_in_place else set()
+    identity = names_in(found.id) - {"subscription"} if cloud == "azure" and found.id else frozenset()
+    return everywhere | (found.replaced_by or frozenset()) | named | identity
+
+
+def _module(*path: str) -> ModuleType:
+    return importlib.import_module(".".join((__name__, *path)))
+
+
+@functools.cache
+def _rows(cloud: str, module: str) -> Mapping[str, Row]:
+    """The rows of one module by token; empty where there is no such module."""
+    if not cloud or not _MODULE.fullmatch(module):
+        return {}
+    name = f"{__name__}.{cloud}.{module}"
+    try:
+        loaded = importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name != name:
+            raise
+        return {}
+    return {found.type: found for found in loaded.ROWS}

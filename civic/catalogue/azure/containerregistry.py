@@ -1,0 +1,22 @@
+"""Azure Container Registry."""
+
+from civic.catalogue.row import NAME_UNLIMITED, REMADE, REPLACEMENT_UNREAD, Name, Row
+
+ROWS = (
+    Row(
+        "azure-native:containerregistry:CacheRule",
+        id="Microsoft.ContainerRegistry/registries/{registryName}/cacheRules/{cacheRuleName}",
+        keep="no",
+        keep_reason=REMADE,
+        lacks=NAME_UNLIMITED | REPLACEMENT_UNREAD,
+    ),
+    Row(
+        "azure-native:containerregistry:Registry",
+        name=Name("registryName", 50, r"[a-zA-Z0-9]{5,50}", "global"),
+        id="Microsoft.ContainerRegistry/registries/{registryName}",
+        outputs={"loginServer": "{registryName}.azurecr.io"},
+        keep="protect and retain",
+        keep_reason="it holds images that run, and their source may have deleted them",
+        lacks=REPLACEMENT_UNREAD,
+    ),
+)

@@ -1,0 +1,28 @@
+"""Azure Backup."""
+
+from civic.catalogue.row import NAME_UNLIMITED, REMADE, REPLACEMENT_UNREAD, Name, Row
+
+ROWS = (
+    Row(
+        "azure-native:dataprotection:BackupInstance",
+        id="Microsoft.DataProtection/backupVaults/{vaultName}/backupInstances/{backupInstanceName}",
+        keep="protect and retain",
+        keep_reason="what it backed up is reached through it",
+        lacks=NAME_UNLIMITED | REPLACEMENT_UNREAD,
+    ),
+    Row(
+        "azure-native:dataprotection:BackupPolicy",
+        id="Microsoft.DataProtection/backupVaults/{vaultName}/backupPolicies/{backupPolicyName}",
+        keep="no",
+        keep_reason=REMADE,
+        lacks=NAME_UNLIMITED | REPLACEMENT_UNREAD,
+    ),
+    Row(
+        "azure-native:dataprotection:BackupVault",
+        name=Name("vaultName", 50, r"[A-Za-z][A-Za-z0-9-]{1,49}", "group"),
+        id="Microsoft.DataProtection/backupVaults/{vaultName}",
+        keep="protect and retain",
+        keep_reason="it holds the backups",
+        lacks=REPLACEMENT_UNREAD,
+    ),
+)

@@ -1,0 +1,29 @@
+"""Azure Database for PostgreSQL."""
+
+from civic.catalogue.row import NAME_UNLIMITED, REMADE, REPLACEMENT_UNREAD, Name, Row
+
+ROWS = (
+    Row(
+        "azure-native:dbforpostgresql:AdministratorsMicrosoftEntra",
+        id="Microsoft.DBforPostgreSQL/flexibleServers/{serverName}/administrators/{objectId}",
+        keep="no",
+        keep_reason=REMADE,
+        lacks=NAME_UNLIMITED | REPLACEMENT_UNREAD,
+    ),
+    Row(
+        "azure-native:dbforpostgresql:Configuration",
+        id="Microsoft.DBforPostgreSQL/flexibleServers/{serverName}/configurations/{configurationName}",
+        keep="no",
+        keep_reason=REMADE,
+        lacks=NAME_UNLIMITED | REPLACEMENT_UNREAD,
+    ),
+    Row(
+        "azure-native:dbforpostgresql:Server",
+        name=Name("serverName", 63, r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]", "global"),
+        id="Microsoft.DBforPostgreSQL/flexibleServers/{serverName}",
+        outputs={"fullyQualifiedDomainName": "{serverName}.postgres.database.azure.com"},
+        keep="protect and retain",
+        keep_reason="it holds applications' data",
+        lacks=REPLACEMENT_UNREAD,
+    ),
+)

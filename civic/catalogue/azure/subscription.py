@@ -1,0 +1,14 @@
+"""Azure subscriptions."""
+
+from civic.catalogue.row import NAME_UNLIMITED, Row, words
+
+ROWS = (
+    Row(
+        "azure-native:subscription:Alias",
+        replaced_by=words("aliasName"),
+        id="/providers/Microsoft.Subscription/aliases/{aliasName}",
+        keep="protect and retain",
+        keep_reason="everything that a body has on Azure is behind it; cancelling one is done by hand",
+        lacks=NAME_UNLIMITED,
+    ),
+)

@@ -1,0 +1,1 @@
+"""Types of Pulumi itself, on whatever cloud: a module each."""

@@ -1,0 +1,107 @@
+"""The shape of a row: what is known of one resource type."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Literal, get_args
+
+Keep = Literal["no", "protect", "protect and retain"]
+"""``protect``: the engine refuses to delete it. ``protect and retain``: it holds data, and survives even a forced deletion."""
+
+Scope = Literal["global", "tenancy", "cluster", "group", "assignment"]
+"""Where a name must be unique: everywhere; in the account (and region) or Azure subscription; in the container cluster; in the resource
+group; at the scope of the assignment."""
+
+DocumentKind = Literal["trust", "identity", "organisation"]
+"""What a policy document is about: who may become a role; what an identity may do; what nobody of an organisation may do."""
+
+
+def words(text: str) -> frozenset[str]:
+    """Property names written as one text: ``words("vpcId cidrBlock")``."""
+    return frozenset(text.split())
+
+
+@dataclass(frozen=True)
+class Name:
+    """How long a physical name may be and what it may hold."""
+
+    property: str
+    longest: int
+    """Characters."""
+    pattern: str
+    """Regular expression that the whole name matches."""
+    scope: Scope
+    changes_in_place: bool = False
+    """Another name is no other resource."""
+
+    def __post_init__(self) -> None:
+        re.compile(self.pattern)
+
+
+@dataclass(frozen=True)
+class Once:
+    """Properties whose values together only one resource may have, besides its name."""
+
+    names: str
+    """Of the properties, in the order in which a message tells their values."""
+    why: str
+
+    @property
+    def properties(self) -> tuple[str, ...]:
+        return tuple(self.names.split())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """What is known of one resource type. A column of ``EXPLAINED`` that is None has its reason in ``lacks``."""
+
+    type: str = field(kw_only=False)
+    """Type token, such as ``aws:ec2/vpc:Vpc``."""
+
+    keep: Keep
+    keep_reason: str
+
+    name: Name | None = None
+    replaced_by: frozenset[str] | None = None
+    """Inputs whose change makes the provider replace it, besides those of ``replaces`` that are the same for a whole cloud."""
+    id: str | None = None
+    """The provider's id, as a template (``civic.catalogue.templates``). Azure: the part after ``/providers/``, or all of it from its ``/``."""
+    arn: str | None = None
+    """AWS: its ARN, as a template."""
+
+    outputs: Mapping[str, str] = field(default_factory=dict)
+    """Other outputs whose shape matters to what reads them, as templates."""
+    once: Once | None = None
+    documents: Mapping[str, DocumentKind] = field(default_factory=dict)
+    """Properties that hold a policy document."""
+    generated_name: str = ""
+    """Property that the provider fills from the logical name when the program leaves it out."""
+
+    lacks: Mapping[str, str] = field(default_factory=dict)
+    """Column -> why it is None."""
+
+    def __post_init__(self) -> None:
+        if self.keep not in get_args(Keep) or not self.keep_reason:
+            raise ValueError(f"{self.type}: keep is one of {', '.join(get_args(Keep))}, with a reason")
+        missing = {column for column in EXPLAINED if getattr(self, column) is None and not (column == "arn" and not self.type.startswith("aws:"))}
+        if missing != set(self.lacks):
+            raise ValueError(f"{self.type}: columns without a value are {sorted(missing)}, reasons are given for {sorted(self.lacks)}")
+
+
+COLUMNS = tuple(column.name for column in fields(Row))
+EXPLAINED = ("name", "replaced_by", "id", "arn")
+"""Columns that are None only for a reason. A new column that every type should have is added here."""
+
+UNNAMED = {"name": "it has no name of its own"}
+NAME_UNLIMITED = {"name": "how long its name may be and what it may hold is not written down yet"}
+REPLACEMENT_UNREAD = {"replaced_by": "what its own API lets nobody change, besides its place and name, is not written down yet"}
+ID_UNREAD = {"id": "nothing reads its id, so the simulated cloud answers any"}
+ID_COMPUTED = {"id": "it depends on more than a template can say; the simulator computes it"}
+ID_UNCONFIRMED = {"id": "its path is not confirmed yet, so the simulated cloud forms one from the class's name"}
+NO_ARN = {"arn": "AWS gives it none, or no reader"}
+ARN_UNREAD = {"arn": "nothing reads its ARN, so the simulated cloud answers one of the usual form"}
+ARN_COMPUTED = {"arn": "it depends on more than a template can say; the simulator computes it"}
+
+REMADE = "the plan makes it again as it was"
+NETWORK = "addresses lie in it: with another one everything in it is made anew"
+HUB = "every body's traffic goes through it"

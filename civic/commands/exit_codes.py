@@ -1,0 +1,31 @@
+"""What the command's exit code says. One table: the command's help, the README and the tests read it."""
+
+from collections.abc import Iterable
+
+from civic.commands.planning import Planned
+from policies import Finding
+
+WELL = 0
+FINDINGS = 1
+BAD_INPUT = 2
+PROGRAMMING_ERROR = 70
+"""``EX_SOFTWARE`` of sysexits.h."""
+STOPPED = 130
+"""128 and the number of SIGINT, as shells have it."""
+
+MEANING = {
+    WELL: "all is well",
+    FINDINGS: "findings, stacks that were refused, records that clash, or late lines",
+    BAD_INPUT: "bad input: one message says what and where",
+    PROGRAMMING_ERROR: "a programming error: its traceback is shown",
+    STOPPED: "stopped by Ctrl-C",
+}
+
+
+def of_plans(plans: Iterable[Planned], findings: Iterable[Finding], clashes: Iterable[object]) -> int:
+    """A stack that crashed outweighs what was refused or found, because what was not run cannot have been found to be well."""
+    outcomes = list(plans)
+    if any(planned.crashed for planned in outcomes):
+        return PROGRAMMING_ERROR
+    broken = any(planned.error for planned in outcomes) or any(finding.level == "mandatory" for finding in findings) or any(True for _ in clashes)
+    return FINDINGS if broken else WELL

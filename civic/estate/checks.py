@@ -1,0 +1,27 @@
+"""What is wrong between files: each is right by itself, and together they are not."""
+
+import itertools
+from collections.abc import Iterator
+
+from civic.estate.address_checks import address_problems
+from civic.estate.estate import Estate
+from civic.estate.hosting_checks import hosting_problems
+from civic.estate.number_checks import number_problems
+from civic.records.errors import Problem
+
+
+def problems(estate: Estate) -> list[Problem]:
+    """Names, addresses, places in hosting and telephone numbers that clash, do not fit or are missing; of every owner, test tenancies too."""
+    parts = (_doubled_names(estate), address_problems(estate), hosting_problems(estate), number_problems(estate))
+    # A record's fault is met once for each of its environments, and told once.
+    return list(dict.fromkeys(itertools.chain(*parts)))
+
+
+def _doubled_names(estate: Estate) -> Iterator[Problem]:
+    """One name leads to one body, whether it is the full or the short one."""
+    holders: dict[str, str] = {}
+    for slug, record in sorted(estate.organisations.items()):
+        for key, name in (("name", record.name), ("short_name", record.short_name)):
+            holder = holders.setdefault(name.casefold(), slug) if name else slug
+            if holder != slug:
+                yield Problem(estate.record_file(slug), 0, key, f"'{name}', which {holder} has already", "a name of its own")

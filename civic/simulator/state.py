@@ -1,0 +1,88 @@
+"""What the simulated clouds remember while a stack runs."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from civic.plan.wire import UNKNOWN, opened
+
+NO_ACCOUNT = "000000000000"
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One input that the provider does not accept."""
+
+    property: str
+    reason: str
+
+
+@dataclass
+class CloudState:
+    """Providers and names of one run. Made anew for each stack offline; over gRPC for each connection, with ``names`` in common."""
+
+    providers: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    names: dict[tuple[str, ...], str] = field(default_factory=dict)
+    """Who has a name that must be unique: (type, scope, name) -> URN."""
+    claimed: dict[tuple[Any, ...], str] = field(default_factory=dict)
+    """Who has what only one resource may have, besides names: (type, properties...) -> URN."""
+    claims: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
+    """The same the other way round: URN -> keys of ``claimed``."""
+    ranges: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    """Ranges of the subnets of a network: network id -> (range, URN)."""
+    networks: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Ranges of a network by id."""
+
+    def add_provider(self, ref: str, inputs: Mapping[str, Any]) -> None:
+        self.providers[ref] = inputs
+
+    def provider(self, ref: str) -> Mapping[str, Any]:
+        return self.providers.get(ref, {})
+
+    def account(self, ref: str) -> str:
+        """The AWS account that a provider acts in: its last role's, else the one it allows."""
+        inputs = self.provider(ref)
+        for role in reversed(_decoded(opened(inputs.get("assumeRoles"))) or []):
+            parts = str(opened(role).get("roleArn", "")).split(":")
+            if len(parts) > 4 and parts[4].isdigit():
+                return parts[4]
+        for account in _decoded(opened(inputs.get("allowedAccountIds"))) or []:
+            return str(account)
+        return NO_ACCOUNT
+
+    def region(self, ref: str) -> str:
+        return str(self.provider(ref).get("region") or "")
+
+    def tenancy(self, ref: str, *, regional: bool, region: Any = None) -> str:
+        """Where a provider acts, so that two providers of one account share its names; the provider itself while that is not known.
+
+        ``region`` is the one that a resource names for itself.
+        """
+        inputs = self.provider(ref)
+        account = str(inputs.get("subscriptionId") or "") or self.account(ref)
+        if account in ("", NO_ACCOUNT, UNKNOWN):
+            return ref
+        return f"{account}/{region or self.region(ref)}" if regional else account
+
+    def claim(self, urn: str, keys: Iterable[tuple[Any, ...]]) -> list[tuple[tuple[Any, ...], str]]:
+        """Take ``keys`` for this resource instead of those it had; the result is those that another has, with its URN."""
+        wanted = list(keys)
+        for key in self.claims.pop(urn, ()):
+            self.claimed.pop(key, None)
+        others = [(key, self.claimed[key]) for key in wanted if self.claimed.get(key, urn) != urn]
+        mine = [key for key in wanted if self.claimed.setdefault(key, urn) == urn]
+        self.claims[urn] = mine
+        return others
+
+    def subscription(self, ref: str) -> str:
+        return str(self.provider(ref).get("subscriptionId") or "00000000-0000-0000-0000-000000000000")
+
+
+def _decoded(value: Any) -> Any:
+    if isinstance(value, str):
+        try:
+            return json.loads(value)
+        except ValueError:
+            return None
+    return value

@@ -1,0 +1,41 @@
+"""Every rule there is: a pack for each cloud, and the rules over the whole estate."""
+
+import importlib
+from functools import lru_cache
+from pathlib import Path
+
+from policies.rule import Rule
+
+ESTATE = "estate"
+FOLDER = Path(__file__).resolve().parent
+
+
+@lru_cache(maxsize=1)
+def clouds() -> tuple[str, ...]:
+    """Clouds that have a pack here: a folder with a ``PulumiPolicy.yaml``."""
+    return tuple(sorted(path.parent.name for path in FOLDER.glob("*/PulumiPolicy.yaml")))
+
+
+@lru_cache(maxsize=8)
+def rules_for(cloud: str) -> tuple[Rule, ...]:
+    """The pack of a cloud. Raises ``ValueError`` for one that has none."""
+    if cloud not in clouds():
+        raise ValueError(f"no pack for '{cloud}'; there are {', '.join(clouds())}")
+    return importlib.import_module(f"policies.{cloud}.rules").RULES
+
+
+@lru_cache(maxsize=1)
+def estate_rules() -> tuple[Rule, ...]:
+    """The rules over all plans together."""
+    return importlib.import_module("policies.estate").RULES
+
+
+@lru_cache(maxsize=1)
+def all_rules() -> tuple[tuple[str, Rule], ...]:
+    """(pack, rule) of every rule; the pack is a cloud or ``estate``."""
+    packs = (*((cloud, rules_for(cloud)) for cloud in clouds()), (ESTATE, estate_rules()))
+    return tuple((pack, one) for pack, rules in packs for one in rules)
+
+
+def rule_ids() -> frozenset[str]:
+    return frozenset(one.id for _, one in all_rules())

@@ -1,0 +1,210 @@
+"""Hosting, applications and shared services on Azure with plausible arguments, ready to be planned."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from ipaddress import IPv4Network
+from typing import Any
+
+import pulumi
+
+from civic.plan import Deployment
+from components.azure.handles import ArchiveHandle, CellHandle, HubHandle, NetworkHandle, OrganisationHandle, TenancyHandle
+from components.azure.providers import platform_provider
+from components.contracts import (
+    REGION,
+    ApplicationArgs,
+    HostingCellArgs,
+    NetworkConnectionArgs,
+    Owner,
+    ServiceOfferArgs,
+    ServiceSubscriptionArgs,
+    SubnetKey,
+    Workload,
+    platform_owner,
+    subnet_ranges,
+)
+from tests.planning import planned
+
+PLATFORM = platform_owner("ccp")
+NORTHSHIRE = Owner(platform="ccp", organisation="northshire")
+SENSITIVE = NORTHSHIRE.handling("official-sensitive")
+NORTHSHIRE_TEST = Owner(platform="ccp", organisation="northshire", environment="test")
+EASTVALE = Owner(platform="ccp", organisation="eastvale")
+
+SUBSCRIPTION = "11111111-1111-4111-8111-111111111111"
+HUB_SUBSCRIPTION = "22222222-2222-4222-8222-222222222222"
+DIRECTORY = "33333333-3333-4333-8333-333333333333"
+DEPLOYER = "44444444-4444-4444-8444-444444444445"
+ROLES = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions"
+ORGANISATION = OrganisationHandle(
+    directory=DIRECTORY,
+    root="/providers/Microsoft.Management/managementGroups/ccp",
+    units={"live": "/providers/Microsoft.Management/managementGroups/ccp-bodies"},
+    unit_names={"live": "ccp-bodies"},
+    roles={},
+    tenant_roles={"tenant": f"{ROLES}/77777777-7777-4777-8777-777777777771", "neighbour": f"{ROLES}/77777777-7777-4777-8777-777777777772"},
+)
+_ARCHIVE = f"/subscriptions/{HUB_SUBSCRIPTION}/resourceGroups/ccp-archive/providers"
+WORKSPACE = f"{_ARCHIVE}/Microsoft.OperationalInsights/workspaces/ccp-archive"
+ARCHIVE = ArchiveHandle(
+    store=f"{_ARCHIVE}/Microsoft.Storage/storageAccounts/ccparchive",
+    workspace=WORKSPACE,
+    flow_stores={"uksouth": f"{_ARCHIVE}/Microsoft.Storage/storageAccounts/ccpflows"},
+    flow_writer=f"{_ARCHIVE}/Microsoft.ManagedIdentity/userAssignedIdentities/flows",
+)
+RESOLVER_NETWORK = f"/subscriptions/{HUB_SUBSCRIPTION}/resourceGroups/ccp-dns-uksouth/providers/Microsoft.Network/virtualNetworks/ccp-dns-uksouth"
+HUB = HubHandle(
+    hub="ccp-hub-uksouth",
+    hub_group="ccp-network-uksouth",
+    ruleset="ccp-names-uksouth",
+    dns_policy="ccp-dns-uksouth",
+    dns_group="ccp-dns-uksouth",
+    dns_network=RESOLVER_NETWORK,
+)
+TENANCY = TenancyHandle(subscription=SUBSCRIPTION, deploy="", application="")
+
+CELL_BLOCK = IPv4Network("10.30.0.0/22")
+CELL_RANGES = subnet_ranges(CELL_BLOCK, ["a", "b", "c"], ["application", "data", "endpoint", "door", "entry", "environment"])
+ENTRY_RANGE = CELL_RANGES[SubnetKey("entry", REGION)]
+ENVIRONMENT_RANGE = CELL_RANGES[SubnetKey("environment", REGION)]
+ENDPOINTS = SubnetKey("endpoint", "a")
+_CELL_NETWORK = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/ccp-main-network/providers/Microsoft.Network/virtualNetworks/ccp-main"
+CELL_NETWORK = NetworkHandle(network=_CELL_NETWORK, subnets={key: f"{_CELL_NETWORK}/subnets/{key.name}" for key in CELL_RANGES})
+CELL_CONNECTION = NetworkConnectionArgs(
+    owner=PLATFORM,
+    role="main",
+    region="uksouth",
+    block=CELL_BLOCK,
+    zones=("1", "2", "3"),
+    subnets=CELL_RANGES,
+    organisation=ORGANISATION,
+    archive=ARCHIVE,
+)
+CELL = HostingCellArgs(
+    owner=PLATFORM,
+    cell="main",
+    region="uksouth",
+    domain="apps.commons.example",
+    certificate="https://commons-tls.vault.azure.net/secrets/apps",
+    network=CELL_NETWORK,
+    ranges=CELL_RANGES,
+    zones=("1", "2", "3"),
+    block=CELL_BLOCK,
+    sources=(IPv4Network("10.16.0.0/12"),),
+    tenancy=TENANCY,
+    organisation=ORGANISATION,
+    archive=ARCHIVE,
+    hub=HUB,
+    upstreams=("images.example",),
+    tenants=(EASTVALE, NORTHSHIRE, NORTHSHIRE_TEST),
+    deployer=DEPLOYER,
+)
+ALARMS = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/ccp-northshire-baseline/providers/Microsoft.Insights/actionGroups/alarms"
+DEDICATED = replace(CELL, owner=NORTHSHIRE, cell="dedicated", tenants=(), deployer="", alarms=ALARMS)
+HARDENED = replace(DEDICATED, owner=SENSITIVE, backup_days=90, retention_days=500)
+
+_HOSTING = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/ccp-hosting-main/providers"
+CELL_CARD = CellHandle(
+    network=CELL_NETWORK,
+    entry_address=str(ENTRY_RANGE[-2]),
+    environment=f"{_HOSTING}/Microsoft.App/managedEnvironments/ccp-hosting-main",
+    registry="ccphostingmain.azurecr.io",
+    database_host="ccp-hosting-main.postgres.database.azure.com",
+    database_administrator=f"{_HOSTING}/Microsoft.ManagedIdentity/userAssignedIdentities/database-admin",
+    database_administrator_login="database-admin",
+    puller=f"{_HOSTING}/Microsoft.ManagedIdentity/userAssignedIdentities/pull",
+    logs=f"{_HOSTING}/Microsoft.OperationalInsights/workspaces/ccp-hosting-main",
+    vault="ccp-hosting-main",
+    vault_group="ccp-hosting-main",
+    tenants={"northshire": "ccp-northshire-hosting-main", "eastvale": "ccp-eastvale-hosting-main"},
+    tenant_vaults={"northshire": "ccp-northshire-apps", "eastvale": "ccp-eastvale-apps"},
+)
+WORKLOAD = Workload(
+    image=f"images.example/team/forms@sha256:{'a' * 64}",
+    port=8080,
+    user=1000,
+    cpu="0.5",
+    memory=1024,
+    instances=2,
+    most=4,
+    health_path="/health",
+    health_grace=120,
+    writable=("/tmp", "/app/cache"),
+    environment={"LOG_LEVEL": "info"},
+    secrets=("API_KEY",),
+    database={"host": "DB_HOST", "name": "DB_NAME", "user": "DB_USER", "password": "DB_PASSWORD"},
+    storage_variable="UPLOADS",
+    address_variable="BASE_URL",
+    migration=("bin/migrate", "up"),
+)
+BARE_WORKLOAD = replace(WORKLOAD, secrets=(), database={}, storage_variable="", address_variable="", migration=(), writable=())
+APPLICATION = ApplicationArgs(
+    owner=NORTHSHIRE,
+    application="forms",
+    version="1.4.0",
+    region="uksouth",
+    placement="shared",
+    workload=WORKLOAD,
+    host="forms-northshire.apps.commons.example",
+    priority=100,
+    cell=CELL_CARD,
+    tenancy=TENANCY,
+    entries=(ENTRY_RANGE,),
+    postgres_image=f"images.example/tools/postgres@sha256:{'b' * 64}",
+)
+DEDICATED_APPLICATION = replace(APPLICATION, owner=SENSITIVE, placement="dedicated", alarms=ALARMS)
+
+BLOCK = IPv4Network("10.20.4.0/22")
+RANGES = subnet_ranges(BLOCK, ["a", "b"], ["application", "endpoint", "door"])
+DOORS = [SubnetKey("door", "a"), SubnetKey("door", "b")]
+_NETWORK = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/ccp-northshire-network/providers/Microsoft.Network/virtualNetworks/ccp-northshire"
+NETWORK = NetworkHandle(network=_NETWORK, subnets={key: f"{_NETWORK}/subnets/{key.name}" for key in RANGES})
+ADDRESS = "10.200.1.10"
+OFFER = ServiceOfferArgs(
+    owner=NORTHSHIRE,
+    offer="payroll",
+    region="uksouth",
+    port=8443,
+    network=NETWORK,
+    block=BLOCK,
+    consumers={
+        "eastvale": replace(TENANCY, subscription="55555555-5555-4555-8555-555555555555"),
+        "alder": replace(TENANCY, subscription="66666666-6666-4666-8666-666666666666"),
+    },
+    ranges=RANGES,
+    zones=("1", "2", "3"),
+    address=ADDRESS,
+    alarms=ALARMS,
+)
+HOSTED_OFFER = replace(OFFER, address="", cell=CELL_CARD, port=443)
+SERVICE = f"/subscriptions/{HUB_SUBSCRIPTION}/resourceGroups/ccp-northshire-offer-payroll/providers/Microsoft.Network/privateLinkServices/payroll"
+TAKEN = ServiceSubscriptionArgs(
+    owner=EASTVALE,
+    provider="northshire",
+    offer="payroll",
+    region="uksouth",
+    port=8443,
+    host="payroll.northshire.example",
+    network=NETWORK,
+    sources=(BLOCK,),
+    service=SERVICE,
+)
+
+
+def plan_of(component: Callable[..., object], name: str, args: Any, **changes: Any) -> Deployment:
+    """Plan one component alone."""
+
+    def build() -> None:
+        provider = platform_provider("acting", TENANCY, "uksouth", PLATFORM)
+        component(name, replace(args, **changes), pulumi.ResourceOptions(provider=provider))
+
+    return planned(build, cloud="azure")
+
+
+def inventory(plan: Deployment) -> set[tuple[str, str]]:
+    """Short type and logical name of everything but the stack and the provider that the test brings."""
+    return {
+        (resource.type.rsplit(":", 1)[-1], resource.name)
+        for resource in plan
+        if resource.type != "pulumi:pulumi:Stack" and not (resource.type.startswith("pulumi:providers:") and resource.name == "acting")
+    }
