@@ -245,15 +245,16 @@ def site(out: Path, estate: Path) -> int:
 @cli.command()
 @click.argument("stack", nargs=-1)
 @click.option("--from", "source", type=click.Path(path_type=Path), help="Folder of plans or stack exports.  [default: ask the pulumi CLI]")
+@ON
 @ESTATE
-def publish(stack: tuple[str, ...], source: Path | None, estate: Path) -> int:
+def publish(stack: tuple[str, ...], source: Path | None, on: str, estate: Path) -> int:
     """Write stacks' cards for other repositories.
 
     The cards and the agreements go to estate/published, for repositories whose Pulumi state lies in another store.
     """
     from civic.commands.publish import publish_command
 
-    return publish_command(estate, stack, source)
+    return publish_command(estate, stack, source, on)
 
 
 @cli.command()

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from ipaddress import IPv4Network
 
 import pulumi
-from civic.errors import InputError
 
+from civic.errors import InputError
 from civic.estate.agreements import Agreement, consumed
 from civic.estate.store import load_manifest
 from civic.records.hashing import number_of

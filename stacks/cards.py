@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 import pulumi
-from civic.errors import InputError
 
-from civic.estate.cards import published_card
+from civic.errors import InputError
+from civic.estate.card_files import PUBLISHED, card_path
+from civic.estate.card_files import read_card as read_card_file
 from civic.estate.layers import StackName
 from components.contracts import (
     ArchiveT,
@@ -25,8 +26,6 @@ from components.contracts import (
     OrganisationT,
     TenancyT,
 )
-
-PUBLISHED = "published"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +129,7 @@ def read_card(stack: StackName, estate: Path, reader: StackName, kind: Callable[
     ``published`` (``estate/published/<stack>.json``). Raises ``InputError`` with the stack to run first.
     """
     published = pulumi.Config().get("cards") == PUBLISHED
-    values = published_card(estate, str(stack), str(reader)).values if published else _referenced(stack, reader)
+    values = _published(stack, estate, reader) if published else _referenced(stack, reader)
     try:
         return kind(CardReader(values))
     except CardError as error:
@@ -148,3 +147,9 @@ def _referenced(stack: StackName, reader: StackName) -> Mapping[str, object]:
             raise
         raise InputError(f"{reader} reads {stack}, which is not deployed yet: run 'pulumi up -s {stack}' first") from None
     return (answer or {}).get("outputs") or {}
+
+
+def _published(stack: StackName, estate: Path, reader: StackName) -> Mapping[str, object]:
+    path = card_path(estate, str(stack))
+    first = f"{reader} reads it: ask the platform to run 'civic publish {stack}' first"
+    return read_card_file(path, f"{estate.name}/{path.parent.name}/{path.name}", str(stack), first).values

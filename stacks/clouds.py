@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from civic.errors import InputError
-
 from civic.estate.estate import Estate
 from civic.estate.layers import StackName
 from components.contracts import CardValue

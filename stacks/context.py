@@ -7,7 +7,6 @@ from ipaddress import IPv4Network
 from typing import Generic
 
 from civic.errors import InputError
-
 from civic.estate.estate import Estate
 from civic.estate.layers import StackName
 from civic.records.ledger import Ledger

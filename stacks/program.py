@@ -4,8 +4,8 @@ import os
 from pathlib import Path
 
 import pulumi
-from civic.errors import InputError
 
+from civic.errors import InputError
 from civic.estate.estate import Estate
 from civic.estate.layers import StackName
 from civic.estate.loading import load_estate, load_with_partners

@@ -81,5 +81,5 @@ def _unfit(held: IPv4Network, others: UsedAddresses, pool: list[IPv4Network], pr
 
 def _refuse_if_deployed(estate: Estate, owner: str, cloud: str, instead: str) -> None:
     if estate.deployed(owner, cloud):
-        card = f"published/{owner}-{cloud}-landing-zone.yaml"
+        card = f"published/{owner}-{cloud}-landing-zone.json"
         raise InputError(f"{owner} is deployed on {cloud} ({card} is there): a range in use is never withdrawn; {instead}")

@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
-from ruamel.yaml import YAML
 
 from civic.commands.planning import targets
-from civic.estate.cards import CARDS
-from civic.estate.layers import PLATFORM, StackName, waves
+from civic.estate.card_files import card_path, read_card
+from civic.estate.layers import CARD_LAYERS, PLATFORM, StackName, waves
 from civic.estate.loading import load_estate
 
 
@@ -33,13 +32,14 @@ def commands(name: StackName, estate_root: Path) -> list[str]:
         f"pulumi stack select --create {name}{provider}",
         f"pulumi up --stack {name} --yes --policy-pack policies/{name.cloud}",
     ]
-    return [*lines, f"civic publish {name}"] if name.layer in CARDS else lines
+    return [*lines, f"civic publish {name}"] if name.layer in CARD_LAYERS else lines
 
 
 def secrets_key(name: StackName, estate_root: Path) -> str:
     """The key of the stack's layer, from the published card of its cloud's bootstrap; empty while that is not published."""
-    path = estate_root / "published" / f"{StackName(PLATFORM, name.cloud, 'bootstrap')}.yaml"
-    if not path.is_file():
+    bootstrap = str(StackName(PLATFORM, name.cloud, "bootstrap"))
+    path = card_path(estate_root, bootstrap)
+    if not path.exists():
         return ""
-    card = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")) or {}
-    return str((card.get("keys") or {}).get(name.layer, ""))
+    keys = read_card(path, f"{estate_root.name}/published/{path.name}", bootstrap, f"'civic publish {bootstrap}' writes it anew").values.get("keys")
+    return str(keys.get(name.layer, "")) if isinstance(keys, dict) else ""

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from civic.errors import InputError
 from civic.estate.agreements import Agreement, agreements
-from civic.estate.published import card_path, published_agreements
+from civic.estate.card_files import card_path
+from civic.estate.published import published_agreements
 from civic.estate.regions import region_of
 from civic.records.errors import nearest
 from civic.records.ledger import Ledger
@@ -35,7 +36,7 @@ class Estate:
 
     @cached_property
     def agreements(self) -> list[Agreement]:
-        """Offers, requests and agreements; those with a body that only another repository knows come from ``published/agreements.yaml``."""
+        """Offers, requests and agreements; those with a body that only another repository knows come from ``published/agreements.json``."""
         published = published_agreements(self.root)
         away = [each for each in published if self._is_away(each) and self._is_still_wanted(each)]
         known = {each.key for each in away} | {(each.provider, each.offer, "") for each in away}

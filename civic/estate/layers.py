@@ -33,6 +33,8 @@ LAYERS = (
     Layer(5, "landing-zone", "organisation", ("foundation", "network", "tenancy")),
     Layer(6, "applications", "organisation", ("foundation", "hosting", "tenancy", "landing-zone")),
 )
+CARD_LAYERS = frozenset(above for layer in LAYERS for above in layer.reads)
+"""Layers whose stacks have a card: those that another layer reads."""
 BY_NAME = {layer.name: layer for layer in LAYERS}
 
 _CLOUDS = "|".join(CLOUD_IDS)

@@ -4,10 +4,7 @@ A record is untrusted input. Aliases, tags, duplicate keys, depth and size are r
 value is looked at. Line numbers are kept, so that every message can name the place.
 """
 
-import math
 import re
-import stat
-from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,27 +21,21 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
+from civic.input_files import UnreadableFile, read_bytes, utf8
 from civic.records.errors import Problem, RecordError
+from civic.records.secret_scan import is_secret_key, secret_in
 
-LARGEST = 1 << 20
+LARGEST = 1 << 17
+"""Bytes of a record or ledger: some 1,600 entries of a ledger."""
 DEEPEST = 12
+MOST_VALUES = 20_000
+"""Values of one file: more than a file of ordinary lines can hold, and read in about a second."""
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _NUMBERLIKE = re.compile(r"[-+]?[0-9][0-9_]*(\.[0-9]*)?([eE][-+]?[0-9]+)?|0[xo][0-9a-fA-F]+|\.(inf|nan)", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}([Tt ].*)?")
 _TIME = re.compile(r"\d{1,2}:\d{2}(:\d{2})?")
 _VERSION = re.compile(r"v?\d+(\.\d+)+")
-_SECRETS = (
-    (re.compile(r"\b(AKIA|ASIA)[A-Z0-9]{16}\b"), "an AWS access key"),
-    (re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----"), "a private key"),
-    (re.compile(r"\b(ghp|gho|ghs|glpat|xox[bap])[-_][A-Za-z0-9_-]{16,}"), "an access token"),
-    (re.compile(r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\."), "a signed token"),
-    (re.compile(r"(?i)(AccountKey|SharedAccessSignature|sig)=[A-Za-z0-9+/%=]{20,}"), "a storage key"),
-)
-_SECRET_KEY = re.compile(r"(?i)(password|passphrase|secret|token|private_?key|api_?key|credential)s?$")
-_TOKENLIKE = re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/])|[A-Za-z0-9+=]{28,}")
-_LONG = re.compile(r"[A-Za-z0-9+/_-]{40,}")
-_HEX = re.compile(r"(?<![0-9A-Za-z])(?<!sha256:)([0-9a-f]{32,}|[0-9A-F]{32,})(?![0-9A-Za-z])")
 
 
 @dataclass
@@ -72,26 +63,12 @@ def dotted(path: tuple[str | int, ...]) -> str:
 def read(path: Path, shown: str | None = None) -> Text:
     """Read one record. Raises ``RecordError`` for anything but a plain YAML 1.2 mapping."""
     file = shown or str(path)
-
-    def refuse(found: str, allowed: str, hint: str = "", line: int = 0) -> RecordError:
-        return RecordError([Problem(file, line, "", found, allowed, hint)])
-
     try:
-        if path.is_symlink():
-            raise refuse("a symbolic link", "a file of its own")
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise refuse("something that is not a file", "a file of its own")
-        if status.st_size > LARGEST:
-            raise refuse(f"{status.st_size:,} bytes", f"at most {LARGEST:,} bytes")
-        raw = path.read_bytes()
+        content = utf8(read_bytes(path, file, LARGEST), file)
     except FileNotFoundError:
-        raise refuse("no such file", "a record", _where_from(path.name)) from None
-    try:
-        content = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise refuse(f"a byte that is not UTF-8 (0x{raw[error.start]:02x})", "UTF-8 text", "save the file as UTF-8", line) from None
+        raise RecordError([Problem(file, 0, "", "no such file", "a record", _where_from(path.name))]) from None
+    except UnreadableFile as error:
+        raise RecordError([Problem(error.file, error.line, "", error.found, error.allowed, error.hint)]) from None
     return parse(content, file)
 
 
@@ -110,7 +87,7 @@ def parse(content: str, file: str) -> Text:
         raise refuse(f"malformed YAML ({str(error).splitlines()[0]})", "YAML 1.2") from None
     # Keys and comments are read by people and kept by git like everything else.
     for number, line in enumerate(content.splitlines(), 1):
-        if kind := _secret(line):
+        if kind := secret_in(line):
             raise refuse(f"{kind} (value not shown)", "no secret in any record", _VAULT, number)
     return text
 
@@ -121,6 +98,7 @@ class _Builder:
     def __init__(self, file: str) -> None:
         self.file = file
         self.lines: dict[tuple[str | int, ...], int] = {}
+        self.values = 0
 
     def refuse(self, event: Any, path: tuple[str | int, ...], found: str, allowed: str, hint: str = "") -> RecordError:
         return RecordError([Problem(self.file, event.start_mark.line + 1, dotted(path), found, allowed, hint)])
@@ -145,6 +123,9 @@ class _Builder:
 
     def value(self, event: Any, path: tuple[str | int, ...]) -> Any:
         self.lines.setdefault(path, event.start_mark.line + 1)
+        self.values += 1
+        if self.values > MOST_VALUES:
+            raise self.refuse(event, (), f"more than {MOST_VALUES:,} values", "fewer in one file")
         if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
             hint = "repeat the value, or quote a text that begins with '*' or '&'"
             raise self.refuse(event, path, "an alias or anchor", "each value written out", hint)
@@ -161,29 +142,29 @@ class _Builder:
         raise self.refuse(event, path, type(event).__name__, "a value")
 
     def mapping(self, path: tuple[str | int, ...]) -> dict[str, Any]:
-        made: dict[str, Any] = {}
+        mapping: dict[str, Any] = {}
         while not isinstance(event := next(self.events), MappingEndEvent):
             if not isinstance(event, ScalarEvent):
                 raise self.refuse(event, path, "a key that is not text", "keys of plain text")
             key = event.value
-            if key in made:
+            if key in mapping:
                 raise self.refuse(event, (*path, key), "the key a second time", "each key once")
             self.lines[(*path, key)] = event.start_mark.line + 1
             value = self.value(next(self.events), (*path, key))
-            if isinstance(value, str | int) and value not in ("", True, False) and _SECRET_KEY.search(key):
+            if isinstance(value, str | int) and value not in ("", True, False) and is_secret_key(key):
                 raise self.refuse(event, (*path, key), "a secret (value not shown)", "no secret in any record", _VAULT)
-            made[key] = value
-        return made
+            mapping[key] = value
+        return mapping
 
     def sequence(self, path: tuple[str | int, ...]) -> list[Any]:
-        made: list[Any] = []
+        items: list[Any] = []
         while not isinstance(event := next(self.events), SequenceEndEvent):
-            made.append(self.value(event, (*path, len(made))))
-        return made
+            items.append(self.value(event, (*path, len(items))))
+        return items
 
     def scalar(self, event: ScalarEvent, path: tuple[str | int, ...]) -> Any:
         text: str = event.value
-        kind = _secret(text)
+        kind = secret_in(text)
         if kind:
             raise self.refuse(event, path, f"{kind} (value not shown)", "no secret in any record", _VAULT)
         if event.style is not None:
@@ -200,23 +181,6 @@ class _Builder:
 
 
 _VAULT = "secrets are made empty in the tenancy's vault and filled there by the body"
-
-
-def _secret(text: str) -> str:
-    for pattern, kind in _SECRETS:
-        if pattern.search(text):
-            return kind
-    for token in _TOKENLIKE.findall(text):
-        # A GUID or a resource path is long but orderly; a key is not.
-        if _entropy(token) > 4.0 and re.search(r"[a-z]", token) and re.search(r"[A-Z]", token) and re.search(r"[0-9]", token):
-            return "what looks like a key"
-    if any(_entropy(token) > 3 for token in _HEX.findall(text)) or any(_entropy(token) > 4.7 for token in _LONG.findall(text)):
-        return "what looks like a key"
-    return ""
-
-
-def _entropy(text: str) -> float:
-    return -sum(n / len(text) * math.log2(n / len(text)) for n in Counter(text).values())
 
 
 def _kind(value: Any) -> str:

@@ -24,11 +24,8 @@ UNSUPPORTED: Mapping[tuple[CloudName, str, str], str] = MappingProxyType(
         ("aws", "NetworkConnectionArgs", "callers"): "No tier is the entry's alone: its security group says who may call (HostingCellArgs.sources).",
         ("aws", "NetworkHubArgs", "attachers"): "The gateway is shared with the organisation and accepts attachments by itself.",
         ("aws", "NetworkHubArgs", "hosted"): "A cell's zone is public, so every network finds its names without the hub.",
-        (
-            "aws",
-            "SecurityBaselineArgs",
-            "organisation",
-        ): "Trail, threat detection and posture reach every account of the organisation by themselves.",
+        ("aws", "PrivateEndpoint", "group"): "An interface endpoint leads to a whole service.",
+        ("aws", "SecurityBaselineArgs", "organisation"): "Trail, detection and posture reach every account of the organisation by themselves.",
         ("aws", "HostingCellArgs", "archive"): (
             "Load balancers write to no bucket with a key of its owner's, and no log group fills another account's bucket by itself: "
             "a cell's logs stay in its account, for as long as 'retention_days' says."

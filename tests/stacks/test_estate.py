@@ -100,7 +100,7 @@ def test_a_fork_with_published_cards_plans_the_same(tmp_path: Path):
     for name, run in example_estate().items():
         (plans / f"{name}.json").write_text(run.plan)
     shutil.copytree(ROOT / "estate", tmp_path / "whole")
-    publish_command(tmp_path / "whole", [], plans)
+    publish_command(tmp_path / "whole", [], plans, "2026-11-24")
     fork = tmp_path / "estate"
     for folder in ("organisations", "ledger"):
         (fork / folder).mkdir(parents=True)

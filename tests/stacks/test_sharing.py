@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from civic.commands.publish import agreements_text, publish_command
+from civic.commands.publish import publish_command
 from civic.engine.project import Project
 from civic.engine.run import run_stack
 from civic.estate.layers import BY_NAME, implied, reads
 from civic.estate.loading import load_estate
+from civic.estate.published import agreements_text
 from civic.plan import Deployment, Resource
 from policies import check, rules_for
 from policies.estate import ESTATE_TYPES, estate_findings
@@ -171,7 +172,7 @@ def test_a_fork_with_one_record_plans_the_same(root: Path, plans: Plans, tmp_pat
     whole = Path(shutil.copytree(root, tmp_path / "whole"))
     for name, run in plans_of(root).items():
         (folder / f"{name}.json").write_text(run.plan)
-    publish_command(whole, [], folder)
+    publish_command(whole, [], folder, "2026-11-24")
     fork = tmp_path / "estate"
     for part in ("organisations", "ledger"):
         (fork / part).mkdir(parents=True)
@@ -194,7 +195,7 @@ def test_a_fork_withdraws_by_its_own_record(root: Path, plans: Plans, tmp_path: 
     fork = tmp_path / "estate"
     for part in ("organisations", "ledger", "published"):
         (fork / part).mkdir(parents=True)
-    (fork / "published" / "agreements.yaml").write_text(agreements_text(load_estate(whole)), encoding="utf-8")
+    (fork / "published" / "agreements.json").write_text(agreements_text(load_estate(whole).agreements), encoding="utf-8")
     for part in ("organisations", "ledger"):
         shutil.copy(root / part / "alder.yaml", fork / part)
     shutil.copy(root / "platform.yaml", fork)

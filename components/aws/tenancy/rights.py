@@ -68,12 +68,12 @@ def application_rights(partition: pulumi.Input[str], account: pulumi.Input[str])
     # Named, not referred to: the boundary holds these statements itself.
     boundary = pulumi.Output.concat("arn:", partition, ":iam::", account, f":policy{PATH}{APPLICATION_BOUNDARY}")
     bounded = {"StringEquals": {"iam:PermissionsBoundary": boundary}}
-    keep = ["iam:DeleteRole", "iam:PassRole", "iam:TagRole", "iam:UntagRole", "iam:UpdateAssumeRolePolicy"]
-    make = ["iam:CreateRole", "iam:AttachRolePolicy", "iam:DetachRolePolicy", "iam:PutRolePolicy", "iam:DeleteRolePolicy"]
+    change = ["iam:DeleteRole", "iam:PassRole", "iam:TagRole", "iam:UntagRole", "iam:UpdateAssumeRolePolicy"]
+    create = ["iam:CreateRole", "iam:AttachRolePolicy", "iam:DetachRolePolicy", "iam:PutRolePolicy", "iam:DeleteRolePolicy"]
     return [
         {"Sid": "Applications", "Effect": "Allow", "Action": list(APPLICATION_ACTIONS), "Resource": "*"},
-        {"Sid": "BoundedRoles", "Effect": "Allow", "Action": make, "Resource": own, "Condition": bounded},
-        {"Sid": "OwnRoles", "Effect": "Allow", "Action": keep, "Resource": own},
+        {"Sid": "BoundedRoles", "Effect": "Allow", "Action": create, "Resource": own, "Condition": bounded},
+        {"Sid": "OwnRoles", "Effect": "Allow", "Action": change, "Resource": own},
         {"Sid": "ServiceLinked", "Effect": "Allow", "Action": ["iam:CreateServiceLinkedRole"], "Resource": linked},
         *subscription_rights(partition, account),
     ]

@@ -218,8 +218,15 @@ def test_what_was_published_by_hand_is_refused(tmp_path: Path) -> None:
 
     root = empty(tmp_path)
     (root / "published").mkdir()
-    (root / "published" / "agreements.yaml").write_text("- {provider: alder, partner: birch}\n", encoding="utf-8")
-    with pytest.raises(RecordError, match=r"^estate/published/agreements.yaml: found what 'civic publish' did not write .*run 'civic publish' again"):
+    path = root / "published" / "agreements.json"
+    for text in ('[{"provider": "alder"}]', '{"schema": 2, "agreements": []}', '{"schema": true}', "null", '"text"'):
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(
+            RecordError, match=r"^estate/published/agreements.json: schema: found what 'civic publish' did not write; .*run 'civic publish' again"
+        ):
+            _ = load_estate(root).agreements
+    path.write_text('{"schema": 1, "agreements": [{"provider": "alder", "partner": "birch"}]}', encoding="utf-8")
+    with pytest.raises(RecordError, match=r"agreements\[0\].partner: found unknown key 'partner'"):
         _ = load_estate(root).agreements
 
 

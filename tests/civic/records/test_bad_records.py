@@ -137,7 +137,7 @@ REPLACED = {
     ),
     "hexadecimal": (
         NAME,
-        "name: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b",
+        "name: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822c",
         f":2: name: found what looks like a key (value not shown); {NO_SECRET}",
     ),
     "password": ("connection:", "password: hunter2\nconnection:", f":8: password: found a secret (value not shown); {NO_SECRET}"),
@@ -152,9 +152,10 @@ WHOLE = {
         RECORD.replace("Northshire", "Northsh\u00efre").encode("latin-1"),
         ":2: found a byte that is not UTF-8 (0xef); allowed: UTF-8 text; save the file as UTF-8",
     ),
-    "too large": (b"#" * ((1 << 20) + 1), ": found 1,048,577 bytes; allowed: at most 1,048,576 bytes"),
+    "too many values": (b"name: [" + b"1," * 30_000 + b"]", ":1: found more than 20,000 values; allowed: fewer in one file"),
+    "too large": (b"#" * ((1 << 17) + 1), ": found 131,073 bytes; allowed: at most 131,072 bytes"),
     "deep enough to break a parser": (
-        b"name: " + b"[" * 900_000,
+        b"name: " + b"[" * 90_000,
         f":1: name{'[0]' * 12}: found nesting deeper than 12; allowed: flatter data",
     ),
 }

@@ -121,7 +121,7 @@ def test_the_commands_of_a_rollout_deploy_it(copy: Path, simulated: dict[str, st
     ran = subprocess.run(["sh"], input=script, cwd=copy, env=simulated, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert "35 created" in ran.stdout
-    assert (copy / "estate" / "published" / "platform-aws-bootstrap.yaml").is_file()
+    assert (copy / "estate" / "published" / "platform-aws-bootstrap.json").is_file()
     after = subprocess.run([*CIVIC, "rollout", "platform-aws-foundation"], cwd=copy, capture_output=True, text=True, check=True).stdout
     assert "pulumi stack select --create platform-aws-foundation --secrets-provider 'awskms:///arn:aws:kms:" in after
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from ipaddress import IPv4Network
 
-from components.aws.handles import ArchiveHandle, CellHandle, HubHandle, NetworkHandle, OrganisationHandle, TenancyHandle
+from components.aws.handles import CellHandle, TenancyHandle
 from components.aws.hosting.context import CellArgs
 from components.contracts import (
     ApplicationArgs,
@@ -13,13 +13,28 @@ from components.contracts import (
     ServiceSubscriptionArgs,
     Workload,
     subnet_ranges,
-    tiers_on,
 )
-from tests.components.aws.subjects import ACCOUNT, MANAGEMENT, PRINCIPALS, REGION
+from tests.components.aws.subjects import (
+    ACCOUNT,
+    ALARMS,
+    ARCHIVE,
+    BLOCK,
+    HUB,
+    NETWORK,
+    ORGANISATION,
+    PLATFORM,
+    PRINCIPALS,
+    RANGES,
+    REGION,
+    SENSITIVE,
+    TENANCY_HANDLE,
+    TIERS,
+    ZONES,
+)
 
 HOSTING_ACCOUNT = "555555555555"
-PLATFORM = Owner(platform="ccp")
-NORTHSHIRE = Owner(platform="ccp", organisation="northshire", classification="official-sensitive")
+HOSTING_TENANCY = TenancyHandle(account=HOSTING_ACCOUNT, deploy=f"arn:aws:iam::{HOSTING_ACCOUNT}:role/civic/civic-hosting", application="")
+CELL_BLOCK = IPv4Network("10.24.0.0/22")
 EASTVALE = Owner(platform="ccp", organisation="eastvale")
 TENANTS = tuple(
     Owner(platform="ccp", organisation=key, environment=environment)
@@ -27,63 +42,32 @@ TENANTS = tuple(
 )
 """The first one's key begins the others'."""
 
-ZONES = ("eu-west-2a", "eu-west-2b")
-BODY_BLOCK = IPv4Network("10.20.0.0/22")
-CELL_BLOCK = IPv4Network("10.24.0.0/22")
-RANGES = subnet_ranges(BODY_BLOCK, ("a", "b"), tiers_on("aws", ("application", "data", "endpoint"), hosting=True))
-NETWORK = NetworkHandle(
-    vpc="vpc-0123456789abcdef0",
-    subnets={key: f"subnet-{number:017x}" for number, key in enumerate(RANGES)},
-    hub_route_tables={"application": "rtb-0123456789abcdef0", "endpoint": "rtb-0123456789abcdef1"},
-)
-TREE = OrganisationHandle(
-    id="o-abcdefghij",
-    arn=f"arn:aws:organizations::{MANAGEMENT}:organization/o-abcdefghij",
-    units={"live": "ou-abcd-01234567", "test": "ou-abcd-12345678"},
-    vending=f"arn:aws:iam::{MANAGEMENT}:role/civic/civic-vending",
-    directory="arn:aws:sso:::instance/ssoins-0123456789abcdef",
-    roles={"reader": "arn:aws:sso:::permissionSet/ssoins-0123456789abcdef/ps-reader"},
-)
-LOG_ARCHIVE = ArchiveHandle(
-    bucket="arn:aws:s3:::ccp-log-archive-01234567",
-    key=f"arn:aws:kms:{REGION}:444444444444:key/11111111-1111-4111-8111-111111111111",
-    configuration_bucket="ccp-configuration-01234567",
-)
-REGIONAL_HUB = HubHandle(gateway="tgw-0123456789abcdef0", profile="rp-0123456789abcdef", query_log="rqlc-0123456789abcdef")
-HOSTING_TENANCY = TenancyHandle(account=HOSTING_ACCOUNT, deploy=f"arn:aws:iam::{HOSTING_ACCOUNT}:role/civic/civic-hosting", application="")
-BODY_TENANCY = TenancyHandle(
-    account=ACCOUNT,
-    deploy=f"arn:aws:iam::{ACCOUNT}:role/civic/civic-deploy",
-    application=f"arn:aws:iam::{ACCOUNT}:role/civic/civic-application",
-)
-
 HOSTING_CELL = HostingCellArgs(
-    owner=PLATFORM,
+    owner=PLATFORM.handling("official"),
     cell="one",
     region=REGION,
     domain="apps.commons.example",
     network=NETWORK,
-    ranges=subnet_ranges(CELL_BLOCK, ("a", "b"), tiers_on("aws", ("application", "data", "endpoint"), hosting=True)),
+    ranges=subnet_ranges(CELL_BLOCK, ("a", "b"), TIERS),
     zones=ZONES,
     block=CELL_BLOCK,
     sources=(IPv4Network("10.16.0.0/12"),),
     tenancy=HOSTING_TENANCY,
-    organisation=TREE,
-    archive=LOG_ARCHIVE,
-    hub=REGIONAL_HUB,
+    organisation=ORGANISATION,
+    archive=ARCHIVE,
+    hub=HUB,
     tenants=TENANTS,
     deployer=PRINCIPALS["applications"],
 )
-ALARMS = f"arn:aws:sns:{REGION}:{ACCOUNT}:civic-alarms"
 DEDICATED_CELL = replace(
     HOSTING_CELL,
-    owner=NORTHSHIRE,
+    owner=SENSITIVE,
     cell="dedicated",
     domain="apps.northshire.example",
     ranges=RANGES,
-    block=BODY_BLOCK,
-    sources=(BODY_BLOCK,),
-    tenancy=BODY_TENANCY,
+    block=BLOCK,
+    sources=(BLOCK,),
+    tenancy=TENANCY_HANDLE,
     alarms=ALARMS,
     tenants=(),
     deployer="",
@@ -154,24 +138,24 @@ APPLICATION = ApplicationArgs(
 DOOR = f"arn:aws:elasticloadbalancing:{REGION}:{ACCOUNT}:targetgroup/ccp-northshire-door/0123456789abcdef"
 DEDICATED_APPLICATION = replace(
     APPLICATION,
-    owner=NORTHSHIRE,
+    owner=SENSITIVE,
     placement="dedicated",
     host="forms.apps.northshire.example",
     cell=cell_handle(DEDICATED_CELL),
-    tenancy=BODY_TENANCY,
+    tenancy=TENANCY_HANDLE,
     door=DOOR,
-    calls=((BODY_BLOCK, 8443),),
+    calls=((BLOCK, 8443),),
     outside=True,
     alarms=ALARMS,
 )
 
 OFFER = ServiceOfferArgs(
-    owner=NORTHSHIRE,
+    owner=SENSITIVE,
     offer="payroll",
     region=REGION,
     port=8443,
     network=NETWORK,
-    block=BODY_BLOCK,
+    block=BLOCK,
     consumers={key: TenancyHandle(account=account, deploy="", application="") for key, account in (("eastvale", "5" * 12), ("alder", "6" * 12))},
     address="10.200.1.10",
     alarms=ALARMS,

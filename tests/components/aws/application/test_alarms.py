@@ -4,8 +4,8 @@ import pytest
 
 from civic.plan import Deployment
 from components import aws
-from tests.components.aws.hosting_subjects import ALARMS, APPLICATION, DEDICATED_APPLICATION
-from tests.components.aws.subjects import plan_of
+from tests.components.aws.hosting_subjects import APPLICATION, DEDICATED_APPLICATION
+from tests.components.aws.subjects import ALARMS, plan_of
 
 
 @pytest.fixture(scope="module")

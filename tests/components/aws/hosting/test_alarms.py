@@ -2,8 +2,8 @@
 
 from civic.plan import Deployment, Resource
 from components import aws
-from tests.components.aws.hosting_subjects import ALARMS, DEDICATED_CELL, HOSTING_ACCOUNT, HOSTING_CELL
-from tests.components.aws.subjects import plan_of, statements
+from tests.components.aws.hosting_subjects import DEDICATED_CELL, HOSTING_ACCOUNT, HOSTING_CELL
+from tests.components.aws.subjects import ALARMS, plan_of, statements
 
 CONTACT = "platform@commons.example"
 

@@ -10,10 +10,15 @@ from civic.plan import Deployment
 from components import aws
 from components.aws.network import egress
 from components.aws.network.egress import AGREEMENT_BUCKETS, BUCKETS, CAPACITY, agreement_texts, bucket_of, isolation_text, rules_text
-from components.contracts import AgreementRule, EgressRule
-from tests.components.aws.subjects import EGRESS, NETWORK_HUB, ORGANISATION_ARN, inventory, plan_of
+from components.contracts import AgreementRule, ContractError, EgressRule
+from tests.components.aws.subjects import EGRESS, NETWORK_HUB, ORGANISATION, inventory, plan_of
+from tests.planning import PlanFailed
 
 BODIES = "10.16.0.0-12"
+PROTECTED = (
+    "hub-firewall", "hub-transit", "hub-vpc", "hub-dns", "hub-queries", "hub-address-a", "hub-attachment-a", "hub-firewall-a", "hub-public-a",
+    "hub-inspection-attachment", "hub-spokes", "hub-inspection", "hub-newcomers-lead", "hub-newcomers-known",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +89,9 @@ def test_a_zone_and_blocked_names_add_themselves_alone(hardened: Deployment):
 
 
 def test_growing_moves_nothing(plan: Deployment, hardened: Deployment):
-    for subnet in plan.of_type("aws:ec2/subnet:Subnet"):
+    subnets = plan.of_type("aws:ec2/subnet:Subnet")
+    assert len(subnets) == 6
+    for subnet in subnets:
         assert hardened.named(subnet.name).inputs["cidrBlock"] == subnet.inputs["cidrBlock"]
 
 
@@ -136,21 +143,43 @@ def test_the_firewall_resists_and_is_encrypted(plan: Deployment):
     assert all(firewall.inputs[key] is True for key in ("deleteProtection", "subnetChangeProtection", "firewallPolicyChangeProtection"))
     for resource in (firewall, plan.named("hub-policy"), plan.named("hub-isolation"), plan.named("hub-egress-0")):
         assert resource.inputs["encryptionConfiguration"]["type"] == "CUSTOMER_KMS"
-    for kept in ("hub-firewall", "hub-transit", "hub-vpc", "hub-key", "hub-dns", "hub-address-a", "hub-firewall-alert"):
-        assert plan.named(kept).protect, kept
+    held = ("hub-key", "hub-firewall-alert", "hub-firewall-flow")
+    for name in (*held, *PROTECTED):
+        assert plan.named(name).protect, name
+    assert [name for name in held if not plan.named(name).retain_on_delete] == []
 
 
 def test_the_firewall_tells_what_it_saw(plan: Deployment):
     logging = plan.named("hub-firewall-logs").inputs["loggingConfiguration"]["logDestinationConfigs"]
     assert {entry["logType"] for entry in logging} == {"ALERT", "FLOW"}
-    for group in plan.of_type("aws:cloudwatch/logGroup:LogGroup"):
-        assert group.inputs["retentionInDays"] >= 365
-        assert group.inputs["kmsKeyId"] == plan.named("hub-key").outputs["arn"]
+    for role in ("alert", "flow"):
+        group = plan.named(f"hub-firewall-{role}").inputs
+        assert group["retentionInDays"] == 365
+        assert group["kmsKeyId"] == plan.named("hub-key").outputs["arn"]
+
+
+@pytest.mark.parametrize(("wanted", "kept"), [(30, 365), (400, 400), (500, 545)])
+def test_logs_are_kept_as_long_as_the_platform_says_and_never_less_than_its_classification_asks(wanted: int, kept: int):
+    hub = plan_of(aws.NetworkHub, "hub", NETWORK_HUB, retention_days=wanted)
+    assert {hub.named(f"hub-firewall-{role}").inputs["retentionInDays"] for role in ("alert", "flow")} == {kept}
+
+
+def test_more_days_than_aws_keeps_logs_are_refused():
+    with pytest.raises(PlanFailed, match="retention_days: CloudWatch keeps logs for at most 3653 days, got 4000"):
+        plan_of(aws.NetworkHub, "hub", NETWORK_HUB, retention_days=4000)
+
+
+def test_whoever_joins_knows_gateway_names_and_query_log(plan: Deployment):
+    assert plan.named("hub").outputs["hub"] == {
+        "gateway": plan.named("hub-transit").id,
+        "profile": plan.named("hub-dns").id,
+        "query_log": plan.named("hub-queries").id,
+    }
 
 
 def test_nothing_is_shared_outside_the_organisation(plan: Deployment):
     assert plan.named("hub-share").inputs["allowExternalPrincipals"] is False
-    assert plan.named("hub-share-with-all").inputs["principal"] == ORGANISATION_ARN
+    assert plan.named("hub-share-with-all").inputs["principal"] == ORGANISATION.arn
 
 
 def test_the_default_group_has_no_rules(plan: Deployment):
@@ -161,15 +190,15 @@ def test_the_default_group_has_no_rules(plan: Deployment):
 
 def test_each_bodys_rules_lie_in_its_own_group(hardened: Deployment):
     for rule in EGRESS:
-        text = hardened.named(f"hub-egress-{bucket_of(rule.organisation)}").inputs["ruleGroup"]["rulesSource"]["rulesString"]
-        assert f'msg:"{rule.organisation}"' in text
+        text = hardened.named(f"hub-egress-{bucket_of(rule.owner)}").inputs["ruleGroup"]["rulesSource"]["rulesString"]
+        assert f'msg:"{rule.owner}"' in text
     assert all(group.inputs["capacity"] == CAPACITY for group in hardened if group.name.startswith("hub-egress-"))
     assert "$" not in json.dumps([group.inputs["ruleGroup"] for group in hardened.of_type("aws:networkfirewall/ruleGroup:RuleGroup")])
 
 
 def body(number: int, *domains: str) -> EgressRule:
     block = IPv4Network((int(IPv4Network("10.16.0.0/12").network_address) + number * 1024, 22))
-    return EgressRule(organisation=f"body-{number}", ranges=(block,), domains=domains or ("api.example.gov.uk", "*.nhs.uk"))
+    return EgressRule(owner=f"body-{number}", ranges=(block,), domains=domains or ("api.example.gov.uk", "*.nhs.uk"))
 
 
 def lines(*rules: EgressRule) -> set[str]:
@@ -195,7 +224,9 @@ def test_rules_whose_numbers_meet_are_numbered_apart(monkeypatch: pytest.MonkeyP
 
 
 def test_an_allowed_name_opens_no_way_to_another_body():
-    for line in lines(body(1)):
+    rules = lines(body(1))
+    assert len(rules) == 4
+    for line in rules:
         assert " -> ![10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,100.64.0.0/10] " in line
 
 
@@ -211,7 +242,7 @@ def test_rules_match_the_whole_name_and_only_from_the_bodys_range():
 
 def way(number: int, port: int = 443) -> AgreementRule:
     source, target = (IPv4Network((int(IPv4Network("10.16.0.0/12").network_address) + place * 1024, 22)) for place in (number, number + 1))
-    return AgreementRule(name=f"body-{number}.provider.payroll", sources=(source,), destinations=(target,), port=port)
+    return AgreementRule(name=f"body-{number}_provider_payroll", sources=(source,), destinations=(target,), port=port)
 
 
 def test_an_agreement_opens_one_port_one_way_before_isolation():
@@ -236,12 +267,12 @@ def test_a_new_agreement_renumbers_nobody():
 
 
 def test_a_full_agreement_group_is_refused_in_words():
-    with pytest.raises(ValueError, match=rf"holds {CAPACITY}: the hub carries no more agreements"):
+    with pytest.raises(ContractError, match=rf"holds {CAPACITY}: the hub carries no more agreements"):
         agreement_texts(way(number) for number in range(2 * AGREEMENT_BUCKETS * CAPACITY))
 
 
 def test_a_full_group_is_refused():
-    with pytest.raises(ValueError, match=f"holds {CAPACITY}"):
+    with pytest.raises(ContractError, match=f"holds {CAPACITY}"):
         rules_text([body(1, *(f"n{number}.example" for number in range(CAPACITY)))])
 
 

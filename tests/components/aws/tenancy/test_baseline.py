@@ -5,10 +5,9 @@ import json
 import pytest
 
 from civic.plan import Deployment
-from components import aws, azure
-from components.aws.foundation.archive import configuration_bucket
-from components.aws.tenancy.baseline import GLOBAL_REGION
-from tests.components.aws.subjects import ACCOUNT, ARCHIVE_KEY, BASELINE, FOUNDATION, inventory, plan_of, statements
+from components import aws
+from components.aws.tenancy.alarms import GLOBAL_REGION
+from tests.components.aws.subjects import ACCOUNT, ARCHIVE, BASELINE, NORTHSHIRE_TEST, SENSITIVE, inventory, plan_of, statements
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +54,7 @@ def test_a_baseline_is_exactly_these_resources(plan: Deployment):
 
 
 def test_sensitive_data_adds_a_search_for_unused_access():
-    hardened = plan_of(aws.SecurityBaseline, "base", BASELINE, classification="official-sensitive")
+    hardened = plan_of(aws.SecurityBaseline, "base", BASELINE, owner=SENSITIVE)
     assert inventory(hardened) == expected() | {("Analyzer", "base-analyser-unused")}
     assert hardened.named("base-analyser-unused").inputs["configuration"]["unusedAccess"]["unusedAccessAge"] == 90
 
@@ -74,10 +73,11 @@ def test_the_key_turns_and_names_who_uses_it(plan: Deployment):
     assert key.inputs["deletionWindowInDays"] == 30
     assert key.protect
     assert key.retain_on_delete
-    made = statements(key)
-    assert all(statement["Principal"] not in ("*", {"AWS": "*"}) for statement in made.values())
-    assert made["Services"]["Condition"] == {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
-    assert f":{ACCOUNT}:log-group:*" in made["Logs"]["Condition"]["ArnLike"]["kms:EncryptionContext:aws:logs:arn"]
+    policy = statements(key)
+    assert policy.keys() == {"AccountDecides", "Logs", "Services"}
+    assert all(statement["Principal"] not in ("*", {"AWS": "*"}) for statement in policy.values())
+    assert policy["Services"]["Condition"] == {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
+    assert f":{ACCOUNT}:log-group:*" in policy["Logs"]["Condition"]["ArnLike"]["kms:EncryptionContext:aws:logs:arn"]
     assert plan.named("base-disk-key").inputs["keyArn"] == key.outputs["arn"]
     assert plan.named("base-disks-encrypted").inputs["enabled"] is True
 
@@ -96,18 +96,18 @@ def test_nobody_can_delete_a_backup_before_time(plan: Deployment):
 
 def test_the_recorder_is_on_and_delivers_where_config_can_write(plan: Deployment):
     channel = plan.named("base-recorder-channel").inputs
-    assert channel["s3BucketName"] == configuration_bucket(BASELINE.platform)
-    assert channel["s3KmsKeyArn"] == ARCHIVE_KEY
+    assert channel["s3BucketName"] == ARCHIVE.configuration_bucket
+    assert channel["s3KmsKeyArn"] == ARCHIVE.key
     assert plan.named("base-recorder").inputs["recordingGroup"]["allSupported"] is True
     status = plan.named("base-recorder-on")
     assert status.inputs["isEnabled"] is True
     assert plan.named("base-recorder-channel").urn in status.dependencies
 
 
-def test_the_bucket_that_the_foundation_makes_is_the_one_named():
-    foundation = plan_of(aws.Foundation, "foundation", FOUNDATION)
-    made = foundation.named("foundation-archive-configuration-bucket").inputs["bucket"]
-    assert made == configuration_bucket(BASELINE.platform)
+def test_what_a_test_tenancy_records_lies_apart(plan: Deployment):
+    test = plan_of(aws.SecurityBaseline, "base", BASELINE, owner=NORTHSHIRE_TEST)
+    prefixes = [each.named("base-recorder-channel").inputs["s3KeyPrefix"] for each in (plan, test)]
+    assert prefixes == ["northshire", "northshire.test"]
 
 
 @pytest.mark.parametrize(
@@ -148,12 +148,20 @@ def test_a_body_in_the_global_region_needs_no_carrier():
 
 
 def test_services_serve_this_account_alone(plan: Deployment):
-    for role in plan.of_type("aws:iam/role:Role"):
+    roles = plan.of_type("aws:iam/role:Role")
+    assert {role.inputs["name"] for role in roles} == {"civic-configuration", "civic-backup", "civic-events"}
+    for role in roles:
         (trust,) = statements(role, "assumeRolePolicy").values()
         assert trust["Condition"] == {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
         assert role.inputs["path"] == "/civic-service/"
 
 
-def test_both_clouds_answer_for_the_same_controls():
-    assert [control.id for control in aws.CONTROLS] == [control.id for control in azure.CONTROLS]
-    assert len({control.id for control in aws.CONTROLS}) == len(aws.CONTROLS)
+def test_what_stands_on_the_baseline_knows_key_and_alarms(plan: Deployment):
+    outputs = plan.named("base").outputs
+    assert outputs == {"key": plan.named("base-key").outputs["arn"], "alarms": plan.named("base-alarms").outputs["arn"], "private_services": []}
+
+
+def test_who_makes_each_control_is_said_once():
+    identifiers = [control.id for control in aws.CONTROLS]
+    assert identifiers
+    assert len(set(identifiers)) == len(identifiers)

@@ -1,22 +1,29 @@
 """A tenancy on AWS: an account no plan can close, and two roles that know their limits."""
 
 import json
+from collections.abc import Callable
 from fnmatch import fnmatchcase
 
 import pytest
 
 from civic.plan import Deployment
 from components import aws
+from tests.components.aws.hosting_subjects import OFFER
 from tests.components.aws.subjects import (
     ACCOUNT,
+    ATTACHMENT,
     BASELINE,
     CONNECTION,
     ENDPOINT,
-    OFFER,
+    NORTHSHIRE,
+    NORTHSHIRE_TEST,
+    ORGANISATION,
     PRINCIPALS,
     REGION,
+    SENSITIVE,
     TENANCY,
-    VENDING,
+    TENANCY_HANDLE,
+    VOICE,
     inventory,
     plan_of,
     statements,
@@ -35,7 +42,7 @@ MADE_IN = {
     ("RolePolicy", "town-application-rights"),
 }
 PREFIXES = {
-    "accessanalyzer": "access-analyzer", "account": "account", "backup": "backup", "cfg": "config", "cloudwatch": "events", "ebs": "ec2",
+    "accessanalyzer": "access-analyzer", "account": "account", "backup": "backup", "cfg": "config", "chime": "chime", "cloudwatch": "events", "ebs": "ec2",
     "ec2": "ec2", "ec2transitgateway": "ec2", "iam": "iam", "kms": "kms", "lb": "elasticloadbalancing", "s3": "s3", "sns": "sns", "vpc": "ec2",
 }  # fmt: skip
 """Pulumi module -> the prefix of its IAM actions, for what a landing zone makes."""
@@ -48,7 +55,7 @@ def plan() -> Deployment:
 
 @pytest.fixture(scope="module")
 def hardened() -> Deployment:
-    changes = {"existing": ACCOUNT, "pipeline_issuer": ISSUER, "pipeline_subject": SUBJECT, "classification": "official-sensitive"}
+    changes = {"existing": ACCOUNT, "pipeline_issuer": ISSUER, "pipeline_subject": SUBJECT, "owner": SENSITIVE}
     return plan_of(aws.Tenancy, "town", TENANCY, **changes)
 
 
@@ -77,13 +84,13 @@ def test_the_account_is_never_closed_by_a_plan(plan: Deployment):
     assert account.protect
     assert account.retain_on_delete
     assert not account.inputs.get("closeOnDeletion")
-    assert account.inputs["parentId"] == TENANCY.unit
+    assert account.inputs["parentId"] == ORGANISATION.units["live"]
 
 
 def test_the_account_is_entered_by_vending_and_no_other_can_be(hardened: Deployment):
     provider = hardened.named("town-account", "pulumi:providers:aws").inputs
     roles = [role["roleArn"] for role in json.loads(provider["assumeRoles"])]
-    assert roles == [VENDING, f"arn:aws:iam::{ACCOUNT}:role/civic-administration"]
+    assert roles == [ORGANISATION.vending, f"arn:aws:iam::{ACCOUNT}:role/civic-administration"]
     assert json.loads(provider["allowedAccountIds"]) == [ACCOUNT]
     for resource in hardened:
         if resource.custom and resource.type.startswith("aws:iam"):
@@ -122,6 +129,8 @@ def test_the_deploy_role_covers_every_service_of_a_landing_zone(plan: Deployment
     held = {action.split(":")[0] for statement in rights.values() for action in statement["Action"]}
     made = [
         *plan_of(aws.NetworkConnection, "link", CONNECTION, endpoints=(ENDPOINT,)),
+        *plan_of(aws.HubAttachment, "joined", ATTACHMENT),
+        *plan_of(aws.VoiceConnection, "voice", VOICE),
         *plan_of(aws.SecurityBaseline, "base", BASELINE),
         *plan_of(aws.ServiceOffer, "door", OFFER),
     ]
@@ -233,11 +242,36 @@ def test_policies_fit_what_iam_takes(plan: Deployment):
     assert max(size.values()) <= 10240
 
 
-def test_a_provider_of_a_tenancy_refuses_every_other_account():
-    class Handle:
-        tenancy = ACCOUNT
-        deploy = f"arn:aws:iam::{ACCOUNT}:role/civic/civic-deploy"
+def test_a_test_tenancy_has_a_place_and_names_of_its_own(plan: Deployment):
+    test = plan_of(aws.Tenancy, "town", TENANCY, owner=NORTHSHIRE_TEST)
+    accounts = [each.named("town-account", "aws:organizations/account:Account").inputs for each in (plan, test)]
+    assert [account["parentId"] for account in accounts] == [ORGANISATION.units["live"], ORGANISATION.units["test"]]
+    assert [account["name"] for account in accounts] == ["ccp-northshire-tenancy", "ccp-northshire-test-tenancy"]
+    tags = json.loads(test.named("town-account", "pulumi:providers:aws").inputs["defaultTags"])["tags"]
+    assert (tags["owner"], tags["organisation"], tags["environment"]) == ("northshire.test", "northshire", "test")
 
-    made = planned(lambda: aws.provider_for(Handle(), REGION)).named(f"tenancy-{REGION}").inputs
-    assert json.loads(made["allowedAccountIds"]) == [ACCOUNT]
-    assert json.loads(made["assumeRoles"])[0]["roleArn"] == Handle.deploy
+
+def test_lower_layers_know_the_account_and_its_roles(plan: Deployment):
+    assert plan.named("town").outputs["tenancy"] == {
+        "account": plan.named("town-account", "aws:organizations/account:Account").id,
+        "deploy": plan.named("town-deploy").outputs["arn"],
+        "application": plan.named("town-application").outputs["arn"],
+    }
+
+
+def test_the_trust_in_a_bodys_own_pipeline_is_protected(hardened: Deployment):
+    assert hardened.named("town-pipeline").protect
+
+
+@pytest.mark.parametrize(
+    ("provider", "logical_name", "role"),
+    [
+        (aws.deploy_provider, f"tenancy-{REGION}", TENANCY_HANDLE.deploy),
+        (aws.application_provider, f"applications-{REGION}", TENANCY_HANDLE.application),
+    ],
+)
+def test_a_provider_of_a_tenancy_refuses_every_other_account(provider: Callable[..., object], logical_name: str, role: str):
+    inputs = planned(lambda: provider(TENANCY_HANDLE, REGION, NORTHSHIRE)).named(logical_name).inputs
+    assert json.loads(inputs["allowedAccountIds"]) == [ACCOUNT]
+    assert [each["roleArn"] for each in json.loads(inputs["assumeRoles"])] == [role]
+    assert json.loads(inputs["defaultTags"])["tags"] == dict(NORTHSHIRE.tags)

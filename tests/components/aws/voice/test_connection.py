@@ -1,4 +1,4 @@
-"""Telephones, people and money of a body on AWS."""
+"""Telephones of a body on AWS: encrypted or not at all, and nobody else on the trunk."""
 
 from dataclasses import replace
 from ipaddress import IPv4Network
@@ -7,15 +7,36 @@ import pytest
 
 from civic.plan import Deployment
 from components import aws
-from components.contracts import AccessGrant, VoiceConnectionArgs
-from tests.components.aws.subjects import ACCESS, ACCOUNT, BUDGET, DEFINITIONS, FOUNDATION, REGION, VOICE, plan_of, statements
-from tests.components.voice_subjects import GRANTS, GROUP
+from components.contracts import ContractError, VoiceConnectionArgs
+from tests.components.aws.subjects import ALARMS, KEY, REGION, SENSITIVE, VOICE, inventory, plan_of
 from tests.planning import PlanFailed
 
 
 @pytest.fixture(scope="module")
 def trunk() -> Deployment:
     return plan_of(aws.VoiceConnection, "town-voice", VOICE)
+
+
+@pytest.fixture(scope="module")
+def hardened() -> Deployment:
+    return plan_of(aws.VoiceConnection, "town-voice", VOICE, owner=SENSITIVE, retention_days=500)
+
+
+EXPECTED = {
+    ("VoiceConnection", "town-voice"),
+    ("VoiceConnector", "town-voice-trunk"),
+    ("VoiceConnectorTermination", "town-voice-outward"),
+    ("VoiceConnectorOrigination", "town-voice-inward"),
+    ("LogGroup", "town-voice-logs-messages"),
+    ("LogGroup", "town-voice-logs-quality"),
+    ("VoiceConnectorLogging", "town-voice-logs"),
+    ("MetricAlarm", "town-voice-alarm-calls"),
+}
+
+
+def test_a_voice_connection_is_exactly_these_resources(trunk: Deployment, hardened: Deployment) -> None:
+    assert inventory(trunk) == EXPECTED
+    assert inventory(hardened) == EXPECTED
 
 
 def test_a_trunk_is_encrypted_and_in_its_own_region(trunk: Deployment) -> None:
@@ -60,8 +81,8 @@ def test_what_a_voice_connector_cannot_be_is_refused(changes: dict[str, object],
 
 @pytest.mark.parametrize("taken", [{"emergency_through": ""}, {"emergency_tested": " "}, {"addresses": ()}, {"calls": 0}])
 def test_no_trunk_without_what_makes_it_safe(taken: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match=r"emergency|addresses|calls"):
-        replace(VOICE, **taken)  # pyright: ignore[reportArgumentType]
+    with pytest.raises(ContractError, match=r"emergency|addresses|calls"):
+        replace(VOICE, **taken)
 
 
 def test_voice_arguments_say_that_emergency_calls_do_not_pass() -> None:
@@ -69,63 +90,19 @@ def test_voice_arguments_say_that_emergency_calls_do_not_pass() -> None:
     assert "Emergency calls do not pass" in (aws.VoiceConnection.__doc__ or "")
 
 
-def test_a_budget_tells_of_the_forecast_and_of_the_fact() -> None:
-    made = plan_of(aws.Budget, "town-budget", BUDGET).named("town-budget-month").inputs
-    assert (made["limitAmount"], made["limitUnit"], made["timeUnit"]) == ("4000", "USD", "MONTHLY")
-    told = {(each["notificationType"], each["threshold"], *each["subscriberEmailAddresses"]) for each in made["notifications"]}
-    finance = "finance@northshire.example"
-    assert told == {("FORECASTED", 100, finance), ("ACTUAL", 80, finance), ("ACTUAL", 100, finance)}
+@pytest.mark.parametrize(("role", "prefix"), [("messages", "/aws/ChimeVoiceConnectorSipMessages/"), ("quality", "/aws/ChimeVoiceConnectorLogs/")])
+def test_call_logs_are_encrypted_with_the_bodys_key_and_end(trunk: Deployment, hardened: Deployment, role: str, prefix: str) -> None:
+    group = trunk.named(f"town-voice-logs-{role}")
+    assert group.inputs["name"] == prefix + trunk.named("town-voice-trunk").id
+    assert (group.inputs["kmsKeyId"], group.inputs["retentionInDays"], group.retain_on_delete) == (KEY, 365, True)
+    assert hardened.named(f"town-voice-logs-{role}").inputs["retentionInDays"] == 545
+    # Chime makes a group that is not there, unencrypted and for ever.
+    assert group.urn in trunk.named("town-voice-logs").dependencies
 
 
-def test_a_budget_with_more_thresholds_than_aws_takes_is_refused() -> None:
-    with pytest.raises(PlanFailed, match="at most 5 thresholds together, got 6"):
-        plan_of(aws.Budget, "town-budget", BUDGET, actual_percent=(50, 60, 70, 80, 100))
-
-
-@pytest.mark.parametrize("taken", [{"contacts": ()}, {"forecast_percent": ()}, {"monthly": 0}])
-def test_a_budget_that_would_not_tell_in_time_is_refused(taken: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match=r"contacts|forecast_percent|monthly"):
-        replace(BUDGET, **taken)  # pyright: ignore[reportArgumentType]
-
-
-def test_groups_are_given_their_role_in_this_account_alone() -> None:
-    plan = plan_of(aws.Access, "town-access", ACCESS)
-    found = {
-        (each.inputs["permissionSetArn"], each.inputs["principalId"]) for each in plan.of_type("aws:ssoadmin/accountAssignment:AccountAssignment")
-    }
-    assert found == {(DEFINITIONS[grant.role], grant.group) for grant in GRANTS}
-    for each in plan.of_type("aws:ssoadmin/accountAssignment:AccountAssignment"):
-        assert (each.inputs["targetId"], each.inputs["principalType"]) == (ACCOUNT, "GROUP")
-    assert plan.named("town-access").outputs["ends"] == {f"{grant.role}-{grant.group}": grant.until for grant in GRANTS}
-
-
-def test_the_same_role_twice_is_refused() -> None:
-    twice = (*GRANTS, AccessGrant(role="reader", group=GROUP, until="2027-12-31"))
-    with pytest.raises(ValueError, match="is given 'reader' twice"):
-        replace(ACCESS, grants=twice)
-
-
-def test_sessions_are_short_and_break_glass_is_shortest() -> None:
-    plan = plan_of(aws.Foundation, "foundation", FOUNDATION)
-    sets = {each.inputs["name"]: each.inputs["sessionDuration"] for each in plan.of_type("aws:ssoadmin/permissionSet:PermissionSet")}
-    assert sets == {"civic-reader": "PT4H", "civic-operator": "PT2H", "civic-auditor": "PT4H", "civic-break-glass": "PT1H"}
-    administrators = [
-        each.name
-        for each in plan.of_type("aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment")
-        if "AdministratorAccess" in each.inputs["managedPolicyArn"]
-    ]
-    assert administrators == ["foundation-access-break-glass-administratoraccess"]
-
-
-def test_an_operator_touches_neither_rights_nor_networks() -> None:
-    plan = plan_of(aws.Foundation, "foundation", FOUNDATION)
-    actions = statements(plan.named("foundation-access-operator-actions"), "inlinePolicy")["Operate"]["Action"]
-    assert not [action for action in actions if action.split(":")[0] in ("iam", "ec2", "organizations", "sso", "kms", "*")]
-
-
-def test_vending_may_give_the_foundations_roles_and_no_other() -> None:
-    plan = plan_of(aws.Foundation, "foundation", FOUNDATION)
-    made = {each.outputs["arn"] for each in plan.of_type("aws:ssoadmin/permissionSet:PermissionSet")}
-    resources = statements(plan.named("foundation-vending-rights"))["Assign"]["Resource"]
-    assert {each for each in resources if "permissionset" in each.lower()} == made
-    assert "*" not in resources
+def test_somebody_hears_when_the_agreed_calls_are_reached(trunk: Deployment) -> None:
+    alarm = trunk.named("town-voice-alarm-calls").inputs
+    assert (alarm["threshold"], alarm["comparisonOperator"]) == (VOICE.calls, "GreaterThanOrEqualToThreshold")
+    assert alarm["dimensions"] == {"VoiceConnectorId": trunk.named("town-voice-trunk").id}
+    assert alarm["alarmActions"] == [ALARMS]
+    assert not plan_of(aws.VoiceConnection, "town-voice", VOICE, alarms="").of_type("aws:cloudwatch/metricAlarm:MetricAlarm")
