@@ -105,7 +105,7 @@ def _tenancy(cloud: CloudName) -> Handle:
 
 
 def _region(cloud: CloudName) -> str:
-    return SUBJECTS[cloud][0].REGION
+    return {"aws": "eu-west-2", "azure": "uksouth"}[cloud]
 
 
 def _watched(args: object, read: set[str]) -> object:
@@ -152,7 +152,7 @@ def test_a_capability_gives_the_contracts_outputs(name: str, cloud: CloudName) -
         assert getattr(made, field, None) is not None, f"{cloud}.{name} has no output {field}"
     # A provider, and what a network is to have, are handed on in the program; they are nothing that a state could hold.
     kept = {field for field, kind in promised.items() if kind is not pulumi.ProviderResource and typing.get_origin(kind) is not Sequence}
-    assert set(registered) == kept, f"{cloud}.{name} registers other outputs than the contract's"
+    assert kept <= set(registered) <= set(promised), f"{cloud}.{name} registers other outputs than the contract's"
 
 
 def _promised(name: str) -> Iterator[tuple[str, object]]:

@@ -59,7 +59,10 @@ def wrong(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -
         (("join", "--register", "README.md"), "no column name, principal, slug, type; a register has slug"),
         (("addresses", "mend", "nobody"), "'nobody' is no organisation of this estate"),
         (("publish", "northshire"), "'northshire' is not a stack: stacks are called <owner>-<aws|azure>-<bootstrap|"),
-        (("publish", "northshire-aws-tenancy", "--from", "nowhere"), "nowhere/northshire-aws-tenancy.json: there is no such file"),
+        (
+            ("publish", "northshire-aws-tenancy", "--from", "nowhere"),
+            "nowhere/northshire-aws-tenancy.json: found no such file; allowed: the plan or export of northshire-aws-tenancy",
+        ),
         (("schema", "--estate", "nowhere"), "nowhere: there is no such folder; give the folder of the records with --estate"),
         (("publish", "nobody-aws-tenancy"), "'nobody-aws-tenancy' is neither an organisation nor a stack of this estate"),
         (("plan", "--processes", "0"), "'--processes': 0 is not in the range"),
@@ -114,17 +117,17 @@ def test_a_refused_join_writes_nothing(wrong: Run, tmp_path: Path, words: tuple[
     assert content(estate) == before
 
 
-@pytest.mark.parametrize("text", ["[", "just text", "- a list"])
+@pytest.mark.parametrize("text", ["{", "[]", '"just text"', "key: value"])
 def test_a_broken_published_card_is_to_be_published_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, text: str) -> None:
     estate = example(tmp_path)
     (estate / "published").mkdir()
-    (estate / "published" / "platform-aws-foundation.yaml").write_text(text, encoding="utf-8")
+    (estate / "published" / "platform-aws-foundation.json").write_text(text, encoding="utf-8")
     monkeypatch.setenv("CIVIC_ESTATE", str(estate))
     project = Project.read(ROOT)
     published = Project(ROOT, project.name, project.main, project.config_dir, {**project.defaults, "cards": "published"})
     run = run_stack(published, "northshire-aws-tenancy", lambda _name: None)
-    assert run.error.startswith("northshire-aws-tenancy reads the published card")
-    assert run.error.endswith("which is not one: 'civic publish platform-aws-foundation' writes it anew")
+    assert run.error.startswith("estate/published/platform-aws-foundation.json:")
+    assert run.error.endswith("northshire-aws-tenancy reads it: ask the platform to run 'civic publish platform-aws-foundation' first")
 
 
 def test_a_refused_rollout_prints_no_part_of_a_script(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -199,7 +199,7 @@ def test_a_deployed_body_is_never_moved(tmp_path: Path) -> None:
     joined(root, "alder", "birch")
     (root / "ledger" / "birch.yaml").write_bytes((root / "ledger" / "alder.yaml").read_bytes())
     (root / "published").mkdir()
-    (root / "published" / "birch-aws-landing-zone.yaml").write_text("network: vpc-1\n", encoding="utf-8")
+    (root / "published" / "birch-aws-landing-zone.json").write_text("{}\n", encoding="utf-8")
     estate = load_estate(root)
     assert [(problem.file, problem.hint) for problem in problems(estate)] == [
         ("estate/ledger/alder.yaml", "'civic addresses mend alder' gives another range")
@@ -243,7 +243,7 @@ def test_a_deployed_range_keeps_its_size(tmp_path: Path) -> None:
     record = root / "organisations" / "alder.yaml"
     record.write_text(record.read_text(encoding="utf-8").replace("district-council", "county-council"), encoding="utf-8")
     (root / "published").mkdir()
-    (root / "published" / "alder-aws-landing-zone.yaml").write_text("network: vpc-1\n", encoding="utf-8")
+    (root / "published" / "alder-aws-landing-zone.json").write_text("{}\n", encoding="utf-8")
     (problem,) = problems(load_estate(root))
     assert problem.hint == "'connection: {prefix: 22}' in estate/organisations/alder.yaml keeps it"
     with pytest.raises(InputError, match=r"never withdrawn; write 'connection: \{prefix: 22\}' in its record"):
@@ -270,7 +270,7 @@ def test_a_deployed_body_does_not_move(tmp_path: Path) -> None:
     root = empty(tmp_path)
     joined(root, "alder")
     (root / "published").mkdir()
-    (root / "published" / "alder-aws-landing-zone.yaml").write_text("network: vpc-1\n", encoding="utf-8")
+    (root / "published" / "alder-aws-landing-zone.json").write_text("{}\n", encoding="utf-8")
     moved(root, "eu-west-1")
     before = content(root)
     assert any("put eu-west-2 back" in problem.hint for problem in problems(load_estate(root)))
@@ -290,7 +290,7 @@ def test_a_cloud_given_up_before_anything_was_deployed_gives_its_range_back(tmp_
     # Deployed, it is in use until the landing zone is retired, whatever the record says.
     joined(root, "birch", cloud="both")
     (root / "published").mkdir()
-    (root / "published" / "birch-azure-landing-zone.yaml").write_text("network: n\n", encoding="utf-8")
+    (root / "published" / "birch-azure-landing-zone.json").write_text("{}\n", encoding="utf-8")
     other = root / "organisations" / "birch.yaml"
     other.write_text(other.read_text(encoding="utf-8").replace("- azure\n", ""), encoding="utf-8")
     assert problems(load_estate(root)) == []
