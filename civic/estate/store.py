@@ -81,3 +81,11 @@ def missing(shown: str, known: dict[str, tuple[str, ...]], name: str, version: s
     if name not in known:
         return Problem(shown, 0, "", f"no application '{name}' in the store", ", ".join(known) or "an application of the store", nearest(name, known))
     return Problem(shown, 0, "", f"no version '{version}' of {name}", ", ".join(known[name]), nearest(version, known[name]))
+
+
+def chosen_version(root: Path, name: str, version: str) -> tuple[str, str]:
+    """Name and version, the newest where none is asked for. Raises ``RecordError`` with the nearest."""
+    known = versions(root)
+    if name not in known or (version and version not in known[name]):
+        raise RecordError([missing(f"{root.name}/applications", known, name, version)])
+    return name, version or known[name][-1]

@@ -11,7 +11,7 @@ from civic.estate.agreements import Agreement, agreements, consumed, provided
 from civic.estate.loading import load_estate
 from civic.records.organisation import OrganisationRecord
 from civic.records.platform import PlatformRecord
-from civic.reports.summary import limits
+from civic.reports.summary import agreement_limits
 from tests.civic.records.estates import EXAMPLE
 
 PLATFORM: PlatformRecord = load_estate(EXAMPLE, only=[]).platform
@@ -268,4 +268,4 @@ def test_who_runs_in_a_shared_cell_is_told_what_the_name_is_not_for(placement: s
     assert (found.state, found.todo) == ("agreed", "")
     assert found.note.startswith(told)
     assert bool(found.note) == bool(told)
-    assert limits([found]) == ([f"birch has alder/payroll {found.note}."] if told else [])
+    assert agreement_limits([found]) == ([f"birch has alder/payroll {found.note}."] if told else [])

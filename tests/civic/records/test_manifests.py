@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from civic.commands.schema import schema
 from civic.estate.checks import problems
 from civic.estate.loading import load_estate
 from civic.estate.store import _by_number, load_manifest, load_store, versions
 from civic.records.errors import RecordError
 from civic.records.manifest import Manifest
+from civic.records.schemas import schema
 from stacks.applications import workload
 from tests.civic.estate.store_estates import SHARED, bodies, platform
 from tests.civic.records.estates import EXAMPLE, content
