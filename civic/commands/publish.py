@@ -11,9 +11,9 @@ from civic.estate.layers import CARD_LAYERS, StackName
 from civic.estate.loading import load_estate
 from civic.estate.published import AGREEMENTS, agreements_text
 from civic.estate.targets import targets
+from civic.files import write
 from civic.input_files import parse_json, read_bytes, utf8
 from civic.plan import Deployment
-from civic.files import write
 
 LARGEST = 1 << 28
 """Bytes of a stack's export."""
