@@ -13,7 +13,7 @@ from civic.errors import InputError
 from civic.estate.cards import BootstrapCard, FoundationCard, HostingCard, LandingZoneCard, NetworkCard, TenancyCard
 from civic.estate.estate import Estate
 from civic.estate.layers import StackName
-from civic.estate.loading import load_estate, load_with_partners
+from civic.estate.loading import load_for_stack
 from civic.records.ledger import Ledger
 from civic.records.organisation import OrganisationRecord
 from civic.records.platform import PlatformRecord
@@ -109,7 +109,4 @@ def open_context(stack: str, root: str) -> Context:
     """Load what ``stack`` needs of the estate: all bodies for the platform's stacks, one for a body's own."""
     name = StackName.parse(stack)
     folder = Path(os.environ.get(ESTATE_VARIABLE) or Path(root) / "estate")
-    if name.owner != "platform":
-        return Context(name, load_with_partners(folder, name.owner))
-    # Hubs and cells serve everybody, so they need the roster; the layers above them know no body.
-    return Context(name, load_estate(folder, only=None if name.layer in ("network", "hosting") else []))
+    return Context(name, load_for_stack(folder, name))

@@ -140,6 +140,9 @@ class OrganisationRecord(Model):
             raise FieldError(("applications",), "applications beside a 'hosting' that says where they run")
         for number, offer in enumerate(self.offers):
             self._offer_fits(number, offer)
+        for number, choice in enumerate(self.subscriptions):
+            if choice.provider == self.slug:
+                raise FieldError(("subscriptions", number, "provider"), "another body: what is the body's own needs no subscription")
         for where in ("applications", "subscriptions", "access"):
             for number, choice in enumerate(getattr(self, where)):
                 self._cloud_fits((where, number, "cloud"), choice.cloud, needed=where != "subscriptions")

@@ -91,11 +91,6 @@ def test_one_side_alone_is_a_request_and_says_who_must_do_what(case: str) -> Non
     assert (found.state, found.cloud, found.host, found.todo) == ("requested", "", "", todo)
 
 
-def test_its_own_offer_is_no_agreement() -> None:
-    found = only(body("alder", offers=(offer(),), subscriptions=(wants("alder"),)))
-    assert found.todo == "alder must withdraw its subscription to alder/payroll: it is its own"
-
-
 HOSTED: Any = {
     "hosting": {"placement": "dedicated", "domain": "apps.alder.example"},
     "applications": ({"name": "forms", "version": "1.0.0", "cloud": "azure"},),
