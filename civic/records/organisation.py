@@ -12,7 +12,7 @@ from civic.records.kinds import KINDS, Kind
 from civic.records.loader import Model
 from civic.records.owners import LIVE, TEST, Environment, owner_key
 from civic.records.services import ApplicationChoice, HostingChoice, Offer, Subscription, check_certificate
-from civic.records.values import Date, Domain, Email, Host, Https, Name, Phone, ShortName, Subject, TenancyId
+from civic.records.values import Date, Email, Host, Https, Name, OutsideDomain, Phone, ShortName, Subject, TenancyId
 from civic.records.voice import AnalogueLine, VoiceChoice
 
 Component = Literal["connection", "hosting"]
@@ -43,7 +43,7 @@ class ConnectionChoice(Model):
 
     prefix: int | None = Field(default=None, ge=20, le=24)
     zones: int | None = Field(default=None, ge=2, le=3)
-    egress: tuple[Domain, ...] = ()
+    egress: tuple[OutsideDomain, ...] = ()
     """Names that the body's applications may reach outside. Nothing else."""
     endpoints: tuple[Literal["kms", "logs", "secretsmanager", "ssm", "sts", "ecr.api", "ecr.dkr", "monitoring"], ...] | None = None
 

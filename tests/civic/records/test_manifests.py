@@ -98,7 +98,19 @@ BAD = {
     "licence in words": (
         "licence: MIT",
         "licence: the MIT licence",
-        ":9: licence: found 'the MIT licence'; allowed: an SPDX identifier, such as 'MIT' or 'AGPL-3.0-only'",
+        ":9: licence: found 'the MIT licence'; allowed: an SPDX licence, such as 'MIT' or 'AGPL-3.0-only OR EUPL-1.2': names of licences are joined by AND, OR and WITH",
+    ),
+    "licence misspelled": (
+        "licence: MIT",
+        "licence: AGPL-3.0-olny",
+        ":9: licence: found 'AGPL-3.0-olny'; allowed: an SPDX licence, such as 'MIT' or 'AGPL-3.0-only OR EUPL-1.2': "
+        "SPDX has no 'AGPL-3.0-olny'; did you mean 'AGPL-3.0-only'?",
+    ),
+    "licence in parts": (
+        "licence: MIT",
+        "licence: MIT AND",
+        ":9: licence: found 'MIT AND'; allowed: an SPDX licence, such as 'MIT' or 'AGPL-3.0-only OR EUPL-1.2': "
+        "names of licences are joined by AND, OR and WITH",
     ),
     "image by tag": (f"@sha256:{DIGEST}", ":1.2.0", f":11: image: found 'registry.example/forms/forms:1.2.0'; {IMAGE}"),
     "image without registry": ("registry.example/", "", f":11: image: found 'forms/forms@sha256:{DIGEST[:61]}'; {IMAGE}"),
