@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from civic.commands.schema import MODELS, schema
 from civic.errors import InputError
 from civic.estate.checks import problems
 from civic.estate.estate import Estate
@@ -21,6 +20,7 @@ from civic.estate.loading import load_estate
 from civic.records.kinds import KINDS
 from civic.records.ledger import Entry, Ledger
 from civic.records.owners import is_slug
+from civic.records.schemas import MODELS, schema
 from tests.civic.records.estates import EXAMPLE, ON, ROOT, empty, joined
 
 SLUGS = some.text("az09-", max_size=38).map(lambda middle: f"b{middle}y")
