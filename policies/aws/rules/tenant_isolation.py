@@ -13,8 +13,10 @@ BUCKET = "aws:s3/bucket:Bucket"
 GROUP = "aws:ec2/securityGroup:SecurityGroup"
 GROUP_RULES = ("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule")
 POLICIES = ("aws:iam/policy:Policy", "aws:iam/rolePolicy:RolePolicy")
-OWN = re.compile(r":(?:role/civic-body/|document/civic\.|(?:secret:civic|log-group:/civic|alarm:civic)/(?P<cell>[^/]*)/?)(?P<body>[^/:.]*)")
-"""What carries its body's name in its own."""
+OWN = re.compile(
+    r":(?:role/civic-body/|(?:document|automation-definition)/civic_|(?:secret:civic|log-group:/civic|alarm:civic)/(?P<cell>[^/]*)/?)(?P<body>[^/:_]*)"
+)
+"""What carries its owner's key in its name. A key may hold a dot, as ``northshire.test`` does; a slash, a colon or an underscore ends it."""
 NEVER_NARROWER = {"ecr:GetAuthorizationToken"}
 """AWS takes no resource for it (Service Authorization Reference)."""
 
@@ -55,6 +57,9 @@ def _one_body(policy: Subject) -> Iterator[str]:
         if any(":secret:" in one and not OWN.search(one) and ":secret:rds!" not in one for one in listed(statement.get("Resource"))):
             # RDS names the secret of the administrator, under whom an application's own login is made.
             yield "the policy reaches a secret that is of no one body"
+        tags = {key.partition("Tag/")[2] for key, _ in _compared(statement)}
+        if "organisation" in tags and "owner" not in tags:
+            yield "the policy tells bodies apart by the tag organisation, which a body's live and test environments share"
         if policy.is_inside(APPLICATION):
             yield from _own_alone(policy, statement)
 
@@ -72,10 +77,15 @@ def _bodies(statement: Any) -> Iterator[str]:
     for resource in listed(statement.get("Resource")):
         for match in OWN.finditer(resource):
             yield "*" if "*" in (match["cell"] or "") else match["body"]
+    for key, values in _compared(statement):
+        if key.endswith("Tag/owner"):
+            yield from listed(values)
+
+
+def _compared(statement: Any) -> Iterator[tuple[str, Any]]:
+    """(key, values) of the statement's conditions."""
     for compared in (statement.get("Condition") or {}).values():
-        for key, values in compared.items():
-            if key.endswith("Tag/organisation"):
-                yield from listed(values)
+        yield from compared.items()
 
 
 def _own_alone(policy: Subject, statement: Any) -> Iterator[str]:
