@@ -114,18 +114,28 @@ def test_a_rule_is_a_module_that_its_pack_lists(fork: Path) -> None:
     assert {finding["rule"] for finding in findings} == {"ec2-network-has-an-owner-in-its-name"}
 
 
+FRAMEWORK = """name: Harbour standard
+version: "1"
+source: https://harbours.example/standard
+controls:
+  "H1":
+    title: Nothing is open
+    rules: [{rule}]
+"""
+
+
 def test_a_framework_is_one_new_file(fork: Path) -> None:
-    """Its controls stand beside each finding of the rules that it names; a rule that does not exist is refused."""
-    folder = fork / "policies" / "frameworks"
-    rule = "s3-bucket-private"
-    known = next(iter(sorted(folder.glob("*.yaml")))).read_text(encoding="utf-8")
-    assert "controls:" in known
-    (folder / "harbour-standard.yaml").write_text(
-        f"id: harbour-standard\ntitle: Harbour standard\nversion: '1'\nsource: https://harbours.example/standard\n"
-        f"controls:\n  H1:\n    title: Nothing is open\n    rules: [{rule}x]\n",
-        encoding="utf-8",
-    )
+    file = fork / "policies" / "frameworks" / "harbour-standard.yaml"
+    file.write_text(FRAMEWORK.format(rule="s3-secure"), encoding="utf-8")
+    listed = civic(fork, "controls", "--framework", "harbour-standard", "--format", "json")
+    assert listed.returncode == 0, listed.stderr
+    assert "s3-secure" in listed.stdout
+
+
+def test_a_framework_that_names_no_rule_is_refused_with_the_nearest(fork: Path) -> None:
+    file = fork / "policies" / "frameworks" / "harbour-standard.yaml"
+    file.write_text(FRAMEWORK.format(rule="s3-secur"), encoding="utf-8")
     refused = civic(fork, "check", "northshire")
     assert refused.returncode == 2, refused.stdout + refused.stderr
     assert "harbour-standard.yaml" in refused.stderr
-    assert f"{rule}x" in refused.stderr
+    assert "did you mean 's3-secure'?" in refused.stderr
