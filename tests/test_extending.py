@@ -40,7 +40,7 @@ def ranges(fork: Path, stack: str, token: str, key: str) -> list[str]:
     return [str(made["inputs"][key]) for made in document["deployment"]["resources"] if made["type"] == token]
 
 
-def test_a_tier_is_a_free_slot_and_a_word_in_the_record(fork: Path) -> None:
+def test_a_tier_is_a_free_slot_and_a_word_in_a_record(fork: Path) -> None:
     """On both clouds the new tier has its subnets, and no other subnet moves."""
     bodies = ("northshire", "kingsmere")
     before = civic(fork, "plan", *bodies, "--out", "out")
@@ -55,7 +55,15 @@ def test_a_tier_is_a_free_slot_and_a_word_in_the_record(fork: Path) -> None:
         "            # Free: bits 3, slot 5.\n",
         '            Tier(name="cache", spread="zonal", bits=3, slot=5, leads_to_hub=False),\n',
     )
-    change(fork / "civic" / "records" / "organisation.py", '("application", "data") if', '("application", "data", "cache") if')
+    for body in bodies:
+        record = fork / "estate" / "organisations" / f"{body}.yaml"
+        text = record.read_text(encoding="utf-8")
+        named = (
+            text.replace("connection:\n", "connection:\n  tiers: [cache]\n", 1)
+            if "connection:\n" in text
+            else f"{text}connection: {{tiers: [cache]}}\n"
+        )
+        record.write_text(named, encoding="utf-8")
     after = civic(fork, "plan", *bodies, "--out", "out")
     assert after.returncode in (0, 1), after.stderr
     assert "could not be planned" not in after.stdout + after.stderr
