@@ -71,6 +71,7 @@ COMPUTED: Mapping[str, Compute] = {
     "azure-native:authorization:PolicyAssignment": system_identity,
     "azure-native:dataprotection:BackupVault": system_identity,
     "azure-native:keyvault:Vault": vault,
+    "azure-native:monitor:ScheduledQueryRule": system_identity,
     "azure-native:network:PrivateEndpoint": private_endpoint,
     "azure-native:resources:Deployment": deployment,
     "azure-native:storage:StorageAccount": storage_account,

@@ -90,7 +90,7 @@ def test_a_test_tenancy_has_a_place_and_names_of_its_own(plan: Deployment):
     test = plan_of(aws.Tenancy, "town", TENANCY, owner=NORTHSHIRE_TEST)
     accounts = [each.named("town-account", "aws:organizations/account:Account").inputs for each in (plan, test)]
     assert [account["parentId"] for account in accounts] == [ORGANISATION.units["live"], ORGANISATION.units["test"]]
-    assert [account["name"] for account in accounts] == ["ccp-northshire-tenancy", "ccp-northshire-test-tenancy"]
+    assert [account["name"] for account in accounts] == ["ccp-northshire-tenancy", NORTHSHIRE_TEST.name("aws:account", "tenancy")]
     tags = json.loads(test.named("town-account", "pulumi:providers:aws").inputs["defaultTags"])["tags"]
     assert (tags["owner"], tags["organisation"], tags["environment"]) == ("northshire.test", "northshire", "test")
 
