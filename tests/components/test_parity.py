@@ -29,6 +29,11 @@ SUBJECTS: Mapping[CloudName, Sequence[ModuleType]] = {
     "azure": (azure_subjects, azure_hosting_subjects),
 }
 ONE_SIDED = {
+    ("aws", "accounts.py"): "Foundation and tenancy vend accounts alike; on Azure a subscription comes from an alias under a billing scope.",
+    ("aws", "documents.py"): "IAM speaks in policy documents; Azure's rights are lists of actions.",
+    ("aws", "foundation/detection.py"): "On Azure detection is a policy like the guardrails, and is assigned with them.",
+    ("aws", "network/firewall.py"): "A virtual hub holds its firewall; on AWS firewall and routes are made by hand.",
+    ("aws", "network/inspection.py"): "A virtual hub routes through its firewall by one intent; on AWS that takes a VPC of its own.",
     ("azure", "dynamic"): "Azure's providers have no resource for what these do; AWS needs none written in Python.",
     ("azure", "foundation/policy_rules.py"): "Azure policies are texts of rules of their own; on AWS the guardrails are the texts.",
     ("azure", "network/private_zones.py"): "Azure answers for private services by zones in the hub; AWS answers by the endpoint itself.",
