@@ -237,7 +237,7 @@ def add(body: str, application: str, version: str, cloud: str, on: str, estate: 
 @ESTATE
 def site(out: Path, estate: Path) -> int:
     """Write the store as web pages that need nothing from elsewhere."""
-    from civic.reports.site import site_command
+    from civic.commands.store import site_command
 
     return site_command(estate, out)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from civic.records.files import write
+from civic.files import write
 from civic.records.ledger import Ledger
 from civic.records.loader import validate
 from civic.records.reading import Text, read

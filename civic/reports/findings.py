@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from civic.reports.console import counted
+from civic.reports.results import Outcome
 from policies import Finding
 from policies.frameworks import Framework, framework
 
@@ -49,8 +50,9 @@ def _named(found: Framework) -> str:
     return f"{found.name} {found.version}" if found.version[:1].isdigit() else found.name
 
 
-def verdict(findings: Sequence[Finding], *, failed: int, clashes: int) -> str:
+def verdict(outcome: Outcome) -> str:
     """The last words: stacks that failed and records that clash first, since without them nothing is known to be well."""
+    findings, failed, clashes = outcome.findings, len(outcome.failed), len(outcome.clashes)
     troubles = [counted(failed, "stack") + " failed" if failed else "", counted(clashes, "clash", "es") + " between records" if clashes else ""]
     trouble = ", ".join(part for part in troubles if part)
     if not trouble:
@@ -68,11 +70,11 @@ def totals(findings: Sequence[Finding]) -> str:
     return f"[red]{counted(mandatory, 'mandatory finding')} ({stops} a deployment)[/] and {advisory} advisory."
 
 
-def as_json(findings: Sequence[Finding], errors: Sequence[tuple[str, str]], *, stacks: int, resources: int) -> str:
+def as_json(outcome: Outcome) -> str:
     """What was checked, findings (gravest first), and stacks that could not be planned, for machines."""
     document = {
-        "checked": {"stacks": stacks, "resources": resources},
-        "findings": [asdict(finding) for finding in sorted(findings, key=_gravity)],
-        "errors": [{"stack": stack, "error": text} for stack, text in errors],
+        "checked": {"stacks": len(outcome.stacks), "resources": outcome.resources},
+        "findings": [asdict(finding) for finding in sorted(outcome.findings, key=_gravity)],
+        "errors": [{"stack": stack, "error": text} for stack, text in outcome.errors],
     }
     return json.dumps(document, indent=2)

@@ -37,9 +37,7 @@ ONE_SIDED = {
     ("azure", "identifiers.py"): "Azure ids are GUIDs that must be known beforehand; ARNs are not.",
 }
 """Files that one cloud alone has, each with the reason."""
-CAPABILITIES = sorted(
-    name for name, made in vars(Cloud).items() if name[0].isupper() and not isinstance(made, property) and inspect.isfunction(made)
-)
+CAPABILITIES = sorted(name for name, made in vars(Cloud).items() if name[0].isupper() and not isinstance(made, property) and inspect.isfunction(made))
 
 
 def component(cloud: CloudName, name: str) -> type[pulumi.ComponentResource]:

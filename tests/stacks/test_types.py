@@ -69,7 +69,9 @@ FAULTS = (
 def complaints(tmp_path_factory: pytest.TempPathFactory) -> dict[Fault, list[int]]:
     """Lines in which the checker complains, for each fault's copy of its file. All faults are checked in one run."""
     if not CHECKER.is_file():
-        warnings.warn("NOT TESTED: no basedpyright beside this Python, so no planted misspelling was looked for ('make lint' installs it)", stacklevel=1)
+        warnings.warn(
+            "NOT TESTED: no basedpyright beside this Python, so no planted misspelling was looked for ('make lint' installs it)", stacklevel=1
+        )
         pytest.skip("no basedpyright beside this Python")
     project = tmp_path_factory.mktemp("planted")
     for folder in ("civic", "components", "stacks"):

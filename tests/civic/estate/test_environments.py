@@ -7,7 +7,7 @@ import pytest
 from civic.commands.addresses import mend_command
 from civic.estate.checks import problems
 from civic.estate.layers import StackName, implied, reads
-from civic.estate.loading import load_estate, load_with_partners
+from civic.estate.loading import load_estate, load_for_stack
 from civic.records.errors import RecordError
 from civic.records.owners import TEST
 from tests.civic.records.estates import EXAMPLE, ON, empty, example, joined
@@ -110,7 +110,7 @@ def test_what_a_record_may_not_say(tmp_path: Path, case: str) -> None:
 def test_a_stack_of_a_test_tenancy_that_the_record_has_not(tmp_path: Path) -> None:
     root = written(tmp_path, OFFERING.replace("environments: [live, test]\n", ""))
     with pytest.raises(RecordError, match=r"alder.yaml:1: environments: found no test; allowed: \[live, test\], before a stack of alder.test"):
-        load_with_partners(root, "alder.test")
+        load_for_stack(root, StackName.parse("alder.test-aws-tenancy"))
 
 
 def test_live_and_test_cannot_agree(tmp_path: Path) -> None:

@@ -12,9 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from civic.commands.schema import MODELS, schema
 from civic.errors import InputError
-from civic.estate.cards import CARDS, HubCard, fields_of
 from civic.estate.checks import problems
 from civic.estate.estate import Estate
 from civic.estate.layers import LAYERS, StackName, implied, reads, waves
@@ -22,6 +20,7 @@ from civic.estate.loading import load_estate
 from civic.records.kinds import KINDS
 from civic.records.ledger import Entry, Ledger
 from civic.records.owners import is_slug
+from civic.records.schemas import MODELS, schema
 from tests.civic.records.estates import EXAMPLE, ON, ROOT, empty, joined
 
 SLUGS = some.text("az09-", max_size=38).map(lambda middle: f"b{middle}y")
@@ -166,15 +165,9 @@ def test_what_is_no_stack_is_refused(text: str) -> None:
         assert not is_slug(f"platform-{text}")
 
 
-def test_every_layer_that_another_reads_has_a_card() -> None:
-    assert set(CARDS) == {layer.name for layer in LAYERS} - {"applications"}
-    assert fields_of("tenancy") == ("tenancy", "deploy", "application")
-    assert tuple(field.name for field in dataclasses.fields(HubCard)) == ("transit", "dns", "query_logs")
-
-
 def test_records_import_nothing_of_ours_nor_pulumi() -> None:
     code = (
-        "import sys; import civic.estate.estate, civic.estate.layers, civic.estate.cards, civic.records.writing\n"
+        "import sys; import civic.estate.estate, civic.estate.layers, civic.estate.card_files, civic.records.writing\n"
         "print([m for m in sys.modules if m.split('.')[0] in ('pulumi', 'policies', 'components', 'stacks')"
         " or (m.startswith('civic.') and m.split('.')[1] not in ('errors', 'estate', 'input_files', 'records'))])"
     )

@@ -8,10 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from civic.commands.numbers import Lines, analogue_lines, give, how_many, lines_command, withdraw_command
+from civic.commands.numbers import lines_command, withdraw_command
 from civic.errors import InputError
+from civic.estate.analogue_lines import LineCounts, analogue_lines
 from civic.estate.checks import problems
 from civic.estate.loading import load_estate
+from civic.ledger.numbers import give_numbers
+from civic.records.phone_numbers import how_many
 from tests.civic.records.estates import ON, empty, joined
 
 HOLDER = "Northline Telecom"
@@ -35,10 +38,10 @@ def test_no_number_is_ever_given_twice(history: list[tuple[str, int, int, bool]]
             clashes = any(set(span) & set(other) for other in ever)
             if clashes:
                 with pytest.raises(InputError, match="never given twice"):
-                    give(load_estate(estate.root), slug, written(first, count), HOLDER, ON)
+                    give_numbers(load_estate(estate.root), slug, written(first, count), HOLDER, ON)
                 assert path.read_text() == before
                 continue
-            give(load_estate(estate.root), slug, written(first, count), HOLDER, ON)
+            give_numbers(load_estate(estate.root), slug, written(first, count), HOLDER, ON)
             ever.append(span)
             if leaves:
                 withdraw_command(estate.root, slug, written(first, count), "the desk closed", ON)
@@ -61,7 +64,7 @@ def test_comments_in_a_ledger_stay(tmp_path: Path) -> None:
     estate = joined(empty(tmp_path), "northshire")
     path = estate.root / "ledger" / "northshire.yaml"
     path.write_text(path.read_text() + "# asked for by the contact centre\nnumbers: []\n")
-    give(load_estate(estate.root), "northshire", "+441632960100", HOLDER, ON)
+    give_numbers(load_estate(estate.root), "northshire", "+441632960100", HOLDER, ON)
     assert "# asked for by the contact centre" in path.read_text()
     assert load_estate(estate.root).ledgers["northshire"].numbers_held() == ("+441632960100",)
 
@@ -71,18 +74,18 @@ def test_what_is_no_number_is_refused_and_nothing_written(tmp_path: Path, number
     estate = joined(empty(tmp_path), "northshire")
     before = (estate.root / "ledger" / "northshire.yaml").read_bytes()
     with pytest.raises(InputError, match=message):
-        give(estate, "northshire", numbers, HOLDER, ON)
+        give_numbers(estate, "northshire", numbers, HOLDER, ON)
     assert (estate.root / "ledger" / "northshire.yaml").read_bytes() == before
 
 
 def test_a_misspelt_body_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="did you mean 'northshire'"):
-        give(joined(empty(tmp_path), "northshire"), "norhshire", "+441632960100", HOLDER, ON)
+        give_numbers(joined(empty(tmp_path), "northshire"), "norhshire", "+441632960100", HOLDER, ON)
 
 
 def test_only_what_is_held_can_be_withdrawn(tmp_path: Path) -> None:
     estate = joined(empty(tmp_path), "northshire")
-    give(estate, "northshire", "+441632960100-+441632960199", HOLDER, ON)
+    give_numbers(estate, "northshire", "+441632960100-+441632960199", HOLDER, ON)
     with pytest.raises(InputError, match=r"did you mean '\+441632960100-\+441632960199'"):
         withdraw_command(estate.root, "northshire", "+441632960100-+441632960198", "moved", ON)
 
@@ -111,7 +114,7 @@ def test_analogue_lines_are_counted_and_late_ones_found(tmp_path: Path, capsys: 
     with (estate.root / "organisations" / "northshire.yaml").open("a", encoding="utf-8") as stream:
         stream.write(LINES)
     # One has missed its day, and one is to move after the network is off.
-    assert analogue_lines(load_estate(estate.root), "2026-11-24") == {"northshire": Lines(6, 2, 2)}
+    assert analogue_lines(load_estate(estate.root), "2026-11-24") == {"northshire": LineCounts(6, 2, 2)}
     assert lines_command(estate.root, "2026-11-24") == 1
     told = capsys.readouterr().out
     assert "6 lines still to move before 2027-01-31; 2 not decided, 2 late." in told

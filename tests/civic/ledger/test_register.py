@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from civic.commands.join import from_register, join
 from civic.errors import InputError
 from civic.estate.checks import problems
 from civic.estate.loading import load_estate
+from civic.ledger.joining import from_register, join
 from civic.records.errors import RecordError
 from civic.records.kinds import KINDS
 from tests.civic.records.estates import ON, SHARED, content, empty, example

@@ -14,10 +14,7 @@ from components.azure import handles as azure
 from components.contracts import CardError, CardReader, Handle, SubnetKey
 
 HANDLES = [
-    kind
-    for module in (aws, azure)
-    for kind in vars(module).values()
-    if isinstance(kind, type) and issubclass(kind, Handle) and kind is not Handle
+    kind for module in (aws, azure) for kind in vars(module).values() if isinstance(kind, type) and issubclass(kind, Handle) and kind is not Handle
 ]
 TEXT = st.text(min_size=1, max_size=20)
 
@@ -60,7 +57,9 @@ def test_a_card_without_a_field_says_which() -> None:
         CardReader({"hubs": {"eu-west-2": card}}).handles("hubs", aws.HubHandle)
 
 
-@pytest.mark.parametrize(("card", "said"), [("text", "'the card' is not a mapping"), ({"vpc": ["vpc-1"]}, "'vpc' is not a text"), (None, "a mapping")])
+@pytest.mark.parametrize(
+    ("card", "said"), [("text", "'the card' is not a mapping"), ({"vpc": ["vpc-1"]}, "'vpc' is not a text"), (None, "a mapping")]
+)
 def test_a_card_of_another_shape_is_refused(card: object, said: str) -> None:
     with pytest.raises(CardError, match=said):
         aws.NetworkHandle.from_card(CardReader(card))
