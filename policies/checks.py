@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from civic.plan import Deployment, Resource
+from policies.canonical import normalised
 from policies.frameworks import controls_of
 from policies.rule import Level, Plans, Rule, Severity, Subject, messages
 
@@ -33,6 +34,7 @@ class Finding:
     urn: str
     name: str
     type: str
+    """As its program spells it."""
     source: str
     remediation: str
     """What to do."""
@@ -41,12 +43,15 @@ class Finding:
 
 
 def check(deployment: Deployment, rules: Sequence[Rule], *, stack_name: str, preview: bool = False) -> list[Finding]:
-    """Every finding of one stack. What cannot be decided is advisory in a preview and mandatory anywhere else."""
-    table = by_type(tuple(rules))
+    """Every finding of one stack. What cannot be decided is advisory in a preview and mandatory anywhere else.
+
+    What a program only reads is nobody's fault in it: rules see it beside what they are asked of, and are not asked of it.
+    """
+    table, deployment = by_type(tuple(rules)), normalised(deployment)
     return [
         finding
         for resource in deployment
-        if resource.type in table
+        if resource.type in table and not resource.external
         for one in table[resource.type]
         for finding in findings(one, Subject(resource, deployment, stack_name=stack_name), preview)
     ]
@@ -60,6 +65,7 @@ def check_plans(by_stack: Mapping[str, Sequence[Resource]], rules: Sequence[Rule
         for stack_name, resources in plans.by_stack.items()
         for deployment in (Deployment(tuple(resources)),)
         for resource in resources
+        if not resource.external
         for one in table.get(resource.type, ())
         for finding in findings(one, Subject(resource, deployment, plans, stack_name), preview=False)
     ]
@@ -90,7 +96,7 @@ def findings(one: Rule, subject: Subject, preview: bool) -> Iterator[Finding]:
             stack=subject.stack_name,
             urn=resource.urn,
             name=resource.name,
-            type=resource.type,
+            type=resource.token,
             source=resource.source,
             remediation=CURES.get(kind, one.remediation),
             controls=controls_of(one.id),

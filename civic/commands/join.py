@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from civic.errors import InputError
 from civic.estate.loading import load_estate
 from civic.ledger.joining import CLOUD_CHOICES, body, from_register, join
+from civic.ledger.locking import locked_estate
 from civic.records.kinds import KINDS
 from civic.records.owners import SLUG_ALLOWED, is_slug
 from civic.records.values import Email, Name, Phone
@@ -28,12 +29,14 @@ def join_command(
     on: str,
 ) -> int:
     """Join one body or a register of them; ask on a terminal for what is missing. Returns the exit code."""
-    estate = load_estate(estate_root)
+    load_estate(estate_root)  # what is wrong is told before any question is asked
     if register is not None:
         bodies = from_register(register, cloud or "aws", owner or "", phone or "")
     else:
         bodies = [body(**_answers({"slug": slug, "name": name, "kind": kind, "cloud": cloud, "owner": owner, "phone": phone}))]
-    for path in join(estate, bodies, on):
+    with locked_estate(estate_root) as estate:
+        paths = join(estate, bodies, on)
+    for path in paths:
         click.echo(path)
     return 0
 

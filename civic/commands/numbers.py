@@ -9,6 +9,7 @@ from civic.commands import exit_codes
 from civic.estate.analogue_lines import analogue_lines, is_late
 from civic.estate.loading import load_estate
 from civic.estate.pending_actions import SWITCH_OFF
+from civic.ledger.locking import locked_estate
 from civic.ledger.numbers import give_numbers, withdraw_numbers
 from civic.records.phone_numbers import how_many
 from civic.reports.console import counted, plain_table, wide_console
@@ -19,24 +20,24 @@ def numbers_command(estate_root: Path) -> int:
     estate = load_estate(estate_root)
     table = plain_table("body", "numbers", "how many", "held from the regulator by", "since", whole=("numbers", "since"), right=("how many",))
     for slug, ledger in sorted(estate.ledgers.items()):
-        held = ledger.numbers_held()
-        for entry in ledger.numbers:
-            if entry.given in held:
-                table.add_row(slug, entry.given, str(how_many(entry.given or "")), escape(entry.holder), entry.on)
+        for held in ledger.number_ranges():
+            table.add_row(slug, held.numbers, str(how_many(held.numbers)), escape(held.holder), held.on)
     wide_console().print(table if table.row_count else "No body holds numbers yet; 'civic numbers give BODY RANGE --holder NAME' gives some.")
     return 0
 
 
 def give_command(estate_root: Path, slug: str, numbers: str, holder: str, on: str) -> int:
-    """Give a body numbers that nobody ever had."""
-    give_numbers(load_estate(estate_root), slug, numbers, holder, on)
+    """Give a body numbers that nobody else ever had."""
+    with locked_estate(estate_root) as estate:
+        give_numbers(estate, slug, numbers, holder, on)
     click.echo(f"{slug}: {numbers} given ({counted(how_many(numbers), 'number')})")
     return exit_codes.WELL
 
 
 def withdraw_command(estate_root: Path, slug: str, numbers: str, because: str, on: str) -> int:
     """Withdraw numbers from a body."""
-    withdraw_numbers(load_estate(estate_root), slug, numbers, because, on)
+    with locked_estate(estate_root) as estate:
+        withdraw_numbers(estate, slug, numbers, because, on)
     click.echo(f"{slug}: {numbers} withdrawn")
     return exit_codes.WELL
 

@@ -2,7 +2,9 @@
 
 import importlib
 import os
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
@@ -18,8 +20,11 @@ from civic.estate.targets import with_reads
 from civic.plan import Deployment
 from civic.records.clouds import CLOUDS
 from civic.reports.results import Outcome, StackResult
-from policies import check, rules_for
+from policies import check, stack_rules
+from policies.canonical import normalised
+from policies.coverage import managed_types
 from policies.estate import ESTATE_TYPES, estate_findings
+from policies.frameworks import frameworks
 
 PUBLISHED = "published"
 ESTATE_VARIABLE = "CIVIC_ESTATE"
@@ -65,7 +70,7 @@ def plan_and_check(
 def _result(stack: str, inspected: StackResult | None, error: str, crashed: bool, printed: str) -> StackResult:
     if inspected is None:
         return StackResult(stack, error=error, crashed=crashed, printed=printed)
-    return StackResult(stack, inspected.resources, printed=printed, findings=inspected.findings, shared=inspected.shared)
+    return replace(inspected, printed=printed)
 
 
 def outcome(results: Sequence[StackResult], estate: Estate | None = None) -> Outcome:
@@ -79,11 +84,17 @@ def preload(clouds: Collection[str]) -> None:
     """Import the SDKs and the rules before the workers are forked, so that they are loaded once."""
     for cloud in sorted(clouds):
         importlib.import_module(CLOUDS[cloud].sdk)
-        rules_for(cloud)
+    frameworks()
 
 
 def checked(stack: str, deployment: Deployment) -> StackResult:
-    """What the rules of its cloud say of a plan or a state."""
-    findings = check(deployment, rules_for(StackName.parse(stack).cloud), stack_name=stack)
-    shared = tuple(resource for resource in deployment if resource.type in ESTATE_TYPES)
-    return StackResult(stack, len(deployment), findings=tuple(findings), shared=shared)
+    """What the rules say of a plan or a state, of whichever clouds it has resources."""
+    deployment = normalised(deployment)
+    return StackResult(
+        stack,
+        len(deployment),
+        findings=tuple(check(deployment, stack_rules(), stack_name=stack)),
+        shared=tuple(resource for resource in deployment if resource.type in ESTATE_TYPES),
+        counts=Counter(resource.type for resource in deployment if not resource.external),
+        managed=managed_types(deployment),
+    )

@@ -9,6 +9,7 @@ from rich.markup import escape
 from civic.estate.loading import load_estate
 from civic.estate.store import chosen_version, load_manifest, load_store, versions
 from civic.ledger.applications import add_application
+from civic.ledger.locking import locked_estate
 from civic.records.clouds import CLOUDS
 from civic.reports.console import plain_table, wide_console
 from civic.reports.site import render, replace_folder
@@ -42,7 +43,9 @@ def show_command(root: Path, wanted: str) -> int:
 
 def add_command(root: Path, slug: str, name: str, version: str, cloud: str, on: str) -> int:
     """Give a body an application, or another version of one that it has, and say what was written."""
-    for line in add_application(load_estate(root), slug, name, version, cloud, on):
+    with locked_estate(root) as estate:
+        lines = add_application(estate, slug, name, version, cloud, on)
+    for line in lines:
         click.echo(line)
     return 0
 

@@ -1,7 +1,7 @@
 """Gives a body an application of the store: its record names it, and in shared hosting its ledger places it."""
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
 
@@ -10,13 +10,14 @@ from civic.estate.estate import Estate
 from civic.estate.hosting_checks import misfits, missing_client
 from civic.estate.store import chosen_version, load_manifest, versions
 from civic.files import write
-from civic.ledger import writing as ledgers
 from civic.ledger.placement import place
+from civic.ledger.writing import Additions, append, replace_text, with_entries
 from civic.records.edits import with_application, with_version
 from civic.records.errors import Problem, RecordError
 from civic.records.loader import validate
 from civic.records.manifest import Manifest
 from civic.records.organisation import OrganisationRecord
+from civic.records.owners import body_of
 from civic.records.reading import parse
 from civic.records.services import ApplicationChoice
 
@@ -26,7 +27,8 @@ def add_application(estate: Estate, slug: str, name: str, version: str, cloud: s
 
     Raises ``InputError`` for whatever cannot be; nothing is written then.
     """
-    record, file = estate.organisation(slug), f"{estate.root.name}/organisations/{slug}.yaml"
+    slug = body_of(slug)
+    record, file = estate.organisation(slug), estate.record_file(slug)
     if record.hosting is None:
         allowed = "where applications run, such as 'hosting: {placement: shared}'"
         raise InputError(f"{file}: hosting: found nothing; allowed: {allowed}")
@@ -47,8 +49,8 @@ def add_application(estate: Estate, slug: str, name: str, version: str, cloud: s
     else:
         changed = text
     validate(parse(changed, file), OrganisationRecord, {"slug": slug})
-    added = _new_place(estate, slug, cloud, name, on) if record.hosting.placement == "shared" else {}
-    lines += _write(estate, slug, path, text, changed, added)
+    owners = [each for each in estate.owners if body_of(each) == slug] if record.hosting.placement == "shared" else []
+    lines += _write(estate, path, text, changed, _new_places(estate, owners, cloud, name, on))
     return lines or [f"{slug} has {name} {version} already; nothing to do"]
 
 
@@ -70,14 +72,19 @@ def _cloud(record: OrganisationRecord, file: str, held: ApplicationChoice | None
     return wanted or record.clouds_taken[0]
 
 
-def _new_place(estate: Estate, slug: str, cloud: str, name: str, on: str) -> dict[str, list[dict[str, Any]]]:
-    """What the ledger lacks, as entries of its lists."""
-    given = place(estate, slug, cloud, name)
-    if given is None:
-        return {}
-    cell = {"cell": given.cell, "cloud": cloud, "on": Quoted(on)}
-    listener = {"application": name, "cloud": cloud, "cell": given.cell, "priority": given.priority, "on": Quoted(on)}
-    return {**({"cells": [cell]} if given.new_cell else {}), "listeners": [listener]}
+def _new_places(estate: Estate, owners: list[str], cloud: str, name: str, on: str) -> dict[str, Additions]:
+    """What the ledgers of the body's tenancies lack, as entries of their lists, by owner key."""
+    added: dict[str, Additions] = {}
+    for owner in owners:
+        # Each sees the places that were given before it.
+        ledgers = {**estate.ledgers, **{key: with_entries(estate.ledgers[key], each) for key, each in added.items()}}
+        given = place(replace(estate, ledgers=ledgers), owner, cloud, name)
+        if given is None:
+            continue
+        cell = {"cell": given.cell, "cloud": cloud, "on": Quoted(on)}
+        listener = {"application": name, "cloud": cloud, "cell": given.cell, "priority": given.priority, "on": Quoted(on)}
+        added[owner] = {**({"cells": [cell]} if given.new_cell else {}), "listeners": [listener]}
+    return added
 
 
 def _refuse_misfits(estate: Estate, record: OrganisationRecord, file: str, cloud: str, manifest: Manifest) -> None:
@@ -89,18 +96,21 @@ def _refuse_misfits(estate: Estate, record: OrganisationRecord, file: str, cloud
         raise RecordError(problems)
 
 
-def _write(estate: Estate, slug: str, path: Path, text: str, changed: str, added: dict[str, list[dict[str, Any]]]) -> list[str]:
-    """Ledger first: a place that nobody uses yet does no harm. It is taken back where the record cannot be written."""
-    ledger, file = estate.root / "ledger" / f"{slug}.yaml", f"{estate.root.name}/ledger/{slug}.yaml"
-    was = ledger.read_bytes() if ledger.exists() else None
-    if added:
-        ledgers.append(ledger, file, added)
+def _write(estate: Estate, path: Path, text: str, changed: str, added: dict[str, Additions]) -> list[str]:
+    """Ledgers first: a place that nobody uses yet does no harm. They are taken back where the record cannot be written."""
+    lines: list[str] = []
+    before: dict[Path, bytes | None] = {}
     try:
+        for owner, lists in added.items():
+            ledger, file = estate.root / "ledger" / f"{owner}.yaml", estate.ledger_file(owner)
+            before[ledger] = ledger.read_bytes() if ledger.exists() else None
+            append(ledger, file, lists)
+            lines += [f"{file}: cell {entry['cell']} on {entry['cloud']}" for entry in lists.get("cells", ())]
+            lines += [f"{file}: place {entry['priority']} in the cell {entry['cell']}" for entry in lists.get("listeners", ())]
         if changed != text:
-            write(path, changed)
+            replace_text(path, text, changed)
     except BaseException:
-        if added:
-            ledger.unlink() if was is None else write(ledger, was.decode("utf-8"))
+        for ledger, content in before.items():
+            ledger.unlink(missing_ok=True) if content is None else write(ledger, content.decode("utf-8"))
         raise
-    lines = [f"{file}: cell {entry['cell']} on {entry['cloud']}" for entry in added.get("cells", ())]
-    return [*lines, *(f"{file}: place {entry['priority']} in the cell {entry['cell']}" for entry in added.get("listeners", ()))]
+    return lines

@@ -1,7 +1,7 @@
 """What is known of each stack once it was planned and checked, for whoever reads the outcome."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from civic.plan import Resource
 from policies import Finding
@@ -21,6 +21,10 @@ class StackResult:
     findings: tuple[Finding, ...] = ()
     shared: tuple[Resource, ...] = ()
     """Resources that the rules over the whole estate look at."""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """Resources by type, without those that are only read."""
+    managed: Mapping[str, int] = field(default_factory=dict)
+    """Resources by type that providers make."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ SERVICES = {"aws": "aws:ec2/vpcEndpointService:VpcEndpointService", "azure": "az
 ENDPOINTS = {"aws": "aws:ec2/vpcEndpoint:VpcEndpoint", "azure": "azure-native:network:PrivateEndpoint"}
 STACK = "pulumi:pulumi:Stack"
 """A tenancy's stack says by its outputs whose account or Azure subscription it is."""
+IDENTIFIERS = {"aws": "account", "azure": "subscription"}
+"""Field of the output ``tenancy`` that is its id, by cloud."""
 _ACCOUNT = re.compile(r"arn:[a-z-]+:iam::([0-9]{12}):root")
 
 
@@ -98,7 +100,7 @@ def _targets(plans: Plans) -> set[tuple[str, str]]:
 def _owners(plans: Plans) -> Mapping[str, str]:
     """Account or Azure subscription -> owner."""
     return {
-        str(one.outputs.get("tenancy")): parts.owner
+        str(at(one.outputs, "tenancy", IDENTIFIERS[parts.cloud])): parts.owner
         for stack, resources in plans.by_stack.items()
         if (parts := parts_of(stack)) and parts.layer == "tenancy"
         for one in resources

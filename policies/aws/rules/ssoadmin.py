@@ -40,8 +40,9 @@ def access_ends(subject: Subject) -> Iterator[str]:
 
 
 def minutes(text: str) -> int:
-    """Minutes of an ISO 8601 duration of hours and minutes. Raises ``ValueError``."""
-    found = re.fullmatch(r"PT(?:(\d+)H)?(?:(\d+)M)?", text)
-    if not found:
-        raise ValueError(f"'{text}' is no duration of hours and minutes")
-    return 60 * int(found[1] or 0) + int(found[2] or 0)
+    """Minutes of an ISO 8601 duration of days, hours, minutes and seconds, rounded up. Raises ``ValueError``."""
+    parts = re.fullmatch(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?", text)
+    if not parts:
+        raise ValueError(f"'{text}' is no duration of days, hours, minutes and seconds")
+    days, hours, whole, seconds = (int(part or 0) for part in parts.groups())
+    return 1440 * days + 60 * hours + whole + -(-seconds // 60)

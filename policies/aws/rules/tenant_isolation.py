@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from policies.aws.rules.documents import listed, statements
+from policies.aws.rules.documents import comparisons, listed, statements
 from policies.rule import Subject, every, must, rule
 
 APPLICATION = "civic-aws:index:Application"
@@ -77,6 +77,7 @@ def _bodies(statement: Any) -> Iterator[str]:
     for resource in listed(statement.get("Resource")):
         for match in OWN.finditer(resource):
             yield "*" if "*" in (match["cell"] or "") else match["body"]
+<<<<<<< HEAD
     for key, values in _compared(statement):
         if key.endswith("Tag/owner"):
             yield from listed(values)
@@ -86,6 +87,11 @@ def _compared(statement: Any) -> Iterator[tuple[str, Any]]:
     """(key, values) of the statement's conditions."""
     for compared in (statement.get("Condition") or {}).values():
         yield from compared.items()
+=======
+    for _, key, values in comparisons(statement):
+        if key.endswith("tag/organisation"):
+            yield from values
+>>>>>>> lead
 
 
 def _own_alone(policy: Subject, statement: Any) -> Iterator[str]:

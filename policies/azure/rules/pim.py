@@ -19,7 +19,7 @@ EXPIRES = ("scheduleInfo", "expiration")
 )
 def access_ends(subject: Subject) -> Iterator[str]:
     if subject.type != ELIGIBLE:
-        yield from must(lambda: subject.value("principalType") == "ServicePrincipal", "people hold the role all day, without an end")
+        yield from must(lambda: subject.settled("principalType") == "ServicePrincipal", "people hold the role all day, without an end")
         return
     yield from every(
         must(lambda: subject.value(*EXPIRES, "type") == "AfterDateTime", "the grant has no last day"),

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from civic.commands.addresses import mend_command
+from civic.commands.store import add_command
 from civic.estate.checks import problems
 from civic.estate.layers import StackName, implied, reads
 from civic.estate.loading import load_estate, load_for_stack
@@ -148,6 +149,22 @@ def test_a_test_tenancy_has_ranges_of_its_own(tmp_path: Path, capsys: pytest.Cap
     assert live is not None
     assert test is not None
     assert not live.overlaps(test)
+
+
+def test_a_test_tenancy_has_a_place_of_its_own_in_a_shared_cell(tmp_path: Path) -> None:
+    root = example(tmp_path)
+    joined(root, "alder")
+    path = root / "organisations" / "alder.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "environments: [live, test]\nhosting: {placement: shared}\n", encoding="utf-8")
+    mend_command(root, "alder", ON)
+    add_command(root, "alder", "vikunja", "", "", ON)
+    estate = load_estate(root)
+    assert problems(estate) == []
+    places = {owner: (estate.ledgers[owner].cell("aws"), estate.ledgers[owner].priority("aws", "vikunja")) for owner in ("alder", "alder.test")}
+    assert places["alder"][0] == places["alder.test"][0] == "a"
+    assert None not in {priority for _, priority in places.values()}
+    assert places["alder"] != places["alder.test"]
+    assert [estate.owners[owner].host_label for owner in places] == ["alder", "alder-test"]
 
 
 def test_what_people_see_moves_no_key(tmp_path: Path) -> None:

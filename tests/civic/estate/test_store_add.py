@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 from civic.errors import InputError
 from civic.estate.checks import problems
 from civic.estate.loading import load_estate
-from civic.ledger import applications
+from civic.ledger import writing
 from civic.ledger.applications import add_application
 from civic.records.edits import CannotEdit, with_application, with_version
 from civic.records.reading import parse
@@ -230,14 +230,14 @@ def test_a_record_that_cannot_be_written_leaves_the_ledger_as_it_was(tmp_path: P
     root = platform(tmp_path, "a")
     bodies(root, "alder")
     before = content(root)
-    real = applications.write
+    real = writing.write
 
     def full_disk(path: Path, text: str) -> None:
         if path.parent.name == "organisations":
             raise OSError(28, os.strerror(28))
         real(path, text)
 
-    monkeypatch.setattr(applications, "write", full_disk)
+    monkeypatch.setattr(writing, "write", full_disk)
     with pytest.raises(OSError, match="No space left"):
         added(root, "alder", "vikunja")
     assert content(root) == before

@@ -116,7 +116,7 @@ def test_services_serve_this_account_alone(plan: Deployment):
 
 def test_what_stands_on_the_baseline_knows_key_and_alarms(plan: Deployment):
     outputs = plan.named("base").outputs
-    assert outputs == {"key": plan.named("base-key").outputs["arn"], "alarms": plan.named("base-alarms").outputs["arn"], "private_services": []}
+    assert outputs == {"key": plan.named("base-key").outputs["arn"], "alarms": plan.named("base-alarms").outputs["arn"]}
 
 
 def test_who_makes_each_control_is_said_once():

@@ -12,9 +12,9 @@ from tests.components.aws.subjects import (
     NORTHSHIRE,
     NORTHSHIRE_TEST,
     ORGANISATION,
+    PIPELINE_TENANCY,
     PRINCIPALS,
     REGION,
-    SENSITIVE,
     TENANCY,
     TENANCY_HANDLE,
     inventory,
@@ -23,8 +23,7 @@ from tests.components.aws.subjects import (
 )
 from tests.planning import planned
 
-ISSUER = "https://token.actions.githubusercontent.com"
-SUBJECT = "repo:northshire/cloud:environment:live"
+ISSUER, SUBJECT = PIPELINE_TENANCY.pipeline_issuer, PIPELINE_TENANCY.pipeline_subject
 MADE_IN = {
     ("Tenancy", "town"),
     ("aws", "town-account"),
@@ -43,8 +42,7 @@ def plan() -> Deployment:
 
 @pytest.fixture(scope="module")
 def hardened() -> Deployment:
-    changes = {"existing": ACCOUNT, "pipeline_issuer": ISSUER, "pipeline_subject": SUBJECT, "owner": SENSITIVE}
-    return plan_of(aws.Tenancy, "town", TENANCY, **changes)
+    return plan_of(aws.Tenancy, "town", PIPELINE_TENANCY)
 
 
 def test_a_vended_tenancy_is_exactly_these_resources(plan: Deployment):
