@@ -57,7 +57,7 @@ def _one_body(policy: Subject) -> Iterator[str]:
         if any(":secret:" in one and not OWN.search(one) and ":secret:rds!" not in one for one in listed(statement.get("Resource"))):
             # RDS names the secret of the administrator, under whom an application's own login is made.
             yield "the policy reaches a secret that is of no one body"
-        tags = {key.partition("Tag/")[2] for key, _ in _compared(statement)}
+        tags = {key.partition("tag/")[2] for _, key, _ in comparisons(statement)}
         if "organisation" in tags and "owner" not in tags:
             yield "the policy tells bodies apart by the tag organisation, which a body's live and test environments share"
         if policy.is_inside(APPLICATION):
@@ -77,21 +77,9 @@ def _bodies(statement: Any) -> Iterator[str]:
     for resource in listed(statement.get("Resource")):
         for match in OWN.finditer(resource):
             yield "*" if "*" in (match["cell"] or "") else match["body"]
-<<<<<<< HEAD
-    for key, values in _compared(statement):
-        if key.endswith("Tag/owner"):
-            yield from listed(values)
-
-
-def _compared(statement: Any) -> Iterator[tuple[str, Any]]:
-    """(key, values) of the statement's conditions."""
-    for compared in (statement.get("Condition") or {}).values():
-        yield from compared.items()
-=======
     for _, key, values in comparisons(statement):
-        if key.endswith("tag/organisation"):
+        if key.endswith("tag/owner"):
             yield from values
->>>>>>> lead
 
 
 def _own_alone(policy: Subject, statement: Any) -> Iterator[str]:
