@@ -46,7 +46,6 @@ def _taken(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, Tena
 def _subscription(
     context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], options: pulumi.ResourceOptions, agreement: Agreement
 ) -> pulumi.Output[str]:
-    cell = shared_cell(context)
     args = ServiceSubscriptionArgs(
         owner=context.owner,
         provider=agreement.provider,
@@ -55,12 +54,17 @@ def _subscription(
         port=agreement.port,
         host=agreement.host,
         network=context.landing_zone.network,
-        # The body's own network and, where its applications live in a shared cell, the cell's.
-        sources=(context.block, *([IPv4Network(cell.range)] if cell else [])),
+        sources=(context.block, *_cell_range(context)),
         service=context.landing_zone_of(agreement.provider).doors[agreement.offer].service,
         service_region=agreement.provider_region,
     )
     return context.cloud.ServiceSubscription(f"{context.name.owner}-from-{args.key}", args, options).host
+
+
+def _cell_range(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT]) -> tuple[IPv4Network, ...]:
+    """Where the body's applications call from when they live in a shared cell; nowhere until the ledger gives it one."""
+    cell = shared_cell(context) if context.own_cell else None
+    return (IPv4Network(cell.range),) if cell else ()
 
 
 def _applications(

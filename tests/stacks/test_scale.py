@@ -101,7 +101,7 @@ def test_every_body_has_its_way_out_in_the_network_stacks(estate: Estate, runs: 
         assert [slug for slug in estate.organisations if f"api.{slug}.example" not in plan] == []
         tenants = [slug for slug, ledger in estate.ledgers.items() if ledger.cell(cloud)]
         assert tenants
-        assert [slug for slug in tenants if f"{slug}.cell" not in plan] == []
+        assert [slug for slug in tenants if f"{slug}_cell" not in plan] == []
 
 
 def test_a_cell_full_of_tenants_keeps_to_its_budget(tmp_path: Path):
