@@ -9,20 +9,34 @@ from civic.catalogue import Row, row
 from civic.plan import Deployment, Resource
 from tests.planning import example_estate
 
-AGREEMENT = (":ServiceOffer$", ":ServiceSubscription$")
-"""What an agreement between two bodies brought goes when either withdraws. It holds no data: that lies with the applications."""
-SHARED = {"azure-native:features:SubscriptionFeatureRegistration": "the Azure subscription's: one who leaves takes it from nobody"}
-"""Types that are only entered, and may be forgotten without being undone, with the reason."""
+FEATURE = "azure-native:features:SubscriptionFeatureRegistration"
+ENDS = "what an agreement brought goes when either body withdraws, and it holds no data: that lies with the applications"
+EXCEPTIONS = {
+    ("civic-aws:index:ServiceOffer", "aws:lb/loadBalancer:LoadBalancer"): ("no", ENDS),
+    ("civic-aws:index:ServiceSubscription", "aws:route53/zone:Zone"): ("no", ENDS),
+    ("civic-azure:index:ServiceOffer", "azure-native:resources:ResourceGroup"): ("no", ENDS),
+    ("civic-azure:index:ServiceOffer", "azure-native:network:LoadBalancer"): ("no", ENDS),
+    ("civic-azure:index:ServiceOffer", FEATURE): ("retain", "offers of one Azure subscription share it: one who leaves takes it from nobody"),
+    ("civic-azure:index:ServiceSubscription", "azure-native:resources:ResourceGroup"): ("no", ENDS),
+    ("civic-azure:index:ServiceSubscription", "azure-native:privatedns:PrivateZone"): ("no", ENDS),
+}
+"""(component, type of what it makes) -> how that is kept where not as the catalogue says of its type, and why."""
 
 
 def kept(resource: Resource) -> str:
     if resource.protect:
         return "protect and retain" if resource.retain_on_delete else "protect"
-    return "retain" if resource.retain_on_delete and resource.type not in SHARED else "no"
+    return "retain" if resource.retain_on_delete else "no"
+
+
+def made_by(resource: Resource) -> tuple[str, str]:
+    """Types of the component that made a resource, and of the resource."""
+    above, _, token = resource.urn.split("::")[2].rpartition("$")
+    return above.rpartition("$")[2], token
 
 
 def wanted(resource: Resource, known: Row) -> str:
-    return "no" if any(part in resource.urn for part in AGREEMENT) else known.keep
+    return EXCEPTIONS[made_by(resource)][0] if made_by(resource) in EXCEPTIONS else known.keep
 
 
 def asked() -> list[tuple[Resource, Row]]:
@@ -46,3 +60,4 @@ def test_what_is_planned_is_kept_as_the_catalogue_says(capsys: pytest.CaptureFix
     ]
     assert not wrong, f"{len(wrong)} of {len(pairs)}:\n" + "\n".join(sorted(wrong))
     assert min(by_word["no"], by_word["protect"], by_word["protect and retain"]) > 0
+    assert {made_by(one) for one, known in pairs if wanted(one, known) != known.keep} == set(EXCEPTIONS), "an exception that nothing needs"
