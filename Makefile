@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 LINT_READY := $(VENV)/.lint-ready
 
 .DEFAULT_GOAL := help
-.PHONY: help plan test lint rehearse bench clean
+.PHONY: help plan test fuzz lint rehearse bench clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -17,6 +17,9 @@ plan: $(READY) ## Plan and check the whole estate, offline
 
 test: $(READY) ## Run the tests
 	@$(BIN)/python -m pytest
+
+fuzz: $(READY) ## Try 10,000 broken inputs on every file that is read; CIVIC_FUZZ_SEED=N repeats a run
+	@CIVIC_FUZZ=10000 $(BIN)/python -m pytest -s tests/test_fuzz.py
 
 lint: $(LINT_READY) ## Style, types, and which package may import which
 	@$(BIN)/ruff check .
