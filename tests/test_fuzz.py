@@ -11,6 +11,7 @@ import random
 import re
 import signal
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -142,16 +143,18 @@ def test_no_input_is_met_with_a_traceback(estate: Path) -> None:
         path, command = places[number % len(places)]
         is_json = path.suffix == ".json" and chance.random() < 0.5
         content = with_other_values(json.loads(started[path]), chance) if is_json else mutated(started[path], chance)
-        code, wrong = tried(path, content, command, estate)
+        try:
+            code, wrong = tried(path, content, command, estate)
+        finally:
+            for each in {*estate.parent.rglob("*")} - started.keys():
+                if each.is_file():
+                    each.unlink()
+            path.write_bytes(started[path])
         if wrong:
-            kept = estate.parent / "failed-input"
+            kept = Path(tempfile.gettempdir()) / f"civic-fuzz-{SEED}-{number}{path.suffix}"
             kept.write_bytes(content)
             pytest.fail(f"input {number} of CIVIC_FUZZ_SEED={SEED}, as {path.name}, kept in {kept}: {wrong}")
         codes[code] += 1
-        for each in {*estate.parent.rglob("*")} - started.keys():
-            if each.is_file():
-                each.unlink()
-        path.write_bytes(started[path])
     print(f"exit codes: {dict(sorted(codes.items()))}")
     assert codes.total() == INPUTS
     assert codes[2] > INPUTS / 4, "inputs that break nothing prove nothing"
