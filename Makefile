@@ -9,7 +9,7 @@ TEST_READY := $(VENV)/.test-ready
 LINT_READY := $(VENV)/.lint-ready
 
 .DEFAULT_GOAL := help
-.PHONY: help plan test lint rehearse bench lock clean
+.PHONY: help plan test fuzz lint rehearse bench lock clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -19,6 +19,9 @@ plan: $(READY) ## Plan and check the whole estate, offline
 
 test: $(TEST_READY) ## Run the tests
 	@$(BIN)/python -m pytest
+
+fuzz: $(TEST_READY) ## Try 10,000 broken inputs on every file that is read; CIVIC_FUZZ_SEED=N repeats a run
+	@CIVIC_FUZZ=10000 $(BIN)/python -m pytest -s tests/test_fuzz.py
 
 lint: $(LINT_READY) ## Style, types, and which package may import which
 	@$(BIN)/ruff check .

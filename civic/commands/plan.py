@@ -17,6 +17,7 @@ from civic.estate.loading import load_estate
 from civic.estate.pending_actions import pending_actions
 from civic.estate.targets import targets
 from civic.reports.console import counted, wide_console
+from civic.reports.evidence import with_mending
 from civic.reports.findings import print_findings, verdict
 from civic.reports.results import Outcome
 from civic.reports.summary import agreement_limits, analogue_line_summary, bodies_table, sharing_summary
@@ -35,7 +36,7 @@ def plan_command(wanted: Sequence[str], estate_root: Path, project_root: Path, o
     found = outcome(plan_and_check(complaints, project, estate, stacks, out=out, timeout=timeout, processes=processes), estate)
     console.print(bodies_table(estate, found.stacks))
     _print_failures(complaints, found)
-    print_findings(console, found.findings)
+    print_findings(console, with_mending(found.findings, estate.root))
     _print_sharing(console, estate, {StackName.parse(result.stack).owner for result in found.stacks})
     _print_end(console, found, time.monotonic() - started, out)
     return exit_codes.of(found)
