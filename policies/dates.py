@@ -1,27 +1,12 @@
 """Days: what has ended, and what was too long ago."""
 
-import os
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from civic.errors import InputError
-from civic.input_files import printable
+from civic.clock import today
 from policies.rule import Fault
 
 YEAR = 366
-TODAY = "CIVIC_TODAY"
-"""Variable with the day, YYYY-MM-DD, as of which rules look; today where it is not set."""
-
-
-def today() -> date:
-    """Raises ``InputError`` for what is no date."""
-    given = os.environ.get(TODAY)
-    if not given:
-        return date.today()
-    try:
-        return date.fromisoformat(given)
-    except ValueError:
-        raise InputError(f"{TODAY}: found {printable(given)}; allowed: a day as 2026-12-01") from None
 
 
 def days_left(text: str) -> int:

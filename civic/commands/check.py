@@ -21,28 +21,33 @@ from civic.reports.findings import print_findings, under_rules, verdict
 from civic.reports.junit import as_junit
 from civic.reports.results import Outcome, StackResult
 from civic.reports.sarif import as_sarif
-from policies.dates import today
 
 DOCUMENTS: Mapping[str, Callable[[Evidence], str]] = {"json": as_json, "sarif": as_sarif, "junit": as_junit}
 """Forms for programs."""
 
 
 def check_command(
-    wanted: Sequence[str], estate_root: Path, project_root: Path, plans: Path | None, state: Path | None, form: str, *, strict: bool = False
+    wanted: Sequence[str],
+    estate_root: Path,
+    project_root: Path,
+    plans: Path | None,
+    state: Path | None,
+    form: str,
+    *,
+    strict: bool = False,
+    quiet: bool = False,
 ) -> int:
     """Check and print. Returns the exit code; bad input raises ``InputError``."""
     if plans and state:
         raise InputError("give --plans or --state, not both")
     if state and wanted:
         raise InputError(f"--state checks the one file; leave out {', '.join(wanted)}")
-    # A day that is none is one message, not a finding of every rule that asks for it.
-    today()
     console, complaints = wide_console(), Console(stderr=True)
     found, files = _looked_at(complaints, wanted, estate_root, project_root, plans, state)
     proof = evidence(found, estate_root, project_root, files, strict=strict)
     if form in DOCUMENTS:
         print(DOCUMENTS[form](proof))
-    else:
+    elif not quiet or not proof.well or proof.findings:
         _print(console, complaints, proof)
     return exit_codes.of(found) or (exit_codes.WELL if proof.well else exit_codes.FINDINGS)
 

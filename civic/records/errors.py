@@ -62,10 +62,13 @@ class FieldError(ValueError):
 
 
 def nearest_of(word: str, known: Collection[str]) -> str:
-    """The known word that is spelt most like ``word``, or nothing."""
+    """The known word that begins with ``word``, or else is spelt most like it, or nothing. Capitals do not count."""
     if len(word) > LONGEST_SHOWN:
         return ""
-    return next(iter(difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)), "")
+    by_spelling = {each.casefold(): each for each in sorted(known, reverse=True)}
+    beginning = [each for each in by_spelling if word and each.startswith(word.casefold())]
+    close = sorted(beginning, key=lambda each: (len(each), each)) or difflib.get_close_matches(word.casefold(), sorted(by_spelling), n=1, cutoff=0.6)
+    return by_spelling[close[0]] if close else ""
 
 
 def nearest(word: str, known: Collection[str]) -> str:

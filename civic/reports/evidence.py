@@ -10,11 +10,11 @@ from functools import cached_property
 from pathlib import Path
 
 import policies
+from civic.clock import today
 from civic.reports.mending import Mending, mending
 from civic.reports.results import Outcome
 from policies import Finding, Rule, all_rules
 from policies.coverage import Coverage, coverage, times_asked
-from policies.dates import today
 
 GRAVEST_FIRST = ("critical", "high", "medium", "low")
 

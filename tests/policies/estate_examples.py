@@ -25,8 +25,8 @@ CLEAN: dict[str, tuple[str, Inputs]] = {
     "north-azure-landing-zone/network": (VNET, {"addressSpace": {"addressPrefixes": ["10.3.0.0/16"]}}),
     "south-azure-landing-zone/network": (VNET, {"addressSpace": {"addressPrefixes": ["10.4.0.0/16"]}}),
     "platform-azure-network/hub": ("azure-native:network:VirtualHub", {"addressPrefix": "10.5.0.0/16"}),
-    "south-aws-tenancy/p-south": (STACK, {"tenancy": ACCOUNT}),
-    "south-azure-tenancy/p-south": (STACK, {"tenancy": SUBSCRIPTION}),
+    "south-aws-tenancy/p-south": (STACK, {"tenancy": {"account": ACCOUNT}}),
+    "south-azure-tenancy/p-south": (STACK, {"tenancy": {"subscription": SUBSCRIPTION}}),
     "north-aws-landing-zone/north-offer-payroll": (
         SERVICES["aws"],
         {"serviceName": AWS_SERVICE, "allowedPrincipals": [f"arn:aws:iam::{ACCOUNT}:root"]},

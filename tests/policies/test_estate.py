@@ -40,7 +40,7 @@ def shared(cloud: str) -> Stacks:
         f"northshire-{cloud}-landing-zone": [service(cloud, allowed)],
         f"eastvale-{cloud}-applications": [endpoint(cloud, SERVICE[cloud])],
         f"eastvale-{cloud}-landing-zone": [],
-        tenancy: [resource(tenancy, STACK, "p-s", {}, {"tenancy": TENANCY[cloud]})],
+        tenancy: [resource(tenancy, STACK, "p-s", {}, {"tenancy": {{"aws": "account", "azure": "subscription"}[cloud]: TENANCY[cloud]}})],
     }
 
 

@@ -156,5 +156,5 @@ def test_a_day_that_is_none_is_one_message(plans: Path, monkeypatch: pytest.Monk
     from civic.errors import InputError
 
     monkeypatch.setenv("CIVIC_TODAY", "garbage")
-    with pytest.raises(InputError, match="CIVIC_TODAY: found 'garbage'; allowed: a day as 2026-12-01"):
+    with pytest.raises(InputError, match="CIVIC_TODAY: found 'garbage'; allowed: a real day as YYYY-MM-DD"):
         ran("--plans", plans)

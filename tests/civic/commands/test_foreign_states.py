@@ -110,6 +110,23 @@ def test_a_good_stack_of_somebody_else_passes(tmp_path: Path, cloud: str):
     assert (code, rules_of(found)) == (0, [])
 
 
+def test_what_the_provider_chose_counts_where_the_program_left_it_open(tmp_path: Path):
+    """As real states have it: a version that only the outputs name, a subnet's name that the provider drew, null for no dependencies."""
+    database = entry("dev", "db", type="aws:rds/instance:Instance", inputs={"__defaults": [], "engine": "postgres"})
+    database |= {"outputs": {"engine": "postgres", "engineVersion": "15.3"}, "propertyDependencies": {"engine": None}}
+    assert "it can be spoken to in the clear" not in messages_of(checked(tmp_path, exported(database))[1])
+    database["outputs"] = {"engine": "postgres", "engineVersion": "14.9"}
+    assert "it can be spoken to in the clear" in messages_of(checked(tmp_path, exported(database))[1])
+    store = entry("dev", "store", type="azure-native:storage:StorageAccount", inputs={"resourceGroupName": "rg"})
+    settled = {"allowBlobPublicAccess": False, "allowSharedKeyAccess": False, "enableHttpsTrafficOnly": True, "minimumTlsVersion": "TLS1_2"}
+    assert checked(tmp_path, exported(store | {"outputs": settled}))[0] == 0
+    assert checked(tmp_path, exported(store | {"outputs": {**settled, "minimumTlsVersion": "TLS1_0"}}))[0] == 1
+
+
+def messages_of(found: dict[str, Any]) -> list[str]:
+    return [one["message"] for one in found["findings"]]
+
+
 def test_an_empty_stack_is_nothing_to_find_and_fails_a_strict_check(tmp_path: Path):
     for document in ({"version": 3, "deployment": None}, {"version": 3, "deployment": {"resources": []}}, exported()):
         code, found = checked(tmp_path, document)
