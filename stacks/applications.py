@@ -113,6 +113,7 @@ def _application(
         alarms="" if shared else context.landing_zone.alarms,
         entries=tier_ranges(site, "entry"),
         postgres_image=context.platform.postgres_image,
+        retention_days=context.platform.retention_days,
     )
     return context.cloud.Application(f"{context.name.owner}-{choice.name}", args, options).address
 

@@ -163,6 +163,7 @@ def dedicated_cell(
         upstreams=upstreams(context),
         alarms=baseline.alarms,
         backup_days=record.backup_days,
+        retention_days=context.platform.retention_days,
     )
     return {DEDICATED: context.cloud.HostingCell(f"{site.name}-hosting", args, options).cell}
 

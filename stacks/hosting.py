@@ -36,6 +36,7 @@ def build(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, Tenan
             hub=context.network.hubs[cell.region],
             upstreams=upstreams(context),
             contact=context.platform.contact,
+            retention_days=context.platform.retention_days,
             tenants=tuple(_tenants(context, key)),
             deployer=context.bootstrap.pipelines["applications"],
         ),

@@ -72,6 +72,7 @@ def _voice(
         emergency_through=choice.emergency.through,
         emergency_tested=choice.emergency.tested,
         numbers=context.ledger.numbers_held(),
+        retention_days=context.platform.retention_days,
         key=baseline.key,
         archive=context.foundation.archive,
         alarms=baseline.alarms,

@@ -43,8 +43,12 @@ TOKEN = allow("*", action="ecr:GetAuthorizationToken")
 FILES = allow("arn:aws:s3:::files/*", action="s3:GetObject")
 
 
-def tagged(slug: str) -> dict[str, Any]:
-    return allow("*", action="ecs:DeleteService", Condition={"StringEquals": {"aws:ResourceTag/organisation": slug}})
+def tagged(owner: str, tag: str = "owner") -> dict[str, Any]:
+    return allow("*", action="ecs:DeleteService", Condition={"StringEquals": {f"aws:ResourceTag/{tag}": owner}})
+
+
+def automation(pattern: str) -> dict[str, Any]:
+    return allow(f"arn:aws:ssm:eu-west-2:1:document/{pattern}", action="ssm:UpdateDocument")
 
 
 CLEAN: dict[str, tuple[str, Inputs]] = {
@@ -53,7 +57,7 @@ CLEAN: dict[str, tuple[str, Inputs]] = {
         "aws:lb/loadBalancer:LoadBalancer",
         {"internal": True, "loadBalancerType": "application", "dropInvalidHeaderFields": True, "accessLogs": {"enabled": True, "bucket": "x"}},
     ),
-    "shield": ("aws:wafv2/webAclAssociation:WebAclAssociation", {"resourceArn": "balancer-id", "webAclArn": "acl"}),
+    "web-acl": ("aws:wafv2/webAclAssociation:WebAclAssociation", {"resourceArn": "balancer-id", "webAclArn": "acl"}),
     "task": ("aws:ecs/taskDefinition:TaskDefinition", {"networkMode": "awsvpc", "containerDefinitions": container()}),
     "service": (
         "aws:ecs/service:Service",
@@ -90,7 +94,7 @@ CLEAN: dict[str, tuple[str, Inputs]] = {
         {"path": "/civic-body/north/", "permissionsBoundary": "arn", "assumeRolePolicy": TRUSTED},
     ),
     "forms/rights": (f"{APPLICATION}aws:iam/rolePolicy:RolePolicy", {"role": "forms/role-id", "policy": document(OWN, TOKEN, FILES)}),
-    "one/place": (f"{CELL}aws:iam/policy:Policy", {"policy": document(OWN, tagged("north"))}),
+    "one/tenant": (f"{CELL}aws:iam/policy:Policy", {"policy": document(OWN, tagged("north"), automation("civic_north_*"))}),
     "door": ("aws:ec2/vpcEndpointService:VpcEndpointService", {"allowedPrincipals": ["arn:aws:iam::1:root"]}),
     "endpoint": ("aws:ec2/vpcEndpoint:VpcEndpoint", {"securityGroupIds": ["endpoint-group-id"]}),
     "endpoint-group": ("aws:ec2/securityGroup:SecurityGroup", {"name": "endpoint"}),
@@ -129,15 +133,15 @@ CASES = {
     ),
     "elb-entry-protected": Case(
         (
-            drop("shield"),
-            put("shield", "resourceArn", to="another-id"),
+            drop("web-acl"),
+            put("web-acl", "resourceArn", to="another-id"),
             put("balancer", "internal", to=False),
             put("balancer", "dropInvalidHeaderFields", to=None),
             put("balancer", "accessLogs", "enabled", to=False),
         ),
-        put("shield", "resourceArn", to=UNKNOWN),
+        put("web-acl", "resourceArn", to=UNKNOWN),
         put("balancer", "accessLogs", to="everything"),
-        both(drop("shield"), put("balancer", "loadBalancerType", to="network")),
+        both(drop("web-acl"), put("balancer", "loadBalancerType", to="network")),
     ),
     "ecs-containers-confined": Case(
         (
@@ -197,8 +201,13 @@ CASES = {
             put("forms/in", "cidrIpv4", to="10.0.0.0/16"),
             put("forms/in", "referencedSecurityGroupId", to="bins/group-id"),
             put("forms/out", "ipProtocol", to="-1"),
-            put("one/place", "policy", to=document(OWN, tagged("south"))),
-            put("one/place", "policy", to=document(allow("arn:aws:secretsmanager:eu-west-2:1:secret:civic/*"))),
+            put("one/tenant", "policy", to=document(OWN, tagged("south"))),
+            put("one/tenant", "policy", to=document(OWN, tagged("north.test"))),
+            put("one/tenant", "policy", to=document(OWN, tagged("north", "organisation"))),
+            put("one/tenant", "policy", to=document(OWN, automation("civic_north.test_forms"))),
+            put("one/tenant", "policy", to=document(OWN, automation("civic_north*"))),
+            put("one/tenant", "policy", to=document(OWN, allow(f"{SECRETS}/north.test/forms/KEY"))),
+            put("one/tenant", "policy", to=document(allow("arn:aws:secretsmanager:eu-west-2:1:secret:civic/*"))),
         ),
         put("forms/in", "referencedSecurityGroupId", to=UNKNOWN),
         put("forms/rights", "policy", to=document({**FILES, "Resource": 7})),

@@ -118,7 +118,7 @@ def test_the_rules_of_one_cloud_have_nothing_to_say_of_another(cloud: str, other
         ("aws", put("vault-lock", "minRetentionDays", to=1), put("vault-lock", "changeableForDays", to=UNKNOWN)),
         ("azure", put("store", "minimumTlsVersion", to="TLS1_0"), put("store", "allowBlobPublicAccess", to=UNKNOWN)),
         ("aws", put("database", "multiAz", to=False), put("parameters", "parameters", to=UNKNOWN)),
-        ("aws", drop("shield"), put("balancer", "internal", to=UNKNOWN)),
+        ("aws", drop("web-acl"), put("balancer", "internal", to=UNKNOWN)),
         ("azure", put("entry", "sslPolicy", "policyName", to="AppGwSslPolicy20150501"), put("entry", "httpListeners", 0, "protocol", to=UNKNOWN)),
         (
             "azure",

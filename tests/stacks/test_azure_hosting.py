@@ -1,4 +1,4 @@
-"""Hosting on Azure as the real stacks make it: two residents of a shared cell, and a body with its own."""
+"""Hosting on Azure as the real stacks make it: two tenants of a shared cell, and a body with its own."""
 
 import json
 from collections.abc import Mapping
@@ -37,7 +37,7 @@ MANIFEST = {
     "clouds": ["aws", "azure"],
     "support": {"site": "https://forms.example/help"},
 }
-RESIDENTS = ("kingsmere", "millbrook")
+TENANTS = ("kingsmere", "millbrook")
 OWN = "tidewatch"
 
 
@@ -50,7 +50,7 @@ def _change(path: Path, **values: object) -> None:
 @pytest.fixture(scope="module")
 def plans(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Deployment]:
     root = empty(tmp_path_factory.mktemp("azure"))
-    joined(root, *RESIDENTS, OWN, cloud="azure")
+    joined(root, *TENANTS, OWN, cloud="azure")
     azure = YAML(typ="safe").load((root / "platform.yaml").read_text(encoding="utf-8"))["azure"]
     certificate = "https://commons-tls.vault.azure.net/secrets/apps"
     azure["cells"] = {"main": {"region": "uksouth", "range": CELL, "domain": "apps.commons.example", "certificate": certificate}}
@@ -59,7 +59,7 @@ def plans(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Deployment]:
     store.parent.mkdir(parents=True)
     store.write_text(json.dumps(MANIFEST), encoding="utf-8")
     chosen = [{"name": "forms", "version": "1.4.0"}]
-    for place, slug in enumerate(RESIDENTS):
+    for place, slug in enumerate(TENANTS):
         _change(root / "organisations" / f"{slug}.yaml", hosting={"placement": "shared"}, applications=chosen)
         on = "2026-11-24"
         _change(
@@ -92,36 +92,36 @@ def _groups(plan: Deployment) -> set[str]:
     return {resource.inputs["resourceGroupName"] for resource in plan if "resourceGroupName" in resource.inputs}
 
 
-def test_residents_are_fenced_from_each_other(plans: Mapping[str, Deployment]):
-    places = plans["platform-azure-hosting-main"].stack_outputs["places"]
-    assert sorted(places) == sorted(RESIDENTS)
-    assert len(set(places.values())) == len(RESIDENTS)
-    for slug in RESIDENTS:
+def test_tenants_are_isolated_from_each_other(plans: Mapping[str, Deployment]):
+    groups = plans["platform-azure-hosting-main"].stack_outputs["cell"]["tenants"]
+    assert sorted(groups) == sorted(TENANTS)
+    assert len(set(groups.values())) == len(TENANTS)
+    for slug in TENANTS:
         plan = plans[f"{slug}-azure-applications"]
-        assert _groups(plan) == {places[slug]}
-        assert all(f"/resourceGroups/{places[slug]}/" in scope for scope in _scopes(plan))
-        (other,) = set(RESIDENTS) - {slug}
-        assert places[other] not in json.dumps([resource.inputs for resource in plan])
+        assert _groups(plan) == {groups[slug]}
+        assert all(f"/resourceGroups/{groups[slug]}/" in scope for scope in _scopes(plan))
+        (other,) = set(TENANTS) - {slug}
+        assert groups[other] not in json.dumps([resource.inputs for resource in plan])
 
 
-def test_residents_share_a_server_but_no_database_login_or_secret(plans: Mapping[str, Deployment]):
+def test_tenants_share_a_server_but_no_database_login_or_secret(plans: Mapping[str, Deployment]):
     told = {}
-    for slug in RESIDENTS:
+    for slug in TENANTS:
         (container,) = plans[f"{slug}-azure-applications"].named(f"{slug}-forms-app").inputs["template"]["containers"]
         told[slug] = {entry["name"]: entry.get("value") for entry in container["env"]}
-    one, other = (told[slug] for slug in RESIDENTS)
-    assert one["DB_HOST"] == other["DB_HOST"] == plans["platform-azure-hosting-main"].stack_outputs["database_host"]
+    one, other = (told[slug] for slug in TENANTS)
+    assert one["DB_HOST"] == other["DB_HOST"] == plans["platform-azure-hosting-main"].stack_outputs["cell"]["database_host"]
     for key in ("DB_NAME", "DB_USER", "UPLOADS"):
         assert one[key] != other[key]
-    vaults = {plans[f"{slug}-azure-applications"].named(f"{slug}-forms-secret-signing-key").inputs["vaultName"] for slug in RESIDENTS}
+    vaults = {plans[f"{slug}-azure-applications"].named(f"{slug}-forms-secret-signing-key").inputs["vaultName"] for slug in TENANTS}
     made = {vault.inputs["vaultName"] for vault in plans["platform-azure-hosting-main"].of_type("azure-native:keyvault:Vault")}
-    assert len(vaults) == len(RESIDENTS)
+    assert len(vaults) == len(TENANTS)
     assert vaults < made
 
 
 def test_a_neighbour_in_the_environment_may_not_call(plans: Mapping[str, Deployment]):
     entry = plans["platform-azure-hosting-main"].named("cell-main-connection-entry-region").inputs["addressPrefix"]
-    for slug in RESIDENTS:
+    for slug in TENANTS:
         ingress = plans[f"{slug}-azure-applications"].named(f"{slug}-forms-app").inputs["configuration"]["ingress"]
         assert [rule["ipAddressRange"] for rule in ingress["ipSecurityRestrictions"]] == [entry]
 
@@ -129,7 +129,7 @@ def test_a_neighbour_in_the_environment_may_not_call(plans: Mapping[str, Deploym
 def test_hosts_are_under_the_environments_suffix_and_lead_to_the_entry(plans: Mapping[str, Deployment]):
     cell = plans["platform-azure-hosting-main"]
     suffix = cell.named("cell-main-environment").inputs["customDomainConfiguration"]["dnsSuffix"]
-    for slug in RESIDENTS:
+    for slug in TENANTS:
         plan = plans[f"{slug}-azure-applications"]
         name = plan.named(f"{slug}-forms-app").inputs["containerAppName"]
         assert plan.stack_outputs["applications"]["forms"] == f"https://{name}.{suffix}"
@@ -139,7 +139,7 @@ def test_hosts_are_under_the_environments_suffix_and_lead_to_the_entry(plans: Ma
 
 
 def test_dedicated_hosting_stays_in_the_bodys_own_tenancy(plans: Mapping[str, Deployment]):
-    tenancy = plans[f"{OWN}-azure-tenancy"].stack_outputs["tenancy"]
+    tenancy = plans[f"{OWN}-azure-tenancy"].stack_outputs["tenancy"]["subscription"]
     for layer in ("landing-zone", "applications"):
         plan = plans[f"{OWN}-azure-{layer}"]
         assert all(f"/subscriptions/{tenancy}/" in scope for scope in _scopes(plan))
@@ -163,7 +163,7 @@ def test_each_role_that_a_cell_hands_out_is_one_that_the_foundation_lets_it(plan
     for right in each(plans[f"{OWN}-azure-landing-zone"].of_type("azure-native:authorization:RoleAssignment")):
         assert right.inputs["roleDefinitionId"].rsplit("/", 1)[1] in deploys, right.name
     applications = plans[f"{OWN}-azure-tenancy"].named(f"{OWN}-right-application").inputs["condition"]
-    for slug in (*RESIDENTS, OWN):
+    for slug in (*TENANTS, OWN):
         for right in each(plans[f"{slug}-azure-applications"].of_type("azure-native:authorization:RoleAssignment")):
             assert right.inputs["roleDefinitionId"].rsplit("/", 1)[1] in applications, right.name
 

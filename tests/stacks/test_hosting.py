@@ -28,7 +28,8 @@ def cell(plans: Mapping[str, Deployment]) -> Deployment:
 
 
 def rules(plan: Deployment) -> list[Resource]:
-    return [rule for way in ("Ingress", "Egress") for rule in plan.of_type(f"aws:vpc/securityGroup{way}Rule:SecurityGroup{way}Rule")]
+    tokens = [f"aws:vpc/securityGroup{direction}Rule:SecurityGroup{direction}Rule" for direction in ("Ingress", "Egress")]
+    return [rule for token in tokens for rule in plan.of_type(token)]
 
 
 def own_groups(plan: Deployment) -> set[str]:
@@ -49,30 +50,30 @@ def test_the_platforms_contact_is_told_of_a_shared_cell(cell: Deployment):
 @pytest.mark.parametrize("slug", PRIORITIES)
 def test_a_shared_application_stands_in_the_cell(plans: Mapping[str, Deployment], cell: Deployment, slug: str):
     plan = plans[f"{slug}-aws-applications"]
-    card = cell.stack_outputs
+    card = cell.stack_outputs["cell"]
     rule = plan.named(f"{slug}-forms-rule").inputs
-    assert (rule["listenerArn"], rule["priority"]) == (card["entry"], PRIORITIES[slug])
+    assert (rule["listenerArn"], rule["priority"]) == (card["listener"], PRIORITIES[slug])
     assert rule["conditions"] == [{"hostHeader": {"values": [f"forms-{slug}.apps.commons.example"]}}]
-    assert plan.named(f"{slug}-forms-service").inputs["cluster"] == card["environment"]
+    assert plan.named(f"{slug}-forms-service").inputs["cluster"] == card["cluster"]
     assert plan.stack_outputs["applications"] == {"forms": f"https://forms-{slug}.apps.commons.example"}
 
 
 @pytest.mark.parametrize("slug", PRIORITIES)
-def test_a_shared_application_is_made_in_its_bodys_place_alone(plans: Mapping[str, Deployment], cell: Deployment, slug: str):
+def test_a_shared_application_is_made_as_its_tenant_alone(plans: Mapping[str, Deployment], cell: Deployment, slug: str):
     plan = plans[f"{slug}-aws-applications"]
-    (place,) = [provider for provider in plan.of_type("pulumi:providers:aws") if provider.name.startswith("place-")]
-    (role,) = json.loads(place.inputs["assumeRoles"])
-    assert role["roleArn"] == cell.stack_outputs["places"][slug]
-    made = [resource for resource in plan if resource.custom and resource.type.startswith("aws:")]
-    assert made
-    assert all(f"::{place.name}::" in resource.provider for resource in made)
+    (tenant,) = [provider for provider in plan.of_type("pulumi:providers:aws") if provider.name.startswith(f"tenant-{slug}-")]
+    (role,) = json.loads(tenant.inputs["assumeRoles"])
+    assert role["roleArn"] == cell.stack_outputs["cell"]["tenants"][slug]
+    resources = [resource for resource in plan if resource.custom and resource.type.startswith("aws:")]
+    assert resources
+    assert all(f"::{tenant.name}::" in resource.provider for resource in resources)
 
 
 @pytest.mark.parametrize(("slug", "neighbour"), NEIGHBOURS)
 def test_no_rule_of_one_body_reaches_another(plans: Mapping[str, Deployment], cell: Deployment, slug: str, neighbour: str):
-    plan, card = plans[f"{slug}-aws-applications"], cell.stack_outputs
+    plan, card = plans[f"{slug}-aws-applications"], cell.stack_outputs["cell"]
     (own,) = own_groups(plan)
-    common = {card["guard"], card["database_guard"]}
+    common = {card["entry_group"], card["database_group"]}
     for rule in rules(plan):
         ends = {rule.inputs["securityGroupId"], rule.inputs.get("referencedSecurityGroupId")} - {None}
         assert own in ends, f"{rule.name} opens what is not the body's own"
@@ -91,20 +92,20 @@ def test_no_role_of_one_body_names_another(plans: Mapping[str, Deployment], slug
 
 
 @pytest.mark.parametrize("slug", PRIORITIES)
-def test_what_a_body_makes_lies_where_its_place_allows(plans: Mapping[str, Deployment], slug: str):
+def test_what_a_body_makes_lies_where_its_tenants_role_allows(plans: Mapping[str, Deployment], slug: str):
     plan = plans[f"{slug}-aws-applications"]
     for role in each(plan.of_type("aws:iam/role:Role")):
         assert role.inputs["path"] == f"/civic-body/{slug}/"
-        assert role.inputs["permissionsBoundary"].endswith(f":policy/civic-place/ccp-{slug}-{CELL}")
+        assert role.inputs["permissionsBoundary"].endswith(f":policy/civic-tenant/ccp-{slug}-{CELL}")
     assert all(group.inputs["name"].startswith(f"/civic/{CELL}/{slug}/") for group in plan.of_type("aws:cloudwatch/logGroup:LogGroup"))
     assert all(secret.inputs["name"].startswith(f"civic/{CELL}/{slug}/") for secret in plan.of_type("aws:secretsmanager/secret:Secret"))
-    assert all(text.inputs["name"].startswith(f"civic.{slug}.") for text in plan.of_type("aws:ssm/document:Document"))
+    assert all(text.inputs["name"].startswith(f"civic_{slug}_") for text in plan.of_type("aws:ssm/document:Document"))
 
 
 def test_a_bodys_own_cell_runs_its_applications(plans: Mapping[str, Deployment]):
     zone, plan = plans["eastvale-aws-landing-zone"], plans["eastvale-aws-applications"]
     card = zone.stack_outputs["hosting"]["dedicated"]
-    assert plan.named("eastvale-forms-rule").inputs["listenerArn"] == card["entry"]
+    assert plan.named("eastvale-forms-rule").inputs["listenerArn"] == card["listener"]
     assert plan.stack_outputs["applications"] == {"forms": "https://forms.apps.eastvale.example"}
     assert plan.named("eastvale-forms-to-outside").inputs["cidrIpv4"] == "0.0.0.0/0"
     assert plan.named("eastvale-forms-alarm-errors").inputs["alarmActions"] == [zone.stack_outputs["alarms"]]
@@ -125,7 +126,7 @@ def test_applications_reach_the_endpoints_of_their_own_network(plans: Mapping[st
     assert opened == ranges
 
 
-def test_the_applications_pipeline_may_enter_places(plans: Mapping[str, Deployment]):
+def test_the_applications_pipeline_alone_may_act_as_a_tenant(plans: Mapping[str, Deployment]):
     bootstrap = plans["platform-aws-bootstrap"]
     for layer, allowed in (("applications", True), ("landing-zone", False), ("hosting", False)):
-        assert (":role/civic-place/" in bootstrap.named(f"pipeline-{layer}-rights").inputs["policy"]) is allowed
+        assert (":role/civic-tenant/" in bootstrap.named(f"bootstrap-pipeline-{layer}-rights").inputs["policy"]) is allowed

@@ -75,7 +75,7 @@ def test_the_records_agree(estate: Estate):
     }
 
 
-def test_cells_are_as_many_as_their_residents_need(estate: Estate):
+def test_cells_are_as_many_as_their_tenants_need(estate: Estate):
     given = Counter((entry.cloud, entry.cell) for ledger in estate.ledgers.values() for entry in ledger.listeners)
     assert set(given) == {(cloud, key) for cloud in ("aws", "azure") for key in getattr(estate.platform.cloud(cloud), "cells", ())}
     assert {place: number for place, number in given.items() if number > capacity(place[0])} == {}
@@ -99,13 +99,13 @@ def test_every_body_has_its_way_out_in_the_network_stacks(estate: Estate, runs: 
     for cloud in ("aws", "azure"):
         plan = runs[f"platform-{cloud}-network"].plan
         assert [slug for slug in estate.organisations if f"api.{slug}.example" not in plan] == []
-        residents = [slug for slug, ledger in estate.ledgers.items() if ledger.cell(cloud)]
-        assert residents
-        assert [slug for slug in residents if f"{slug}.cell" not in plan] == []
+        tenants = [slug for slug, ledger in estate.ledgers.items() if ledger.cell(cloud)]
+        assert tenants
+        assert [slug for slug in tenants if f"{slug}.cell" not in plan] == []
 
 
-def test_a_cell_full_of_residents_keeps_to_its_budget(tmp_path: Path):
-    """The most residents that a cell can have: as many as places, each with one application."""
+def test_a_cell_full_of_tenants_keeps_to_its_budget(tmp_path: Path):
+    """The most tenants that a cell can have: as many as places, each with one application."""
     root = nobody(tmp_path / "estate")
     slugs = [f"birch-{number}" for number in range(capacity("aws"))]
     join(load_estate(root), [{**_plain(slug, "district-council"), "hosting": {"placement": "shared"}} for slug in slugs], ON)

@@ -49,6 +49,14 @@ def ways(plans: Plans, slug: str, cloud: str) -> list[Resource]:
     return list(plans[stack].of_type(ENDPOINTS[cloud])) if stack in plans else []
 
 
+ID = {"aws": "account", "azure": "subscription"}
+"""Field of a tenancy's handle that is its id."""
+
+
+def tenancy_of(plans: Plans, slug: str, cloud: str) -> Mapping[str, str]:
+    return plans[f"{slug}-{cloud}-tenancy"].stack_outputs["tenancy"]
+
+
 PAIRS = [("aws", *AWS), ("aws", *reversed(AWS)), ("azure", *AZURE), ("azure", *reversed(AZURE))]
 
 
@@ -56,7 +64,7 @@ PAIRS = [("aws", *AWS), ("aws", *reversed(AWS)), ("azure", *AZURE), ("azure", *r
 def test_both_halves_exist_and_fit(plans: Plans, cloud: str, provider: str, consumer: str):
     (door,) = doors(plans, provider, cloud)
     (way,) = ways(plans, consumer, cloud)
-    tenancy = plans[f"{consumer}-{cloud}-tenancy"].stack_outputs["tenancy"]
+    tenancy = tenancy_of(plans, consumer, cloud)[ID[cloud]]
     card = plans[f"{provider}-{cloud}-landing-zone"].stack_outputs["doors"]["payroll"]["service"]
     if cloud == "aws":
         assert door.inputs["allowedPrincipals"] == [f"arn:aws:iam::{tenancy}:root"]
@@ -72,13 +80,13 @@ def test_a_half_lies_in_its_own_tenancy_and_under_its_own_role(plans: Plans, clo
         (provider, "landing-zone", doors(plans, provider, cloud)[0]),
         (consumer, "applications", ways(plans, consumer, cloud)[0]),
     ):
-        stack, tenancy = plans[f"{slug}-{cloud}-{layer}"], plans[f"{slug}-{cloud}-tenancy"].stack_outputs
+        stack, tenancy = plans[f"{slug}-{cloud}-{layer}"], tenancy_of(plans, slug, cloud)
         acting = stack.by_urn[half.provider.rsplit("::", 1)[0]].inputs
         if cloud == "aws":
             role = "deploy" if layer == "landing-zone" else "application"
             assert json.loads(acting["assumeRoles"])[0]["roleArn"] == tenancy[role]
         else:
-            assert acting["subscriptionId"] == tenancy["tenancy"]
+            assert acting["subscriptionId"] == tenancy["subscription"]
 
 
 @pytest.mark.parametrize(("cloud", "provider", "consumer"), PAIRS)
@@ -110,7 +118,7 @@ def test_who_is_no_party_gets_nothing(plans: Plans):
     assert not doors(plans, OUTSIDE, "aws")
     assert not ways(plans, OUTSIDE, "aws")
     assert not plans[f"{OUTSIDE}-aws-landing-zone"].stack_outputs["doors"]
-    tenancy = plans[f"{OUTSIDE}-aws-tenancy"].stack_outputs["tenancy"]
+    tenancy = tenancy_of(plans, OUTSIDE, "aws")["account"]
     for name, plan in plans.items():
         if not name.startswith((OUTSIDE, "platform-")):
             assert not any(tenancy in json.dumps(resource.inputs) for resource in plan)

@@ -13,8 +13,10 @@ BUCKET = "aws:s3/bucket:Bucket"
 GROUP = "aws:ec2/securityGroup:SecurityGroup"
 GROUP_RULES = ("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule")
 POLICIES = ("aws:iam/policy:Policy", "aws:iam/rolePolicy:RolePolicy")
-OWN = re.compile(r":(?:role/civic-body/|document/civic\.|(?:secret:civic|log-group:/civic|alarm:civic)/(?P<cell>[^/]*)/?)(?P<body>[^/:.]*)")
-"""What carries its body's name in its own."""
+OWN = re.compile(
+    r":(?:role/civic-body/|(?:document|automation-definition)/civic_|(?:secret:civic|log-group:/civic|alarm:civic)/(?P<cell>[^/]*)/?)(?P<body>[^/:_]*)"
+)
+"""What carries its owner's key in its name. A key may hold a dot, as ``northshire.test`` does; a slash, a colon or an underscore ends it."""
 NEVER_NARROWER = {"ecr:GetAuthorizationToken"}
 """AWS takes no resource for it (Service Authorization Reference)."""
 
@@ -55,6 +57,9 @@ def _one_body(policy: Subject) -> Iterator[str]:
         if any(":secret:" in one and not OWN.search(one) and ":secret:rds!" not in one for one in listed(statement.get("Resource"))):
             # RDS names the secret of the administrator, under whom an application's own login is made.
             yield "the policy reaches a secret that is of no one body"
+        tags = {key.partition("tag/")[2] for _, key, _ in comparisons(statement)}
+        if "organisation" in tags and "owner" not in tags:
+            yield "the policy tells bodies apart by the tag organisation, which a body's live and test environments share"
         if policy.is_inside(APPLICATION):
             yield from _own_alone(policy, statement)
 
@@ -73,7 +78,7 @@ def _bodies(statement: Any) -> Iterator[str]:
         for match in OWN.finditer(resource):
             yield "*" if "*" in (match["cell"] or "") else match["body"]
     for _, key, values in comparisons(statement):
-        if key.endswith("tag/organisation"):
+        if key.endswith("tag/owner"):
             yield from values
 
 
