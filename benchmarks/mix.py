@@ -21,9 +21,10 @@ from civic.estate.estate import Estate
 from civic.estate.loading import load_estate
 from civic.estate.store import versions
 from civic.ledger.applications import add_application
-from civic.ledger.joining import CLOUD_CHOICES, from_register, join
+from civic.ledger.joining import CLOUD_CHOICES, join
 from civic.ledger.numbers import give_numbers
 from civic.ledger.placement import CellsFull
+from civic.ledger.registers import from_register
 from civic.records.hashing import number_of, short_hash
 from civic.records.kinds import KINDS
 

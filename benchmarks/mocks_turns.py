@@ -8,7 +8,7 @@ import runpy
 import sys
 from collections.abc import Callable, Mapping
 from time import process_time
-from typing import Any
+from typing import Any, cast
 
 import pulumi
 from pulumi.runtime import settings
@@ -91,7 +91,7 @@ def _under_mocks(project: Project, stacks: list[str], tables: Mapping[str, tuple
     for stack in stacks:
         mocks = TableMocks(*tables[stack])
         asyncio.set_event_loop(asyncio.new_event_loop())
-        settings.set_root_resource(None)  # pyright: ignore[reportArgumentType]
+        settings.set_root_resource(cast("pulumi.Resource", None))
         pulumi.runtime.set_mocks(mocks, project=project.name, stack=stack, organization="organization")
         pulumi.runtime.set_all_config(project.stack_config(stack), [])
         pulumi.runtime.test(lambda: runpy.run_path(str(project.main), run_name="__main__") and None)()

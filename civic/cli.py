@@ -10,13 +10,18 @@ from pathlib import Path
 
 import click
 
-from civic.commands.options import AS_OF, ESTATE, FORM, ON, PROJECT, WANTED, hand_on
+from civic import clock
+from civic.commands.options import AS_OF, ESTATE, EVIDENCE, FORM, ON, PROJECT, QUIET, WANTED, NearestChoice, hand_on
 from civic.records.clouds import CLOUD_IDS
 
+COMPLETION = 'Completion in bash: eval "$(_CIVIC_COMPLETE=bash_source civic)"; zsh and fish: zsh_source, fish_source.'
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=COMPLETION)
+@click.version_option(package_name="civic-cloud", message="civic %(version)s")
 def cli() -> None:
     """Plan, check and run a government-wide shared platform."""
+    clock.today()
 
 
 @cli.command()
@@ -32,11 +37,15 @@ def cli() -> None:
     help="Seconds after which a stack is stopped and named.",
 )
 @click.option("--processes", type=click.IntRange(min=1), help="Worker processes.  [default: one for each processor, fewer for a few stacks]")
-def plan(wanted: tuple[str, ...], estate: Path, project: Path, out: Path | None, timeout: float, processes: int | None) -> int:
+@FORM
+@QUIET
+def plan(
+    wanted: tuple[str, ...], estate: Path, project: Path, out: Path | None, timeout: float, processes: int | None, form: str, quiet: bool
+) -> int:
     """Plan stacks offline and check every resource."""
     from civic.commands.plan import plan_command
 
-    return plan_command(wanted, estate, project, out, timeout=timeout, processes=processes or 0)
+    return plan_command(wanted, estate, project, out, timeout=timeout, processes=processes or 0, form=form, quiet=quiet)
 
 
 @cli.command()
@@ -44,32 +53,68 @@ def plan(wanted: tuple[str, ...], estate: Path, project: Path, out: Path | None,
 @ESTATE
 @PROJECT
 @click.option("--plans", type=click.Path(path_type=Path), help="Check the plans in this folder instead of planning.")
-@click.option("--state", type=click.Path(path_type=Path), help="Check one file as 'pulumi stack export' writes it.")
-@FORM
-def check(wanted: tuple[str, ...], estate: Path, project: Path, plans: Path | None, state: Path | None, form: str) -> int:
+@click.option("--state", type=click.Path(path_type=Path), help="Check one file as 'pulumi stack export' writes it, of any Pulumi project.")
+@click.option("--strict", is_flag=True, help="Fail on resources of types that no rule looks at.")
+@EVIDENCE
+@QUIET
+def check(wanted: tuple[str, ...], estate: Path, project: Path, plans: Path | None, state: Path | None, strict: bool, form: str, quiet: bool) -> int:
     """Check plans, or a stack's real state, against the rules."""
     from civic.commands.check import check_command
 
-    return check_command(wanted, estate, project, plans, state, form)
+    return check_command(wanted, estate, project, plans, state, form, strict=strict, quiet=quiet)
+
+
+@cli.command()
+@FORM
+def rules(form: str) -> int:
+    """List the rules."""
+    from civic.commands.rules import rules_command
+
+    return rules_command(form)
+
+
+@cli.command()
+@click.argument("rule", metavar="RULE")
+@FORM
+def explain(rule: str, form: str) -> int:
+    """Explain one rule.
+
+    What it demands, why, of what, what to do, and which controls it is evidence for.
+    """
+    from civic.commands.rules import explain_command
+
+    return explain_command(rule, form)
+
+
+@cli.command()
+@click.option("--framework", default="", help="One framework, such as ncsc-caf-v3.2.  [default: all]")
+@FORM
+def controls(framework: str, form: str) -> int:
+    """List controls, and the rules for each."""
+    from civic.commands.rules import controls_command
+
+    return controls_command(framework, form)
 
 
 @cli.command()
 @ESTATE
-def stacks(estate: Path) -> int:
+@FORM
+def stacks(estate: Path, form: str) -> int:
     """List the stacks that the records imply, by layer."""
     from civic.commands.stacks import stacks_command
 
-    return stacks_command(estate)
+    return stacks_command(estate, form)
 
 
 @cli.command()
 @WANTED
 @ESTATE
-def rollout(wanted: tuple[str, ...], estate: Path) -> int:
+@FORM
+def rollout(wanted: tuple[str, ...], estate: Path, form: str) -> int:
     """Print the exact commands that deploy the estate, in waves."""
     from civic.commands.rollout import rollout_command
 
-    return rollout_command(estate, wanted)
+    return rollout_command(estate, wanted, form)
 
 
 @cli.command()
@@ -86,7 +131,7 @@ def agreements(estate: Path, form: str) -> int:
 @click.argument("slug", metavar="[BODY]", required=False)
 @click.option("--name", help="The body's full name.")
 @click.option("--kind", help="What kind of body it is, such as district-council.")
-@click.option("--cloud", type=click.Choice([*CLOUD_IDS, "both"]), help="Where its tenancy lies.")
+@click.option("--cloud", type=NearestChoice([*CLOUD_IDS, "both"]), help="Where its tenancy lies.")
 @click.option("--owner", help="Role mailbox of whoever answers for the body here. With --register: for rows without one; {slug} stands for the body.")
 @click.option("--phone", help="Telephone number in E.164, such as +441632960000. With --register: for rows without one.")
 @click.option("--register", type=click.Path(path_type=Path), help="Join every principal body of a register (CSV) at once.")
@@ -133,15 +178,16 @@ def mend(slug: str, on: str, estate: Path) -> int:
 
 @cli.group(invoke_without_command=True)
 @ESTATE
+@FORM
 @click.pass_context
-def numbers(context: click.Context, estate: Path) -> int | None:
+def numbers(context: click.Context, estate: Path, form: str) -> int | None:
     """List telephone numbers, give and withdraw them.
 
     Alone it lists who holds which.
     """
     from civic.commands.numbers import numbers_command
 
-    return hand_on(context, estate) if context.invoked_subcommand else numbers_command(estate)
+    return hand_on(context, estate) if context.invoked_subcommand else numbers_command(estate, form)
 
 
 @numbers.command()
@@ -173,36 +219,39 @@ def withdraw(body: str, numbers: str, because: str, on: str, estate: Path) -> in
 @cli.command()
 @AS_OF
 @ESTATE
-def lines(today: str, estate: Path) -> int:
+@FORM
+def lines(today: str, estate: Path, form: str) -> int:
     """List analogue lines still to move.
 
     The public switched telephone network is to be off by 31 January 2027. Exit code 1 where a line is late.
     """
     from civic.commands.numbers import lines_command
 
-    return lines_command(estate, today)
+    return lines_command(estate, today, form)
 
 
 @cli.group(invoke_without_command=True)
 @ESTATE
+@FORM
 @click.pass_context
-def store(context: click.Context, estate: Path) -> int | None:
+def store(context: click.Context, estate: Path, form: str) -> int | None:
     """List the applications store, or change who has what.
 
     Alone it lists the store.
     """
     from civic.commands.store import list_command
 
-    return hand_on(context, estate) if context.invoked_subcommand else list_command(estate)
+    return hand_on(context, estate) if context.invoked_subcommand else list_command(estate, form)
 
 
 @store.command(name="list")
 @ESTATE
-def list_store(estate: Path) -> int:
+@FORM
+def list_store(estate: Path, form: str) -> int:
     """List the store."""
     from civic.commands.store import list_command
 
-    return list_command(estate)
+    return list_command(estate, form)
 
 
 @store.command()
@@ -220,8 +269,8 @@ def show(application: str, estate: Path) -> int:
 
 @store.command()
 @click.argument("body")
-@click.argument("application", metavar="NAME")
-@click.option("--version", default="", help="Which version.  [default: the newest]")
+@click.argument("application", metavar="NAME[@VERSION]")
+@click.option("--version", default="", help="Which version, as NAME@VERSION says too.  [default: the newest]")
 @click.option("--cloud", default="", help="Which cloud, where the body has both.")
 @ON
 @ESTATE
@@ -297,9 +346,11 @@ def simulate(store: Path) -> int:
 def main() -> None:
     """Run the command. What people got wrong is one message; any other exception is ours, and keeps its traceback."""
     from civic.commands import exit_codes
+    from civic.commands.streams import prepare_streams
     from civic.errors import InputError, message
     from civic.workspace import enter_project, find_project
 
+    prepare_streams()
     enter_project(find_project(Path.cwd()))
     try:
         sys.exit(cli(standalone_mode=False) or exit_codes.WELL)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from civic.plan import Deployment, Resource
 from policies.canonical import normalised
 from policies.frameworks import controls_of
-from policies.rule import Level, Plans, Rule, Severity, Subject, messages
+from policies.rule import Level, Plans, Rule, Severity, Subject, faults
 
 CURES = {
     "undecidable": "Give a value that is known before anything is deployed, or deploy and check the state: civic check --state FILE.",
@@ -40,6 +40,10 @@ class Finding:
     """What to do."""
     controls: Mapping[str, tuple[str, ...]]
     """Framework -> controls that the rule is evidence for."""
+    record: tuple[str, ...] = ()
+    """Keys of the body's record that say what is wrong; none where its program does."""
+    write: str = ""
+    """What its body would write there."""
 
 
 def check(deployment: Deployment, rules: Sequence[Rule], *, stack_name: str, preview: bool = False) -> list[Finding]:
@@ -84,7 +88,7 @@ def by_type(rules: tuple[Rule, ...]) -> Mapping[str, tuple[Rule, ...]]:
 def findings(one: Rule, subject: Subject, preview: bool) -> Iterator[Finding]:
     """What one rule has against one resource."""
     resource = subject.resource
-    for kind, message in messages(one, subject):
+    for kind, fault in faults(one, subject):
         yield Finding(
             rule=one.id,
             kind=kind,
@@ -92,7 +96,7 @@ def findings(one: Rule, subject: Subject, preview: bool) -> Iterator[Finding]:
             severity=one.severity,
             title=one.title,
             why=one.why,
-            message=message,
+            message=fault.message,
             stack=subject.stack_name,
             urn=resource.urn,
             name=resource.name,
@@ -100,4 +104,6 @@ def findings(one: Rule, subject: Subject, preview: bool) -> Iterator[Finding]:
             source=resource.source,
             remediation=CURES.get(kind, one.remediation),
             controls=controls_of(one.id),
+            record=fault.record,
+            write=fault.write,
         )

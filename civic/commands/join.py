@@ -10,8 +10,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from civic.errors import InputError
 from civic.estate.loading import load_estate
-from civic.ledger.joining import CLOUD_CHOICES, body, from_register, join
+from civic.ledger.joining import CLOUD_CHOICES, body, join
 from civic.ledger.locking import locked_estate
+from civic.ledger.registers import from_register
 from civic.records.kinds import KINDS
 from civic.records.owners import SLUG_ALLOWED, is_slug
 from civic.records.values import Email, Name, Phone

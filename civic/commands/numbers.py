@@ -1,29 +1,47 @@
 """``civic numbers`` and ``civic lines``: telephone numbers that bodies hold, and analogue lines still to move."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 from rich.markup import escape
 
 from civic.commands import exit_codes
-from civic.estate.analogue_lines import analogue_lines, is_late
+from civic.estate.analogue_lines import LineCounts, analogue_lines, is_late
+from civic.estate.estate import Estate
 from civic.estate.loading import load_estate
 from civic.estate.pending_actions import SWITCH_OFF
 from civic.ledger.locking import locked_estate
 from civic.ledger.numbers import give_numbers, withdraw_numbers
 from civic.records.phone_numbers import how_many
-from civic.reports.console import counted, plain_table, wide_console
+from civic.records.voice import AnalogueLine
+from civic.reports.console import counted, plain_table, print_json, print_table, wide_console
 
 
-def numbers_command(estate_root: Path) -> int:
+def numbers_command(estate_root: Path, form: str) -> int:
     """List who holds which numbers."""
     estate = load_estate(estate_root)
+    if form == "json":
+        print_json([row for owner in sorted(estate.ledgers) for row in _numbers_of(estate, owner)])
+        return exit_codes.WELL
     table = plain_table("body", "numbers", "how many", "held from the regulator by", "since", whole=("numbers", "since"), right=("how many",))
-    for slug, ledger in sorted(estate.ledgers.items()):
-        for held in ledger.number_ranges():
-            table.add_row(slug, held.numbers, str(how_many(held.numbers)), escape(held.holder), held.on)
-    wide_console().print(table if table.row_count else "No body holds numbers yet; 'civic numbers give BODY RANGE --holder NAME' gives some.")
-    return 0
+    for owner in sorted(estate.ledgers):
+        for row in _numbers_of(estate, owner):
+            table.add_row(*(escape(str(value)) for value in row.values()))
+    console = wide_console()
+    if table.row_count:
+        print_table(console, table)
+    else:
+        console.print("No body holds numbers yet; 'civic numbers give BODY RANGE --holder NAME' gives some.")
+    return exit_codes.WELL
+
+
+def _numbers_of(estate: Estate, owner: str) -> list[dict[str, object]]:
+    """Ranges that an owner holds, in the order of the table's columns."""
+    return [
+        {"body": owner, "numbers": held.numbers, "how_many": how_many(held.numbers), "holder": held.holder, "since": held.on}
+        for held in estate.ledgers[owner].number_ranges()
+    ]
 
 
 def give_command(estate_root: Path, slug: str, numbers: str, holder: str, on: str) -> int:
@@ -42,20 +60,27 @@ def withdraw_command(estate_root: Path, slug: str, numbers: str, because: str, o
     return exit_codes.WELL
 
 
-def lines_command(estate_root: Path, today: str) -> int:
+def lines_command(estate_root: Path, today: str, form: str) -> int:
     """List analogue lines by the day they are to move. Exit code 1 where one is late."""
     estate = load_estate(estate_root)
-    table = plain_table("move by", "body", "line", "serves", "moves to", whole=("move by", "line"))
-    rows = sorted((line.move_by, slug, line) for slug, record in estate.organisations.items() for line in record.analogue_lines)
-    for move_by, slug, line in rows:
-        late = is_late(line, today)
-        table.add_row(
-            f"[red]{move_by} late[/]" if late else move_by, slug, line.line, escape(line.serves), escape(line.to or "") or "[yellow]not decided[/]"
-        )
     counts = analogue_lines(estate, today)
-    console = wide_console()
-    console.print(table if rows else "No body has analogue lines on its register.")
-    if rows:
-        total, undecided, late = (sum(getattr(each, key) for each in counts.values()) for key in ("total", "undecided", "late"))
-        console.print(f"\n{counted(total, 'line')} still to move before {SWITCH_OFF}; {undecided} not decided, {late} late.")
+    bodies = [(slug, line) for slug, record in estate.organisations.items() for line in record.analogue_lines]
+    lines = sorted(bodies, key=lambda pair: (pair[1].move_by, pair[0], pair[1].line))
+    if form == "json":
+        print_json([{"body": slug, **line.model_dump(), "late": is_late(line, today)} for slug, line in lines])
+    elif lines:
+        _print_lines(lines, list(counts.values()), today)
+    else:
+        wide_console().print("No body has analogue lines on its register.")
     return exit_codes.FINDINGS if any(each.late for each in counts.values()) else exit_codes.WELL
+
+
+def _print_lines(lines: Sequence[tuple[str, AnalogueLine]], counts: Sequence[LineCounts], today: str) -> None:
+    table = plain_table("move by", "body", "line", "serves", "moves to", whole=("move by", "line"))
+    for slug, line in lines:
+        day = f"[red]{line.move_by} late[/]" if is_late(line, today) else line.move_by
+        table.add_row(day, slug, line.line, escape(line.serves), escape(line.to or "") or "[yellow]not decided[/]")
+    console = wide_console()
+    print_table(console, table)
+    total, undecided, late = (sum(getattr(each, key) for each in counts) for key in ("total", "undecided", "late"))
+    console.print(f"\n{counted(total, 'line')} still to move before {SWITCH_OFF}; {undecided} not decided, {late} late.")

@@ -1,10 +1,11 @@
 """Options that several subcommands share, and what they accept."""
 
-from datetime import date
 from pathlib import Path
 
 import click
 
+from civic import clock
+from civic.records.errors import nearest
 from civic.workspace import enter_project
 
 
@@ -18,18 +19,36 @@ class Day(click.ParamType[str]):
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         try:
-            if len(value) == len("2027-01-31"):
-                return date.fromisoformat(value).isoformat()
+            return clock.day(value).isoformat()
         except ValueError:
-            pass
-        self.fail(f"found '{value}'; allowed: a real day as YYYY-MM-DD.", param, ctx)
+            self.fail(f"found '{value}'; allowed: {clock.ALLOWED}.", param, ctx)
+
+
+class NearestChoice(click.Choice[str]):
+    """One of a few words; another is refused with the word that is spelt most like it."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value not in self.choices:
+            hint = nearest(value, self.choices)
+            self.fail(f"found '{value}'; allowed: {', '.join(self.choices)}{f'; {hint}' if hint else '.'}", param, ctx)
+        return value
 
 
 def _today() -> str:
-    return date.today().isoformat()
+    return clock.today().isoformat()
 
 
-ESTATE = click.option("--estate", type=click.Path(path_type=Path), default=Path("estate"), show_default=True, help="Folder of the records.")
+ESTATE_VARIABLE = "CIVIC_ESTATE"
+"""Variable with the folder of the records; the program that Pulumi runs reads it too."""
+ESTATE = click.option(
+    "--estate",
+    type=click.Path(path_type=Path),
+    default=Path("estate"),
+    show_default=True,
+    envvar=ESTATE_VARIABLE,
+    show_envvar=True,
+    help="Folder of the records.",
+)
 
 
 def _enter(_context: click.Context, _parameter: click.Parameter, project: Path) -> Path:
@@ -43,7 +62,18 @@ PROJECT = click.option(
 )
 ON = click.option("--on", type=Day(), default=_today, show_default="today", help="Day of the change.")
 AS_OF = click.option("--today", type=Day(), default=_today, show_default="today", help="Look as of this day.")
-FORM = click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True, help="For people, or for programs.")
+EVIDENCE = click.option(
+    "--format",
+    "form",
+    type=NearestChoice(["table", "json", "sarif", "junit"]),
+    default="table",
+    show_default=True,
+    help="For people, or for programs, code hosts and build servers.",
+)
+FORM = click.option(
+    "--format", "form", type=NearestChoice(["table", "json"]), default="table", show_default=True, help="For people, or for programs."
+)
+QUIET = click.option("--quiet", "-q", is_flag=True, help="Print only what is wrong; nothing where all is well.")
 WANTED = click.argument("wanted", nargs=-1, metavar="[OWNER|STACK]...")
 
 

@@ -2,12 +2,12 @@
 
 import time
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
 
+from civic import clock
 from civic.commands import exit_codes
 from civic.commands.planning import outcome, plan_and_check, uses_published_cards
 from civic.engine.project import Project
@@ -16,15 +16,18 @@ from civic.estate.layers import StackName
 from civic.estate.loading import load_estate
 from civic.estate.pending_actions import pending_actions
 from civic.estate.targets import targets
-from civic.reports.console import counted, wide_console
+from civic.reports.console import counted, print_table, wide_console
+from civic.reports.evidence import evidence, with_mending
+from civic.reports.evidence_json import as_json
 from civic.reports.findings import print_findings, verdict
 from civic.reports.results import Outcome
 from civic.reports.summary import agreement_limits, analogue_line_summary, bodies_table, sharing_summary
 
 
-def plan_command(wanted: Sequence[str], estate_root: Path, project_root: Path, out: Path | None, *, timeout: float, processes: int) -> int:
+def plan_command(
+    wanted: Sequence[str], estate_root: Path, project_root: Path, out: Path | None, *, timeout: float, processes: int, form: str, quiet: bool
+) -> int:
     """Plan and check; print the estate and what is wrong. Returns the exit code."""
-    console, complaints = wide_console(), Console(stderr=True)
     project = Project.read(project_root.resolve())
     estate = load_estate(estate_root)
     started = time.monotonic()
@@ -32,13 +35,25 @@ def plan_command(wanted: Sequence[str], estate_root: Path, project_root: Path, o
     if out is not None:
         # A folder that cannot be written is found before the work, not after it.
         out.mkdir(parents=True, exist_ok=True)
+    complaints = Console(stderr=True)
     found = outcome(plan_and_check(complaints, project, estate, stacks, out=out, timeout=timeout, processes=processes), estate)
-    console.print(bodies_table(estate, found.stacks))
-    _print_failures(complaints, found)
-    print_findings(console, found.findings)
-    _print_sharing(console, estate, {StackName.parse(result.stack).owner for result in found.stacks})
-    _print_end(console, found, time.monotonic() - started, out)
+    if form == "json":
+        print(as_json(evidence(found, estate_root, project_root, estate_root.rglob("*.yaml"), strict=False)))
+    else:
+        _print(wide_console(), complaints, estate, found, time.monotonic() - started, out, quiet=quiet)
     return exit_codes.of(found)
+
+
+def _print(console: Console, complaints: Console, estate: Estate, found: Outcome, seconds: float, out: Path | None, *, quiet: bool) -> None:
+    """Everything in order; where it is to be ``quiet``, only what is wrong, and nothing where nothing is."""
+    if not quiet:
+        print_table(console, bodies_table(estate, found.stacks))
+    _print_failures(complaints, found)
+    print_findings(console, with_mending(found.findings, estate.root))
+    if not quiet:
+        _print_sharing(console, estate, {StackName.parse(result.stack).owner for result in found.stacks})
+    if not quiet or not found.well:
+        _print_end(console, found, seconds, out)
 
 
 def _print_failures(console: Console, found: Outcome) -> None:
@@ -58,9 +73,9 @@ def _print_sharing(console: Console, estate: Estate, owners: set[str]) -> None:
         console.print(f"\n{line}")
     for line in agreement_limits(concerned):
         console.print(escape(line), soft_wrap=True)
-    if line := analogue_line_summary(estate, owners, date.today().isoformat()):
+    if line := analogue_line_summary(estate, owners, clock.today().isoformat()):
         console.print(line)
-    for line in pending_actions(estate, date.today(), owners):
+    for line in pending_actions(estate, clock.today(), owners):
         console.print(f"[yellow]{escape(line)}[/]", soft_wrap=True)
 
 

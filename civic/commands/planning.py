@@ -1,15 +1,17 @@
 """Plan an estate's stacks and check each plan: where the estate, the engine and the rules meet."""
 
+import contextlib
 import importlib
 import os
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from civic.commands.options import ESTATE_VARIABLE
 from civic.engine.planning import plan_stacks
 from civic.engine.project import Project
 from civic.engine.workers import Job
@@ -27,7 +29,6 @@ from policies.estate import ESTATE_TYPES, estate_findings
 from policies.frameworks import frameworks
 
 PUBLISHED = "published"
-ESTATE_VARIABLE = "CIVIC_ESTATE"
 
 
 def uses_published_cards(project: Project) -> bool:
@@ -51,7 +52,6 @@ def plan_and_check(
     processes: int = 0,
 ) -> list[StackResult]:
     """Plan ``stacks`` and what they read, check each, with a bar on a terminal and in silence elsewhere; results in the order of ``stacks``."""
-    os.environ[ESTATE_VARIABLE] = str(estate.root.resolve())
     jobs = jobs_of(with_reads(stacks, estate, published=uses_published_cards(project)))
     wanted = {str(name): place for place, name in enumerate(stacks)}
     preload({name.cloud for name in stacks})
@@ -63,8 +63,23 @@ def plan_and_check(
             bar.update(task, completed=done, total=total, description=stack, refresh=True)
 
         planned = plan_stacks(project, jobs, wanted, checked, out=out, timeout=timeout, processes=processes, progress=progress)
-        results = [_result(one.run.stack, one.inspected, one.run.error, one.run.crashed, one.run.printed) for one in planned]
+        with _records_in(estate.root):
+            results = [_result(one.run.stack, one.inspected, one.run.error, one.run.crashed, one.run.printed) for one in planned]
     return sorted(results, key=lambda result: wanted.get(result.stack, -1))
+
+
+@contextlib.contextmanager
+def _records_in(root: Path) -> Iterator[None]:
+    """The program is told by its environment where the records are, as under Pulumi. The workers inherit it."""
+    before = os.environ.get(ESTATE_VARIABLE)
+    os.environ[ESTATE_VARIABLE] = str(root.resolve())
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[ESTATE_VARIABLE]
+        else:
+            os.environ[ESTATE_VARIABLE] = before
 
 
 def _result(stack: str, inspected: StackResult | None, error: str, crashed: bool, printed: str) -> StackResult:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from civic.errors import InputError
 from civic.estate.card_files import PUBLISHED, CardFile, card_path
-from civic.estate.layers import CARD_LAYERS, StackName
+from civic.estate.layers import CARD_LAYERS
 from civic.estate.loading import load_estate
 from civic.estate.published import AGREEMENTS, agreements_text
-from civic.estate.targets import targets
+from civic.estate.targets import refuse_unless_stack, targets
 from civic.files import write
 from civic.input_files import parse_json, read_bytes, utf8
 from civic.plan import Deployment
@@ -22,8 +22,9 @@ LARGEST = 1 << 28
 def publish_command(estate_root: Path, stacks: Sequence[str], source: Path | None, on: str) -> int:
     """Write ``estate/published/<stack>.json`` for each stack, and the agreements; all stacks are read before the first file is written."""
     estate = load_estate(estate_root)
-    parsed = [StackName.parse(stack) for stack in stacks]
-    names = [name for name in targets(estate, [str(name) for name in parsed]) if name.layer in CARD_LAYERS]
+    for stack in stacks:
+        refuse_unless_stack(estate, stack)
+    names = [name for name in targets(estate, stacks) if name.layer in CARD_LAYERS]
     commit = _commit(estate_root)
     texts = {card_path(estate_root, str(name)): card(str(name), _export(str(name), source), commit, on).serialise() for name in names}
     texts[estate_root / PUBLISHED / AGREEMENTS] = agreements_text(estate.agreements)

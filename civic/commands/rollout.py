@@ -6,22 +6,33 @@ from pathlib import Path
 
 import click
 
+from civic.commands import exit_codes
+from civic.commands.options import ESTATE_VARIABLE
 from civic.estate.card_files import card_path, read_card
 from civic.estate.layers import CARD_LAYERS, PLATFORM, StackName, waves
 from civic.estate.loading import load_estate
 from civic.estate.targets import targets
+from civic.reports.console import print_json
 
 
-def rollout_command(estate_root: Path, wanted: Sequence[str]) -> int:
-    """Print a shell script that stops at the first failure: stacks of one wave may run side by side, waves may not."""
+def rollout_command(estate_root: Path, wanted: Sequence[str], form: str) -> int:
+    """Print a shell script that stops at the first failure: stacks of one wave may run side by side, waves may not.
+
+    Records that lie elsewhere than in the project's ``estate/`` are named to every command of the script, by its environment.
+    """
     rolled = waves(targets(load_estate(estate_root), wanted))
+    if form == "json":
+        print_json([{"layer": wave[0].layer, "stacks": {str(name): commands(name, estate_root) for name in wave}} for wave in rolled])
+        return exit_codes.WELL
     click.echo("set -e")
+    if estate_root.resolve() != Path("estate").resolve():
+        click.echo(f"export {ESTATE_VARIABLE}={shlex.quote(str(estate_root.resolve()))}")
     for number, wave in enumerate(rolled, 1):
         click.echo(f"# wave {number}: {wave[0].layer}")
         for name in wave:
             for line in commands(name, estate_root):
                 click.echo(line)
-    return 0
+    return exit_codes.WELL
 
 
 def commands(name: StackName, estate_root: Path) -> list[str]:

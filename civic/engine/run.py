@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pulumi
 from pulumi.runtime import settings as runtime_settings
@@ -28,6 +28,9 @@ from civic.plan import writing as document
 from civic.plan.writing import Entry
 
 SDK = Path(pulumi.__file__).parent
+_NO_ROOT = cast("pulumi.Resource", None)
+"""The SDK keeps its root resource between programs and has no way to forget one but this, which its own types do not foresee."""
+
 StackOutputs = Callable[[str], Mapping[str, Any] | None]
 
 
@@ -159,7 +162,7 @@ def _language_host(project: Project, stack: str, config: Mapping[str, str], moni
         )
     )
     pulumi.runtime.set_all_config(dict(config), [])
-    runtime_settings.set_root_resource(None)  # pyright: ignore[reportArgumentType]
+    runtime_settings.set_root_resource(_NO_ROOT)
     gc.disable()
     try:
         with patched_sdk(), pickler_put_back():
@@ -167,7 +170,7 @@ def _language_host(project: Project, stack: str, config: Mapping[str, str], moni
     finally:
         gc.enable()
         _put_back(before, project)
-        runtime_settings.set_root_resource(None)  # pyright: ignore[reportArgumentType]
+        runtime_settings.set_root_resource(_NO_ROOT)
         _close(loop)
 
 

@@ -138,10 +138,10 @@ class Pool:
         if not busy:
             return
         patience = max(0.0, min(worker.since for worker in busy.values()) + self.timeout - time.monotonic())
-        for pipe in wait(list(busy), timeout=min(patience, 1.0)):
-            worker = busy.pop(pipe)  # pyright: ignore[reportArgumentType]
+        heard = wait(list(busy), timeout=min(patience, 1.0))
+        for worker in [worker for pipe, worker in busy.items() if pipe in heard]:
             yield self._received(worker, workers)
-        for worker in busy.values():
+        for worker in [worker for pipe, worker in busy.items() if pipe not in heard]:
             if time.monotonic() - worker.since >= self.timeout:
                 yield self._lost(worker, workers, f"did not finish within {self.timeout:g} seconds and was stopped")
 

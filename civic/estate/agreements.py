@@ -43,18 +43,18 @@ class Agreement:
 
 def agreements(records: Mapping[str, OrganisationRecord], platform: PlatformRecord, unreadable: Collection[str] = ()) -> list[Agreement]:
     """Every offer and every request of ``records``, sorted by provider, offer and consumer; ``unreadable``: slugs of bodies that are here too."""
-    found = [
+    listed = [
         _requested(choice, consumer, f"{choice.provider} must mend its record, which cannot be read")
         if choice.provider in unreadable
-        else _asked(records, platform, consumer, choice)
+        else _agreement_of(records, platform, consumer, choice)
         for consumer, record in records.items()
         for choice in record.subscriptions
     ]
-    taken = {(agreement.provider, agreement.offer) for agreement in found}
-    return sorted([*_apart(found), *_unasked(records, taken)])
+    taken = {(agreement.provider, agreement.offer) for agreement in listed}
+    return sorted([*_with_own_hosts(listed), *_untaken_offers(records, taken)])
 
 
-def _unasked(records: Mapping[str, OrganisationRecord], taken: set[tuple[str, str]]) -> Iterator[Agreement]:
+def _untaken_offers(records: Mapping[str, OrganisationRecord], taken: set[tuple[str, str]]) -> Iterator[Agreement]:
     for slug, record in records.items():
         for offer in record.offers:
             if (slug, offer.name) not in taken:
@@ -69,7 +69,7 @@ def _requested(choice: Subscription, consumer: str, todo: str) -> Agreement:
     return Agreement(choice.provider, choice.offer, consumer, "requested", todo=todo)
 
 
-def _asked(records: Mapping[str, OrganisationRecord], platform: PlatformRecord, consumer: str, choice: Subscription) -> Agreement:
+def _agreement_of(records: Mapping[str, OrganisationRecord], platform: PlatformRecord, consumer: str, choice: Subscription) -> Agreement:
     provider = records.get(choice.provider)
     offer = next((offer for offer in provider.offers if offer.name == choice.offer), None) if provider else None
     if provider is None or offer is None:
@@ -149,10 +149,10 @@ def direct(place: Place | None, offer: Offer) -> bool:
     return isinstance(place, AzurePlace) and place.doors == "direct" and offer.address is None
 
 
-def _apart(found: Iterable[Agreement]) -> Iterator[Agreement]:
+def _with_own_hosts(listed: Iterable[Agreement]) -> Iterator[Agreement]:
     """One name leads to one service in a consumer's network: of two that would have the same, the first by provider and offer keeps it."""
     holders: dict[tuple[str, str, str], Agreement] = {}
-    for agreement in sorted(found):
+    for agreement in sorted(listed):
         held = holders.setdefault((agreement.consumer, agreement.cloud, agreement.host), agreement)
         if agreement.state != "agreed" or held is agreement:
             yield agreement
@@ -172,11 +172,11 @@ def host_of(provider: OrganisationRecord, offer: Offer) -> str:
     return host(offer.application or "", domain)
 
 
-def provided(found: list[Agreement], slug: str, cloud: str) -> list[Agreement]:
+def provided(listed: list[Agreement], slug: str, cloud: str) -> list[Agreement]:
     """Agreements in which ``slug`` provides, on this cloud."""
-    return [agreement for agreement in found if (agreement.state, agreement.provider, agreement.cloud) == ("agreed", slug, cloud)]
+    return [agreement for agreement in listed if (agreement.state, agreement.provider, agreement.cloud) == ("agreed", slug, cloud)]
 
 
-def consumed(found: list[Agreement], slug: str, cloud: str) -> list[Agreement]:
+def consumed(listed: list[Agreement], slug: str, cloud: str) -> list[Agreement]:
     """Agreements in which ``slug`` consumes, on this cloud."""
-    return [agreement for agreement in found if (agreement.state, agreement.consumer, agreement.cloud) == ("agreed", slug, cloud)]
+    return [agreement for agreement in listed if (agreement.state, agreement.consumer, agreement.cloud) == ("agreed", slug, cloud)]

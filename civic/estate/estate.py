@@ -55,9 +55,9 @@ class Estate:
     def _is_still_wanted(self, agreement: Agreement) -> bool:
         """Whether the half whose record is here still says so: withdrawing needs nobody else."""
         consumer, provider = self.organisations.get(agreement.consumer), self.organisations.get(agreement.provider)
-        asked = consumer is None or any((one.provider, one.offer) == (agreement.provider, agreement.offer) for one in consumer.subscriptions)
+        requested = consumer is None or any((one.provider, one.offer) == (agreement.provider, agreement.offer) for one in consumer.subscriptions)
         offers = [one for one in provider.offers if one.name == agreement.offer] if provider else []
-        return asked and (provider is None or any(not agreement.consumer or one.is_open_to(agreement.consumer) for one in offers))
+        return requested and (provider is None or any(not agreement.consumer or one.is_open_to(agreement.consumer) for one in offers))
 
     def organisation(self, owner: str) -> OrganisationRecord:
         """The record of a body, or of one of its environments by owner key. Raises ``InputError`` that names the nearest where there is none."""

@@ -18,17 +18,17 @@ TEST_DAYS = 365
 def pending_actions(estate: Estate, today: date, of: Collection[str] | None = None) -> list[str]:
     """Every decision that the records ask for, or those that concern the bodies ``of``; agreements first, then body by body."""
     concerned = set(estate.organisations) if of is None else set(of)
-    found = list(_agreements(estate, concerned))
+    actions = list(_agreements(estate, concerned))
     for slug in sorted(concerned & estate.organisations.keys()):
-        found += [f"needs a decision from {slug}: {line}" for line in _body(estate, slug, today)]
-    return found
+        actions += [f"needs a decision from {slug}: {line}" for line in _body(estate, slug, today)]
+    return actions
 
 
 def _agreements(estate: Estate, concerned: set[str]) -> Iterator[str]:
     for agreement in estate.agreements:
         if agreement.state == "requested" and concerned & {agreement.provider, agreement.consumer}:
-            asked = (agreement.provider, agreement.consumer, "the platform")
-            who = [party for party in dict.fromkeys(asked) if re.search(rf"(?<![a-z0-9-]){party} must ", agreement.todo)]
+            parties = (agreement.provider, agreement.consumer, "the platform")
+            who = [party for party in dict.fromkeys(parties) if re.search(rf"(?<![a-z0-9-]){party} must ", agreement.todo)]
             name = f"{agreement.provider}/{agreement.offer}"
             yield f"needs a decision from {' or '.join(who)}: {agreement.consumer} asks for {name}, but {agreement.todo}."
 

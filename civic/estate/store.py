@@ -57,17 +57,17 @@ def _load(path: Path, shown: str, _changed: int, _size: int, _inode: int) -> Man
 
 def load_store(root: Path) -> dict[str, dict[str, Manifest]]:
     """Every manifest, by name and version, oldest first. Raises ``RecordError`` with every problem found."""
-    found: dict[str, dict[str, Manifest]] = {}
+    manifests: dict[str, dict[str, Manifest]] = {}
     problems = _strays(root)
     for name, given in versions(root).items():
         for version in given:
             try:
-                found.setdefault(name, {})[version] = load_manifest(root, name, version)
+                manifests.setdefault(name, {})[version] = load_manifest(root, name, version)
             except RecordError as error:
                 problems += error.problems
     if problems:
         raise RecordError(problems)
-    return found
+    return manifests
 
 
 def _strays(root: Path) -> list[Problem]:

@@ -29,6 +29,15 @@ def targets(estate: Estate, wanted: Collection[str], *, published: bool = False)
     return [name for name in built if name.owner in wanted or str(name) in wanted]
 
 
+def refuse_unless_stack(estate: Estate, word: str) -> None:
+    """Raises ``InputError``, with the nearest stack there is, for a word that is no stack's name."""
+    try:
+        StackName.parse(word)
+    except InputError as error:
+        hint = nearest(word, [str(name) for name in layers.implied(estate)])
+        raise InputError(f"{error}; {hint}" if hint else str(error)) from None
+
+
 def with_reads(stacks: Iterable[StackName], estate: Estate, *, published: bool = False) -> dict[str, tuple[str, ...]]:
     """``stacks`` and every stack they read, in layer order, each with the names of those it reads."""
     found: dict[StackName, tuple[str, ...]] = {}

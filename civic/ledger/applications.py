@@ -13,7 +13,7 @@ from civic.files import write
 from civic.ledger.placement import place
 from civic.ledger.writing import Additions, append, replace_text, with_entries
 from civic.records.edits import with_application, with_version
-from civic.records.errors import Problem, RecordError
+from civic.records.errors import Problem, RecordError, nearest
 from civic.records.loader import validate
 from civic.records.manifest import Manifest
 from civic.records.organisation import OrganisationRecord
@@ -61,7 +61,8 @@ def _older(known: tuple[str, ...], version: str, than: str) -> bool:
 def _cloud(record: OrganisationRecord, file: str, held: ApplicationChoice | None, wanted: str) -> str:
     """The cloud that is meant. Raises ``InputError`` for one that the body has not, or that the application does not run on."""
     if wanted and wanted not in record.clouds:
-        raise InputError(f"--cloud: found '{wanted}'; allowed: {', '.join(record.clouds_taken)}, which {file} has")
+        allowed = f"{', '.join(record.clouds_taken)}, which {file} has"
+        raise InputError(f"--cloud: found '{wanted}'; allowed: {allowed}; {nearest(wanted, record.clouds_taken)}".rstrip("; "))
     if held is not None:
         home = held.cloud or record.clouds_taken[0]
         if wanted and wanted != home:

@@ -1,8 +1,7 @@
-"""A body joins: one record and one ledger file, and nothing else. A register joins many at once."""
+"""A body joins: one record and one ledger file, and nothing else."""
 
-import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from ipaddress import IPv4Network
 from pathlib import Path
 
@@ -23,12 +22,6 @@ from civic.records.reading import Text
 from civic.records.writing import write_all_new
 
 CLOUD_CHOICES: dict[str, tuple[str, ...]] = {**{cloud: (cloud,) for cloud in CLOUD_IDS}, "both": CLOUD_IDS}
-COLUMNS = ("slug", "name", "type", "principal")
-CONTACTS = {
-    "owner": "a role mailbox in the column 'owner', or --owner with {slug} in it for all who have none there, such as 'cloud@{slug}.example'",
-    "phone": "a number in E.164 in the column 'phone', or --phone for all who have none there",
-}
-"""What a register lacks where it has no contacts. Nobody's are made up: alarms and AWS write to them."""
 
 
 def body(slug: str, name: str, kind: str, cloud: str, owner: str, phone: str) -> dict[str, object]:
@@ -40,38 +33,6 @@ def body(slug: str, name: str, kind: str, cloud: str, owner: str, phone: str) ->
     if cloud not in CLOUD_CHOICES:
         raise InputError(f"cloud: found '{cloud}'; allowed: {', '.join(CLOUD_CHOICES)}")
     return {"slug": slug, "name": name, "kind": kind, "clouds": list(CLOUD_CHOICES[cloud]), "contacts": {"owner": owner, "phone": phone}}
-
-
-def from_register(path: Path, cloud: str, owner: str = "", phone: str = "") -> list[dict[str, object]]:
-    """Every principal body of a register (``COLUMNS``; owner and phone where it has them).
-
-    ``owner`` and ``phone`` are for rows without; ``{slug}`` in ``owner`` stands for the body. Raises ``InputError`` naming the line.
-    """
-    kinds = {word: kind.id for kind in KINDS.values() for word in kind.register_types}
-    bodies: list[dict[str, object]] = []
-    for place, row in _register_rows(path):
-        if row["principal"] != "yes":
-            continue
-        kind = row["type"]
-        if kind not in kinds:
-            raise InputError(f"{place}: type: found '{kind}'; allowed: {', '.join(kinds)}; {nearest(kind, list(kinds))}".rstrip("; "))
-        contacts = {"owner": row.get("owner") or owner.replace("{slug}", row["slug"]), "phone": row.get("phone") or phone}
-        for column, value in contacts.items():
-            if not value:
-                raise InputError(f"{place}: {column}: found nothing; allowed: {CONTACTS[column]}")
-        bodies.append(body(row["slug"], row["name"], kinds[kind], cloud, **contacts))
-    return bodies
-
-
-def _register_rows(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
-    """``FILE:LINE`` and the row. Raises ``InputError`` where a column is missing."""
-    with path.open(encoding="utf-8", newline="") as stream:
-        rows = csv.DictReader(stream)
-        missing = set(COLUMNS) - set(rows.fieldnames or ())
-        if missing:
-            raise InputError(f"{path}:1: no column {', '.join(sorted(missing))}; a register has slug, name, type and principal")
-        for row in rows:
-            yield f"{path}:{rows.line_num}", row
 
 
 def join(estate: Estate, bodies: Sequence[Mapping[str, object]], on: str) -> list[Path]:

@@ -24,30 +24,30 @@ def with_application(text: str, file: str, name: str, version: str, cloud: str =
     body = text if text.endswith("\n") else f"{text}\n"
     keys, listed = _top(body), _top(body).get(APPLICATIONS)
     if listed and isinstance(listed[1], SequenceNode) and listed[1].value:
-        made = _spliced(body, _last_line(listed[1]) + 1, 0, _item(written, _dash_column(body, listed[1], file)))
+        changed_text = _spliced(body, _last_line(listed[1]) + 1, 0, _item(written, _dash_column(body, listed[1], file)))
     elif listed:
-        made = _spliced(body, listed[0].start_mark.line, 1, [f"{APPLICATIONS}:", *_item(written, 2)])
+        changed_text = _spliced(body, listed[0].start_mark.line, 1, [f"{APPLICATIONS}:", *_item(written, 2)])
     else:
-        made = _spliced(body, _last_line(keys["hosting"][1]) + 1, 0, [f"{APPLICATIONS}:", *_item(written, 2)])
-    return _checked(body, made, file, {**data, APPLICATIONS: [*(data.get(APPLICATIONS) or ()), choice]}, written)
+        changed_text = _spliced(body, _last_line(keys["hosting"][1]) + 1, 0, [f"{APPLICATIONS}:", *_item(written, 2)])
+    return _checked(body, changed_text, file, {**data, APPLICATIONS: [*(data.get(APPLICATIONS) or ()), choice]}, written)
 
 
 def with_version(text: str, file: str, number: int, version: str) -> str:
     """The record with another version of its application ``number`` (from 0). Raises ``CannotEdit``."""
     data = parse(text, file).data
     (node,) = (value for key, value in _top(text)[APPLICATIONS][1].value[number].value if key.value == "version")
-    made = f'{text[: node.start_mark.index]}"{version}"{text[node.end_mark.index :]}'
+    changed_text = f'{text[: node.start_mark.index]}"{version}"{text[node.end_mark.index :]}'
     chosen = [{**choice, "version": version} if place == number else choice for place, choice in enumerate(data[APPLICATIONS])]
-    return _checked(text, made, file, {**data, APPLICATIONS: chosen}, [f'version: "{version}"'])
+    return _checked(text, changed_text, file, {**data, APPLICATIONS: chosen}, [f'version: "{version}"'])
 
 
-def _checked(before: str, made: str, file: str, expected: dict[str, Any], written: list[str]) -> str:
-    """What was made, if it says what it should and at most one line is no longer what it was."""
-    kept = set(made.splitlines())
+def _checked(before: str, changed_text: str, file: str, expected: dict[str, Any], written: list[str]) -> str:
+    """The changed text, if it says what it should and at most one line is no longer what it was."""
+    kept = set(changed_text.splitlines())
     changed = [line for line in before.splitlines() if line not in kept]
-    if parse(made, file).data != expected or len(changed) > 1:
+    if parse(changed_text, file).data != expected or len(changed) > 1:
         raise CannotEdit(f"{file}: '{APPLICATIONS}' cannot be added to without changing other lines; write by hand: {', '.join(written)}")
-    return made
+    return changed_text
 
 
 def _top(text: str) -> dict[str, tuple[Node, Node]]:

@@ -8,6 +8,7 @@ from civic.errors import InputError
 
 LONGEST_SHOWN = 200
 """Characters of what was found that a message repeats."""
+LONGEST_ALLOWED = 1_000
 MOST_SHOWN = 50
 """Problems that are printed at once."""
 
@@ -28,11 +29,13 @@ class Problem:
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
         where = f"{place}: {_cut(self.path)}" if self.path else place
-        return _printable(f"{where}: found {_cut(self.found)}; allowed: {self.allowed}" + (f"; {self.hint}" if self.hint else ""))
+        return _printable(
+            f"{where}: found {_cut(self.found)}; allowed: {_cut(self.allowed, LONGEST_ALLOWED)}" + (f"; {self.hint}" if self.hint else "")
+        )
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}..."
+def _cut(text: str, longest: int = LONGEST_SHOWN) -> str:
+    return text if len(text) <= longest else f"{text[:longest]}..."
 
 
 def _printable(text: str) -> str:
@@ -59,10 +62,13 @@ class FieldError(ValueError):
 
 
 def nearest_of(word: str, known: Collection[str]) -> str:
-    """The known word that is spelt most like ``word``, or nothing."""
+    """The known word that begins with ``word``, or else is spelt most like it, or nothing. Capitals do not count."""
     if len(word) > LONGEST_SHOWN:
         return ""
-    return next(iter(difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)), "")
+    by_spelling = {each.casefold(): each for each in sorted(known, reverse=True)}
+    beginning = [each for each in by_spelling if word and each.startswith(word.casefold())]
+    close = sorted(beginning, key=lambda each: (len(each), each)) or difflib.get_close_matches(word.casefold(), sorted(by_spelling), n=1, cutoff=0.6)
+    return by_spelling[close[0]] if close else ""
 
 
 def nearest(word: str, known: Collection[str]) -> str:

@@ -120,11 +120,11 @@ def _fields(model: type[BaseModel], path: tuple[str | int, ...]) -> set[str]:
     """Keys that the model allows at ``path``."""
     kinds: list[Any] = [model]
     for part in path:
-        found: list[Any] = []
+        inner: list[Any] = []
         for kind in kinds:
             if part in kind.model_fields:
-                found += _models(kind.model_fields[str(part)].annotation)
-        kinds = found or kinds
+                inner += _models(kind.model_fields[str(part)].annotation)
+        kinds = inner or kinds
     return {name for kind in kinds for name in kind.model_fields if name != "slug"}
 
 

@@ -313,7 +313,7 @@ class OrganisationRecord(Model):
         return record
 
     def cloud(self, name: str) -> TenancyChoice | None:
-        return self.clouds.get(name)  # pyright: ignore[reportArgumentType]
+        return next((choice for cloud, choice in self.clouds.items() if cloud == name), None)
 
     def contact(self, role: str) -> str:
         return getattr(self.contacts, role) or self.contacts.owner

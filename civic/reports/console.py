@@ -1,9 +1,13 @@
 """Where commands print, and how their tables and counts look."""
 
+import json
 from collections.abc import Collection
 
 from rich.console import Console
 from rich.table import Table
+
+WIDEST = 10_000
+"""Columns of a terminal on which nothing need be cut."""
 
 
 def wide_console() -> Console:
@@ -18,6 +22,27 @@ def plain_table(*headings: str, whole: Collection[str] = (), right: Collection[s
     for heading in headings:
         table.add_column(heading, overflow="fold", no_wrap=heading in whole, justify="right" if heading in right else "left")
     return table
+
+
+def print_json(value: object) -> None:
+    """For programs: one document on standard output, whatever the terminal's width and encoding."""
+    print(json.dumps(value, indent=2))
+
+
+def print_table(console: Console, table: Table) -> None:
+    """The table, or where the terminal is too narrow for its columns each row as lines of ``heading: value``, so that nothing vanishes."""
+    if console.measure(table, options=console.options.update(width=WIDEST)).minimum <= console.width:
+        console.print(table)
+        return
+    if table.title:
+        console.print(table.title, style="bold", soft_wrap=True)
+    rows = zip(*(list(column.cells) for column in table.columns), strict=True)
+    for number, row in enumerate(rows):
+        if number:
+            console.print()
+        for column, cell in zip(table.columns, row, strict=True):
+            if cell:
+                console.print(f"[bold]{column.header}[/]: {cell}")
 
 
 def counted(count: int, what: str, plural: str = "s", *, one: str = "") -> str:

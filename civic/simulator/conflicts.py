@@ -48,7 +48,7 @@ def _subnet(urn: str, network: str, blocks: Iterable[Any], state: CloudState) ->
         if mine is None:
             continue
         outer = [one for one in map(_range, state.networks.get(network, ())) if one is not None and one.version == mine.version]
-        if outer and not any(mine.subnet_of(one) for one in outer):  # pyright: ignore[reportArgumentType]
+        if outer and not any(one.overlaps(mine) and one.prefixlen <= mine.prefixlen for one in outer):
             yield Failure("cidrBlock", f"{block} lies outside its network {', '.join(map(str, outer))}")
         taken = state.ranges.setdefault(network, [])
         for other, owner in taken:

@@ -9,10 +9,10 @@ from policies.rule import Plans, Subject, at, rule
 
 SERVICES = {"aws": "aws:ec2/vpcEndpointService:VpcEndpointService", "azure": "azure-native:network:PrivateLinkService"}
 ENDPOINTS = {"aws": "aws:ec2/vpcEndpoint:VpcEndpoint", "azure": "azure-native:network:PrivateEndpoint"}
+TENANCY = ("account", "subscription")
+"""Where a tenancy's card says whose it is, on each cloud."""
 STACK = "pulumi:pulumi:Stack"
 """A tenancy's stack says by its outputs whose account or Azure subscription it is."""
-IDENTIFIERS = {"aws": "account", "azure": "subscription"}
-"""Field of the output ``tenancy`` that is its id, by cloud."""
 _ACCOUNT = re.compile(r"arn:[a-z-]+:iam::([0-9]{12}):root")
 
 
@@ -100,12 +100,20 @@ def _targets(plans: Plans) -> set[tuple[str, str]]:
 def _owners(plans: Plans) -> Mapping[str, str]:
     """Account or Azure subscription -> owner."""
     return {
-        str(at(one.outputs, "tenancy", IDENTIFIERS[parts.cloud])): parts.owner
+        _tenancy(one): parts.owner
         for stack, resources in plans.by_stack.items()
         if (parts := parts_of(stack)) and parts.layer == "tenancy"
         for one in resources
         if one.type == STACK
     }
+
+
+def _tenancy(stack: Resource) -> str:
+    """The account or Azure subscription that a tenancy's stack hands on. Raises ``TypeError`` where it does not say."""
+    found = next((one for key in TENANCY if (one := at(stack.outputs, "tenancy", key))), None)
+    if not isinstance(found, str):
+        raise TypeError(f"expected {' or '.join(TENANCY)} in the outputs of {stack.stack}, found {found!r}")
+    return found
 
 
 def _allowed(service: Subject) -> list[str]:

@@ -4,8 +4,8 @@ import json
 from datetime import timedelta
 from typing import Any
 
+from civic.clock import today
 from civic.plan import UNKNOWN
-from policies.dates import today
 from tests.policies.case import Case, Inputs, both, document, drop, put
 
 APPLICATION = "civic-aws:index:Application$"

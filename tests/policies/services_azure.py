@@ -97,7 +97,7 @@ CLEAN: dict[str, tuple[str, Inputs]] = {
     "voice": ("civic-azure:index:VoiceConnection", {"emergency": {"through": "a carrier trunk", "tested": day(-30)}}),
     "reader": (
         "azure-native:authorization:PimRoleEligibilitySchedule",
-        {"scheduleInfo": {"expiration": {"type": "AfterDateTime", "endDateTime": f"{day(30)}T23:59:59Z"}}},
+        {"principalId": "reader-group", "scheduleInfo": {"expiration": {"type": "AfterDateTime", "endDateTime": f"{day(30)}T23:59:59Z"}}},
     ),
     "pipeline": (RIGHT, {"scope": "/subscriptions/s", "principalType": "ServicePrincipal"}),
     "body": ("civic-azure:index:Tenancy", {}),

@@ -4,7 +4,7 @@ import pytest
 
 from civic.plan import UNKNOWN, Resource
 from policies.estate import estate_findings
-from policies.estate.service_pairs import ENDPOINTS, IDENTIFIERS, SERVICES, STACK
+from policies.estate.service_pairs import ENDPOINTS, SERVICES, STACK
 
 SERVICE = {
     "aws": "com.amazonaws.vpce.eu-west-2.vpce-svc-0123456789abcdef0",
@@ -40,7 +40,7 @@ def shared(cloud: str) -> Stacks:
         f"northshire-{cloud}-landing-zone": [service(cloud, allowed)],
         f"eastvale-{cloud}-applications": [endpoint(cloud, SERVICE[cloud])],
         f"eastvale-{cloud}-landing-zone": [],
-        tenancy: [resource(tenancy, STACK, "p-s", {}, {"tenancy": {IDENTIFIERS[cloud]: TENANCY[cloud]}})],
+        tenancy: [resource(tenancy, STACK, "p-s", {}, {"tenancy": {{"aws": "account", "azure": "subscription"}[cloud]: TENANCY[cloud]}})],
     }
 
 

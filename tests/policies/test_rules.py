@@ -13,11 +13,11 @@ from pulumi.runtime.proto import analyzer_pb2 as pb
 from pulumi.runtime.proto import analyzer_pb2_grpc
 
 from civic.catalogue.tokens import canonical
+from civic.clock import VARIABLE as TODAY
 from civic.plan import UNKNOWN, Deployment, Resource, wire
 from civic.simulator import sdk
 from components.azure.voice import routing as sip_routing
 from policies import all_rules, check, rules_for
-from policies.dates import TODAY
 from tests.looping import each
 from tests.planning import ROOT
 from tests.policies.asking import CLOUDS, PACKS, RULES, findings_in, rule_of, stack_of

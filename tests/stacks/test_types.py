@@ -58,10 +58,10 @@ FAULTS = (
     # An argument left out
     Fault("stacks/network.py", "                organisation=foundation.organisation,\n", ""),
     # Inside a cloud: a handle's field, and a handle of another sort
-    Fault("components/aws/network/attachment.py", "args.hub.gateway", "args.hub.gatway"),
-    Fault("components/azure/network/attachment.py", "args.hub.hub_group", "args.hub.hub_groop"),
-    Fault("components/aws/tenancy/baseline.py", "args.archive.", "args.archives."),
-    Fault("components/azure/tenancy/baseline.py", ".owner.tags", ".owner.tag"),
+    Fault("components/aws/network/attachment.py", "transit_gateway_id=hub.gateway,", "transit_gateway_id=hub.gatway,"),
+    Fault("components/azure/network/attachment.py", "hub.hub_group", "hub.hub_groop"),
+    Fault("components/aws/tenancy/baseline.py", "args.archive.configuration_bucket", "args.archive.configuration_buckets"),
+    Fault("components/azure/tenancy/baseline.py", "args.owner.tags", "args.owner.tag"),
 )
 
 

@@ -69,7 +69,7 @@ def _is_replica(subject: Subject) -> bool:
 
 
 def _in_tls_alone(subject: Subject) -> bool:
-    engine = str(subject.value("engine") or "postgres")
+    engine = str(subject.settled("engine") or "postgres")
     demanded = next(((name, since) for pattern, name, since in TLS_PARAMETERS if pattern.fullmatch(engine)), None)
     if demanded is None:
         return True
@@ -77,7 +77,7 @@ def _in_tls_alone(subject: Subject) -> bool:
     values = [str(parameter["value"]) for group in _groups(subject) for parameter in group.value("parameters") or () if parameter["name"] == name]
     if values:
         return all(one.lower() in ("1", "on") for one in values)
-    major = re.match(r"\d+", str(subject.value("engineVersion") or ""))
+    major = re.match(r"\d+", str(subject.settled("engineVersion") or ""))
     return since is not None and major is not None and int(major[0]) >= since
 
 

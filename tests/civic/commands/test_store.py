@@ -82,7 +82,7 @@ def test_every_application_can_be_shown(civic: Run) -> None:
             "civic: estate/organisations/eastvale.yaml: applications: found odoo in shared hosting; allowed: placements dedicated",
         ),
         (("add", "nobody", "vikunja"), "civic: 'nobody' is no organisation of this estate"),
-        (("add", "eastvale"), "Missing argument 'NAME'"),
+        (("add", "eastvale"), "Missing argument 'NAME[@VERSION]'"),
         (("site",), "Missing option '--out'"),
         (("shwo",), "No such command 'shwo'"),
     ],

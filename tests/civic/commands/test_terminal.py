@@ -2,11 +2,14 @@
 
 import os
 import pty
+import re
 import select
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+
+import pytest
 
 from civic.estate.checks import problems
 from civic.estate.loading import load_estate
@@ -22,7 +25,7 @@ def on_terminal(*words: object, answers: Sequence[tuple[str, str]] = ()) -> tupl
     """Run ``civic`` on a terminal of its own, typing each answer once its question is there; exit code and everything shown."""
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "civic.cli", *map(str, words)]
-    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "120"}
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": os.environ.get("CIVIC_TEST_COLUMNS", "120")}
     with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=ROOT, env=environment, start_new_session=True) as process:
         os.close(theirs)
         try:
@@ -93,3 +96,19 @@ def test_a_plan_shows_how_far_it_has_come() -> None:
     assert "planning" in shown
     assert "1/1" in shown
     assert "planned and checked" in shown[shown.index("1/1") :]
+
+
+def test_a_narrow_terminal_shows_every_column(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CIVIC_TEST_COLUMNS", "40")
+    for words, headings in {
+        ("stacks",): ("layer", "stack", "reads"),
+        ("numbers",): ("body", "numbers", "how many", "held from the regulator by", "since"),
+        ("store",): ("name", "versions", "hosting", "clouds", "run by", "what it is"),
+    }.items():
+        code, shown = on_terminal(*words)
+        assert code == 0, shown
+        assert [heading for heading in headings if f"{heading}: " not in _plain(shown)] == []
+
+
+def _plain(shown: str) -> str:
+    return re.sub(r"\x1b\[[0-9;]*m", "", shown)

@@ -197,11 +197,11 @@ def test_analogue_lines_are_counted_and_late_ones_found(tmp_path: Path, capsys: 
         stream.write(LINES)
     # One has missed its day, and one is to move after the network is off.
     assert analogue_lines(load_estate(estate.root), "2026-11-24") == {"northshire": LineCounts(6, 2, 2)}
-    assert lines_command(estate.root, "2026-11-24") == 1
+    assert lines_command(estate.root, "2026-11-24", "table") == 1
     told = capsys.readouterr().out
     assert "6 lines still to move before 2027-01-31; 2 not decided, 2 late." in told
 
 
 def test_no_line_is_no_finding(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert lines_command(joined(empty(tmp_path), "northshire").root, "2026-11-24") == 0
+    assert lines_command(joined(empty(tmp_path), "northshire").root, "2026-11-24", "table") == 0
     assert "No body has analogue lines" in capsys.readouterr().out
