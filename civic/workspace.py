@@ -1,0 +1,33 @@
+"""The project that the command is used in: the nearest folder with a ``Pulumi.yaml``, whose own packages come first.
+
+``civic`` is installed; ``stacks``, ``components`` and ``policies`` are folders that a fork owns. An installed package of one of these names
+must never be taken for the fork's.
+"""
+
+import importlib
+import sys
+from pathlib import Path
+
+FILE = "Pulumi.yaml"
+PACKAGES = ("stacks", "components", "policies")
+"""Packages that are the project's own."""
+
+
+def find_project(start: Path) -> Path:
+    """The nearest folder from ``start`` upwards that holds a ``Pulumi.yaml`` and is no policy pack or plugin; ``start`` where none does."""
+    here = start.resolve()
+    return next((folder for folder in (here, *here.parents) if (folder / FILE).is_file()), here)
+
+
+def enter_project(root: Path) -> None:
+    """Have ``root``'s packages found first from now on. What was loaded of the same names from elsewhere is forgotten."""
+    first = str(root.resolve())
+    sys.path[:] = [first, *(entry for entry in sys.path if entry != first)]
+    for name, module in list(sys.modules.items()):
+        if name.split(".")[0] in PACKAGES and not _lies_in(root, getattr(module, "__file__", None)):
+            del sys.modules[name]
+    importlib.invalidate_caches()
+
+
+def _lies_in(root: Path, file: str | None) -> bool:
+    return file is not None and Path(file).resolve().is_relative_to(root.resolve())
