@@ -298,7 +298,9 @@ def main() -> None:
     """Run the command. What people got wrong is one message; any other exception is ours, and keeps its traceback."""
     from civic.commands import exit_codes
     from civic.errors import InputError, message
+    from civic.workspace import enter_project, find_project
 
+    enter_project(find_project(Path.cwd()))
     try:
         sys.exit(cli(standalone_mode=False) or exit_codes.WELL)
     except click.exceptions.Abort:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import click
 
+from civic.workspace import enter_project
+
 
 class Day(click.ParamType[str]):
     """A day as ``YYYY-MM-DD``; anything else is refused before any file is read."""
@@ -28,7 +30,17 @@ def _today() -> str:
 
 
 ESTATE = click.option("--estate", type=click.Path(path_type=Path), default=Path("estate"), show_default=True, help="Folder of the records.")
-PROJECT = click.option("--project", type=click.Path(path_type=Path), default=Path(), help="Folder of Pulumi.yaml.  [default: this folder]")
+
+
+def _enter(_context: click.Context, _parameter: click.Parameter, project: Path) -> Path:
+    """A project's own packages come first, before any of them is loaded."""
+    enter_project(project)
+    return project
+
+
+PROJECT = click.option(
+    "--project", type=click.Path(path_type=Path), default=Path(), callback=_enter, help="Folder of Pulumi.yaml.  [default: this folder]"
+)
 ON = click.option("--on", type=Day(), default=_today, show_default="today", help="Day of the change.")
 AS_OF = click.option("--today", type=Day(), default=_today, show_default="today", help="Look as of this day.")
 FORM = click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True, help="For people, or for programs.")
