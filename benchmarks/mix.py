@@ -16,13 +16,15 @@ from uuid import NAMESPACE_DNS, uuid5
 from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
 
-from civic.commands import numbers, store
-from civic.commands.join import CHOICES, from_register, join
 from civic.estate.capacity import capacity
 from civic.estate.estate import Estate
 from civic.estate.loading import load_estate
 from civic.estate.store import versions
+from civic.ledger.applications import add_application
+from civic.ledger.joining import CLOUD_CHOICES, join
+from civic.ledger.numbers import give_numbers
 from civic.ledger.placement import CellsFull
+from civic.ledger.registers import from_register
 from civic.records.hashing import number_of, short_hash
 from civic.records.kinds import KINDS
 
@@ -88,7 +90,7 @@ def make(folder: Path, register: Path, cloud: str, on: date) -> list[str]:
         estate = _run(estate, council, newest, on.isoformat())
     for number, council in enumerate([each for each in chosen if _speaks(each)][: 1000 // NUMBERS]):
         first = 441632960000 + number * NUMBERS
-        numbers.give(estate, council.slug, f"+{first}-+{first + NUMBERS - 1}", "Fictional Telecom", on.isoformat())
+        give_numbers(estate, council.slug, f"+{first}-+{first + NUMBERS - 1}", "Fictional Telecom", on.isoformat())
     return [council.slug for council in chosen]
 
 
@@ -102,9 +104,9 @@ def councils(register: Path, cloud: str) -> list[Council]:
 def _clouds(slug: str, kind: str, cloud: str) -> tuple[str, ...]:
     """With ``either``, each has one by its name; counties have AWS besides, where they offer."""
     if cloud != "either":
-        return CHOICES[cloud]
+        return CLOUD_CHOICES[cloud]
     own = ("aws", "azure")[number_of(f"{slug}/cloud", 2)]
-    return CHOICES["both"] if kind == OFFERING and own == "azure" else (own,)
+    return CLOUD_CHOICES["both"] if kind == OFFERING and own == "azure" else (own,)
 
 
 def _speaks(council: Council) -> bool:
@@ -164,7 +166,7 @@ def _run(estate: Estate, council: Council, newest: Mapping[str, str], on: str) -
     """Give the body its applications. A second one is left out where the cell has filled up since the first: nobody moves."""
     for number, name in enumerate(() if council.offers else council.applications):
         try:
-            store.add(estate, council.slug, name, newest[name], council.home, on)
+            add_application(estate, council.slug, name, newest[name], council.home, on)
         except CellsFull:
             if number == 0:
                 raise
@@ -177,7 +179,7 @@ def _add_cells(path: Path, chosen: Sequence[Council]) -> None:
     """As many cells on each cloud as those who share need, each beside the example's."""
     yaml = YAML()
     data = yaml.load(path)
-    for cloud in CHOICES["both"]:
+    for cloud in CLOUD_CHOICES["both"]:
         wanted = sum(len(council.applications) for council in chosen if council.shares and council.home == cloud)
         cells = data[cloud]["cells"]
         (first,) = cells.values()

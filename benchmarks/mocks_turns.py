@@ -15,11 +15,12 @@ from pulumi.runtime import settings
 
 from benchmarks.result import ROOT
 from civic import simulator
-from civic.commands.planning import preload, targets, with_reads
+from civic.commands.planning import preload
 from civic.engine.project import Project
 from civic.engine.run import run_stack
 from civic.estate.layers import StackName
 from civic.estate.loading import load_estate
+from civic.estate.targets import targets, with_reads
 from civic.plan.wire import SECRET, SIGNATURE
 
 Answers = Mapping[tuple[str, str], Any]
@@ -44,7 +45,7 @@ def main(repeats: int, wanted: list[str]) -> None:
     """Take turns on each cloud; print JSON by cloud."""
     os.environ["CIVIC_ESTATE"] = str(ROOT / "estate")
     project, estate = Project.read(ROOT), load_estate(ROOT / "estate")
-    stacks = [StackName.parse(job.stack) for job in with_reads(targets(estate, wanted), estate)]
+    stacks = [StackName.parse(stack) for stack in with_reads(targets(estate, wanted), estate)]
     clouds = sorted({name.cloud for name in stacks})
     preload(clouds)
     print(json.dumps({cloud: _turns(project, [str(name) for name in stacks if name.cloud == cloud], repeats) for cloud in clouds}))

@@ -5,8 +5,8 @@ from time import perf_counter
 
 from benchmarks.measuring import civic
 from benchmarks.result import ROOT, Result, Row, Settings, Skipped
-from civic.commands.planning import targets, with_reads
 from civic.estate.loading import load_estate
+from civic.estate.targets import targets, with_reads
 from civic.rehearsal import find_pulumi, opened
 
 BODY = "eastvale"
@@ -19,7 +19,7 @@ def measure(settings: Settings) -> Result:
         raise Skipped("the pulumi CLI is not on the PATH")
     estate = ROOT / "estate"
     loaded = load_estate(estate)
-    stacks = [job.stack for job in with_reads(targets(loaded, [BODY]), loaded)]
+    stacks = list(with_reads(targets(loaded, [BODY]), loaded))
     stacks = stacks[:1] if settings.bodies else stacks
     previews: list[float] = []
     plans: list[float] = []

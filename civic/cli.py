@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from civic.commands.options import AS_OF, ESTATE, FORM, ON, PROJECT, WANTED, hand_on
+from civic.commands.options import AS_OF, ESTATE, EVIDENCE, FORM, ON, PROJECT, WANTED, hand_on
 from civic.records.clouds import CLOUD_IDS
 
 
@@ -44,13 +44,46 @@ def plan(wanted: tuple[str, ...], estate: Path, project: Path, out: Path | None,
 @ESTATE
 @PROJECT
 @click.option("--plans", type=click.Path(path_type=Path), help="Check the plans in this folder instead of planning.")
-@click.option("--state", type=click.Path(path_type=Path), help="Check one file as 'pulumi stack export' writes it.")
-@FORM
-def check(wanted: tuple[str, ...], estate: Path, project: Path, plans: Path | None, state: Path | None, form: str) -> int:
+@click.option("--state", type=click.Path(path_type=Path), help="Check one file as 'pulumi stack export' writes it, of any Pulumi project.")
+@click.option("--strict", is_flag=True, help="Fail on resources of types that no rule looks at.")
+@EVIDENCE
+def check(wanted: tuple[str, ...], estate: Path, project: Path, plans: Path | None, state: Path | None, strict: bool, form: str) -> int:
     """Check plans, or a stack's real state, against the rules."""
     from civic.commands.check import check_command
 
-    return check_command(wanted, estate, project, plans, state, form)
+    return check_command(wanted, estate, project, plans, state, form, strict=strict)
+
+
+@cli.command()
+@FORM
+def rules(form: str) -> int:
+    """List the rules."""
+    from civic.commands.rules import rules_command
+
+    return rules_command(form)
+
+
+@cli.command()
+@click.argument("rule", metavar="RULE")
+@FORM
+def explain(rule: str, form: str) -> int:
+    """Explain one rule.
+
+    What it demands, why, of what, what to do, and which controls it is evidence for.
+    """
+    from civic.commands.rules import explain_command
+
+    return explain_command(rule, form)
+
+
+@cli.command()
+@click.option("--framework", default="", help="One framework, such as ncsc-caf-v3.2.  [default: all]")
+@FORM
+def controls(framework: str, form: str) -> int:
+    """List controls, and the rules for each."""
+    from civic.commands.rules import controls_command
+
+    return controls_command(framework, form)
 
 
 @cli.command()
@@ -237,7 +270,7 @@ def add(body: str, application: str, version: str, cloud: str, on: str, estate: 
 @ESTATE
 def site(out: Path, estate: Path) -> int:
     """Write the store as web pages that need nothing from elsewhere."""
-    from civic.reports.site import site_command
+    from civic.commands.store import site_command
 
     return site_command(estate, out)
 

@@ -70,16 +70,18 @@ RULES: Mapping[str, NameRule] = MappingProxyType(
 def physical(kind: str, *, platform: str, role: str, organisation: str = "") -> str:
     """The name that ``kind`` (a key of ``RULES``) of this organisation carries in this role.
 
-    ``platform`` is the platform's short code, ``organisation`` a body's slug (empty for the
+    ``platform`` is the platform's short code, ``organisation`` a body's key (empty for the
     platform's own) and ``role`` what the resource is for. A global name always ends in eight
-    characters of hash, since strangers name things too. Raises ``KeyError`` for an unknown kind and
+    characters of hash, since strangers name things too, and so
+    does one of an environment that is not live. Raises ``KeyError`` for an unknown kind and
     ``ValueError`` where even platform, role and hash do not fit.
     """
     rule = RULES[kind]
     joint = {"lower-digits": "", "lower-underscore": "_"}.get(rule.alphabet, "-")
     parts = [_clean(part, rule) for part in (platform, organisation, role) if part]
     whole = joint.join(parts)
-    if rule.scope != "global" and len(whole) <= rule.longest:
+    # No slug has a dot, which no name keeps: 'northshire.test' is told by its hash from a body called 'northshire-test'.
+    if rule.scope != "global" and "." not in organisation and len(whole) <= rule.longest:
         return whole
     digest = hashlib.sha256("/".join((kind, platform, organisation, role)).encode()).hexdigest()[:8]
     if len(whole) + len(joint) + 8 <= rule.longest:

@@ -1,7 +1,20 @@
 """What must hold: rules, a pack of them for each cloud, and rules over the whole estate."""
 
 from policies.checks import Finding, check, check_plans
-from policies.registry import all_rules, clouds, estate_rules, rules_for
+from policies.registry import all_rules, clouds, estate_rules, rules_for, stack_rules
 from policies.rule import Rule, Subject, Undecidable, rule
 
-__all__ = ["Finding", "Rule", "Subject", "Undecidable", "all_rules", "check", "check_plans", "clouds", "estate_rules", "rule", "rules_for"]
+__all__ = [
+    "Finding",
+    "Rule",
+    "Subject",
+    "Undecidable",
+    "all_rules",
+    "check",
+    "check_plans",
+    "clouds",
+    "estate_rules",
+    "rule",
+    "rules_for",
+    "stack_rules",
+]

@@ -16,6 +16,7 @@ from google.protobuf import empty_pb2, struct_pb2
 from pulumi.runtime.proto import analyzer_pb2 as pb
 from pulumi.runtime.proto import analyzer_pb2_grpc, plugin_pb2
 
+from civic.catalogue.tokens import canonical
 from civic.plan import Deployment, Resource, wire
 from policies.checks import Finding, by_type, findings
 from policies.frameworks import controls_of, framework
@@ -73,9 +74,9 @@ class Pack(analyzer_pb2_grpc.AnalyzerServicer):
 
     def Analyze(self, request: Any, context: Any) -> pb.AnalyzeResponse:
         inputs = self.inputs[request.urn] = wire.plain(request.properties, outputs_opened=False)
-        resource = Resource(request.urn, request.type, True, inputs=inputs, protect=request.options.protect)
+        resource = Resource(request.urn, canonical(request.type), True, inputs=inputs, protect=request.options.protect)
         table = by_type(self.rules)
-        alone = [one for one in table.get(request.type, ()) if one.scope == "resource"]
+        alone = [one for one in table.get(resource.type, ()) if one.scope == "resource"]
         return self._answer(self._findings(alone, resource, Deployment((resource,))), {one.id for one in alone}, "resource")
 
     def AnalyzeStack(self, request: Any, context: Any) -> pb.AnalyzeResponse:
@@ -156,7 +157,7 @@ def _resource(entry: Any, inputs: Mapping[str, dict[str, Any]]) -> Resource:
     outputs = wire.plain(entry.properties, outputs_opened=False)
     return Resource(
         entry.urn,
-        entry.type,
+        canonical(entry.type),
         True,
         inputs=inputs.get(entry.urn, outputs),
         outputs=outputs,

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from civic.plan import Deployment, Resource
+from policies.canonical import normalised
 from policies.frameworks import controls_of
-from policies.rule import Level, Plans, Rule, Severity, Subject, messages
+from policies.rule import Level, Plans, Rule, Severity, Subject, faults
 
 CURES = {
     "undecidable": "Give a value that is known before anything is deployed, or deploy and check the state: civic check --state FILE.",
@@ -33,20 +34,28 @@ class Finding:
     urn: str
     name: str
     type: str
+    """As its program spells it."""
     source: str
     remediation: str
     """What to do."""
     controls: Mapping[str, tuple[str, ...]]
     """Framework -> controls that the rule is evidence for."""
+    record: tuple[str, ...] = ()
+    """Keys of the body's record that say what is wrong; none where its program does."""
+    write: str = ""
+    """What its body would write there."""
 
 
 def check(deployment: Deployment, rules: Sequence[Rule], *, stack_name: str, preview: bool = False) -> list[Finding]:
-    """Every finding of one stack. What cannot be decided is advisory in a preview and mandatory anywhere else."""
-    table = by_type(tuple(rules))
+    """Every finding of one stack. What cannot be decided is advisory in a preview and mandatory anywhere else.
+
+    What a program only reads is nobody's fault in it: rules see it beside what they are asked of, and are not asked of it.
+    """
+    table, deployment = by_type(tuple(rules)), normalised(deployment)
     return [
         finding
         for resource in deployment
-        if resource.type in table
+        if resource.type in table and not resource.external
         for one in table[resource.type]
         for finding in findings(one, Subject(resource, deployment, stack_name=stack_name), preview)
     ]
@@ -60,6 +69,7 @@ def check_plans(by_stack: Mapping[str, Sequence[Resource]], rules: Sequence[Rule
         for stack_name, resources in plans.by_stack.items()
         for deployment in (Deployment(tuple(resources)),)
         for resource in resources
+        if not resource.external
         for one in table.get(resource.type, ())
         for finding in findings(one, Subject(resource, deployment, plans, stack_name), preview=False)
     ]
@@ -78,7 +88,7 @@ def by_type(rules: tuple[Rule, ...]) -> Mapping[str, tuple[Rule, ...]]:
 def findings(one: Rule, subject: Subject, preview: bool) -> Iterator[Finding]:
     """What one rule has against one resource."""
     resource = subject.resource
-    for kind, message in messages(one, subject):
+    for kind, fault in faults(one, subject):
         yield Finding(
             rule=one.id,
             kind=kind,
@@ -86,12 +96,14 @@ def findings(one: Rule, subject: Subject, preview: bool) -> Iterator[Finding]:
             severity=one.severity,
             title=one.title,
             why=one.why,
-            message=message,
+            message=fault.message,
             stack=subject.stack_name,
             urn=resource.urn,
             name=resource.name,
-            type=resource.type,
+            type=resource.token,
             source=resource.source,
             remediation=CURES.get(kind, one.remediation),
             controls=controls_of(one.id),
+            record=fault.record,
+            write=fault.write,
         )

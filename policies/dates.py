@@ -2,7 +2,11 @@
 
 import os
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
+
+from civic.errors import InputError
+from civic.input_files import printable
+from policies.rule import Fault
 
 YEAR = 366
 TODAY = "CIVIC_TODAY"
@@ -10,14 +14,14 @@ TODAY = "CIVIC_TODAY"
 
 
 def today() -> date:
-    """Raises ``ValueError`` for what is no date."""
+    """Raises ``InputError`` for what is no date."""
     given = os.environ.get(TODAY)
     if not given:
         return date.today()
     try:
         return date.fromisoformat(given)
     except ValueError:
-        raise ValueError(f"{TODAY}: found '{given}', allowed is a date as 2026-12-01") from None
+        raise InputError(f"{TODAY}: found {printable(given)}; allowed: a day as 2026-12-01") from None
 
 
 def days_left(text: str) -> int:
@@ -25,10 +29,11 @@ def days_left(text: str) -> int:
     return (date.fromisoformat(text[:10]) - today()).days
 
 
-def over(grant: str, until: str) -> Iterator[str]:
-    """What is wrong with the last day of a grant. Raises ``ValueError``."""
+def over(grant: str, until: str, record: tuple[str, ...]) -> Iterator[Fault]:
+    """What is wrong with the last day of a grant, which the record has at ``record``. Raises ``ValueError``."""
     left = days_left(until)
+    write = f'until: a day from "{today()}" to "{today() + timedelta(days=YEAR - 1)}"; or take the grant away'
     if left < 0:
-        yield f"{grant} ended on {until[:10]}"
+        yield Fault(f"{grant} ended on {until[:10]}", record, write)
     elif left > YEAR:
-        yield f"{grant} lasts until {until[:10]}, more than a year"
+        yield Fault(f"{grant} lasts until {until[:10]}, more than a year", record, write)

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator
 
-from policies.dates import YEAR, days_left
-from policies.rule import Subject
+from policies.dates import YEAR, days_left, today
+from policies.rule import Fault, Subject
+
+RECORD = ("voice", "emergency")
 
 
-def emergency_calls(subject: Subject) -> Iterator[str]:
+def emergency_calls(subject: Subject) -> Iterator[Fault]:
     """What is wrong with the trunk that carries emergency calls, as the outputs of a ``VoiceConnection`` describe it."""
     if not subject.output("emergency", "through"):
-        yield "nothing carries 999 and 112"
+        yield Fault("nothing carries 999 and 112", (*RECORD, "through"), "through: the carrier trunk or gateway that carries 999 and 112")
         return
     days = -days_left(subject.output("emergency", "tested"))
+    write = f'tested: the day of a test call agreed with the carrier, such as "{today()}"'
     if days < 0:
-        yield f"the test of the trunk of emergency calls lies {-days} days ahead, so it has not been made"
+        yield Fault(f"the test of the trunk of emergency calls lies {-days} days ahead, so it has not been made", (*RECORD, "tested"), write)
     elif days > YEAR:
-        yield f"the trunk of emergency calls was last tested {days} days ago"
+        yield Fault(f"the trunk of emergency calls was last tested {days} days ago", (*RECORD, "tested"), write)

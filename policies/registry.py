@@ -37,5 +37,11 @@ def all_rules() -> tuple[tuple[str, Rule], ...]:
     return tuple((pack, one) for pack, rules in packs for one in rules)
 
 
+@lru_cache(maxsize=1)
+def stack_rules() -> tuple[Rule, ...]:
+    """The rules of every cloud's pack. Types are one cloud's alone, so that no stack needs to say which cloud it is of."""
+    return tuple(one for pack, one in all_rules() if pack != ESTATE)
+
+
 def rule_ids() -> frozenset[str]:
     return frozenset(one.id for _, one in all_rules())

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeVar
 
 from policies.subject import Plans, Subject
 from policies.values import Undecidable, at, entries, is_set, value
 
 __all__ = [
+    "Fault",
     "Level",
     "Plans",
     "Rule",
@@ -18,26 +19,27 @@ __all__ = [
     "at",
     "entries",
     "every",
+    "faults",
     "is_set",
-    "messages",
     "must",
     "rule",
     "value",
 ]
 
+M = TypeVar("M", bound="str | Fault")
 Severity = Literal["low", "medium", "high", "critical"]
 Level = Literal["advisory", "mandatory"]
 Scope = Literal["resource", "stack", "estate"]
 """What a rule must see to decide: the resource alone, its stack, or the plans of the whole estate."""
 
 
-def must(holds: Callable[[], bool], message: str) -> Iterator[str]:
+def must(holds: Callable[[], bool], message: M) -> Iterator[M]:
     """``message`` unless ``holds()``, for ``every`` to ask."""
     if not holds():
         yield message
 
 
-def every(*demands: Iterable[str]) -> Iterator[str]:
+def every(*demands: Iterable[M]) -> Iterator[M]:
     """The messages of all, each asked whatever the others said; what was unknown in any is raised at the end (``Undecidable``)."""
     unknown: Undecidable | None = None
     for demand in demands:
@@ -49,7 +51,18 @@ def every(*demands: Iterable[str]) -> Iterator[str]:
         raise unknown
 
 
-Check = Callable[[Subject], Iterable[str] | None]
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong, where the body's own record says it: a date that is past, a number that may not be called."""
+
+    message: str
+    record: tuple[str, ...]
+    """Keys of the record that say it, from the top; in a list the text that tells its entry from the others, such as a group's id."""
+    write: str
+    """What its body would write there."""
+
+
+Check = Callable[[Subject], Iterable[str | Fault] | None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,13 +103,13 @@ def rule(
     return decorated
 
 
-def messages(one: Rule, subject: Subject) -> Iterator[tuple[str, str]]:
-    """(kind, message) of everything that the rule has against ``subject``; ``broken``, ``undecidable`` or ``error``."""
+def faults(one: Rule, subject: Subject) -> Iterator[tuple[str, Fault]]:
+    """(kind, fault) of everything that the rule has against ``subject``; ``broken``, ``undecidable`` or ``error``."""
     try:
-        for message in one.check(subject) or ():
-            yield "broken", message
+        for fault in one.check(subject) or ():
+            yield "broken", fault if isinstance(fault, Fault) else Fault(fault, (), "")
     except Undecidable as unknown:
-        yield "undecidable", f"cannot be decided: {unknown}"
+        yield "undecidable", Fault(f"cannot be decided: {unknown}", (), "")
     except Exception as error:
         # A rule that fails must never look like one that holds.
-        yield "error", f"the rule failed on this resource: {error!r}"
+        yield "error", Fault(f"the rule failed on this resource: {error!r}", (), "")

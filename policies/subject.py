@@ -67,6 +67,10 @@ class Subject:
         """Whether there is a value at ``path``; one that is not known yet counts."""
         return is_set(self.get(*path))
 
+    def settled(self, *path: str | int) -> Any:
+        """The known value at ``path``; where it was not asked for, what the provider made of that. Raises ``Undecidable`` and names the path."""
+        return self.value(*path) if self.is_set(*path) or self.get(*path) is not None else self._known(at(self.resource.outputs, *path), path)
+
     def output(self, *path: str | int) -> Any:
         """The known value at ``path`` of what a component registered as its outputs. Raises ``Undecidable`` and names the path."""
         registered = at(self.resource.outputs, *path)
@@ -108,6 +112,11 @@ class Subject:
             raise Undecidable("is not known yet", f"'{key}' of this or of a {token.rsplit(':', 1)[-1]}")
         return tuple(self._beside(other) for other in same)
 
+    def _names(self) -> list[Any]:
+        """What other resources may call it by."""
+        inputs, outputs = self.resource.inputs, self.resource.outputs
+        return [self.resource.id, *(place.get(key) for place in (inputs, outputs) for key in ("bucket", "name", "arn") if place.get(key))]
+
     def _beside(self, other: Resource) -> "Subject":
         return Subject(other, self.stack, self.plans, self.stack_name)
 
@@ -126,8 +135,9 @@ class Subject:
         depends = other.property_dependencies.get(key)
         if depends:
             return self.resource.urn in depends
-        # Two regions may each have a resource of this name; a text means the one of its own provider.
-        if other.provider != self.resource.provider:
-            return False
+        # Two regions may each have a resource of this name; a text means the one of its own provider, unless it says the whole.
         text = at(other.inputs, key)
-        return is_set(text) and known(text) and value(text) in (self.resource.id, self.inputs.get("bucket"), self.inputs.get("name"))
+        whole = isinstance(text, str) and text.startswith(("arn:", "/subscriptions/"))
+        if other.provider != self.resource.provider and not whole:
+            return False
+        return is_set(text) and known(text) and value(text) in self._names()

@@ -34,6 +34,7 @@ def build(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, Tenan
                 archive=foundation.archive,
                 tenancy=tenancy,
                 attachers={layer: context.bootstrap.pipelines[layer] for layer in ("hosting", "landing-zone")},
+                retention_days=context.platform.retention_days,
             ),
             pulumi.ResourceOptions(provider=provider),
         )

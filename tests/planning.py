@@ -6,11 +6,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from civic.commands.planning import targets, with_reads
 from civic.engine.project import Project
 from civic.engine.run import StackRun, run_program, run_stack
 from civic.estate.estate import Estate
 from civic.estate.loading import load_estate
+from civic.estate.targets import targets, with_reads
 from civic.plan import Deployment
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,8 +48,7 @@ def plans_of(
     runs: dict[str, StackRun] = {}
     outputs: dict[str, Any] = {}
     try:
-        jobs = with_reads(targets(loaded, wanted), loaded)
-        waiting = {job.stack: set(job.reads) for job in jobs}
+        waiting = {stack: set(above) for stack, above in with_reads(targets(loaded, wanted), loaded).items()}
         while waiting:
             for stack in order([name for name, reads in waiting.items() if not reads & waiting.keys()]):
                 del waiting[stack]

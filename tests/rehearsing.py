@@ -7,8 +7,8 @@ from functools import cache
 
 import pytest
 
-from civic.commands.planning import targets, with_reads
 from civic.estate.loading import load_estate
+from civic.estate.targets import targets, with_reads
 from civic.rehearsal import Rehearsed, find_pulumi, rehearse
 from tests.planning import ROOT, example_estate, plans_of
 
@@ -30,6 +30,6 @@ def rehearsed(wanted: tuple[str, ...]) -> tuple[Mapping[str, str], list[Rehearse
     """Plans (JSON text) of ``wanted`` and what they read, by stack, and what the real engine did with each."""
     plans = {name: run.plan for name, run in (plans_of(None, *wanted) if wanted else example_estate()).items()}
     estate = load_estate(ROOT / "estate")
-    reads = {job.stack: job.reads for job in with_reads(targets(estate, wanted), estate)}
+    reads = with_reads(targets(estate, wanted), estate)
     documents = {name: json.loads(plan) for name, plan in plans.items()}
     return plans, rehearse(ROOT, reads, documents, estate=estate.root.resolve(), workers=min(4, os.cpu_count() or 1))

@@ -12,15 +12,15 @@ import pytest
 from ruamel.yaml import YAML
 
 from civic.cli import cli
-from civic.commands.planning import Planned
 from civic.estate.loading import load_estate
-from civic.estate.pending_actions import decisions
+from civic.estate.pending_actions import pending_actions
 from civic.plan import Deployment
 from civic.records.loader import validate
 from civic.records.organisation import OrganisationRecord
 from civic.records.reading import parse
 from civic.reports.console import wide_console
-from civic.reports.summary import bodies
+from civic.reports.results import StackResult
+from civic.reports.summary import bodies_table
 from tests.looping import each
 from tests.planning import ROOT, example_estate
 
@@ -103,11 +103,11 @@ def test_the_readme_shows_what_the_command_prints_today() -> None:
     plans = {name: Deployment.from_json(json.loads(run.plan)) for name, run in example_estate().items()}
     estate, console = load_estate(ROOT / "estate"), wide_console()
     with console.capture() as printed:
-        console.print(bodies(estate, [Planned(name, resources=len(plan)) for name, plan in sorted(plans.items())]))
+        console.print(bodies_table(estate, [StackResult(name, resources=len(plan)) for name, plan in sorted(plans.items())]))
     table = [line.rstrip() for line in printed.get().splitlines()]
     lines = shown[1].splitlines()
     assert lines[: len(table)] == table
     total = sum(len(plan) for plan in plans.values())
     assert f"\n{len(plans)} stacks, {total:,} resources, {len(estate.organisations)} bodies planned" in shown[1]
     day = date(2026, 11, 24)
-    assert [line for line in lines if line.startswith("needs a decision")] == decisions(estate, day)
+    assert [line for line in lines if line.startswith("needs a decision")] == pending_actions(estate, day)

@@ -44,20 +44,20 @@ def row(token: str) -> Row | None:
 def rows() -> Iterator[Row]:
     """All rows, by cloud and module."""
     for cloud in dict.fromkeys(_CLOUDS.values()):
-        for found in pkgutil.iter_modules(_module(cloud).__path__):
-            yield from _rows(cloud, found.name).values()
+        for module in pkgutil.iter_modules(_module(cloud).__path__):
+            yield from _rows(cloud, module.name).values()
 
 
 def replaces(token: str) -> frozenset[str]:
     """Properties of a type whose change forces a replacement, as far as is known."""
-    found = row(token)
+    known = row(token)
     cloud = _CLOUDS.get(token.partition(":")[0], "")
     everywhere: frozenset[str] = getattr(_module(cloud), "REPLACED_EVERYWHERE", frozenset()) if cloud else frozenset()
-    if found is None:
+    if known is None:
         return everywhere
-    named = {found.name.property} if found.name and not found.name.changes_in_place else set()
-    identity = names_in(found.id) - {"subscription"} if cloud == "azure" and found.id else frozenset()
-    return everywhere | (found.replaced_by or frozenset()) | named | identity
+    named = {known.name.property} if known.name and not known.name.changes_in_place else set()
+    identity = names_in(known.id) - {"subscription"} if cloud == "azure" and known.id else frozenset()
+    return everywhere | (known.replaced_by or frozenset()) | named | identity
 
 
 def _module(*path: str) -> ModuleType:
@@ -76,4 +76,4 @@ def _rows(cloud: str, module: str) -> Mapping[str, Row]:
         if error.name != name:
             raise
         return {}
-    return {found.type: found for found in loaded.ROWS}
+    return {each.type: each for each in loaded.ROWS}

@@ -45,6 +45,8 @@ class Once:
     names: str
     """Of the properties, in the order in which a message tells their values."""
     why: str
+    in_its_region: bool = False
+    """Only one in a region of an account; then there may be no properties at all."""
 
     @property
     def properties(self) -> tuple[str, ...]:

@@ -166,11 +166,11 @@ def canonical(token: str) -> str:
 
 
 def _azure(token: str) -> str:
-    found = _AZURE.fullmatch(token)
-    if not found:
+    parts = _AZURE.fullmatch(token)
+    if not parts:
         return token
-    module, kind = found["module"], found["kind"]
-    version = found["version"] or found["of"] or ""
+    module, kind = parts["module"], parts["kind"]
+    version = parts["version"] or parts["of"] or ""
     if module in _SINGLE_SERVER_MODULES and version.startswith(("v2017", "v2018")):
         kind = _SINGLE_SERVERS.get(kind, kind)
     renamed = (

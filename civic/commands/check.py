@@ -1,71 +1,98 @@
 """``civic check``: the rules over plans, or over a stack's real state."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
 
 from civic.commands import exit_codes
-from civic.commands.plan import run_with_progress
-from civic.commands.planning import Planned, summarise, targets, uses_published_cards
+from civic.commands.planning import checked, outcome, plan_and_check, uses_published_cards
 from civic.engine.project import Project
 from civic.errors import InputError
-from civic.estate.checks import problems
 from civic.estate.layers import StackName
 from civic.estate.loading import load_estate
-from civic.plan import Deployment, DocumentError
+from civic.estate.targets import targets
+from civic.plan import Deployment
 from civic.reports.console import counted, wide_console
-from civic.reports.findings import as_json, print_findings, verdict
-from policies.estate import estate_findings
+from civic.reports.evidence import Evidence, evidence
+from civic.reports.evidence_json import as_json
+from civic.reports.findings import print_findings, under_rules, verdict
+from civic.reports.junit import as_junit
+from civic.reports.results import Outcome, StackResult
+from civic.reports.sarif import as_sarif
+from policies.dates import today
+
+DOCUMENTS: Mapping[str, Callable[[Evidence], str]] = {"json": as_json, "sarif": as_sarif, "junit": as_junit}
+"""Forms for programs."""
 
 
-def check_command(wanted: Sequence[str], estate_root: Path, project_root: Path, plans: Path | None, state: Path | None, form: str) -> int:
-    """Check and print. Returns 0 without mandatory findings, else 1; bad input raises ``InputError``."""
-    console, complaints = wide_console(), Console(stderr=True)
+def check_command(
+    wanted: Sequence[str], estate_root: Path, project_root: Path, plans: Path | None, state: Path | None, form: str, *, strict: bool = False
+) -> int:
+    """Check and print. Returns the exit code; bad input raises ``InputError``."""
     if plans and state:
         raise InputError("give --plans or --state, not both")
     if state and wanted:
         raise InputError(f"--state checks the one file; leave out {', '.join(wanted)}")
-    clashes: list[str] = []
+    # A day that is none is one message, not a finding of every rule that asks for it.
+    today()
+    console, complaints = wide_console(), Console(stderr=True)
+    found, files = _looked_at(complaints, wanted, estate_root, project_root, plans, state)
+    proof = evidence(found, estate_root, project_root, files, strict=strict)
+    if form in DOCUMENTS:
+        print(DOCUMENTS[form](proof))
+    else:
+        _print(console, complaints, proof)
+    return exit_codes.of(found) or (exit_codes.WELL if proof.well else exit_codes.FINDINGS)
+
+
+def _looked_at(
+    complaints: Console, wanted: Sequence[str], estate_root: Path, project_root: Path, plans: Path | None, state: Path | None
+) -> tuple[Outcome, Iterable[Path]]:
+    """The outcome, and the files that it follows from."""
     if state is not None:
-        done = [_from_state(state)]
-    elif plans is not None:
-        done = _from_plans(plans, wanted)
-    else:
-        project, estate = Project.read(project_root.resolve()), load_estate(estate_root)
-        clashes = [str(problem) for problem in problems(estate)]
-        done = run_with_progress(complaints, project, estate, targets(estate, wanted, published=uses_published_cards(project)), None)
-    findings = [*estate_findings({planned.stack: planned.shared for planned in done}), *(f for planned in done for f in planned.findings)]
-    errors = [*((planned.stack, planned.error) for planned in done if planned.error), *(("estate", clash) for clash in clashes)]
-    resources = sum(planned.resources for planned in done)
-    if form == "json":
-        print(as_json(findings, errors, stacks=len(done), resources=resources))
-    else:
-        for stack, error in errors:
-            complaints.print(f"[bold red]{stack}[/] {escape(error)}", soft_wrap=True)
-        print_findings(console, findings)
-        last = verdict(findings, failed=sum(bool(planned.error) for planned in done), clashes=len(clashes))
-        console.print(f"{counted(len(done), 'stack')}, {counted(resources, 'resource')} checked.  {last}", soft_wrap=True)
-    return exit_codes.of_plans(done, findings, clashes)
+        return outcome([_from_file(state)]), [state]
+    if plans is not None:
+        chosen = _chosen(plans, wanted)
+        return outcome([_from_file(path) for path in chosen]), chosen
+    project, estate = Project.read(project_root.resolve()), load_estate(estate_root)
+    stacks = targets(estate, wanted, published=uses_published_cards(project))
+    return outcome(plan_and_check(complaints, project, estate, stacks), estate), estate_root.rglob("*.yaml")
 
 
-def _from_state(path: Path) -> Planned:
+def _print(console: Console, complaints: Console, proof: Evidence) -> None:
+    found = proof.outcome
+    for stack, error in found.errors:
+        complaints.print(f"[bold red]{stack}[/] {escape(error)}", soft_wrap=True)
+    print_findings(console, proof.findings)
+    console.print(under_rules(proof.coverage, whole=proof.strict), soft_wrap=True)
+    last = f"[bold red]Not everything is under rules.[/]  {verdict(found)}" if proof.gaps else verdict(found)
+    console.print(f"{counted(len(found.stacks), 'stack')}, {counted(found.resources, 'resource')} checked.  {last}", soft_wrap=True)
+
+
+def _from_file(path: Path) -> StackResult:
+    """One stack of anybody's. Its name is what its resources say; a file without any has its own."""
     deployment = Deployment.read(path)
-    try:
-        stack = deployment.stack.stack
-    except DocumentError as error:
-        raise InputError(f"{path}: {error}; 'pulumi stack export' of a deployed stack has one") from error
-    return summarise(stack, deployment, checked=True)
+    names = {resource.stack for resource in deployment}
+    return checked(names.pop() if len(names) == 1 else path.stem, deployment)
 
 
-def _from_plans(folder: Path, wanted: Sequence[str]) -> list[Planned]:
+def _chosen(folder: Path, wanted: Sequence[str]) -> list[Path]:
     if not folder.is_dir():
         raise InputError(f"{folder}: there is no such folder; 'civic plan --out {folder}' writes plans into it")
     paths = sorted(folder.glob("*.json"))
     if not paths:
         raise InputError(f"{folder}: no plans here; 'civic plan --out {folder}' writes them")
-    chosen = [path for path in paths if not wanted or path.stem in wanted or StackName.parse(path.stem).owner in wanted]
+    chosen = [path for path in paths if not wanted or path.stem in wanted or _owner(path.stem) in wanted]
     if not chosen:
         raise InputError(f"{folder}: no plan of {', '.join(wanted)}; found {', '.join(path.stem for path in paths)}")
-    return [summarise(path.stem, Deployment.read(path), checked=True) for path in chosen]
+    return chosen
+
+
+def _owner(name: str) -> str:
+    """Owner of a stack of this estate; nothing for a file that is called otherwise."""
+    try:
+        return StackName.parse(name).owner
+    except InputError:
+        return ""

@@ -1,9 +1,6 @@
 """What the command's exit code says. One table: the command's help, the README and the tests read it."""
 
-from collections.abc import Iterable
-
-from civic.commands.planning import Planned
-from policies import Finding
+from civic.reports.results import Outcome
 
 WELL = 0
 FINDINGS = 1
@@ -22,10 +19,8 @@ MEANING = {
 }
 
 
-def of_plans(plans: Iterable[Planned], findings: Iterable[Finding], clashes: Iterable[object]) -> int:
+def of(outcome: Outcome) -> int:
     """A stack that crashed outweighs what was refused or found, because what was not run cannot have been found to be well."""
-    outcomes = list(plans)
-    if any(planned.crashed for planned in outcomes):
+    if outcome.crashed:
         return PROGRAMMING_ERROR
-    broken = any(planned.error for planned in outcomes) or any(finding.level == "mandatory" for finding in findings) or any(True for _ in clashes)
-    return FINDINGS if broken else WELL
+    return WELL if outcome.well else FINDINGS

@@ -43,6 +43,14 @@ PROJECT = click.option(
 )
 ON = click.option("--on", type=Day(), default=_today, show_default="today", help="Day of the change.")
 AS_OF = click.option("--today", type=Day(), default=_today, show_default="today", help="Look as of this day.")
+EVIDENCE = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "sarif", "junit"]),
+    default="table",
+    show_default=True,
+    help="For people, or for programs, code hosts and build servers.",
+)
 FORM = click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True, help="For people, or for programs.")
 WANTED = click.argument("wanted", nargs=-1, metavar="[OWNER|STACK]...")
 

@@ -5,15 +5,15 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from civic.commands.planning import targets
 from civic.errors import InputError
 from civic.estate.card_files import PUBLISHED, CardFile, card_path
 from civic.estate.layers import CARD_LAYERS, StackName
 from civic.estate.loading import load_estate
 from civic.estate.published import AGREEMENTS, agreements_text
+from civic.estate.targets import targets
+from civic.files import write
 from civic.input_files import parse_json, read_bytes, utf8
 from civic.plan import Deployment
-from civic.records.files import write
 
 LARGEST = 1 << 28
 """Bytes of a stack's export."""

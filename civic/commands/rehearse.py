@@ -14,14 +14,14 @@ from rich.markup import escape
 from rich.table import Table
 
 from civic.commands import exit_codes
-from civic.commands.plan import run_with_progress
-from civic.commands.planning import targets, uses_published_cards, with_reads
+from civic.commands.planning import plan_and_check, uses_published_cards
 from civic.engine.project import Project
 from civic.errors import InputError
 from civic.estate.estate import Estate
 from civic.estate.layers import StackName
 from civic.estate.loading import load_estate
-from civic.records.files import write
+from civic.estate.targets import targets, with_reads
+from civic.files import write
 from civic.rehearsal import NO_CLI, STEPS, Rehearsed, find_pulumi, rehearse
 from civic.rehearsal.remains import PROTECTED
 from civic.reports.console import counted, wide_console
@@ -41,13 +41,13 @@ def rehearse_command(wanted: Sequence[str], estate_root: Path, project_root: Pat
     console = wide_console()
     project, estate = Project.read(project_root.resolve()), load_estate(estate_root)
     published = uses_published_cards(project)
-    jobs = with_reads(targets(estate, wanted, published=published), estate, published=published)
+    reads = with_reads(targets(estate, wanted, published=published), estate, published=published)
     if keep is not None:
         keep.mkdir(parents=True, exist_ok=True)
     workers = at_once or min(AT_ONCE, os.cpu_count() or 1)
-    _print_start(console, len(jobs), workers)
+    _print_start(console, len(reads), workers)
     started = time.monotonic()
-    plans, crashed = _plans(console, project, estate, [StackName.parse(job.stack) for job in jobs])
+    plans, crashed = _plans(console, project, estate, [StackName.parse(stack) for stack in reads])
 
     def say(done: Rehearsed, step: str) -> None:
         console.print(_line(done, step), soft_wrap=True)
@@ -57,7 +57,7 @@ def rehearse_command(wanted: Sequence[str], estate_root: Path, project_root: Pat
     with console.status("preview, up, up again, destroy"):
         results = rehearse(
             project.root,
-            {job.stack: job.reads for job in jobs},
+            reads,
             plans,
             estate=estate.root.resolve(),
             say=say,
@@ -86,7 +86,7 @@ def _plans(console: Console, project: Project, estate: Estate, stacks: Sequence[
     """The offline plan of each stack that has one, and whether another crashed; the others' errors are printed."""
     crashed = False
     with tempfile.TemporaryDirectory(prefix="civic-plans-") as folder:
-        for planned in run_with_progress(console, project, estate, stacks, Path(folder)):
+        for planned in plan_and_check(console, project, estate, stacks, out=Path(folder)):
             crashed = crashed or planned.crashed
             if planned.error:
                 console.print(f"[bold red]{planned.stack}[/] cannot be planned:\n{escape(planned.error)}\n", soft_wrap=True)

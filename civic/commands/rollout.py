@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from civic.commands.planning import targets
 from civic.estate.card_files import card_path, read_card
 from civic.estate.layers import CARD_LAYERS, PLATFORM, StackName, waves
 from civic.estate.loading import load_estate
+from civic.estate.targets import targets
 
 
 def rollout_command(estate_root: Path, wanted: Sequence[str]) -> int:

@@ -22,7 +22,7 @@ from pulumi.runtime import stack as runtime_stack
 from civic.engine.monitor import STACK_TYPE, RecordingMonitor, Refused
 from civic.engine.pickler import pickler_put_back
 from civic.engine.project import Project
-from civic.engine.sdk_patches import unread_left_out
+from civic.engine.sdk_patches import patched_sdk
 from civic.errors import InputError
 from civic.plan import writing as document
 from civic.plan.writing import Entry
@@ -162,7 +162,7 @@ def _language_host(project: Project, stack: str, config: Mapping[str, str], moni
     runtime_settings.set_root_resource(None)  # pyright: ignore[reportArgumentType]
     gc.disable()
     try:
-        with unread_left_out(), pickler_put_back():
+        with patched_sdk(), pickler_put_back():
             yield loop
     finally:
         gc.enable()

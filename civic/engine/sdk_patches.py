@@ -16,7 +16,7 @@ from pulumi.runtime.proto import source_pb2
 
 
 @contextlib.contextmanager
-def unread_left_out() -> Iterator[None]:
+def patched_sdk() -> Iterator[None]:
     """Run the body without alias URNs and without stack traces, as nobody asks for them."""
     before = [(module, name, getattr(module, name)) for module, name, _ in _PATCHED]
     for module, name, shortcut in _PATCHED:

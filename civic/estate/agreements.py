@@ -1,6 +1,6 @@
 """Agreements: what one body offers and another takes. Both records must say so, and on a cloud and in a region where the two can meet."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -41,9 +41,15 @@ class Agreement:
         return self.provider, self.offer, self.consumer
 
 
-def agreements(records: Mapping[str, OrganisationRecord], platform: PlatformRecord) -> list[Agreement]:
-    """Every offer and every request of ``records``, sorted by provider, offer and consumer."""
-    found = [_asked(records, platform, consumer, choice) for consumer, record in records.items() for choice in record.subscriptions]
+def agreements(records: Mapping[str, OrganisationRecord], platform: PlatformRecord, unreadable: Collection[str] = ()) -> list[Agreement]:
+    """Every offer and every request of ``records``, sorted by provider, offer and consumer; ``unreadable``: slugs of bodies that are here too."""
+    found = [
+        _requested(choice, consumer, f"{choice.provider} must mend its record, which cannot be read")
+        if choice.provider in unreadable
+        else _asked(records, platform, consumer, choice)
+        for consumer, record in records.items()
+        for choice in record.subscriptions
+    ]
     taken = {(agreement.provider, agreement.offer) for agreement in found}
     return sorted([*_apart(found), *_unasked(records, taken)])
 
@@ -59,13 +65,17 @@ def _open_to(offer: Offer) -> str:
     return offer.open_to if isinstance(offer.open_to, str) else ", ".join(offer.open_to)
 
 
+def _requested(choice: Subscription, consumer: str, todo: str) -> Agreement:
+    return Agreement(choice.provider, choice.offer, consumer, "requested", todo=todo)
+
+
 def _asked(records: Mapping[str, OrganisationRecord], platform: PlatformRecord, consumer: str, choice: Subscription) -> Agreement:
     provider = records.get(choice.provider)
     offer = next((offer for offer in provider.offers if offer.name == choice.offer), None) if provider else None
     if provider is None or offer is None:
         missing = f"offer '{choice.offer}'" if provider else "be on the platform"
         todo = f"{choice.provider} must {missing}, or {consumer} must withdraw its subscription"
-        return Agreement(choice.provider, choice.offer, consumer, "requested", todo=todo)
+        return _requested(choice, consumer, todo)
     taker = records[consumer]
     problem = _refusal(choice, consumer, taker, offer)
     common = [cloud for cloud in offer.clouds if cloud in taker.clouds and cloud in (choice.cloud or cloud)]
@@ -100,8 +110,6 @@ def _limit(taker: OrganisationRecord, cloud: str, name: str) -> str:
 def _refusal(choice: Subscription, consumer: str, taker: OrganisationRecord, offer: Offer) -> str:
     """What stands between the two wherever they are; empty: nothing."""
     name = f"{choice.provider}/{offer.name}"
-    if choice.provider == consumer:
-        return f"{consumer} must withdraw its subscription to {name}: it is its own"
     if not offer.is_open_to(consumer):
         return f"{choice.provider} must name {consumer} in 'open_to' of its offer {offer.name}"
     if taker.classification == "official-sensitive" and offer.classification == "official":

@@ -1,6 +1,6 @@
 """The whole estate: every record, every ledger, and what bodies have agreed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +10,7 @@ from civic.estate.agreements import Agreement, agreements
 from civic.estate.card_files import card_path
 from civic.estate.published import published_agreements
 from civic.estate.regions import region_of
-from civic.records.errors import nearest
+from civic.records.errors import Problem, RecordError, nearest
 from civic.records.ledger import Ledger
 from civic.records.organisation import OrganisationRecord
 from civic.records.owners import body_of
@@ -27,6 +27,10 @@ class Estate:
     """The bodies' live records by slug."""
     ledgers: Mapping[str, Ledger] = field(default_factory=dict)
     """By owner key: a test tenancy has a ledger of its own."""
+    unreadable: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
+    """By slug: what is wrong with bodies whose record or ledger cannot be read. They are here, and not absent: see ``civic.estate.unreadable``."""
+    unreadable_ledgers: Collection[str] = ()
+    """Slugs among them with a ledger that cannot be read."""
 
     @cached_property
     def owners(self) -> Mapping[str, OrganisationRecord]:
@@ -40,7 +44,7 @@ class Estate:
         published = published_agreements(self.root)
         away = [each for each in published if self._is_away(each) and self._is_still_wanted(each)]
         known = {each.key for each in away} | {(each.provider, each.offer, "") for each in away}
-        ours = [each for each in agreements(self.organisations, self.platform) if each.key not in known]
+        ours = [each for each in agreements(self.organisations, self.platform, self.unreadable) if each.key not in known]
         return sorted([*away, *(_unpublished(each) if published and self._is_away(each) else each for each in ours)])
 
     def _is_away(self, agreement: Agreement) -> bool:
@@ -57,6 +61,8 @@ class Estate:
 
     def organisation(self, owner: str) -> OrganisationRecord:
         """The record of a body, or of one of its environments by owner key. Raises ``InputError`` that names the nearest where there is none."""
+        if body_of(owner) in self.unreadable:
+            raise RecordError(self.unreadable[body_of(owner)])
         if owner not in self.owners:
             hint = nearest(owner, self.owners) or "'civic stacks' lists them"
             raise InputError(f"'{owner}' is no organisation of this estate; {hint}")

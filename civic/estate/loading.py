@@ -2,82 +2,132 @@
 
 import os
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from civic.estate.card_files import PUBLISHED
 from civic.estate.estate import Estate
+from civic.estate.layers import StackName
+from civic.estate.published import published_agreements
+from civic.estate.sharing_checks import misspelt_subscriptions
+from civic.estate.unreadable import refuse_unreadable
 from civic.records.errors import Problem, RecordError, nearest
+from civic.records.folders import names_in
 from civic.records.ledger import Ledger
 from civic.records.loader import load
 from civic.records.organisation import OrganisationRecord
-from civic.records.owners import SLUG_ALLOWED, TEST, body_of, is_owner_key, is_slug
+from civic.records.owners import PLATFORM, SLUG_ALLOWED, TEST, body_of, is_owner_key, is_slug
 from civic.records.platform import PlatformRecord
 from civic.records.reading import read
 
 
-def load_estate(root: Path, only: Collection[str] | None = None) -> Estate:
-    """Load the platform record and all bodies, or those of ``only`` (slugs or owner keys). Raises ``RecordError`` with every problem found."""
+def load_estate(root: Path, only: Collection[str] | None = None, *, tolerant: bool = False) -> Estate:
+    """Load the platform record and all bodies, or those of ``only`` (slugs or owner keys).
+
+    ``tolerant``: what is wrong with a body's files is kept in ``Estate.unreadable`` instead of refusing everybody; whoever asks for it
+    also asks ``civic.estate.unreadable`` before using a stack. Raises ``RecordError`` with every problem found otherwise, and always for
+    the platform's own.
+    """
     if not root.is_dir():
         raise RecordError([Problem(str(root), 0, "", "no such folder", "the folder of the records", "give it with --estate")])
-    for folder in ("organisations", "ledger"):
+    for folder in ("organisations", "ledger", PUBLISHED):
         if not (root / folder).resolve().is_relative_to(root.resolve()):
             raise RecordError([Problem(f"{root.name}/{folder}", 0, "", "a symbolic link out of the estate", "a folder of its own")])
-    _refuse_strays(root)
     platform: PlatformRecord = _cached(root / "platform.yaml", f"{root.name}/platform.yaml", PlatformRecord)
     _check_regions(platform, root)
-    organisations: dict[str, OrganisationRecord] = {}
-    ledgers: dict[str, Ledger] = {}
-    found: list[Problem] = []
-    for slug in _stems(root, "organisations") if only is None else sorted({body_of(owner) for owner in only}):
-        try:
-            organisations[slug] = _organisation(root, slug, platform)
-        except RecordError as error:
-            found += error.problems
-    estate = Estate(root, platform, organisations)
-    for owner in {*estate.owners, *(_stems(root, "ledger") if only is None else ())}:
-        try:
-            ledgers[owner] = _ledger(root, owner)
-        except RecordError as error:
-            found += error.problems
-    if found:
-        raise RecordError(sorted(found, key=lambda problem: (problem.file, problem.line)))
-    return replace(estate, ledgers=dict(sorted(ledgers.items())))
+    loading = _Loading(root, platform)
+    loading.load(only)
+    if loading.problems and not tolerant:
+        raise RecordError(sorted((each for problems in loading.problems.values() for each in problems), key=lambda each: (each.file, each.line)))
+    return loading.estate()
 
 
-def load_with_partners(root: Path, owner: str) -> Estate:
-    """The estate as one owner's stacks need it: its record, and those of the bodies it may share with. Raises ``RecordError``."""
+@dataclass
+class _Loading:
+    """The bodies read so far, and what is wrong with each."""
+
+    root: Path
+    platform: PlatformRecord
+    organisations: dict[str, OrganisationRecord] = field(default_factory=dict)
+    ledgers: dict[str, Ledger] = field(default_factory=dict)
+    problems: dict[str, list[Problem]] = field(default_factory=dict)
+    """By slug."""
+    broken_ledgers: set[str] = field(default_factory=set)
+    """Slugs of bodies with a ledger that cannot be read."""
+
+    def load(self, only: Collection[str] | None) -> None:
+        self._refuse_other_endings(only)
+        slugs = set(self._stems("organisations"))
+        for slug in sorted(slugs if only is None else {body_of(owner) for owner in only}):
+            try:
+                self.organisations[slug] = _organisation(self.root, slug, self.platform)
+            except RecordError as error:
+                self._add(slug, error)
+        owners = set(Estate(self.root, self.platform, self.organisations).owners)
+        if only is None:
+            owners.update(self._stems("ledger"))
+        for owner in sorted(owners):
+            try:
+                self.ledgers[owner] = _ledger(self.root, owner)
+            except RecordError as error:
+                self._add(body_of(owner), error)
+                self.broken_ledgers.add(body_of(owner))
+        self._refuse_misspelt(slugs)
+
+    def estate(self) -> Estate:
+        whole = {slug: record for slug, record in self.organisations.items() if slug not in self.problems}
+        unreadable = {slug: tuple(problems) for slug, problems in sorted(self.problems.items())}
+        return Estate(self.root, self.platform, whole, dict(sorted(self.ledgers.items())), unreadable, frozenset(self.broken_ledgers))
+
+    def _add(self, slug: str, error: RecordError) -> None:
+        self.problems.setdefault(slug, []).extend(error.problems)
+
+    def _stems(self, folder: str) -> list[str]:
+        return [name.removesuffix(".yaml") for name in names_in(self.root / folder, f"{self.root.name}/{folder}") if name.endswith(".yaml")]
+
+    def _refuse_other_endings(self, only: Collection[str] | None) -> None:
+        """A body whose file has another ending would silently not be there."""
+        # Names alone: every stack looks here, and a path object for each of hundreds of files would be most of what loading one record costs.
+        for folder in ("organisations", "ledger"):
+            for name in names_in(self.root / folder, f"{self.root.name}/{folder}"):
+                stem, ending = os.path.splitext(name)
+                if ending.lower() in (".yml", ".yaml") and ending != ".yaml" and (only is None or body_of(stem) in map(body_of, only)):
+                    self._add(body_of(stem), RecordError([Problem(f"{self.root.name}/{folder}/{name}", 0, "", f"the ending '{ending}'", "'.yaml'")]))
+
+    def _refuse_misspelt(self, slugs: Collection[str]) -> None:
+        asking = [record for record in self.organisations.values() if record.subscriptions]
+        published = published_agreements(self.root) if asking else []
+        for record in asking:
+            if problems := misspelt_subscriptions(self.root, record, self.organisations, slugs, published):
+                self._add(record.slug, RecordError(problems))
+
+
+def load_for_stack(root: Path, stack: StackName) -> Estate:
+    """The estate as one stack needs it: all bodies for hubs and cells, none for the platform's other stacks, a body and those it shares with.
+
+    Raises ``RecordError`` where a record that the stack reads cannot be read.
+    """
+    if stack.owner == PLATFORM:
+        estate = load_estate(root, only=None if stack.layer in ("network", "hosting") else [], tolerant=True)
+    else:
+        estate = _load_with_partners(root, stack.owner)
+    refuse_unreadable(estate, [stack])
+    return estate
+
+
+def _load_with_partners(root: Path, owner: str) -> Estate:
     slug = body_of(owner)
     alone = load_estate(root, only=[slug])
     if owner not in alone.owners:
-        file = alone.record_file(owner)
-        raise RecordError(
-            [read(root / "organisations" / f"{slug}.yaml", file).problem(("environments",), "no test", f"[live, {TEST}], before a stack of {owner}")]
-        )
+        text = read(root / "organisations" / f"{slug}.yaml", alone.record_file(owner))
+        raise RecordError([text.problem(("environments",), "no test", f"[live, {TEST}], before a stack of {owner}")])
     record = alone.owners[owner]
     if record.offers:
-        return load_estate(root)
+        return load_estate(root, tolerant=True)
     partners = [choice.provider for choice in record.subscriptions if (root / "organisations" / f"{choice.provider}.yaml").is_file()]
-    return load_estate(root, only={slug, *partners}) if partners else alone
-
-
-def _refuse_strays(root: Path) -> None:
-    """A body whose file has another ending would silently not be there."""
-    # Names alone: every stack looks here, and a path object for each of hundreds of files would be most of what loading one record costs.
-    strays = [
-        root / folder / name
-        for folder in ("organisations", "ledger")
-        if (root / folder).is_dir()
-        for name in sorted(os.listdir(root / folder))
-        if name.endswith((".yml", ".YAML", ".YML"))
-    ]
-    if strays:
-        raise RecordError([Problem(str(path.relative_to(root.parent)), 0, "", f"the ending '{path.suffix}'", "'.yaml'") for path in strays])
-
-
-def _stems(root: Path, folder: str) -> list[str]:
-    return sorted(path.stem for path in (root / folder).glob("*.yaml"))
+    return load_estate(root, only={slug, *partners}, tolerant=True) if partners else alone
 
 
 def _ledger(root: Path, owner: str) -> Ledger:

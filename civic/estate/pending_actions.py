@@ -15,7 +15,7 @@ TEST_DAYS = 365
 """Days for which a test of emergency calls holds."""
 
 
-def decisions(estate: Estate, today: date, of: Collection[str] | None = None) -> list[str]:
+def pending_actions(estate: Estate, today: date, of: Collection[str] | None = None) -> list[str]:
     """Every decision that the records ask for, or those that concern the bodies ``of``; agreements first, then body by body."""
     concerned = set(estate.organisations) if of is None else set(of)
     found = list(_agreements(estate, concerned))

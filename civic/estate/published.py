@@ -12,6 +12,7 @@ from civic.input_files import UnreadableFile, parse_json, read_bytes, utf8
 from civic.records.errors import Problem, RecordError
 from civic.records.loader import Model, validate
 from civic.records.reading import Text
+from civic.records.values import Slug
 
 AGREEMENTS = "agreements.json"
 LARGEST = 1 << 23
@@ -24,9 +25,9 @@ _NOBODY = Agreement("", "", "", "offered")
 class _PublishedAgreement(Model):
     """One agreement as it is written: what has its usual value is left out."""
 
-    provider: str
-    offer: str
-    consumer: str
+    provider: Slug
+    offer: Slug
+    consumer: Slug | Literal[""]
     state: Literal["offered", "requested", "agreed"]
     cloud: str = ""
     todo: str = ""

@@ -5,6 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from civic.records.errors import Problem, RecordError, nearest
+from civic.records.folders import names_in
 from civic.records.loader import load
 from civic.records.manifest import Manifest
 from civic.records.reading import read
@@ -14,10 +15,13 @@ FOLDER = "applications"
 
 def versions(root: Path) -> dict[str, tuple[str, ...]]:
     """Versions by name of application, oldest first, as the folders have them. Nothing is parsed."""
-    found: dict[str, list[str]] = {}
-    for path in (root / FOLDER).glob("*/*.yaml"):
-        found.setdefault(path.parent.name, []).append(path.stem)
-    return {name: tuple(sorted(given, key=_by_number)) for name, given in sorted(found.items())}
+    known: dict[str, tuple[str, ...]] = {}
+    for name in names_in(root / FOLDER, f"{root.name}/{FOLDER}"):
+        if (root / FOLDER / name).is_dir():
+            files = names_in(root / FOLDER / name, f"{root.name}/{FOLDER}/{name}")
+            if given := [file.removesuffix(".yaml") for file in files if file.endswith(".yaml")]:
+                known[name] = tuple(sorted(given, key=_by_number))
+    return known
 
 
 def _by_number(version: str) -> tuple[object, ...]:
@@ -81,3 +85,11 @@ def missing(shown: str, known: dict[str, tuple[str, ...]], name: str, version: s
     if name not in known:
         return Problem(shown, 0, "", f"no application '{name}' in the store", ", ".join(known) or "an application of the store", nearest(name, known))
     return Problem(shown, 0, "", f"no version '{version}' of {name}", ", ".join(known[name]), nearest(version, known[name]))
+
+
+def chosen_version(root: Path, name: str, version: str) -> tuple[str, str]:
+    """Name and version, the newest where none is asked for. Raises ``RecordError`` with the nearest."""
+    known = versions(root)
+    if name not in known or (version and version not in known[name]):
+        raise RecordError([missing(f"{root.name}/applications", known, name, version)])
+    return name, version or known[name][-1]

@@ -1,17 +1,22 @@
-"""A Pulumi deployment document (``pulumi stack export``, version 3), read and queried."""
+"""A Pulumi deployment document (``pulumi stack export``), read and queried."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 from civic.errors import InputError
+from civic.input_files import printable
+from civic.plan import reading
+
+VERSIONS = (3, 4)
+"""Of the document. 4 is 3 with a list of ``features`` (pulumi/sdk/go/common/apitype/core.go); what it adds to a resource, no rule asks."""
 
 
 class DocumentError(InputError):
-    """The text is not a version-3 deployment document. The message says why."""
+    """The text is no deployment document. The message says why, and where."""
 
 
 @dataclass(frozen=True)
@@ -35,18 +40,28 @@ class Resource:
     """URNs that the resource had before."""
     source: str = ""
     """``path:line`` of the program line that made it, where the plan knows."""
+    external: bool = False
+    """Read by the program and managed by somebody else."""
 
     @property
     def name(self) -> str:
         """Logical name: what the program called it."""
-        return self.urn.rsplit("::", 1)[1]
+        return self.urn.split("::", 3)[3]
 
     @property
     def stack(self) -> str:
+        """Name of its stack."""
         return self.urn.split("::")[0].removeprefix("urn:pulumi:")
 
+    @property
+    def token(self) -> str:
+        """Its type as its own program and provider spell it."""
+        return self.urn.split("::")[2].rsplit("$", 1)[-1]
+
     @classmethod
-    def from_json(cls, entry: Mapping[str, Any]) -> "Resource":
+    def from_json(cls, entry: Mapping[str, Any], place: str = "the resource") -> "Resource":
+        """Read one entry of ``resources``. Raises ``DocumentError``, with the place in the file."""
+        _validate(entry, place)
         position = entry.get("sourcePosition") or ""
         return cls(
             urn=entry["urn"],
@@ -63,6 +78,7 @@ class Resource:
             retain_on_delete=bool(entry.get("retainOnDelete")),
             aliases=tuple(entry.get("aliases") or ()),
             source=position.removeprefix("project:///").replace("#", ":").split(",")[0],
+            external=bool(entry.get("external")),
         )
 
 
@@ -78,26 +94,27 @@ class Deployment:
 
         A resource that has been replaced and waits to be deleted is the stack's no more, and is left out.
         """
-        if not isinstance(document, dict) or document.get("version") != 3:
-            found = document.get("version") if isinstance(document, dict) else type(document).__name__
-            raise DocumentError(f"expected a deployment document of version 3, found {found!r}")
-        try:
-            entries = (document.get("deployment") or {}).get("resources") or []
-            return cls(tuple(Resource.from_json(entry) for entry in entries if not entry.get("delete")))
-        except KeyError as error:
-            raise DocumentError(f"a resource of the deployment has no {error}") from error
-        except (TypeError, AttributeError) as error:
-            raise DocumentError(f"the deployment is malformed: {error}") from error
+        if not isinstance(document, dict) or document.get("version") not in VERSIONS:
+            found = f"version {printable(str(document.get('version')))}" if isinstance(document, dict) else type(document).__name__
+            raise DocumentError(f"found {found}; allowed: a deployment document of version {' or '.join(map(str, VERSIONS))}, {EXPORTED}")
+        if "checkpoint" in document and "deployment" not in document:
+            raise DocumentError(f"found a checkpoint, which is the engine's own file; allowed: a deployment document, {EXPORTED}")
+        deployment = document.get("deployment")
+        _expect(deployment, (dict, NoneType), "deployment")
+        entries = (deployment or {}).get("resources")
+        _expect(entries, (list, NoneType), "deployment.resources")
+        places = [(f"deployment.resources[{number}]", entry) for number, entry in enumerate(entries or ())]
+        read = [Resource.from_json(entry, place) for place, entry in places if not (isinstance(entry, dict) and entry.get("delete"))]
+        return cls(tuple(read))
 
     @classmethod
     def read(cls, path: Path) -> "Deployment":
-        """Read a file. Raises ``DocumentError`` and ``OSError``."""
+        """Read a file. Raises ``InputError`` and ``OSError``."""
+        data = reading.load(path)
         try:
-            return cls.from_json(json.loads(path.read_text(encoding="utf-8")))
-        except (json.JSONDecodeError, UnicodeDecodeError) as error:
-            raise DocumentError(f"{path}: not JSON: {error}") from error
+            return cls.from_json(data)
         except DocumentError as error:
-            raise DocumentError(f"{path}: {error}") from error
+            raise DocumentError(f"{path}: {error}") from None
 
     def __iter__(self) -> Iterator[Resource]:
         return iter(self.resources)
@@ -143,3 +160,33 @@ class Deployment:
         urns = deps.get(key, ()) if key else [urn for found in deps.values() for urn in found]
         seen = dict.fromkeys(urns)
         return tuple(self.by_urn[urn] for urn in seen if urn in self.by_urn and self.by_urn[urn].type == token)
+
+
+EXPORTED = "as 'pulumi stack export' writes it"
+_TEXTS = ("id", "parent", "provider", "sourcePosition")
+_LISTS = ("dependencies", "aliases")
+_MAPPINGS = ("inputs", "outputs", "propertyDependencies")
+_WORDS = {dict: "an object", list: "a list", str: "text", NoneType: "nothing", bool: "true or false", int: "a number", float: "a number"}
+
+
+def _validate(entry: Any, place: str) -> None:
+    _expect(entry, (dict,), place)
+    for key in ("urn", "type"):
+        _expect(entry.get(key), (str,), f"{place}.{key}")
+    # urn:pulumi:STACK::PROJECT::TYPE::NAME, where the name may hold colons too.
+    if not entry["urn"].startswith("urn:pulumi:") or entry["urn"].count("::") < 3:
+        raise DocumentError(f"{place}.urn: found {printable(entry['urn'])}; allowed: urn:pulumi:STACK::PROJECT::TYPE::NAME")
+    for keys, kind in ((_TEXTS, str), (_LISTS, list), (_MAPPINGS, dict)):
+        for key in keys:
+            _expect(entry.get(key), (kind, NoneType), f"{place}.{key}")
+    for key in _LISTS:
+        for number, text in enumerate(entry.get(key) or ()):
+            _expect(text, (str,), f"{place}.{key}[{number}]")
+    for key, urns in (entry.get("propertyDependencies") or {}).items():
+        _expect(urns, (list, NoneType), f"{place}.propertyDependencies[{printable(key)}]")
+
+
+def _expect(value: Any, kinds: tuple[type, ...], place: str) -> None:
+    if not isinstance(value, kinds):
+        allowed = " or ".join(dict.fromkeys(_WORDS[kind] for kind in kinds if kind is not NoneType))
+        raise DocumentError(f"{place}: found {_WORDS.get(type(value), type(value).__name__)}; allowed: {allowed}, {EXPORTED}")

@@ -1,5 +1,7 @@
 """The ledger: what a body has been given and keeps. Entries are added at the end and never changed."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from ipaddress import IPv4Network
 
 from pydantic import ConfigDict, Field, model_validator
@@ -7,6 +9,7 @@ from pydantic import ConfigDict, Field, model_validator
 from civic.records.clouds import CloudId
 from civic.records.errors import FieldError
 from civic.records.loader import Model
+from civic.records.phone_numbers import how_many, span
 from civic.records.values import Date, Key, Name, NumberRange, Range, Region, Slug
 
 ONE_OF_TWO = ConfigDict(
@@ -76,6 +79,33 @@ class NumberEntry(Model):
         return self
 
 
+@dataclass(frozen=True)
+class HeldNumbers:
+    """A range of numbers that a body holds."""
+
+    numbers: str
+    holder: str
+    on: str
+    """Day since when."""
+
+
+def _held(entries: Sequence[NumberEntry]) -> tuple[HeldNumbers, ...]:
+    held: list[HeldNumbers] = []
+    for entry in entries:
+        if entry.given:
+            held.append(HeldNumbers(entry.given, entry.holder, entry.on))
+        elif entry.withdrawn:
+            gone = span(entry.withdrawn)
+            held = [replace(each, numbers=str(part)) for each in held for part in span(each.numbers).without(gone)]
+    return tuple(held)
+
+
+def other_holder(entries: Sequence[NumberEntry], numbers: str, holder: str) -> str:
+    """Who else held any of the numbers from the regulator before, of all that ``entries`` ever named; empty for nobody."""
+    wanted = span(numbers)
+    return next((each.holder for each in entries if each.given and each.holder != holder and wanted.overlaps(span(each.given))), "")
+
+
 class Ledger(Model):
     """``estate/ledger/<slug>.yaml``."""
 
@@ -97,11 +127,20 @@ class Ledger(Model):
             if (entry.cloud, entry.application) in places:
                 raise FieldError(("listeners", number, "application"), "one place for each application on each cloud")
             places.add((entry.cloud, entry.application))
-        given: set[str] = set()
+        return self
+
+    @model_validator(mode="after")
+    def _numbers_come_and_go_once(self) -> "Ledger":
         for number, entry in enumerate(self.numbers):
-            if entry.withdrawn and entry.withdrawn not in given:
-                raise FieldError(("numbers", number, "withdrawn"), "numbers given by an entry above and not yet withdrawn")
-            given ^= {entry.given or entry.withdrawn or ""}
+            above = self.numbers[:number]
+            wanted, held = span(entry.given or entry.withdrawn or ""), _held(above)
+            count = sum(span(each.numbers).shared_with(wanted) for each in held)
+            if entry.withdrawn and count < how_many(entry.withdrawn):
+                raise FieldError(("numbers", number, "withdrawn"), "numbers given by entries above and not yet withdrawn")
+            if entry.given and count:
+                raise FieldError(("numbers", number, "given"), "numbers that the body does not hold already")
+            if entry.given and (holder := other_holder(above, entry.given, entry.holder)):
+                raise FieldError(("numbers", number, "holder"), f"'{holder}', who held them before")
         return self
 
     @model_validator(mode="after")
@@ -140,12 +179,10 @@ class Ledger(Model):
         """The listener priority of an application in the body's cell."""
         return next((entry.priority for entry in self.listeners if (entry.cloud, entry.application) == (cloud, application)), None)
 
+    def number_ranges(self) -> tuple["HeldNumbers", ...]:
+        """What is given and not withdrawn, in the order it was given. Of a range that is withdrawn in part, what is left."""
+        return _held(self.numbers)
+
     def numbers_held(self) -> tuple[str, ...]:
-        """Number ranges given and not withdrawn, in the order they were given."""
-        held: list[str] = []
-        for entry in self.numbers:
-            if entry.given:
-                held.append(entry.given)
-            elif entry.withdrawn in held:
-                held.remove(entry.withdrawn)
-        return tuple(held)
+        """The ranges of ``number_ranges`` alone."""
+        return tuple(held.numbers for held in self.number_ranges())

@@ -12,7 +12,7 @@ from civic.records.kinds import KINDS, Kind
 from civic.records.loader import Model
 from civic.records.owners import LIVE, TEST, Environment, owner_key
 from civic.records.services import ApplicationChoice, HostingChoice, Offer, Subscription, check_certificate
-from civic.records.values import Date, Domain, Email, Host, Https, Key, Name, Phone, ShortName, Subject, TenancyId
+from civic.records.values import Date, Email, Host, Https, Key, Name, OutsideDomain, Phone, ShortName, Subject, TenancyId
 from civic.records.voice import AnalogueLine, VoiceChoice
 
 Component = Literal["connection", "hosting"]
@@ -45,7 +45,7 @@ class ConnectionChoice(Model):
     zones: int | None = Field(default=None, ge=2, le=3)
     tiers: tuple[Key, ...] = ()
     """Tiers besides those that the body's components need, by their names in ``components/contracts/tiers.py``."""
-    egress: tuple[Domain, ...] = ()
+    egress: tuple[OutsideDomain, ...] = ()
     """Names that the body's applications may reach outside. Nothing else."""
     endpoints: tuple[Literal["kms", "logs", "secretsmanager", "ssm", "sts", "ecr.api", "ecr.dkr", "monitoring"], ...] | None = None
 
@@ -142,6 +142,9 @@ class OrganisationRecord(Model):
             raise FieldError(("applications",), "applications beside a 'hosting' that says where they run")
         for number, offer in enumerate(self.offers):
             self._offer_fits(number, offer)
+        for number, choice in enumerate(self.subscriptions):
+            if choice.provider == self.slug:
+                raise FieldError(("subscriptions", number, "provider"), "another body: what is the body's own needs no subscription")
         for where in ("applications", "subscriptions", "access"):
             for number, choice in enumerate(getattr(self, where)):
                 self._cloud_fits((where, number, "cloud"), choice.cloud, needed=where != "subscriptions")

@@ -8,6 +8,10 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import core_schema
 
+from civic.records.domains import PUBLIC_BODIES, suffix_of, why_no_domain
+from civic.records.licences import why_no_licence
+from civic.records.telephone import why_impossible
+
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,189}\.[A-Za-z]{2,24}")
 _LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 _DOMAIN = re.compile(rf"(\*\.)?({_LABEL}\.)+[a-z]{{2,24}}")
@@ -70,6 +74,36 @@ def _domain(value: str) -> str:
     if not _DOMAIN.fullmatch(value) or len(value) > 253:
         hint = f" | did you mean '{value.lower()}'?" if _DOMAIN.fullmatch(value.lower()) else ""
         raise ValueError(f"a domain name such as 'www.gov.uk' or '*.gov.uk', without scheme, path or port{hint}")
+    if problem := why_no_domain(value.removeprefix("*.")):
+        raise ValueError(f"a domain name that can exist: {problem}")
+    return value
+
+
+def _outside(value: str) -> str:
+    """A domain that a firewall may let a body's traffic out to."""
+    name = value.removeprefix("*.")
+    if value.startswith("*.") and name not in PUBLIC_BODIES and suffix_of(name) == name:
+        raise ValueError(f"domains of those whom it speaks to: anybody may register a name under '{name}', and '{value}' is all of those")
+    return value
+
+
+def _host(value: str) -> str:
+    if problem := why_no_domain(value):
+        raise ValueError(f"a host name that can exist: {problem}")
+    if suffix_of(value) == value:
+        raise ValueError(f"a host name of one's own: '{value}' is what others register under")
+    return value
+
+
+def _possible(value: str) -> str:
+    if problem := why_impossible(value):
+        raise ValueError(f"a telephone number that can exist: {problem}")
+    return value
+
+
+def _spdx(value: str) -> str:
+    if problem := why_no_licence(value):
+        raise ValueError(f"an SPDX licence, such as 'MIT' or 'AGPL-3.0-only OR EUPL-1.2': {problem}")
     return value
 
 
@@ -85,11 +119,13 @@ def _numbers(value: str) -> str:
     ends = (first, last or first)
     if not all(_PHONE.fullmatch(end) for end in ends) or len(ends[0]) != len(ends[1]) or int(ends[0]) > int(ends[1]):
         raise ValueError('one number or a range in E.164, quoted, such as "+441632960100-+441632960199": both ends of one length, the smaller first')
+    for end in ends:
+        _possible(end)
     return value
 
 
 Email = Annotated[str, Matching(_EMAIL, "an address such as 'cloud@northshire.example'")]
-Phone = Annotated[str, Matching(_PHONE, 'a number in E.164, quoted, such as "+441632960000"')]
+Phone = Annotated[str, Matching(_PHONE, 'a number in E.164, quoted, such as "+441632960000"'), AfterValidator(_possible)]
 Account = Annotated[str, matching(r"[0-9]{12}", 'an AWS account id of twelve digits, quoted, such as "111122223333"')]
 Guid = Annotated[str, Matching(_GUID, "a GUID in lower case, such as '0b5f8a1e-3c7d-4e2a-9f60-1d2c3b4a5e6f'")]
 _TENANCY = re.compile(rf"[0-9]{{12}}|{_GUID.pattern}|")
@@ -97,13 +133,16 @@ TenancyId = Annotated[str, Matching(_TENANCY, "an AWS account id of twelve digit
 Date = Annotated[str, AfterValidator(_date), _hint(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")]
 Range = Annotated[str, AfterValidator(_range), _hint(r"([0-9]{1,3}\.){3}[0-9]{1,3}/[0-9]{1,2}")]
 Domain = Annotated[str, AfterValidator(_domain), _hint(_DOMAIN.pattern)]
+OutsideDomain = Annotated[Domain, AfterValidator(_outside)]
 Https = Annotated[str, matching(r"https://[a-z0-9.-]+(/[A-Za-z0-9._/-]*)?", "an address that begins with https://")]
 Subject = Annotated[str, matching(r"[A-Za-z0-9_.:/@-]{3,256}", "one exact OIDC subject, without wildcards")]
 Name = Annotated[str, matching(r"\S(.{0,98}\S)?", "a name of 1 to 100 printable characters on one line")]
 ShortName = Annotated[str, matching(r"\S(.{0,38}\S)?", "a name of 1 to 40 printable characters on one line")]
 Region = Annotated[str, matching(r"[a-z][a-z0-9-]{1,30}", "the name of a region, such as 'eu-west-2' or 'uksouth'")]
 Host = Annotated[
-    str, matching(rf"({_LABEL}\.)+[a-z]{{2,24}}", "a host name in lower case, such as 'sbc.northshire.example', without scheme, port or wildcard")
+    str,
+    matching(rf"({_LABEL}\.)+[a-z]{{2,24}}", "a host name in lower case, such as 'sbc.northshire.example', without scheme, port or wildcard"),
+    AfterValidator(_host),
 ]
 SLUG = matching(r"[a-z][a-z0-9-]{0,38}[a-z0-9]", "2 to 40 of a-z, 0-9 and '-', beginning with a letter")
 Slug = Annotated[str, SLUG]
@@ -120,5 +159,5 @@ Image = Annotated[
 ]
 Variable = Annotated[str, matching(r"[A-Z][A-Z0-9_]{0,63}", "the name of an environment variable, such as 'DATABASE_URL'")]
 Sentence = Annotated[str, matching(r"[^<>\x00-\x1f]{3,300}", "3 to 300 characters of plain text on one line, without '<' and '>'")]
-Spdx = Annotated[str, matching(r"[A-Za-z0-9.+-]{2,40}", "an SPDX identifier, such as 'MIT' or 'AGPL-3.0-only'")]
+Spdx = Annotated[str, matching(r"[A-Za-z0-9.+() -]{2,200}", "an SPDX licence, such as 'MIT' or 'AGPL-3.0-only'"), AfterValidator(_spdx)]
 NumberRange = Annotated[str, AfterValidator(_numbers), _hint(r"\+[1-9][0-9]{7,14}(-\+[1-9][0-9]{7,14})?")]

@@ -20,6 +20,6 @@ def plain_table(*headings: str, whole: Collection[str] = (), right: Collection[s
     return table
 
 
-def counted(count: int, what: str, plural: str = "s") -> str:
-    """``1 line``, ``1,200 lines``."""
-    return f"{count:,} {what}{'' if count == 1 else plural}"
+def counted(count: int, what: str, plural: str = "s", *, one: str = "") -> str:
+    """``1 line``, ``1,200 lines``: ``what`` with the ending ``plural``, or ``one`` where there is but one."""
+    return f"{count:,} {what}{one if count == 1 else plural}"

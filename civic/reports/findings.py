@@ -1,26 +1,30 @@
-"""Findings for people, as JSON, and as one honest line."""
+"""Findings for people, and one honest line."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from itertools import groupby
 
 from rich.console import Console
 from rich.markup import escape
 
+from civic.records.owners import PLATFORM
 from civic.reports.console import counted
+from civic.reports.evidence import gravity
+from civic.reports.mending import Mending
+from civic.reports.results import Outcome
 from policies import Finding
+from policies.coverage import Coverage
 from policies.frameworks import Framework, framework
 
-GRAVEST_FIRST = ("critical", "high", "medium", "low")
+SHOWN = 5
+"""Types that no rule looks at, named in the line for people."""
 KINDS = {"broken": "", "undecidable": ", cannot be decided", "error": ", the rule failed"}
 
 
-def print_findings(console: Console, findings: Sequence[Finding]) -> None:
-    """Print each rule once, gravest first: what it demands, why, what to do; then every place where it does not hold."""
-    for (_, _, rule, kind), group in groupby(sorted(findings, key=_gravity), key=lambda finding: _gravity(finding)[:4]):
+def print_findings(console: Console, findings: Sequence[tuple[Finding, Mending]]) -> None:
+    """Print each rule once: what it demands, why, what to do; then every place where it does not hold, and whose it is. Gravest first."""
+    for (_, _, rule, kind), group in groupby(findings, key=lambda entry: gravity(entry[0])[:4]):
         places = list(group)
-        first = places[0]
+        first, _ = places[0]
         colour = "red" if first.level == "mandatory" else "yellow"
         console.print(
             f"\n[bold {colour}]{rule}[/]  {escape(first.title)}  [dim]({first.severity}, {first.level}{KINDS[kind]})[/]\n"
@@ -29,15 +33,24 @@ def print_findings(console: Console, findings: Sequence[Finding]) -> None:
             f"  controls  {escape(_controls(first))}",
             soft_wrap=True,
         )
-        for place in places:
+        for place, mend in places:
             where = "  ".join(part for part in (place.stack, place.name, place.source) if part)
-            console.print(f"  [{colour}]found[/]     {escape(place.message)}\n            [dim]{escape(where)}[/]", soft_wrap=True)
+            console.print(
+                f"  [{colour}]found[/]     {escape(place.message)}\n            [dim]{escape(where)}[/]\n  mends     {escape(_mends(place, mend))}",
+                soft_wrap=True,
+            )
     if findings:
         console.print()
 
 
-def _gravity(finding: Finding) -> tuple[bool, int, str, str, str, str]:
-    return (finding.level != "mandatory", GRAVEST_FIRST.index(finding.severity), finding.rule, finding.kind, finding.stack, finding.name)
+def _mends(finding: Finding, mend: Mending) -> str:
+    """Who, where, and what they would write; what is the rule's own cure, or the place said already, is not said again."""
+    if not mend.who:
+        return "whoever owns the stack"
+    place = f"{mend.file}:{mend.line}" if mend.line else mend.file
+    asked = f", for {mend.cause}:{mend.cause_line}" if mend.cause_line and mend.cause != mend.file else ""
+    write = f": {mend.write}" if mend.write != finding.remediation else ""
+    return f"{'the platform' if mend.who == PLATFORM else mend.who}{f', {place}' if place and place != finding.source else ''}{write}{asked}"
 
 
 def _controls(finding: Finding) -> str:
@@ -49,8 +62,9 @@ def _named(found: Framework) -> str:
     return f"{found.name} {found.version}" if found.version[:1].isdigit() else found.name
 
 
-def verdict(findings: Sequence[Finding], *, failed: int, clashes: int) -> str:
+def verdict(outcome: Outcome) -> str:
     """The last words: stacks that failed and records that clash first, since without them nothing is known to be well."""
+    findings, failed, clashes = outcome.findings, len(outcome.failed), len(outcome.clashes)
     troubles = [counted(failed, "stack") + " failed" if failed else "", counted(clashes, "clash", "es") + " between records" if clashes else ""]
     trouble = ", ".join(part for part in troubles if part)
     if not trouble:
@@ -68,11 +82,12 @@ def totals(findings: Sequence[Finding]) -> str:
     return f"[red]{counted(mandatory, 'mandatory finding')} ({stops} a deployment)[/] and {advisory} advisory."
 
 
-def as_json(findings: Sequence[Finding], errors: Sequence[tuple[str, str]], *, stacks: int, resources: int) -> str:
-    """What was checked, findings (gravest first), and stacks that could not be planned, for machines."""
-    document = {
-        "checked": {"stacks": stacks, "resources": resources},
-        "findings": [asdict(finding) for finding in sorted(findings, key=_gravity)],
-        "errors": [{"stack": stack, "error": text} for stack, text in errors],
-    }
-    return json.dumps(document, indent=2)
+def under_rules(cover: Coverage, *, whole: bool) -> str:
+    """How much was looked at, and what was not: all of it, or the most frequent."""
+    counts = f"{cover.resources_under_rules:,} of {counted(cover.resources, 'resource')}, {cover.types_under_rules} of {counted(cover.types, 'type')}"
+    missed = [f"{token} ({count})" for token, count in cover.not_looked_at.items()]
+    if not missed:
+        return f"{counts} are under rules."
+    shown = missed if whole else missed[:SHOWN]
+    more = f", and {len(missed) - len(shown)} more ('--format json' names them)" if len(missed) > len(shown) else ""
+    return f"{counts} are under rules. No rule looks at {', '.join(shown)}{more}."

@@ -7,30 +7,19 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-import click
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from civic.errors import InputError
 from civic.estate.estate import Estate
-from civic.estate.loading import load_estate
-from civic.estate.store import load_store
+from civic.files import write
 from civic.records.clouds import CLOUDS
-from civic.records.files import write
 from civic.records.manifest import Manifest
-from civic.reports.store import runners, told
+from civic.reports.store import described, runners
 
 MARK = "civic-store-site"
 """File by which a folder is known to be of this command's making, and may be replaced."""
 SHOWN = ("Who makes it", "What it holds", "What it needs", "Where it can run", "Who helps", "Who runs it here")
-
-
-def site_command(root: Path, out: Path) -> int:
-    """Write the pages to ``out``, whole or not at all."""
-    pages = render(load_estate(root), load_store(root))
-    _replace(out, pages)
-    click.echo(f"{out / 'index.html'} and {len(pages) - 1} more pages")
-    return 0
 
 
 def render(estate: Estate, store: dict[str, dict[str, Manifest]]) -> dict[str, str]:
@@ -48,7 +37,7 @@ def render(estate: Estate, store: dict[str, dict[str, Manifest]]) -> dict[str, s
     cards = [_card(estate, manifest) for manifest in sorted(newest.values(), key=lambda manifest: manifest.title.casefold())]
     pages = {"index.html": environment.get_template("list.html").render(**shared, applications=cards)}
     for name, manifest in newest.items():
-        sections = [(heading, lines) for heading, lines in told(estate, manifest, tuple(store[name])) if heading in SHOWN]
+        sections = [(heading, lines) for heading, lines in described(estate, manifest, tuple(store[name])) if heading in SHOWN]
         newest_first = list(reversed(store[name].values()))
         page = environment.get_template("application.html")
         pages[f"{name}/index.html"] = page.render(**shared, manifest=manifest, sections=sections, newest_first=newest_first)
@@ -70,7 +59,7 @@ def _card(estate: Estate, manifest: Manifest) -> dict[str, Any]:
     }
 
 
-def _replace(out: Path, pages: dict[str, str]) -> None:
+def replace_folder(out: Path, pages: dict[str, str]) -> None:
     """Put the pages where ``out`` is. Raises ``InputError`` for a folder that holds something else."""
     if out.is_symlink() or (out.exists() and not out.is_dir()):
         raise InputError(f"--out: {out} is not a folder; give a new one")

@@ -28,7 +28,7 @@ def runners(estate: Estate, application: str) -> list[Runner]:
     return sorted(found, key=lambda runner: runner.name)
 
 
-def told(estate: Estate, manifest: Manifest, versions: tuple[str, ...]) -> list[tuple[str, list[str]]]:
+def described(estate: Estate, manifest: Manifest, versions: tuple[str, ...]) -> list[tuple[str, list[str]]]:
     """Headings, each with its sentences."""
     return [
         (f"{manifest.title} {manifest.version}", [manifest.description]),

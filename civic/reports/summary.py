@@ -5,31 +5,32 @@ from collections.abc import Iterable, Sequence
 from rich.markup import escape
 from rich.table import Table
 
-from civic.commands.numbers import analogue_lines, how_many
-from civic.commands.planning import Planned
 from civic.estate.agreements import Agreement
+from civic.estate.analogue_lines import analogue_lines
 from civic.estate.estate import Estate
 from civic.estate.layers import StackName
 from civic.estate.pending_actions import SWITCH_OFF
 from civic.records.clouds import CLOUDS
 from civic.records.organisation import OrganisationRecord
+from civic.records.phone_numbers import how_many
 from civic.reports.console import counted
+from civic.reports.results import StackResult
 
 
-def bodies(estate: Estate, done: Sequence[Planned]) -> Table:
+def bodies_table(estate: Estate, results: Sequence[StackResult]) -> Table:
     """One row for each body and cloud, the platform's own first."""
     table = Table(title=escape(estate.platform.name), title_justify="left", box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for heading, width in (("body", 26), ("cloud", 6), ("has", None), ("shares", None)):
         table.add_column(heading, overflow="fold", width=width)
     table.add_column("resources", justify="right")
-    rows: dict[tuple[str, str], list[Planned]] = {}
-    for planned in done:
-        name = StackName.parse(planned.stack)
-        rows.setdefault((name.owner, name.cloud), []).append(planned)
+    rows: dict[tuple[str, str], list[StackResult]] = {}
+    for result in results:
+        name = StackName.parse(result.stack)
+        rows.setdefault((name.owner, name.cloud), []).append(result)
     for (owner, cloud), stacks in sorted(rows.items(), key=lambda row: (row[0][0] != "platform", row[0])):
         record = estate.owners.get(owner)
-        broken = [StackName.parse(planned.stack).layer for planned in stacks if planned.error]
-        resources = str(sum(planned.resources for planned in stacks))
+        broken = [StackName.parse(result.stack).layer for result in stacks if result.error]
+        resources = str(sum(result.resources for result in stacks))
         table.add_row(
             escape(_title(record) if record else "the platform itself"),
             CLOUDS[cloud].title,
@@ -76,14 +77,14 @@ def _shares(estate: Estate, slug: str, cloud: str) -> list[str]:
     return [*gives, *(f"takes {each.offer} from {each.provider}" for each in agreed if each.consumer == slug)]
 
 
-def sharing(agreements: Iterable[Agreement]) -> str:
+def sharing_summary(agreements: Iterable[Agreement]) -> str:
     """How far sharing has come, in one line; nothing where nobody offers or asks."""
     states = [each.state for each in agreements]
     parts = [f"{states.count(state)} {state}" for state in ("agreed", "requested", "offered") if state in states]
     return f"Shared services: {', '.join(parts)}." if parts else ""
 
 
-def lines(estate: Estate, owners: set[str], today: str) -> str:
+def analogue_line_summary(estate: Estate, owners: set[str], today: str) -> str:
     """How many analogue lines are still to move; nothing where none is."""
     found = {slug: each for slug, each in analogue_lines(estate, today).items() if slug in owners}
     if not found:
@@ -93,6 +94,6 @@ def lines(estate: Estate, owners: set[str], today: str) -> str:
     return f"Analogue lines: {total} still to move before {SWITCH_OFF} ({whose}); for {undecided} it is not decided to what."
 
 
-def limits(agreements: Iterable[Agreement]) -> list[str]:
+def agreement_limits(agreements: Iterable[Agreement]) -> list[str]:
     """What consumers do not get of what was agreed, one sentence each."""
     return [f"{each.consumer} has {each.provider}/{each.offer} {each.note}." for each in agreements if each.note]

@@ -16,12 +16,10 @@ from civic.simulator.state import CloudState, Failure
 
 def conflicts(token: str, urn: str, inputs: Mapping[str, Any], state: CloudState, ref: str) -> Iterator[Failure]:
     """Known conflicts with what the stack has already, and inside ``inputs``. What is not known yet is not refused."""
-    if token == "aws:guardduty/detector:Detector":
-        key = (token, state.tenancy(ref, regional=True, region=inputs.get("region")))
-        yield from _once(urn, [key], "a region of an account has one detector, and members get theirs from the organisation", state)
     known = row(token)
     if known and known.once:
-        key = (token, *(str(opened(inputs.get(name))) for name in known.once.properties))
+        place = (state.tenancy(ref, regional=True, region=inputs.get("region")),) if known.once.in_its_region else ()
+        key = (token, *place, *(str(opened(inputs.get(name))) for name in known.once.properties))
         yield from _once(urn, [key], known.once.why, state)
     if token in _BY_TYPE:
         yield from _BY_TYPE[token](urn, inputs, state)

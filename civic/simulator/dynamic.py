@@ -6,7 +6,9 @@ Whatever real service such a resource speaks to is therefore never reached from 
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from civic.catalogue import row
 from civic.simulator.digests import digest
+from civic.simulator.shapes import Shapes
 from civic.simulator.state import CloudState
 
 PACKAGE = "pulumi-python"
@@ -21,9 +23,6 @@ def defaults(token: str, urn: str, inputs: dict[str, Any]) -> dict[str, Any]:
 def answer(
     token: str, urn: str, outputs: Mapping[str, Any], inputs: Mapping[str, Any], state: CloudState, provider: str
 ) -> tuple[str, dict[str, Any]]:
-    """An id, and nothing besides the inputs but a password and a key that open nothing."""
-    outputs_only = {
-        "pulumi-python:dynamic/civic:UnknownPassword": {"value": f"simulated-{digest(urn)}"},
-        "pulumi-python:dynamic/civic:UnknownKey": {"public": f"ssh-rsa simulated-{digest(urn)}"},
-    }.get(token, {})
-    return f"{token.rsplit(':', 1)[1].lower()}-{digest(urn)}", outputs_only
+    """An id, and nothing besides the inputs but what the catalogue says: a password and a key that open nothing."""
+    known = row(token)
+    return f"{token.rsplit(':', 1)[1].lower()}-{digest(urn)}", {**Shapes(known, urn, inputs).outputs(known)}

@@ -117,6 +117,6 @@ def _listed(value: Any) -> list[Any]:
 def _enums(token: str, inputs: Mapping[str, Any]) -> Iterator[Failure]:
     for name, shape in sdk.allowed(token).items():
         if name in inputs:
-            for path, found, values in shape.wrong(opened(inputs[name]), name):
-                if found != UNKNOWN:
-                    yield Failure(path, f"'{found}' is none of {', '.join(sorted(values))}")
+            for path, text, values in shape.wrong(opened(inputs[name]), name):
+                if text != UNKNOWN:
+                    yield Failure(path, f"'{text}' is none of {', '.join(sorted(values))}")

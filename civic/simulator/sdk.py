@@ -14,6 +14,12 @@ from pulumi import _types
 
 PACKAGES = {"aws": "pulumi_aws", "azure-native": "pulumi_azure_native"}
 
+_ENUMS_OF_ONE_NAME = {
+    # Scheduled query rules (bicep-types-az, Microsoft.Insights/scheduledQueryRules) share a name with conditions of another service.
+    ("pulumi_azure_native.monitor", "ConditionOperator"): frozenset({"Equals", "GreaterThan", "GreaterThanOrEqual", "LessThan", "LessThanOrEqual"}),
+}
+"""Values that the SDK lost where two enums of a module have one name, by module and enum."""
+
 
 class UnknownType(LookupError):
     """No installed SDK has this type token."""
@@ -100,7 +106,8 @@ def _enum_shape(annotation: Any, scope: Mapping[str, Any]) -> EnumShape | None:
     inside: dict[str, EnumShape] = {}
     for kind in _leaves(annotation, scope):
         if issubclass(kind, Enum):
-            values |= {str(member.value) for member in kind}
+            lost = _ENUMS_OF_ONE_NAME.get((kind.__module__.removesuffix("._enums"), kind.__name__), frozenset())
+            values |= {str(member.value) for member in kind} | lost
         elif _types.is_input_type(kind) and kind not in _ENTERED:
             # Alternatives of a union are taken together: what any of them allows is allowed.
             for key, shape in _inside(kind).items():

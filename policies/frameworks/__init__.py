@@ -13,6 +13,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
+from civic.errors import InputError
 from policies.registry import rule_ids
 
 FOLDER = Path(__file__).resolve().parent
@@ -20,7 +21,7 @@ KEYS = ("name", "version", "source", "controls")
 CONTROL_KEYS = ("title", "rules")
 
 
-class FrameworkError(ValueError):
+class FrameworkError(InputError):
     """A framework's file says what cannot be. The message names file, place, what was found, what is allowed and the nearest."""
 
 

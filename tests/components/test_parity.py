@@ -29,11 +29,25 @@ SUBJECTS: Mapping[CloudName, Sequence[ModuleType]] = {
     "azure": (azure_subjects, azure_hosting_subjects),
 }
 ONE_SIDED = {
+    ("aws", "application/security_groups.py"): "Container Apps has no firewall for each application; the network's security groups do it.",
+    ("aws", "documents.py"): "IAM speaks in policy documents; Azure's rights are lists of actions.",
+    ("aws", "foundation/detection.py"): "On Azure detection is a policy like the guardrails, and is assigned with them.",
+    ("aws", "network/firewall.py"): "A virtual hub holds its firewall; on AWS firewall and routes are made by hand.",
+    ("aws", "network/inspection.py"): "A virtual hub routes through its firewall by one intent; on AWS that takes a VPC of its own.",
+    ("aws", "services/rights.py"): "What an application role may do to endpoints is long on AWS; on Azure it is a few actions in tenancy/rights.py.",
+    ("azure", "backups.py"): "Azure's backup vaults need policies and instances for each service; on AWS one plan takes what is tagged.",
     ("azure", "dynamic"): "Azure's providers have no resource for what these do; AWS needs none written in Python.",
+    ("azure", "foundation/flow_stores.py"): "Azure writes flow logs to a store in the network's region; AWS delivers into the archive itself.",
     ("azure", "foundation/policy_rules.py"): "Azure policies are texts of rules of their own; on AWS the guardrails are the texts.",
+    ("azure", "hosting/backup.py"): "A flexible server keeps 35 days and no more, longer copies are made beside it; RDS is backed up by its tag.",
     ("azure", "network/private_zones.py"): "Azure answers for private services by zones in the hub; AWS answers by the endpoint itself.",
+    ("azure", "network/rights.py"): "Attaching takes a role in the hub's resource group; on AWS the gateway is shared with the organisation.",
+    ("azure", "pipelines.py"): "A pipeline's trust is a resource of its own beside an identity; on AWS it is a statement of the role.",
+    ("azure", "services/alarms.py"): "The alerts of a door and of its forwarders; on AWS two lines in offer.py.",
+    ("azure", "services/context.py"): "What a door and its forwarders have in common; AWS has no forwarders.",
     ("azure", "services/forwarders.py"): "A Private Link Service needs machines behind it where Direct Connect is not offered.",
     ("azure", "services/forwarder_rules.py"): "Packet rules of those machines.",
+    ("azure", "voice/routing.py"): "Direct routing is data plane and takes a resource written in Python; a Voice Connector is plain resources.",
     ("azure", "identifiers.py"): "Azure ids are GUIDs that must be known beforehand; ARNs are not.",
 }
 """Files that one cloud alone has, each with the reason."""

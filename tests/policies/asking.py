@@ -28,7 +28,11 @@ def findings_in(pack: str, change: Change | None = None, *, preview: bool = Fals
 
 
 def stack_of(cloud: str, change: Change | None = None) -> Deployment:
-    return Deployment(tuple(_resource("s", CLEAN[cloud][name][0], name, given) for name, given in _changed(cloud, change).items()))
+    resources = []
+    for name, given in _changed(cloud, change).items():
+        chain, _, logical = name.rpartition("::") if name not in CLEAN[cloud] else (CLEAN[cloud][name][0], "", name)
+        resources.append(_resource("s", chain, logical, given))
+    return Deployment(tuple(resources))
 
 
 def estate_of(change: Change | None = None) -> dict[str, list[Resource]]:

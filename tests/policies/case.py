@@ -36,6 +36,11 @@ def put(name: str, *path: str | int, to: Any) -> Change:
     return change
 
 
+def add(name: str, token: str, inputs: Inputs) -> Change:
+    """Another resource."""
+    return lambda stack: stack.update({f"{token}::{name}": copy.deepcopy(inputs)})
+
+
 def drop(name: str) -> Change:
     return lambda stack: stack.pop(name) and None
 

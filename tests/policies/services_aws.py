@@ -48,7 +48,7 @@ def tagged(slug: str) -> dict[str, Any]:
 
 
 CLEAN: dict[str, tuple[str, Inputs]] = {
-    "listener": ("aws:lb/listener:Listener", {"protocol": "HTTPS", "sslPolicy": "ELBSecurityPolicy-TLS13-1-2-Res-2021-06"}),
+    "listener": ("aws:lb/listener:Listener", {"port": 443, "protocol": "HTTPS", "sslPolicy": "ELBSecurityPolicy-TLS13-1-2-Res-2021-06"}),
     "balancer": (
         "aws:lb/loadBalancer:LoadBalancer",
         {"internal": True, "loadBalancerType": "application", "dropInvalidHeaderFields": True, "accessLogs": {"enabled": True, "bucket": "x"}},
@@ -67,6 +67,8 @@ CLEAN: dict[str, tuple[str, Inputs]] = {
     "database": (
         "aws:rds/instance:Instance",
         {
+            "engine": "postgres",
+            "engineVersion": "14.9",
             "storageEncrypted": True,
             "kmsKeyId": "key",
             "multiAz": True,
@@ -119,7 +121,7 @@ CASES = {
             put("listener", "sslPolicy", to="ELBSecurityPolicy-2016-08"),
             put("listener", "sslPolicy", to=None),
             both(put("listener", "protocol", to="HTTP"), put("listener", "defaultActions", to=FORWARD)),
-            put("listener", "protocol", to=None),
+            both(put("listener", "protocol", to=None), put("listener", "defaultActions", to=FORWARD)),
         ),
         put("listener", "sslPolicy", to=UNKNOWN),
         both(put("listener", "protocol", to="HTTP"), put("listener", "defaultActions", to="redirect")),
@@ -177,7 +179,7 @@ CASES = {
             put("database", "autoMinorVersionUpgrade", to=False),
             put("database", "manageMasterUserPassword", to=None),
             put("parameters", "parameters", 0, "value", to="0"),
-            put("database", "parameterGroupName", to="default.postgres17"),
+            put("database", "parameterGroupName", to="default.postgres14"),
         ),
         put("parameters", "parameters", to=UNKNOWN),
         put("database", "backupRetentionPeriod", to="long"),

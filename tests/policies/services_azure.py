@@ -97,7 +97,7 @@ CLEAN: dict[str, tuple[str, Inputs]] = {
     "voice": ("civic-azure:index:VoiceConnection", {"emergency": {"through": "a carrier trunk", "tested": day(-30)}}),
     "reader": (
         "azure-native:authorization:PimRoleEligibilitySchedule",
-        {"scheduleInfo": {"expiration": {"type": "AfterDateTime", "endDateTime": f"{day(30)}T23:59:59Z"}}},
+        {"principalId": "reader-group", "scheduleInfo": {"expiration": {"type": "AfterDateTime", "endDateTime": f"{day(30)}T23:59:59Z"}}},
     ),
     "pipeline": (RIGHT, {"scope": "/subscriptions/s", "principalType": "ServicePrincipal"}),
     "body": ("civic-azure:index:Tenancy", {}),
@@ -117,7 +117,7 @@ CASES = {
         (
             put("entry", "firewallPolicy", to=None),
             put("entry", "sku", "tier", to="Standard_v2"),
-            put("entry", "sslPolicy", to=None),
+            put("entry", "sslPolicy", to={"policyType": "Predefined", "policyName": "AppGwSslPolicy20150501"}),
             put("entry", "httpListeners", 0, "protocol", to="Http"),
             put("entry", "backendHttpSettingsCollection", 0, "protocol", to="Http"),
             put("entry", "frontendIPConfigurations", 0, "publicIPAddress", to={"id": UNKNOWN}),
@@ -168,7 +168,6 @@ CASES = {
             put("database", "highAvailability", "mode", to="SameZone"),
             put("database", "backup", "backupRetentionDays", to=3),
             put("database", "authConfig", "activeDirectoryAuth", to="Disabled"),
-            drop("database-tls"),
             put("database-tls", "value", to="off"),
             put("database-version", "value", to="TLSv1"),
         ),

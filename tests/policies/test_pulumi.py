@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from civic.commands.planning import summarise
+from civic.commands.planning import checked
 from civic.estate.layers import StackName
 from civic.plan import UNKNOWN, Deployment
 from tests.planning import ROOT, example_estate
@@ -37,7 +37,7 @@ def spoilt() -> Mapping[str, str]:
 
 
 def by_civic(stack: str, text: str) -> Verdicts:
-    found = summarise(stack, Deployment.from_json(json.loads(text)), checked=True).findings
+    found = checked(stack, Deployment.from_json(json.loads(text))).findings
     return {(finding.rule, finding.urn, finding.level) for finding in found}
 
 

@@ -12,6 +12,7 @@ from google.protobuf import empty_pb2
 from pulumi.runtime.proto import analyzer_pb2 as pb
 from pulumi.runtime.proto import analyzer_pb2_grpc
 
+from civic.catalogue.tokens import canonical
 from civic.plan import UNKNOWN, Deployment, Resource, wire
 from civic.simulator import sdk
 from components.azure.voice import routing as sip_routing
@@ -22,6 +23,7 @@ from tests.planning import ROOT
 from tests.policies.asking import CLOUDS, PACKS, RULES, findings_in, rule_of, stack_of
 from tests.policies.case import Change, both, drop, put
 from tests.policies.examples import CASES, CLEAN
+from tests.policies.other_forms import AS_BAD, AS_GOOD
 from tests.policies.services_aws import day
 
 FINDING_KINDS = {"broken", "undecidable", "error"}
@@ -117,7 +119,7 @@ def test_the_rules_of_one_cloud_have_nothing_to_say_of_another(cloud: str, other
         ("azure", put("store", "minimumTlsVersion", to="TLS1_0"), put("store", "allowBlobPublicAccess", to=UNKNOWN)),
         ("aws", put("database", "multiAz", to=False), put("parameters", "parameters", to=UNKNOWN)),
         ("aws", drop("shield"), put("balancer", "internal", to=UNKNOWN)),
-        ("azure", put("entry", "sslPolicy", to=None), put("entry", "httpListeners", 0, "protocol", to=UNKNOWN)),
+        ("azure", put("entry", "sslPolicy", "policyName", to="AppGwSslPolicy20150501"), put("entry", "httpListeners", 0, "protocol", to=UNKNOWN)),
         (
             "azure",
             put("forms/app", "configuration", "secrets", to=[{"name": "a"}]),
@@ -208,6 +210,8 @@ def test_every_rule_is_whole(pack: str, rule_id: str):
     unknown = [token for token in (*rule.types, *rule.reads) if not exists(token)]
     assert unknown == [], f"in no installed SDK and no component of ours, so {rule.id} would never fire"
     assert rule.types
+    old = [token for token in (*rule.types, *rule.reads) if canonical(token) != token]
+    assert old == [], "stacks are looked at by today's tokens, so that a rule for an older one would never fire"
 
 
 @pytest.mark.parametrize(("pack", "rule_id"), RULES)
@@ -222,7 +226,8 @@ def test_a_rule_says_which_other_types_it_reads(pack: str, rule_id: str, monkeyp
 
     monkeypatch.setattr(Deployment, "of_type", of_type)
     case = CASES[pack][rule_id]
-    for change in (*case.failing, case.undecidable, case.malformed, case.not_concerned, lambda stack: None):
+    others = (*AS_GOOD.get(pack, {}).get(rule_id, ()), *AS_BAD.get(pack, {}).get(rule_id, ()))
+    for change in (*case.failing, case.undecidable, case.malformed, case.not_concerned, *others, lambda stack: None):
         if pack in CLOUDS:
             check(stack_of(pack, change), [rule], stack_name="s")
     if rule.scope == "stack":

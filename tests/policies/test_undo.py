@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from civic.commands.planning import summarise
+from civic.commands.planning import checked
 from civic.plan import Deployment
 from policies import all_rules
 from policies.estate import estate_findings
@@ -24,7 +24,7 @@ OVER_ALL = [rule.id for pack, rule in all_rules() if pack == ESTATE]
 def test_undoing_what_a_rule_protects_gives_that_finding_and_no_other(rule_id: str):
     for undo in each(UNDO[rule_id]):
         case = undone(rule_id, undo, protected())
-        findings = summarise(case.stack, Deployment.from_json(case.plan), checked=True).findings
+        findings = checked(case.stack, Deployment.from_json(case.plan)).findings
         assert [(f.rule, f.urn, f.kind, f.level) for f in findings] == [(rule_id, case.urn, "broken", "mandatory")]
 
 

@@ -42,7 +42,12 @@ AWS: Mapping[str, tuple[Undo, ...]] = {
         Undo(DATABASE, put("publiclyAccessible", to=True)),
         Undo(DATABASE, put("multiAz", to=False)),
         Undo(DATABASE, put("backupRetentionPeriod", to=1)),
-        Undo(DATABASE, of_what_it_means("aws:rds/parameterGroup:ParameterGroup", "parameterGroupName", put("parameters", to=[]))),
+        Undo(
+            DATABASE,
+            of_what_it_means(
+                "aws:rds/parameterGroup:ParameterGroup", "parameterGroupName", put("parameters", to=[{"name": "rds.force_ssl", "value": "0"}])
+            ),
+        ),
     ),
     "iam-application-isolated": (
         Undo(f"{APPLICATION}$aws:iam/rolePolicy:RolePolicy", put("policy", to=TWO_BODIES)),
@@ -91,7 +96,7 @@ NEIGHBOUR = "/subscriptions/s/resourceGroups/south/providers/Microsoft.KeyVault/
 AZURE: Mapping[str, tuple[Undo, ...]] = {
     "network-entry-protected": (
         Undo(ENTRY, put("firewallPolicy", to=None)),
-        Undo(ENTRY, put("sslPolicy", to=None)),
+        Undo(ENTRY, put("sslPolicy", "policyName", to="AppGwSslPolicy20150501")),
         Undo(ENTRY, put("httpListeners", 0, "protocol", to="Http")),
         Undo("azure-native:network:WebApplicationFirewallPolicy", put("policySettings", "mode", to="Detection")),
     ),

@@ -11,15 +11,15 @@ import pytest
 
 from benchmarks import mix
 from benchmarks.estates import nobody
-from civic.commands.join import body, join
-from civic.commands.planning import targets, with_reads
-from civic.commands.store import add
 from civic.engine.run import StackRun
 from civic.estate.agreements import provided
 from civic.estate.capacity import capacity
 from civic.estate.checks import problems
 from civic.estate.estate import Estate
 from civic.estate.loading import load_estate
+from civic.estate.targets import targets, with_reads
+from civic.ledger.applications import add_application
+from civic.ledger.joining import body, join
 from civic.plan import Deployment
 from civic.records.kinds import KINDS
 from tests.civic.records.estates import ON
@@ -110,9 +110,9 @@ def test_a_cell_full_of_residents_keeps_to_its_budget(tmp_path: Path):
     slugs = [f"birch-{number}" for number in range(capacity("aws"))]
     join(load_estate(root), [{**_plain(slug, "district-council"), "hosting": {"placement": "shared"}} for slug in slugs], ON)
     for slug in slugs:
-        add(load_estate(root), slug, "vikunja", "", "aws", ON)
+        add_application(load_estate(root), slug, "vikunja", "", "aws", ON)
     for slug in slugs[: capacity("azure")]:
-        add(load_estate(root), slug, "gotenberg", "", "azure", ON)
+        add_application(load_estate(root), slug, "gotenberg", "", "azure", ON)
     full = plans_of(root, "platform-aws-hosting-a", "platform-azure-hosting-a")
     assert {name: run.error for name, run in full.items() if run.error} == {}
     assert {name: run.resources for name, run in full.items() if run.resources > BUDGET} == {}
@@ -120,8 +120,8 @@ def test_a_cell_full_of_residents_keeps_to_its_budget(tmp_path: Path):
 
 
 def test_the_stack_graph_has_no_cycle(estate: Estate):
-    jobs = with_reads(targets(estate, []), estate)
+    reads = with_reads(targets(estate, []), estate)
     cells = sum(len(getattr(estate.platform.cloud(cloud), "cells", ())) for cloud in ("aws", "azure"))
-    assert len(jobs) == 6 + cells + BODIES * 2 * 2 + (BODIES - len(UNREGISTERED)) * 2
-    order = list(TopologicalSorter({job.stack: job.reads for job in jobs}).static_order())
-    assert set(order) == {job.stack for job in jobs}
+    assert len(reads) == 6 + cells + BODIES * 2 * 2 + (BODIES - len(UNREGISTERED)) * 2
+    order = list(TopologicalSorter(reads).static_order())
+    assert set(order) == set(reads)

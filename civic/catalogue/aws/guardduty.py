@@ -1,11 +1,12 @@
 """Amazon GuardDuty."""
 
-from civic.catalogue.row import ARN_UNREAD, ID_UNREAD, NO_ARN, REMADE, UNNAMED, Row, words
+from civic.catalogue.row import ARN_UNREAD, ID_UNREAD, NO_ARN, REMADE, UNNAMED, Once, Row, words
 
 ROWS = (
     Row(
         "aws:guardduty/detector:Detector",
         replaced_by=words(""),
+        once=Once("", "a region of an account has one detector, and members get theirs from the organisation", in_its_region=True),
         keep="no",
         keep_reason=REMADE,
         lacks=UNNAMED | ID_UNREAD | ARN_UNREAD,

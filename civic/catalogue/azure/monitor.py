@@ -32,4 +32,11 @@ ROWS = (
         keep_reason=REMADE,
         lacks=NAME_UNLIMITED | REPLACEMENT_UNREAD,
     ),
+    Row(
+        "azure-native:monitor:ScheduledQueryRule",
+        id="Microsoft.Insights/scheduledQueryRules/{ruleName}",
+        keep="no",
+        keep_reason=REMADE,
+        lacks=NAME_UNLIMITED | REPLACEMENT_UNREAD,
+    ),
 )

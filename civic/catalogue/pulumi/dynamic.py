@@ -19,12 +19,14 @@ ROWS = (
     ),
     Row(
         "pulumi-python:dynamic/civic:UnknownKey",
+        outputs={"public": "ssh-rsa simulated-{hash:.17}"},
         keep="no",
         keep_reason="nobody has the private half, so nothing is lost with it",
         lacks=UNNAMED | ID_UNREAD | _OWN_CODE,
     ),
     Row(
         "pulumi-python:dynamic/civic:UnknownPassword",
+        outputs={"value": "simulated-{hash:.17}"},
         keep="no",
         keep_reason="nobody knows it, so nothing is lost with it",
         lacks=UNNAMED | ID_UNREAD | _OWN_CODE,

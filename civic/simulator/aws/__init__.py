@@ -74,8 +74,8 @@ def _usual_arn(token: str, ident: str, where: Mapping[str, str]) -> str:
 
 
 def _default_tags(tags: Any) -> Mapping[str, Any]:
-    found = json.loads(tags) if isinstance(tags, str) else tags
-    return found.get("tags") or {}
+    decoded = json.loads(tags) if isinstance(tags, str) else tags
+    return decoded.get("tags") or {}
 
 
 __all__ = ["ANSWERS", "answer", "defaults"]

@@ -11,11 +11,11 @@ _WRITTEN_ONLY = ("GenerateSecretString", "SecretString")
 
 
 def resource(urn: str, outputs: Mapping[str, Any], place: Place) -> Mapping[str, Any]:
-    wanted = json.loads(str(outputs.get("desiredState") or "{}"))
+    desired = json.loads(str(outputs.get("desiredState") or "{}"))
     if outputs.get("typeName") != "AWS::SecretsManager::Secret":
-        return {"id": f"{outputs.get('typeName')}-{digest(urn)}", "properties": json.dumps(wanted)}
-    ident = place.arn("secretsmanager", f"secret:{wanted.get('Name')}-{digest(urn, length=6)}")
-    given = {key: value for key, value in wanted.items() if key not in _WRITTEN_ONLY}
+        return {"id": f"{outputs.get('typeName')}-{digest(urn)}", "properties": json.dumps(desired)}
+    ident = place.arn("secretsmanager", f"secret:{desired.get('Name')}-{digest(urn, length=6)}")
+    given = {key: value for key, value in desired.items() if key not in _WRITTEN_ONLY}
     return {"id": ident, "properties": json.dumps({**given, "Id": ident}, sort_keys=True)}
 
 

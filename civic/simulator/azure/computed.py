@@ -36,10 +36,10 @@ def system_identity(urn: str, outputs: Mapping[str, Any], inputs: Mapping[str, A
 def assigned_identities(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """User-assigned identities of a resource of any type: asked for as a list of resource ids, answered by id."""
     identity = inputs.get("identity")
-    wanted = identity.get("userAssignedIdentities") if isinstance(identity, Mapping) else None
-    if not isinstance(identity, Mapping) or not isinstance(wanted, list):
+    listed = identity.get("userAssignedIdentities") if isinstance(identity, Mapping) else None
+    if not isinstance(identity, Mapping) or not isinstance(listed, list):
         return {}
-    known = {str(ident): {"clientId": guid(str(ident), "client"), "principalId": guid(str(ident), "principal")} for ident in wanted}
+    known = {str(ident): {"clientId": guid(str(ident), "client"), "principalId": guid(str(ident), "principal")} for ident in listed}
     return {"identity": {**identity, "userAssignedIdentities": known}}
 
 
@@ -71,6 +71,7 @@ COMPUTED: Mapping[str, Compute] = {
     "azure-native:authorization:PolicyAssignment": system_identity,
     "azure-native:dataprotection:BackupVault": system_identity,
     "azure-native:keyvault:Vault": vault,
+    "azure-native:monitor:ScheduledQueryRule": system_identity,
     "azure-native:network:PrivateEndpoint": private_endpoint,
     "azure-native:resources:Deployment": deployment,
     "azure-native:storage:StorageAccount": storage_account,

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 import pulumi
 import pulumi_aws as aws
 
-from components.aws.accounts import organisation_account
 from components.aws.documents import Statement, assumed_by, document
 from components.aws.foundation.archive import Archive
 from components.aws.foundation.detection import Detection
@@ -17,6 +16,7 @@ from components.aws.hosting.rights import cell_rights, tenant_rights
 from components.aws.options import inside, protected, retained
 from components.aws.providers import entered
 from components.aws.roles import HOSTING_ROLE, NETWORK_ROLE, PATH, VENDING_ROLE
+from components.aws.vending import organisation_account
 from components.contracts import PLATFORM_TENANCIES, FoundationArgs
 
 SERVICES = (

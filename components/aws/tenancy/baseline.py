@@ -54,7 +54,7 @@ class SecurityBaseline(pulumi.ComponentResource):
         self._contacts()
         self.key = key.arn
         self.alarms = Alarms(name, args, key, self._partition, parent=self).topic.arn
-        self.register_outputs({"key": self.key, "alarms": self.alarms, "private_services": []})
+        self.register_outputs({"key": self.key, "alarms": self.alarms})
 
     def _analyse_access(self) -> None:
         aws.accessanalyzer.Analyzer(f"{self._name}-analyser", analyzer_name="civic-outside", type="ACCOUNT", opts=self._inside)

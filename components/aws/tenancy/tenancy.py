@@ -3,13 +3,13 @@
 import pulumi
 import pulumi_aws as aws
 
-from components.aws.accounts import organisation_account
 from components.aws.documents import Statement, assumed_by, assumed_by_pipeline, document
 from components.aws.handles import OrganisationHandle, TenancyHandle
 from components.aws.options import inside, protected
 from components.aws.providers import entered
 from components.aws.roles import APPLICATION_BOUNDARY, APPLICATION_ROLE, DEPLOY_ROLE, PATH
 from components.aws.tenancy.rights import application_rights, deploy_rights, never_the_network
+from components.aws.vending import organisation_account
 from components.contracts import TenancyArgs
 
 

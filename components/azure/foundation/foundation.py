@@ -15,8 +15,8 @@ from components.azure.handles import ArchiveHandle, OrganisationHandle, TenancyH
 from components.azure.hosting import rights as hosting_rights
 from components.azure.network.rights import attach_role_key
 from components.azure.providers import pinned
-from components.azure.subscriptions import vended_subscription
 from components.azure.tenancy.access import access_roles
+from components.azure.vending import vended_subscription
 from components.contracts import PLATFORM_TENANCIES, FoundationArgs
 
 UNITS: Mapping[str, tuple[str, str]] = {"live": ("bodies", "Bodies"), "test": ("test", "Test tenancies of bodies")}

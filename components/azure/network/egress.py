@@ -3,13 +3,13 @@
 Source: Microsoft Learn, "Configure Azure Firewall rules" and "Azure Firewall policy rule sets".
 """
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from ipaddress import IPv4Network
 
 from pulumi_azure_native import network
 
 from components.contracts import AgreementRule, ContractError, EgressRule
+from components.naming import number_from
 
 Collection = network.FirewallPolicyFilterRuleCollectionArgs
 
@@ -46,11 +46,7 @@ PLATFORM_PRIORITY, AGREEMENT_PRIORITY, EGRESS_PRIORITY, ISOLATION_PRIORITY = 200
 
 def bucket(key: str) -> int:
     """Which of the groups holds this body's rules. Its key alone decides."""
-    return _bucket(key, BUCKETS)
-
-
-def _bucket(word: str, buckets: int) -> int:
-    return int.from_bytes(hashlib.sha256(word.encode()).digest()[:8], "big") % buckets
+    return number_from(key, BUCKETS)
 
 
 def platform_collections(bodies: Iterable[IPv4Network]) -> list[Collection]:
@@ -85,7 +81,7 @@ def agreement_collections(rules: Iterable[AgreementRule]) -> dict[int, list[Coll
     """Rule collections by bucket, every bucket named. A rule opens one port, one way. Raises ``ContractError`` for a bucket that is full."""
     held: dict[int, list[network.NetworkRuleArgs]] = {number: [] for number in range(AGREEMENT_BUCKETS)}
     for rule in sorted(rules, key=lambda one: one.name):
-        held[_bucket(rule.name, AGREEMENT_BUCKETS)].append(_agreed(rule))
+        held[number_from(rule.name, AGREEMENT_BUCKETS)].append(_agreed(rule))
     for number, grouped in held.items():
         if len(grouped) > AGREEMENTS:
             raise ContractError(

@@ -5,11 +5,10 @@ from pulumi_azure_native import network, resources
 
 from components.azure import options, roles
 from components.azure.handles import HubHandle
-from components.azure.logs import send_logs
+from components.azure.logs import days_at_hand, send_logs
 from components.azure.network import egress
 from components.azure.network.dns import HubArgs, HubDns, create_hub_dns, resolver_address
 from components.azure.network.rights import ATTACHING, attach_role_key
-from components.contracts import HANDLING
 
 
 class NetworkHub(pulumi.ComponentResource):
@@ -90,7 +89,7 @@ class NetworkHub(pulumi.ComponentResource):
             insights={
                 "is_enabled": True,
                 # What the firewall's own pages look back on; the logs themselves are kept as long as the archive's workspace keeps any.
-                "retention_days": HANDLING[self._args.owner.classification].log_days,
+                "retention_days": days_at_hand(self._args.owner, self._args.retention_days),
                 "log_analytics_resources": {"default_workspace_id": {"id": self._args.archive.workspace}},
             },
             tags=self._tags,

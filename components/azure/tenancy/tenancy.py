@@ -9,8 +9,8 @@ from components.azure.handles import OrganisationHandle, TenancyHandle
 from components.azure.hosting import rights as hosting_rights
 from components.azure.pipelines import pipeline_identity
 from components.azure.providers import pinned
-from components.azure.subscriptions import vended_subscription
 from components.azure.tenancy import rights
+from components.azure.vending import vended_subscription
 from components.contracts import TenancyArgs
 
 

@@ -21,7 +21,7 @@ def forecast_notified(subject: Subject) -> Iterator[str]:
     if subject.type == TENANCY:
         if not subject.stack.of_type(BUDGET):
             yield "the account has no budget"
-    elif not any(
+    elif subject.value("budgetType") in (None, "COST") and not any(
         one["notificationType"] == "FORECASTED" and (one.get("subscriberEmailAddresses") or one.get("subscriberSnsTopicArns"))
         for one in subject.value("notifications") or ()
     ):

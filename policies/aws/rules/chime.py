@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from ipaddress import ip_network
 
 from policies.emergency_calls import emergency_calls
-from policies.rule import Subject, every, must, rule
+from policies.rule import Fault, Subject, every, must, rule
 
 VOICE = "civic-aws:index:VoiceConnection"
 CONNECTOR = "aws:chime/voiceConnector:VoiceConnector"
@@ -27,7 +27,7 @@ COUNTRIES = ("GB", "IE")
     ),
     scope="stack",
 )
-def voice_bounded(subject: Subject) -> Iterator[str]:
+def voice_bounded(subject: Subject) -> Iterator[str | Fault]:
     if subject.type == VOICE:
         yield from emergency_calls(subject)
     elif subject.type == CONNECTOR:
@@ -47,8 +47,9 @@ def _callers(subject: Subject) -> Iterator[str]:
     yield from (f"{block} is wider than one body's controllers" for block in blocks if ip_network(block).prefixlen < NARROW)
 
 
-def _countries(subject: Subject) -> Iterator[str]:
+def _countries(subject: Subject) -> Iterator[str | Fault]:
     named = subject.value("callingRegions") or []
     if not named:
         yield "no country is named"
-    yield from (f"'{country}' may be called" for country in named if country not in COUNTRIES)
+    write = f"calling_regions: [{', '.join(COUNTRIES)}] at most"
+    yield from (Fault(f"'{country}' may be called", ("voice", "calling_regions"), write) for country in named if country not in COUNTRIES)

@@ -1,12 +1,18 @@
 """Networks on AWS."""
 
 from collections.abc import Iterator
+from ipaddress import ip_network
 from typing import Any
 
 from policies.rule import Subject, every, rule
 
-ADMINISTRATION = (22, 3389)
-EVERYWHERE = ("0.0.0.0/0", "::/0")
+TCP, UDP = ("tcp", "6"), ("udp", "17")
+"""A protocol's name and its number (IANA, "Protocol Numbers"); providers take both."""
+ADMINISTRATION = {22: TCP, 3389: (*TCP, *UDP)}
+"""Port -> protocols: SSH runs over TCP, RDP over both."""
+GROUP = "aws:ec2/securityGroup:SecurityGroup"
+GROUP_RULE = "aws:ec2/securityGroupRule:SecurityGroupRule"
+INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
 DEFAULT_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"
 FLOW_LOG = "aws:ec2/flowLog:FlowLog"
 FIREWALL = "aws:networkfirewall/firewall:Firewall"
@@ -52,7 +58,7 @@ def _rules_of(group: Subject) -> Iterator[str]:
 )
 def flow_logged(subject: Subject) -> Iterator[str]:
     logs = subject.referred_by(FLOW_LOG, "vpcId")
-    if not any(log.value("trafficType") == "ALL" and log.is_set("logDestination") for log in logs):
+    if not any(log.value("trafficType") == "ALL" and (log.is_set("logDestination") or log.is_set("logGroupName")) for log in logs):
         yield "the VPC has no flow log of all its traffic"
 
 
@@ -61,25 +67,38 @@ def flow_logged(subject: Subject) -> Iterator[str]:
     title="No security group lets the internet reach SSH or RDP",
     why="Whoever guesses one password, or knows one flaw, is inside.",
     severity="critical",
-    types=("aws:ec2/securityGroup:SecurityGroup", "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"),
+    types=(GROUP, GROUP_RULE, INGRESS_RULE),
     remediation="Take the rule away; administer through Session Manager.",
 )
 def no_public_administration(subject: Subject) -> Iterator[str]:
-    if subject.resource.type == "aws:ec2/securityGroup:SecurityGroup":
-        for entry in subject.value("ingress") or ():
-            blocks = [*(entry.get("cidrBlocks") or ()), *(entry.get("ipv6CidrBlocks") or ())]
-            yield from _open(blocks, entry.get("protocol"), entry.get("fromPort"), entry.get("toPort"))
+    for block, protocol, first, last in openings(subject):
+        yield from _reachable(block, str(protocol).lower(), first, last)
+
+
+def openings(subject: Subject) -> Iterator[tuple[str, Any, Any, Any]]:
+    """(range of addresses, protocol, first port, last port) of all that a group, or a rule of one, lets in. Raises ``Undecidable``."""
+    if subject.type == INGRESS_RULE:
+        for key in ("cidrIpv4", "cidrIpv6"):
+            if subject.is_set(key):
+                yield subject.value(key), subject.value("ipProtocol"), subject.value("fromPort"), subject.value("toPort")
         return
-    blocks = [block for block in (subject.value("cidrIpv4"), subject.value("cidrIpv6")) if block]
-    yield from _open(blocks, subject.value("ipProtocol"), subject.value("fromPort"), subject.value("toPort"))
+    inside = subject.type == GROUP
+    alone = () if inside or subject.value("type") != "ingress" else (subject.value(),)
+    for entry in (subject.value("ingress") or ()) if inside else alone:
+        for block in (*(entry.get("cidrBlocks") or ()), *(entry.get("ipv6CidrBlocks") or ())):
+            yield block, entry.get("protocol"), entry.get("fromPort"), entry.get("toPort")
 
 
-def _open(blocks: list[str], protocol: Any, first: Any, last: Any) -> Iterator[str]:
-    for block in blocks:
-        every_port = str(protocol) == "-1"
-        for port in ADMINISTRATION:
-            if block in EVERYWHERE and (every_port or int(first) <= port <= int(last)):
-                yield f"{block} may reach port {port}"
+def is_everywhere(block: str) -> bool:
+    return ip_network(block, strict=False).prefixlen == 0
+
+
+def _reachable(block: str, protocol: str, first: Any, last: Any) -> Iterator[str]:
+    # ICMP, ESP and the like have no ports; what stands in their place is no port.
+    for port, carriers in ADMINISTRATION.items():
+        every_port = protocol in ("-1", "all")
+        if is_everywhere(block) and (every_port or (protocol in carriers and int(first) <= port <= int(last))):
+            yield f"{block} may reach port {port}"
 
 
 @rule(

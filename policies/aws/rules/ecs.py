@@ -8,6 +8,8 @@ from policies.cleartext import is_cleartext_secret
 from policies.rule import Subject, every, must, rule
 
 LEAST_INSTANCES = 2
+SHARED = {"pidMode": "processes", "ipcMode": "memory", "networkMode": "network"}
+"""What a task may share with its host, which then is open to it whole."""
 
 
 @rule(
@@ -23,21 +25,21 @@ LEAST_INSTANCES = 2
 )
 def containers_confined(subject: Subject) -> Iterator[str]:
     yield from every(
-        must(
-            lambda: subject.value("pidMode") != "host" and subject.value("networkMode") == "awsvpc", "the task shares its host's processes or network"
-        ),
+        *(must(lambda key=key: subject.value(key) != "host", f"the task shares its host's {what}") for key, what in SHARED.items()),
         _each(subject),
     )
 
 
 def _each(subject: Subject) -> Iterator[str]:
     containers: list[dict[str, Any]] = json.loads(subject.value("containerDefinitions"))
+    windows = str(subject.value("runtimePlatform", "operatingSystemFamily") or "").startswith("WINDOWS")
     for container in containers:
-        for wrong in _wrong(container):
+        for wrong in (*(() if windows else _linux(container)), *_wrong(container)):
             yield f"the container '{container.get('name')}' {wrong}"
 
 
-def _wrong(container: dict[str, Any]) -> Iterator[str]:
+def _linux(container: dict[str, Any]) -> Iterator[str]:
+    """What Windows has not: these keys are refused there (ECS developer guide, "Task definition parameters")."""
     linux = container.get("linuxParameters") or {}
     capabilities = linux.get("capabilities") or {}
     if str(container.get("user") or "root").split(":")[0] in ("0", "root"):
@@ -48,10 +50,13 @@ def _wrong(container: dict[str, Any]) -> Iterator[str]:
         yield "may write to its own image"
     if "ALL" not in (capabilities.get("drop") or ()) or capabilities.get("add"):
         yield "keeps capabilities of the kernel"
+
+
+def _wrong(container: dict[str, Any]) -> Iterator[str]:
     if "@sha256:" not in container["image"]:
         yield "comes by a tag, which can be moved to another image"
     for entry in container.get("environment") or ():
-        if is_cleartext_secret(entry["name"], entry["value"]):
+        if is_cleartext_secret(entry["name"], str(entry.get("value") or "")):
             yield f"has a secret in the clear, as {entry['name']}"
 
 
@@ -68,11 +73,14 @@ def _wrong(container: dict[str, Any]) -> Iterator[str]:
 )
 def service_private(subject: Subject) -> Iterator[str]:
     network, breaker = "networkConfiguration", "deploymentCircuitBreaker"
+    # A deployment by CodeDeploy goes back by itself, and a daemon has as many instances as there are hosts.
+    rolling = subject.value("deploymentController", "type") in (None, "ECS")
+    daemon = subject.value("schedulingStrategy") == "DAEMON"
     yield from every(
         must(lambda: subject.value(network, "assignPublicIp") in (None, False), "instances have public addresses"),
-        must(lambda: _places(subject) >= 2, "instances are in one subnet, so in one zone"),
-        must(lambda: (subject.value("desiredCount") or 0) >= LEAST_INSTANCES, "there is one instance, or none"),
-        must(lambda: subject.value(breaker, "enable") is True and subject.value(breaker, "rollback") is True, "a bad version stays"),
+        must(lambda: not subject.is_set(network) or _places(subject) >= 2, "instances are in one subnet, so in one zone"),
+        must(lambda: daemon or (subject.value("desiredCount") or 0) >= LEAST_INSTANCES, "there is one instance, or none"),
+        must(lambda: not rolling or (subject.value(breaker, "enable") is True and subject.value(breaker, "rollback") is True), "a bad version stays"),
         must(lambda: subject.value("enableExecuteCommand") in (None, False), "commands can be run inside, past every review"),
     )
 

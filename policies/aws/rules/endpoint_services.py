@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 
-from policies.rule import Subject, every, must, rule
+from policies.aws.rules.ec2 import GROUP, GROUP_RULE, INGRESS_RULE, is_everywhere, openings
+from policies.rule import Subject, every, rule
 
 SERVICE = "aws:ec2/vpcEndpointService:VpcEndpointService"
 ALLOWED = "aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple"
 ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint"
-GROUP = "aws:ec2/securityGroup:SecurityGroup"
-INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
-EVERYWHERE = ("0.0.0.0/0", "::/0")
 
 
 @rule(
@@ -20,7 +18,7 @@ EVERYWHERE = ("0.0.0.0/0", "::/0")
     types=(SERVICE, ALLOWED, ENDPOINT),
     remediation="Name the consumers' accounts in allowed_principals, and their ranges in the rules of the endpoint's security group.",
     scope="stack",
-    reads=(GROUP, INGRESS),
+    reads=(GROUP, INGRESS_RULE, GROUP_RULE),
 )
 def restricted(subject: Subject) -> Iterator[str]:
     if subject.type == ENDPOINT:
@@ -32,10 +30,10 @@ def restricted(subject: Subject) -> Iterator[str]:
 
 
 def _closed(group: Subject) -> Iterator[str]:
-    rules = group.referred_by(INGRESS, "securityGroupId")
-    inline = [block for entry in group.value("ingress") or () for block in [*(entry.get("cidrBlocks") or ()), *(entry.get("ipv6CidrBlocks") or ())]]
-    message = "the endpoint admits every address"
-    yield from every(
-        must(lambda: not set(inline) & set(EVERYWHERE), message),
-        *(must(lambda one=one: not {one.value("cidrIpv4"), one.value("cidrIpv6")} & set(EVERYWHERE), message) for one in rules),
-    )
+    rules = [*group.referred_by(INGRESS_RULE, "securityGroupId"), *group.referred_by(GROUP_RULE, "securityGroupId")]
+    yield from every(*(_narrow(one) for one in (group, *rules)))
+
+
+def _narrow(one: Subject) -> Iterator[str]:
+    if any(is_everywhere(block) for block, *_ in openings(one)):
+        yield "the endpoint admits every address"

@@ -1,10 +1,32 @@
 """AWS IAM."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from policies.aws.rules.documents import listed, statements
-from policies.rule import Subject, rule
+from policies.aws.rules.documents import allows, comparisons, everything, exact_values, is_everybody, listed, statements
+from policies.rule import Subject, every, rule
+
+ROLE = "aws:iam/role:Role"
+POLICIES = (
+    "aws:iam/policy:Policy",
+    "aws:iam/rolePolicy:RolePolicy",
+    "aws:iam/userPolicy:UserPolicy",
+    "aws:iam/groupPolicy:GroupPolicy",
+)
+# What people may do by a permission set, and until when, is asked of the grant ("ssoadmin-access-ends").
+ATTACHMENTS = (
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+    "aws:iam/userPolicyAttachment:UserPolicyAttachment",
+    "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
+    "aws:iam/policyAttachment:PolicyAttachment",
+    "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
+)
+ADMINISTRATOR = ":iam::aws:policy/AdministratorAccess"
+WITHIN = ("aws:principalorgid", "aws:principalorgpaths", "aws:principalaccount", "aws:principalarn", "aws:sourceaccount", "aws:sourcearn")
+"""Condition keys that narrow "everybody" to whom one knows (IAM User Guide, "AWS global condition context keys")."""
+
+SIGN_INS = {"accounts.google.com": "aud", "graph.facebook.com": "app_id", "www.amazon.com": "app_id"}
+"""Sign-ins of the public -> the key by which an application is told (IAM User Guide, "Creating a role for web identity")."""
 
 
 @rule(
@@ -12,12 +34,35 @@ from policies.rule import Subject, rule
     title="No policy allows every action on every resource",
     why="Whoever takes over such a role has taken over the account.",
     severity="critical",
-    types=("aws:iam/policy:Policy", "aws:iam/rolePolicy:RolePolicy"),
+    types=(*POLICIES, *ATTACHMENTS, ROLE),
     remediation="Name the services and resources that the role needs.",
 )
 def no_star_on_star(subject: Subject) -> Iterator[str]:
-    for statement in statements(subject.value("policy")):
-        if statement.get("Effect") == "Allow" and "*" in listed(statement.get("Action")) and "*" in listed(statement.get("Resource")):
+    if subject.type in ATTACHMENTS:
+        keys = [key for key in ("policyArn", "policyArns") if subject.is_set(key)]
+        yield from every(*(_attached(subject, key) for key in keys))
+    elif subject.type == ROLE:
+        yield from every(_attached(subject, "managedPolicyArns"), _inside(subject))
+    else:
+        yield from _star_on_star(subject.value("policy"))
+
+
+def _attached(subject: Subject, key: str) -> Iterator[str]:
+    # The ARN of a policy of one's own may not be known yet; it is asked by itself.
+    for place, arn in enumerate(listed(subject.get(key))):
+        if str(arn).endswith(ADMINISTRATOR) or (isinstance(arn, Mapping) and str(subject.value(key, place)).endswith(ADMINISTRATOR)):
+            yield "AdministratorAccess allows every action on every resource"
+
+
+def _inside(role: Subject) -> Iterator[str]:
+    for number, entry in enumerate(listed(role.get("inlinePolicies"))):
+        if isinstance(entry, Mapping) and entry.get("policy"):
+            yield from _star_on_star(role.value("inlinePolicies", number, "policy"))
+
+
+def _star_on_star(document: Any) -> Iterator[str]:
+    for statement in statements(document):
+        if allows(statement) and everything(statement.get("Action")) and everything(statement.get("Resource")):
             yield "a statement allows every action on every resource"
 
 
@@ -26,23 +71,39 @@ def no_star_on_star(subject: Subject) -> Iterator[str]:
     title="A role trusts named principals, and a pipeline by its exact subject",
     why="A wildcard in a trust policy lets strangers become this role.",
     severity="critical",
-    types=("aws:iam/role:Role",),
+    types=(ROLE,),
     remediation="Name the principal; for a pipeline, compare aud and sub with StringEquals and exact texts.",
 )
 def trust_is_narrow(subject: Subject) -> Iterator[str]:
     for statement in statements(subject.value("assumeRolePolicy")):
-        if statement.get("Effect") != "Allow":
+        if not allows(statement):
             continue
-        principal = statement.get("Principal")
-        named = [principal] if not isinstance(principal, dict) else [p for listing in principal.values() for p in listed(listing)]
-        if "*" in named:
+        if is_everybody(statement) and not _within(statement):
             yield "the role may be assumed by anybody"
-        if isinstance(principal, dict) and "Federated" in principal:
-            yield from _federated(statement.get("Condition") or {})
+        principal = statement.get("Principal")
+        for provider in listed(principal.get("Federated") if isinstance(principal, dict) else None):
+            yield from _federated(str(provider), statement)
 
 
-def _federated(condition: dict[str, Any]) -> Iterator[str]:
-    exact = {key.rsplit(":", 1)[-1]: listed(found) for key, found in (condition.get("StringEquals") or {}).items()}
-    for claim in ("aud", "sub"):
-        if not exact.get(claim) or any("*" in str(found) for found in exact[claim]):
+def _within(statement: Mapping[str, Any]) -> bool:
+    """Whether a condition narrows everybody down."""
+    return any(key in WITHIN and values and "*" not in values for _, key, values in comparisons(statement))
+
+
+def _federated(provider: str, statement: Mapping[str, Any]) -> Iterator[str]:
+    for claim in _claims(provider):
+        if not exact_values(statement, claim):
             yield f"a federated identity is trusted without an exact '{claim}'"
+
+
+def _claims(provider: str) -> tuple[str, ...]:
+    """What must be compared, by who signs in: only a pipeline or a cluster has a subject that one knows beforehand."""
+    if ":saml-provider/" in provider:
+        # Who of a directory may come, the directory says.
+        return ()
+    if provider.startswith("cognito-identity."):
+        return ("aud",)
+    if provider in SIGN_INS:
+        return (SIGN_INS[provider],)
+    # A cluster's issuer has one audience, that of its own provider in IAM.
+    return ("sub",) if "oidc.eks." in provider else ("aud", "sub")

@@ -15,5 +15,6 @@ from policies.rule import Subject, rule
 )
 def key_rotated(subject: Subject) -> Iterator[str]:
     kind = subject.value("customerMasterKeySpec") or "SYMMETRIC_DEFAULT"
-    if kind == "SYMMETRIC_DEFAULT" and subject.value("enableKeyRotation") is not True:
+    # AWS rotates no key whose material lies in a key store of one's own.
+    if kind == "SYMMETRIC_DEFAULT" and not subject.is_set("customKeyStoreId") and subject.value("enableKeyRotation") is not True:
         yield "the key is not rotated"

@@ -1,9 +1,10 @@
 """Amazon S3."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from policies.aws.rules.documents import listed, statements
-from policies.rule import Subject, Undecidable, every, rule, value
+from policies.aws.rules.documents import comparisons, is_everybody, listed, statements
+from policies.rule import Subject, Undecidable, every, is_set, rule, value
 
 ACCOUNT_BLOCK = "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock"
 BUCKET = "aws:s3/bucket:Bucket"
@@ -42,16 +43,18 @@ def _open_flags(subject: Subject, place: str) -> Iterator[str]:
 def _public(subject: Subject) -> Iterator[str]:
     blocks = subject.referred_by(BUCKET_BLOCK, "bucket")
     if not blocks:
-        yield "the bucket has no public access block"
+        yield "nothing here blocks public access to the bucket"
     yield from every(*(_open_flags(block, "the bucket") for block in blocks))
 
 
 def _in_the_clear(subject: Subject) -> Iterator[str]:
-    policies = subject.referred_by(BUCKET_POLICY, "bucket")
+    policies = [policy.get("policy") for policy in subject.referred_by(BUCKET_POLICY, "bucket")]
+    # Until pulumi-aws 7 a bucket could have its policy inside.
+    inside = subject.get("policy")
     unknown = False
-    for policy in policies:
+    for policy in [*policies, *([inside] if is_set(inside) else [])]:
         try:
-            if any(_denies_plain(statement) for statement in statements(value(policy.inputs.get("policy")))):
+            if any(_denies_plain(statement) for statement in statements(value(policy))):
                 return
         except Undecidable:
             unknown = True
@@ -60,9 +63,11 @@ def _in_the_clear(subject: Subject) -> Iterator[str]:
     yield "no bucket policy denies requests without TLS"
 
 
-def _denies_plain(statement: object) -> bool:
-    assert isinstance(statement, dict)
-    condition = statement.get("Condition") or {}
-    secure = (condition.get("Bool") or {}).get("aws:SecureTransport")
-    everybody = statement.get("Principal") in ("*", {"AWS": "*"})
-    return statement.get("Effect") == "Deny" and everybody and str(secure).lower() == "false" and "s3:*" in listed(statement.get("Action"))
+def _denies_plain(statement: Mapping[str, Any]) -> bool:
+    return (
+        statement.get("Effect") == "Deny"
+        and is_everybody(statement)
+        and any(one in ("*", "s3:*") for one in listed(statement.get("Action")))
+        and any(str(one).endswith("*") for one in listed(statement.get("Resource")))
+        and any(found == ("bool", "aws:securetransport", ["false"]) for found in comparisons(statement))
+    )

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 
 from policies.dates import over
-from policies.rule import Subject, every, must, rule
+from policies.rule import Fault, Subject, every, must, rule
 
 ACCESS = "civic-aws:index:Access"
 ASSIGNMENT = "aws:ssoadmin/accountAssignment:AccountAssignment"
 PERMISSION_SET = "aws:ssoadmin/permissionSet:PermissionSet"
 LONGEST_HOURS = 4
+GUID = 36
+"""Signs of a group's id, with which the name of a grant ends."""
 
 
 @rule(
@@ -21,7 +23,7 @@ LONGEST_HOURS = 4
     remediation=f"Take the grant away or give it another day in the body's record; bound session_duration to {LONGEST_HOURS} hours.",
     scope="stack",
 )
-def access_ends(subject: Subject) -> Iterator[str]:
+def access_ends(subject: Subject) -> Iterator[str | Fault]:
     if subject.type == PERMISSION_SET:
         if not 0 < minutes(subject.value("sessionDuration") or "PT1H") <= LONGEST_HOURS * 60:
             yield f"a session lasts longer than {LONGEST_HOURS} hours"
@@ -36,12 +38,13 @@ def access_ends(subject: Subject) -> Iterator[str]:
         if len(assigned) > len(ends):
             yield "a grant has no last day"
         for grant, until in ends.items():
-            yield from over(f"the grant {grant}", until)
+            yield from over(f"the grant {grant}", until, ("access", grant[-GUID:], "until"))
 
 
 def minutes(text: str) -> int:
-    """Minutes of an ISO 8601 duration of hours and minutes. Raises ``ValueError``."""
-    found = re.fullmatch(r"PT(?:(\d+)H)?(?:(\d+)M)?", text)
-    if not found:
-        raise ValueError(f"'{text}' is no duration of hours and minutes")
-    return 60 * int(found[1] or 0) + int(found[2] or 0)
+    """Minutes of an ISO 8601 duration of days, hours, minutes and seconds, rounded up. Raises ``ValueError``."""
+    parts = re.fullmatch(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?", text)
+    if not parts:
+        raise ValueError(f"'{text}' is no duration of days, hours, minutes and seconds")
+    days, hours, whole, seconds = (int(part or 0) for part in parts.groups())
+    return 1440 * days + 60 * hours + whole + -(-seconds // 60)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from policies.aws.rules.documents import listed, statements
+from policies.aws.rules.documents import comparisons, listed, statements
 from policies.rule import Subject, every, must, rule
 
 APPLICATION = "civic-aws:index:Application"
@@ -72,10 +72,9 @@ def _bodies(statement: Any) -> Iterator[str]:
     for resource in listed(statement.get("Resource")):
         for match in OWN.finditer(resource):
             yield "*" if "*" in (match["cell"] or "") else match["body"]
-    for compared in (statement.get("Condition") or {}).values():
-        for key, values in compared.items():
-            if key.endswith("Tag/organisation"):
-                yield from listed(values)
+    for _, key, values in comparisons(statement):
+        if key.endswith("tag/organisation"):
+            yield from values
 
 
 def _own_alone(policy: Subject, statement: Any) -> Iterator[str]:

@@ -1,8 +1,12 @@
 """Rights on Azure."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from policies.rule import Subject, every, must, rule
+
+AUDIENCES = ("api://AzureADTokenExchange", "api://AzureADTokenExchangeUSGov", "api://AzureADTokenExchangeChina")
+"""Of each of Azure's clouds (Microsoft Entra, "Workload identity federation")."""
 
 
 @rule(
@@ -30,9 +34,13 @@ def no_star_role(subject: Subject) -> Iterator[str]:
 def federation_exact(subject: Subject) -> Iterator[str]:
     yield from every(
         _subject(subject),
-        must(lambda: subject.value("audiences") == ["api://AzureADTokenExchange"], "the audience is not api://AzureADTokenExchange"),
+        must(lambda: _is_token_exchange(subject.value("audiences")), f"the audience is not {AUDIENCES[0]}"),
         must(lambda: str(subject.value("issuer") or "").startswith("https://"), "the issuer is not an https address"),
     )
+
+
+def _is_token_exchange(audiences: Any) -> bool:
+    return isinstance(audiences, list) and len(audiences) == 1 and audiences[0] in AUDIENCES
 
 
 def _subject(subject: Subject) -> Iterator[str]:

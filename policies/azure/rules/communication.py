@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from policies.emergency_calls import emergency_calls
-from policies.rule import Subject, entries, every, must, rule
+from policies.rule import Fault, Subject, entries, every, must, rule
 
 VOICE = "civic-azure:index:VoiceConnection"
 SERVICE = "azure-native:communication:CommunicationService"
@@ -27,7 +27,7 @@ EMERGENCY = ("999", "112", "+44999", "+44112")
     ),
     scope="stack",
 )
-def voice_bounded(subject: Subject) -> Iterator[str]:
+def voice_bounded(subject: Subject) -> Iterator[str | Fault]:
     if subject.type == VOICE:
         yield from emergency_calls(subject)
     elif subject.type == SERVICE:

@@ -21,7 +21,7 @@ def forecast_notified(subject: Subject) -> Iterator[str]:
     if subject.type == TENANCY:
         if not subject.stack.of_type(BUDGET):
             yield "the Azure subscription has no budget"
-    elif not any(
+    elif subject.value("category") in (None, "Cost") and not any(
         one["thresholdType"] == "Forecasted" and one["enabled"] and (one.get("contactEmails") or one.get("contactGroups"))
         for one in (subject.value("notifications") or {}).values()
     ):

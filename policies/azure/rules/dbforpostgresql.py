@@ -24,15 +24,24 @@ DEMANDED = {"require_secure_transport": ("on", "ON"), "ssl_min_protocol_version"
     reads=(SETTING,),
 )
 def secure(subject: Subject) -> Iterator[str]:
+    # A replica has its source's backups, and none of its own beside it.
+    replica = subject.value("createMode") == "Replica" and subject.is_set("sourceServerResourceId")
     yield from every(
-        must(lambda: subject.value("network", "publicNetworkAccess") == "Disabled", "the database answers public networks"),
-        must(lambda: subject.value("highAvailability", "mode") == "ZoneRedundant", "it is lost with its zone"),
-        must(lambda: (subject.value("backup", "backupRetentionDays") or 0) >= LEAST_DAYS, f"backups are kept for less than {LEAST_DAYS} days"),
-        must(lambda: subject.value("authConfig", "activeDirectoryAuth") == "Enabled", "people sign in past the directory"),
+        must(
+            lambda: subject.is_set("network", "delegatedSubnetResourceId") or subject.settled("network", "publicNetworkAccess") == "Disabled",
+            "the database answers public networks",
+        ),
+        must(lambda: replica or subject.value("highAvailability", "mode") == "ZoneRedundant", "it is lost with its zone"),
+        must(
+            lambda: replica or (subject.settled("backup", "backupRetentionDays") or 7) >= LEAST_DAYS,
+            f"backups are kept for less than {LEAST_DAYS} days",
+        ),
+        must(lambda: subject.settled("authConfig", "activeDirectoryAuth") == "Enabled", "people sign in past the directory"),
         *(must(lambda key=key: _is(subject, key), f"its parameter {key} lets it be spoken to in the clear") for key in DEMANDED),
     )
 
 
 def _is(subject: Subject, key: str) -> bool:
     settings = [one for one in subject.referred_by(SETTING, "serverName") if one.value("configurationName") == key]
-    return bool(settings) and all(one.value("value") in DEMANDED[key] for one in settings)
+    # Both are the server's own default.
+    return all(one.value("value") in DEMANDED[key] for one in settings)

@@ -15,9 +15,9 @@ from policies.rule import Subject, every, must, rule
 )
 def vault_resists_purge(subject: Subject) -> Iterator[str]:
     yield from every(
-        must(lambda: subject.value("properties", "enablePurgeProtection") is True, "what is deleted can be purged at once"),
+        must(lambda: subject.settled("properties", "enablePurgeProtection") is True, "what is deleted can be purged at once"),
         must(
-            lambda: subject.value("properties", "enableRbacAuthorization") is True,
+            lambda: subject.settled("properties", "enableRbacAuthorization") is True,
             "rights come from access policies, which no role assignment shows",
         ),
     )

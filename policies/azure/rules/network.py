@@ -5,8 +5,11 @@ from typing import Any
 
 from policies.rule import Subject, every, must, rule
 
-ADMINISTRATION = (22, 3389)
-EVERYWHERE = ("*", "0.0.0.0/0", "Internet", "::/0", "any")
+ADMINISTRATION = {22: ("tcp", "*"), 3389: ("tcp", "udp", "*")}
+"""Port -> protocols: SSH runs over TCP, RDP over both."""
+EVERYWHERE = ("*", "0.0.0.0/0", "internet", "::/0", "any")
+WITHOUT_GROUP = ("GatewaySubnet", "AzureFirewallSubnet", "AzureFirewallManagementSubnet", "RouteServerSubnet")
+"""Azure refuses a security group on these, or leaves it without effect (Virtual network planning, "Subnets")."""
 
 
 @rule(
@@ -18,12 +21,16 @@ EVERYWHERE = ("*", "0.0.0.0/0", "Internet", "::/0", "any")
     remediation="Give the subnet a network security group and set default_outbound_access to false.",
 )
 def subnet_guarded(subject: Subject) -> Iterator[str]:
-    # Subnets delegated to a service of Azure's own take no group of ours.
-    if subject.is_set("delegations"):
+    # Subnets delegated to a service of Azure's own, and those of gateways and firewalls, take no group of ours.
+    if subject.is_set("delegations") or (subject.settled("subnetName") or subject.settled("name")) in WITHOUT_GROUP:
         return
     yield from every(
         must(lambda: subject.is_set("networkSecurityGroup"), "the subnet has no network security group"),
-        must(lambda: subject.value("defaultOutboundAccess") is False, "the subnet reaches the internet without asking the hub"),
+        # With a NAT gateway nothing leaves by default outbound access.
+        must(
+            lambda: subject.is_set("natGateway") or subject.settled("defaultOutboundAccess") is False,
+            "the subnet reaches the internet without asking the hub",
+        ),
     )
 
 
@@ -37,17 +44,24 @@ def subnet_guarded(subject: Subject) -> Iterator[str]:
 )
 def no_public_administration(subject: Subject) -> Iterator[str]:
     alone = subject.resource.type.endswith(":SecurityRule")
-    for entry in [subject.value()] if alone else subject.value("securityRules") or ():
-        if entry.get("access") == "Allow" and entry.get("direction") == "Inbound":
-            yield from _open(entry)
+    entries = [subject.value()] if alone else list(subject.value("securityRules") or ())
+    inbound = [entry for entry in entries if str(entry.get("direction")).lower() == "inbound"]
+    for port in ADMINISTRATION:
+        # The first that fits decides: what is denied before is not opened by a later one.
+        fitting = sorted((entry for entry in inbound if _fits(entry, port)), key=lambda entry: entry.get("priority") or 0)
+        if fitting and str(fitting[0].get("access")).lower() == "allow":
+            yield f"the internet may reach port {port}"
 
 
-def _open(entry: Mapping[str, Any]) -> Iterator[str]:
+def _fits(entry: Mapping[str, Any], port: int) -> bool:
+    """Whether a rule is about the whole internet and this port. ICMP, ESP and the like have no ports."""
     sources = [entry.get("sourceAddressPrefix"), *(entry.get("sourceAddressPrefixes") or ())]
     ports = [entry.get("destinationPortRange"), *(entry.get("destinationPortRanges") or ())]
-    for port in ADMINISTRATION:
-        if any(source in EVERYWHERE for source in sources) and any(_covers(str(span), port) for span in ports if span is not None):
-            yield f"the internet may reach port {port}"
+    return (
+        str(entry.get("protocol") or "*").lower() in ADMINISTRATION[port]
+        and any(str(source).lower() in EVERYWHERE for source in sources if source is not None)
+        and any(_covers(str(span), port) for span in ports if span is not None)
+    )
 
 
 def _covers(span: str, port: int) -> bool:

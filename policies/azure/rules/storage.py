@@ -18,8 +18,8 @@ from policies.rule import Subject, every, must, rule
 )
 def account_secure(subject: Subject) -> Iterator[str]:
     yield from every(
-        must(lambda: subject.value("allowBlobPublicAccess") is False, "blobs can be made public"),
-        must(lambda: subject.value("allowSharedKeyAccess") is False, "whoever has the account's key may do anything"),
-        must(lambda: subject.value("enableHttpsTrafficOnly") is True, "requests without TLS are accepted"),
-        must(lambda: subject.value("minimumTlsVersion") in ("TLS1_2", "TLS1_3"), "TLS older than 1.2 is accepted"),
+        must(lambda: subject.settled("allowBlobPublicAccess") is False, "blobs can be made public"),
+        must(lambda: subject.settled("allowSharedKeyAccess") is False, "whoever has the account's key may do anything"),
+        must(lambda: subject.settled("enableHttpsTrafficOnly") in (None, True), "requests without TLS are accepted"),
+        must(lambda: subject.settled("minimumTlsVersion") in ("TLS1_2", "TLS1_3"), "TLS older than 1.2 is accepted"),
     )

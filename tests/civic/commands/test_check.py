@@ -42,7 +42,7 @@ def test_a_person_reads_what_is_wrong_where_why_and_what_to_do(plans: Path):
     assert [paragraph.split()[0] for paragraph in paragraphs[:2]] == ["iam-trust-is-narrow", "backup-vault-locked"], "gravest first"
     assert "(critical, mandatory)" in paragraphs[0]
     labels = [line[:12].strip() for line in paragraphs[1].splitlines()[1:]]
-    assert labels == ["why", "cure", "controls", "found", ""]
+    assert labels == ["why", "cure", "controls", "found", "", "mends"]
     assert "NCSC Cyber Assessment Framework 3.2: B5.c" in paragraphs[1]
     assert "components/aws/" in paragraphs[1]
     assert text.strip().endswith("2 mandatory findings (they stop a deployment) and 0 advisory.")

@@ -49,7 +49,7 @@ def wrong(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -
         (("check", "--plans", "docs"), "docs: no plans here"),
         (("check", "--state", "nowhere.json"), "nowhere.json: there is no such file"),
         (("check", "--state", "estate"), "estate: this is a folder, where a file is meant"),
-        (("check", "--state", "README.md"), "README.md: not JSON"),
+        (("check", "--state", "README.md"), "README.md:1: found malformed JSON"),
         (("join",), "missing: BODY, --name, --kind, --cloud, --owner, --phone; 'civic join --help' says what each is"),
         (("join", "ok", "--name", "X", "--kind", "unitary", "--cloud", "aws"), "missing: --owner, --phone; "),
         (("join", "ok", "--name", "X", "--kind", "county", "--cloud", "aws", *CONTACTS), "kind: found 'county'; allowed: district-council"),
@@ -150,11 +150,11 @@ def test_each_command_is_told_whole_in_the_list(monkeypatch: pytest.MonkeyPatch,
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("{}", "expected a deployment document of version 3, found None"),
-        ("[]", "expected a deployment document of version 3, found 'list'"),
-        ('{"version": 3, "deployment": 5}', "the deployment is malformed"),
-        ('{"version": 3, "deployment": {"resources": [{"type": "a"}]}}', "a resource of the deployment has no 'urn'"),
-        ('{"version": 3, "deployment": {"resources": [7]}}', "the deployment is malformed"),
+        ("{}", "found version 'None'; allowed: a deployment document of version 3 or 4"),
+        ("[]", "found list; allowed: a deployment document of version 3 or 4"),
+        ('{"version": 3, "deployment": 5}', "deployment: found a number; allowed: an object"),
+        ('{"version": 3, "deployment": {"resources": [{"type": "a"}]}}', "deployment.resources[0].urn: found nothing; allowed: text"),
+        ('{"version": 3, "deployment": {"resources": [7]}}', "deployment.resources[0]: found a number; allowed: an object"),
     ],
 )
 def test_a_file_that_is_no_deployment_is_named(wrong: Run, tmp_path: Path, text: str, told: str) -> None:

@@ -12,6 +12,7 @@ import pytest
 from civic import cli
 from civic.commands import exit_codes
 from civic.rehearsal import rehearse
+from tests.looping import each
 from tests.planning import ROOT, plans_of
 from tests.rehearsing import needs_pulumi
 
@@ -114,5 +115,5 @@ def test_a_programming_error_in_a_command_keeps_its_traceback(monkeypatch: pytes
 
 @pytest.mark.parametrize("text", [cli.__doc__ or "", (ROOT / "README.md").read_text(encoding="utf-8")], ids=["docstring", "README"])
 def test_every_exit_code_is_documented(text: str) -> None:
-    for code, meaning in exit_codes.MEANING.items():
+    for code, meaning in each(exit_codes.MEANING.items()):
         assert re.search(rf"\b{code}\W+{re.escape(meaning.partition(':')[0])}", " ".join(text.split())), f"{code} {meaning}"

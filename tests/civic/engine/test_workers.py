@@ -49,7 +49,7 @@ def test_a_stack_waits_for_those_it_reads_whatever_their_order(project: Project)
 
 def test_what_a_run_leaves_out_is_in_no_plan(monkeypatch: pytest.MonkeyPatch):
     spared = plans_of(None, "kingsmere", "eastvale")
-    monkeypatch.setattr(run, "unread_left_out", contextlib.nullcontext)
+    monkeypatch.setattr(run, "patched_sdk", contextlib.nullcontext)
     whole = plans_of(None, "kingsmere", "eastvale")
     assert {name: made.plan for name, made in spared.items()} == {name: made.plan for name, made in whole.items()}
     assert all(made.plan for made in whole.values())

@@ -11,7 +11,7 @@ from civic.estate.agreements import Agreement, agreements, consumed, provided
 from civic.estate.loading import load_estate
 from civic.records.organisation import OrganisationRecord
 from civic.records.platform import PlatformRecord
-from civic.reports.summary import limits
+from civic.reports.summary import agreement_limits
 from tests.civic.records.estates import EXAMPLE
 
 PLATFORM: PlatformRecord = load_estate(EXAMPLE, only=[]).platform
@@ -89,11 +89,6 @@ def test_one_side_alone_is_a_request_and_says_who_must_do_what(case: str) -> Non
     records = (body("alder", offers=offers), consumer) if offers else (consumer,)
     (found,) = [one for one in agreements({record.slug: record for record in records}, PLATFORM) if one.consumer]
     assert (found.state, found.cloud, found.host, found.todo) == ("requested", "", "", todo)
-
-
-def test_its_own_offer_is_no_agreement() -> None:
-    found = only(body("alder", offers=(offer(),), subscriptions=(wants("alder"),)))
-    assert found.todo == "alder must withdraw its subscription to alder/payroll: it is its own"
 
 
 HOSTED: Any = {
@@ -268,4 +263,4 @@ def test_who_runs_in_a_shared_cell_is_told_what_the_name_is_not_for(placement: s
     assert (found.state, found.todo) == ("agreed", "")
     assert found.note.startswith(told)
     assert bool(found.note) == bool(told)
-    assert limits([found]) == ([f"birch has alder/payroll {found.note}."] if told else [])
+    assert agreement_limits([found]) == ([f"birch has alder/payroll {found.note}."] if told else [])

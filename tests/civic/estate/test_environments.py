@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from civic.commands.addresses import mend_command
+from civic.commands.store import add_command
 from civic.estate.checks import problems
 from civic.estate.layers import StackName, implied, reads
-from civic.estate.loading import load_estate, load_with_partners
+from civic.estate.loading import load_estate, load_for_stack
 from civic.records.errors import RecordError
 from civic.records.owners import TEST
 from tests.civic.records.estates import EXAMPLE, ON, empty, example, joined
@@ -110,7 +111,7 @@ def test_what_a_record_may_not_say(tmp_path: Path, case: str) -> None:
 def test_a_stack_of_a_test_tenancy_that_the_record_has_not(tmp_path: Path) -> None:
     root = written(tmp_path, OFFERING.replace("environments: [live, test]\n", ""))
     with pytest.raises(RecordError, match=r"alder.yaml:1: environments: found no test; allowed: \[live, test\], before a stack of alder.test"):
-        load_with_partners(root, "alder.test")
+        load_for_stack(root, StackName.parse("alder.test-aws-tenancy"))
 
 
 def test_live_and_test_cannot_agree(tmp_path: Path) -> None:
@@ -148,6 +149,22 @@ def test_a_test_tenancy_has_ranges_of_its_own(tmp_path: Path, capsys: pytest.Cap
     assert live is not None
     assert test is not None
     assert not live.overlaps(test)
+
+
+def test_a_test_tenancy_has_a_place_of_its_own_in_a_shared_cell(tmp_path: Path) -> None:
+    root = example(tmp_path)
+    joined(root, "alder")
+    path = root / "organisations" / "alder.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "environments: [live, test]\nhosting: {placement: shared}\n", encoding="utf-8")
+    mend_command(root, "alder", ON)
+    add_command(root, "alder", "vikunja", "", "", ON)
+    estate = load_estate(root)
+    assert problems(estate) == []
+    places = {owner: (estate.ledgers[owner].cell("aws"), estate.ledgers[owner].priority("aws", "vikunja")) for owner in ("alder", "alder.test")}
+    assert places["alder"][0] == places["alder.test"][0] == "a"
+    assert None not in {priority for _, priority in places.values()}
+    assert places["alder"] != places["alder.test"]
+    assert [estate.owners[owner].host_label for owner in places] == ["alder", "alder-test"]
 
 
 def test_what_people_see_moves_no_key(tmp_path: Path) -> None:

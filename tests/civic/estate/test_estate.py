@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from civic.commands.schema import MODELS, schema
 from civic.errors import InputError
 from civic.estate.checks import problems
 from civic.estate.estate import Estate
@@ -21,6 +20,7 @@ from civic.estate.loading import load_estate
 from civic.records.kinds import KINDS
 from civic.records.ledger import Entry, Ledger
 from civic.records.owners import is_slug
+from civic.records.schemas import MODELS, schema
 from tests.civic.records.estates import EXAMPLE, ON, ROOT, empty, joined
 
 SLUGS = some.text("az09-", max_size=38).map(lambda middle: f"b{middle}y")
@@ -38,8 +38,8 @@ def test_the_example_is_sound(estate: Estate) -> None:
 
 def test_its_bodies_differ(estate: Estate) -> None:
     bodies = estate.organisations
-    assert bodies["westholm"].tiers == ("endpoint", "attachment")
-    assert set(bodies["northshire"].tiers) == {"application", "data", "endpoint", "attachment"}
+    assert bodies["westholm"].tiers == ("endpoint",)
+    assert set(bodies["northshire"].tiers) == {"application", "data", "endpoint"}
     assert bodies["harbours"].clouds_taken == ("aws", "azure")
     assert bodies["harbours"].classification == "official-sensitive"
     assert bodies["eastvale"].contact("security") == bodies["eastvale"].contact("owner")
@@ -143,7 +143,7 @@ def test_stacks_come_in_an_order_in_which_they_can_run(estate: Estate) -> None:
     assert len(stacks) == len(set(stacks))
     for layer in ("tenancy", "landing-zone"):
         held = [(name.owner, name.cloud) for name in stacks if name.layer == layer]
-        assert held == [(slug, cloud) for slug, record in sorted(estate.organisations.items()) for cloud in record.clouds_taken]
+        assert held == [(owner, cloud) for owner, record in sorted(estate.owners.items()) for cloud in record.clouds_taken]
     for place, name in enumerate(stacks):
         assert all(stacks.index(above) < place and above.cloud == name.cloud for above in reads(name, estate))
     rolled = waves(stacks)

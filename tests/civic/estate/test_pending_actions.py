@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from civic.estate.loading import load_estate
-from civic.estate.pending_actions import decisions
+from civic.estate.pending_actions import pending_actions
 from tests.civic.records.estates import empty, joined
 from tests.stacks.sharing import change, sharing_estate
 
@@ -22,7 +22,7 @@ def told(folder: Path, today: date = TODAY, **values: object) -> list[str]:
     joined(root, "alder")
     change(root, "alder", review_by=None)
     change(root, "alder", **values)
-    return decisions(load_estate(root), today)
+    return pending_actions(load_estate(root), today)
 
 
 def voice(tested: str) -> dict[str, object]:
@@ -94,7 +94,7 @@ def test_a_request_names_who_must_decide(tmp_path: Path) -> None:
     for slug in ("alder", "birch", "cedar", "dogwood", "elm", "fir"):
         change(root, slug, review_by=None)
     change(root, "fir", subscriptions=[{"provider": "alder", "offer": "payroll"}])
-    assert decisions(load_estate(root), TODAY) == [
+    assert pending_actions(load_estate(root), TODAY) == [
         "needs a decision from alder: fir asks for alder/payroll, but alder must name fir in 'open_to' of its offer payroll.",
         "needs a decision from cedar or elm: elm asks for cedar/payroll, but cedar offers payroll on azure and elm is on aws: "
         "elm must join azure, or cedar must join aws and offer it there.",

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from civic.commands import store
-from civic.commands.store import add
 from civic.errors import InputError
 from civic.estate.checks import problems
 from civic.estate.loading import load_estate
+from civic.ledger import writing
+from civic.ledger.applications import add_application
 from civic.records.edits import CannotEdit, with_application, with_version
 from civic.records.reading import parse
 from tests.civic.estate.store_estates import DEDICATED, SHARED, bodies, platform
@@ -37,7 +37,7 @@ review_by: "2027-11-30"
 
 
 def added(root: Path, slug: str, name: str, version: str = "", cloud: str = "") -> list[str]:
-    return add(load_estate(root), slug, name, version, cloud, ON)
+    return add_application(load_estate(root), slug, name, version, cloud, ON)
 
 
 def refused(root: Path, *wanted: str) -> str:
@@ -222,7 +222,7 @@ def test_dates_are_real(tmp_path: Path, on: str) -> None:
     bodies(root, "alder")
     before = content(root)
     with pytest.raises(Exception, match="a real date"):
-        add(load_estate(root), "alder", "vikunja", "", "", on)
+        add_application(load_estate(root), "alder", "vikunja", "", "", on)
     assert content(root) == before
 
 
@@ -230,14 +230,14 @@ def test_a_record_that_cannot_be_written_leaves_the_ledger_as_it_was(tmp_path: P
     root = platform(tmp_path, "a")
     bodies(root, "alder")
     before = content(root)
-    real = store.write
+    real = writing.write
 
     def full_disk(path: Path, text: str) -> None:
         if path.parent.name == "organisations":
             raise OSError(28, os.strerror(28))
         real(path, text)
 
-    monkeypatch.setattr(store, "write", full_disk)
+    monkeypatch.setattr(writing, "write", full_disk)
     with pytest.raises(OSError, match="No space left"):
         added(root, "alder", "vikunja")
     assert content(root) == before

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from civic.commands.addresses import mend
-from civic.commands.join import body, join
 from civic.errors import InputError
 from civic.estate.checks import problems
 from civic.estate.loading import load_estate
 from civic.ledger.addresses import PoolExhausted, UsedAddresses, allocate
+from civic.ledger.joining import body, join
+from civic.ledger.mending import mend
 from civic.records.ledger import Entry, Ledger
 from tests.civic.records.estates import ON, content, empty, joined
 from tests.looping import each

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from civic.commands.addresses import mend
-from civic.commands.join import body, join
 from civic.errors import InputError
 from civic.estate.checks import problems
 from civic.estate.loading import load_estate
 from civic.ledger.addresses import UsedAddresses, allocate
+from civic.ledger.joining import body, join
+from civic.ledger.mending import mend
 from civic.records.writing import write_all_new, write_new
 from tests.civic.records.estates import ON, content, empty, example, joined
 

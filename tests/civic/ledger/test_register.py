@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from civic.commands.join import from_register, join
 from civic.errors import InputError
 from civic.estate.checks import problems
 from civic.estate.loading import load_estate
+from civic.ledger.joining import join
+from civic.ledger.registers import from_register
 from civic.records.errors import RecordError
 from civic.records.kinds import KINDS
 from tests.civic.records.estates import ON, SHARED, content, empty, example
@@ -133,3 +134,50 @@ def test_nobodys_contacts_are_made_up(tmp_path: Path, given: tuple[str, str], mi
     register = _register(tmp_path / "register.csv", [ROW])
     with pytest.raises(InputError, match=rf"register\.csv:2: {missing}: found nothing; allowed: .* in the column '{missing}', or --{missing}"):
         from_register(register, "aws", *given)
+
+
+EXCEL = {
+    "CSV UTF-8": (",", "utf-8-sig"),
+    "CSV UTF-8 on a continental machine": (";", "utf-8-sig"),
+    "CSV": (",", "cp1252"),
+    "CSV on a continental machine": (";", "cp1252"),
+    "text with tabs": ("\t", "utf-8"),
+}
+
+
+@pytest.mark.parametrize("form", EXCEL)
+def test_what_spreadsheets_write_is_read(tmp_path: Path, form: str) -> None:
+    separator, encoding = EXCEL[form]
+    register = tmp_path / "register.csv"
+    lines = ["slug,name,type,principal", "alder,Cyngor Môn – Alder,district council,yes", "birch,Birch,,no", ""]
+    register.write_bytes("\r\n".join(lines).replace(",", separator).encode(encoding))
+    assert [(each["slug"], each["name"]) for each in from_register(register, "aws", *CONTACTS)] == [("alder", "Cyngor Môn – Alder")]
+
+
+HEAD = "slug,name,type,principal\n"
+BROKEN = {
+    "more fields than columns": (
+        f"{HEAD}alder,Alder, of the vale,district council,yes\n",
+        r":2: found 5 fields; allowed: 4, as the first line has columns",
+    ),
+    "fewer": (f"{HEAD}alder,Alder\nbirch,,district council,yes\n", "name: found ''; allowed: a name of 1 to 100"),
+    "a quote not closed": (
+        f'{HEAD}alder,"Alder,district council,yes\n' + "birch,Birch,district council,yes\n" * 9000,
+        r"malformed CSV \(field larger",
+    ),
+    "a long field": (f"{HEAD}alder,{'A' * 5000},district council,yes\n", ":2: 'name': found a field of more than 1,024 characters"),
+    "text after a quote": (f'{HEAD}"alder"x,Alder,district council,yes\n', ":2: malformed CSV"),
+    "nothing": ("", ":1: no column name, principal, slug, type"),
+    "UTF-16": (HEAD.encode("utf-16").decode("latin-1"), "found zero bytes, as UTF-16 has; allowed: a register as CSV; save it as 'CSV UTF-8'"),
+    "too large": ("#" * ((1 << 24) + 1), "found 16,777,217 bytes; allowed: at most 16,777,216 bytes"),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_a_broken_register_is_told_by_its_line(tmp_path: Path, case: str) -> None:
+    text, message = BROKEN[case]
+    register = tmp_path / "register.csv"
+    register.write_bytes(text.encode("latin-1"))
+    root = empty(tmp_path)
+    with pytest.raises(InputError, match=message):
+        join(load_estate(root), from_register(register, "aws", *CONTACTS), ON)

@@ -3,9 +3,9 @@
 import shutil
 from pathlib import Path
 
-from civic.commands.join import body, join
 from civic.estate.estate import Estate
 from civic.estate.loading import load_estate
+from civic.ledger.joining import body, join
 
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLE = ROOT / "estate"

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from civic.commands.join import body, join_command
+from civic.commands.join import join_command
 from civic.errors import InputError
 from civic.estate.loading import load_estate
+from civic.ledger.joining import body
 from civic.records.errors import RecordError
 from tests.civic.records.estates import LEDGER, ON, RECORD, content, empty
 

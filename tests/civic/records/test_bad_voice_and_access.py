@@ -115,7 +115,7 @@ BAD_NUMBERS = {
     "two lengths": ('given: "+441632960100-+4416329601999"', f"found '+441632960100-+4416329601999'; {NUMBERS}"),
     "withdrawn before given": (
         'withdrawn: "+441632960100"\n  because: moved',
-        "found '+441632960100'; allowed: numbers given by an entry above and not yet withdrawn",
+        "found '+441632960100'; allowed: numbers given by entries above and not yet withdrawn",
     ),
 }
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from civic.commands.schema import schema
 from civic.estate.checks import problems
 from civic.estate.loading import load_estate
 from civic.estate.store import _by_number, load_manifest, load_store, versions
 from civic.records.errors import RecordError
 from civic.records.manifest import Manifest
+from civic.records.schemas import schema
 from stacks.applications import workload
 from tests.civic.estate.store_estates import SHARED, bodies, platform
 from tests.civic.records.estates import EXAMPLE, content
@@ -98,7 +98,19 @@ BAD = {
     "licence in words": (
         "licence: MIT",
         "licence: the MIT licence",
-        ":9: licence: found 'the MIT licence'; allowed: an SPDX identifier, such as 'MIT' or 'AGPL-3.0-only'",
+        ":9: licence: found 'the MIT licence'; allowed: an SPDX licence, such as 'MIT' or 'AGPL-3.0-only OR EUPL-1.2': names of licences are joined by AND, OR and WITH",
+    ),
+    "licence misspelled": (
+        "licence: MIT",
+        "licence: AGPL-3.0-olny",
+        ":9: licence: found 'AGPL-3.0-olny'; allowed: an SPDX licence, such as 'MIT' or 'AGPL-3.0-only OR EUPL-1.2': "
+        "SPDX has no 'AGPL-3.0-olny'; did you mean 'AGPL-3.0-only'?",
+    ),
+    "licence in parts": (
+        "licence: MIT",
+        "licence: MIT AND",
+        ":9: licence: found 'MIT AND'; allowed: an SPDX licence, such as 'MIT' or 'AGPL-3.0-only OR EUPL-1.2': "
+        "names of licences are joined by AND, OR and WITH",
     ),
     "image by tag": (f"@sha256:{DIGEST}", ":1.2.0", f":11: image: found 'registry.example/forms/forms:1.2.0'; {IMAGE}"),
     "image without registry": ("registry.example/", "", f":11: image: found 'forms/forms@sha256:{DIGEST[:61]}'; {IMAGE}"),

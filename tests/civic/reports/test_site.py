@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from civic.commands.store import site_command
 from civic.errors import InputError
 from civic.estate.estate import Estate
 from civic.estate.loading import load_estate
 from civic.estate.store import load_store
 from civic.records.manifest import Manifest
-from civic.reports.site import MARK, render, site_command
+from civic.reports.site import MARK, render
 from tests.civic.estate.store_estates import SHARED, bodies, platform
 from tests.civic.records.estates import EXAMPLE, content
 from tests.civic.reports.pages import Page, colours, contrast, read

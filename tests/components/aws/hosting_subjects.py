@@ -161,6 +161,8 @@ OFFER = ServiceOfferArgs(
     address="10.200.1.10",
     alarms=ALARMS,
 )
+APPLICATION_OFFER = replace(OFFER, address="", cell=cell_handle(DEDICATED_CELL))
+"""An application of the provider's own hosting stands behind it."""
 SUBSCRIPTION = ServiceSubscriptionArgs(
     owner=EASTVALE,
     provider="northshire",

@@ -118,6 +118,13 @@ NETWORK = NetworkHandle(
 )
 ATTACHMENT = HubAttachmentArgs(owner=NORTHSHIRE, region=REGION, hub=HUB, network=NETWORK)
 TENANCY = TenancyArgs(owner=NORTHSHIRE, mailbox="northshire@commons.example", organisation=ORGANISATION, home=REGION, pipelines=PRINCIPALS)
+PIPELINE_TENANCY = replace(
+    TENANCY,
+    owner=SENSITIVE,
+    existing=ACCOUNT,
+    pipeline_issuer="https://token.actions.githubusercontent.com",
+    pipeline_subject="repo:northshire/cloud:environment:live",
+)
 BASELINE = SecurityBaselineArgs(
     owner=NORTHSHIRE,
     region=REGION,

@@ -136,6 +136,11 @@ BASELINE = SecurityBaselineArgs(
     tenancy=HOME,
 )
 TENANCY = TenancyArgs(owner=NORTHSHIRE, mailbox="", organisation=ORGANISATION, home="uksouth", pipelines=PRINCIPALS, billing=BILLING)
+PIPELINED_TENANCY = replace(
+    TENANCY,
+    pipeline_issuer="https://token.actions.githubusercontent.com",
+    pipeline_subject="repo:northshire/applications:environment:live",
+)
 GRANTS = (
     AccessGrant(role="reader", group="9d3b4c5e-1f2a-4b3c-8d4e-5f6a7b8c9d0e", until="2027-03-31"),
     AccessGrant(role="break-glass", group="0a1b2c3d-4e5f-4a6b-8c7d-8e9fa0b1c2d3", until="2027-06-30"),

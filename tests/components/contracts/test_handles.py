@@ -5,6 +5,7 @@ import typing
 from collections.abc import Mapping
 from dataclasses import fields
 
+import pulumi
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,7 +22,7 @@ TEXT = st.text(min_size=1, max_size=20)
 
 def values(kind: type[Handle]) -> st.SearchStrategy[Handle]:
     """Handles of one kind with any texts."""
-    hints = typing.get_type_hints(kind)
+    hints = typing.get_type_hints(kind, localns={"Output": pulumi.Output, "T": str})
     return st.builds(kind, **{field.name: _value(hints[field.name]) for field in fields(kind)})
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from components.contracts import ContractError, Owner, platform_owner
 from components.naming import RULES
 
-KEYS = st.from_regex(r"[a-z][a-z0-9-]{0,40}[a-z0-9]", fullmatch=True).filter(lambda key: not key.endswith("-test") and key != "platform")
+KEYS = st.from_regex(r"[a-z][a-z0-9-]{0,40}[a-z0-9]", fullmatch=True).filter(lambda key: key != "platform")
 TAGS = {"data-classification", "environment", "managed-by", "organisation", "owner", "platform"}
 
 
@@ -24,6 +24,12 @@ def test_a_test_tenancy_is_another_owner_of_the_same_body(key: str) -> None:
 def test_no_two_environments_share_a_physical_name(key: str, kind: str) -> None:
     live, test = Owner(platform="ccp", organisation=key), Owner(platform="ccp", organisation=key, environment="test")
     assert live.name(kind, "state") != test.name(kind, "state")
+
+
+@pytest.mark.parametrize("kind", sorted(RULES))
+def test_a_body_called_like_anothers_test_tenancy_has_names_of_its_own(kind: str) -> None:
+    test, stranger = Owner(platform="ccp", organisation="northshire", environment="test"), Owner(platform="ccp", organisation="northshire-test")
+    assert test.name(kind, "state") != stranger.name(kind, "state")
 
 
 def test_tags_say_whose_what_and_how_sensitive() -> None:

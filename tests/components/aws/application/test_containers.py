@@ -46,12 +46,13 @@ def test_only_the_folders_named_can_be_written(plan: Deployment):
 
 def test_an_application_is_told_what_it_asked_for(plan: Deployment):
     told = {entry["name"]: entry["value"] for entry in container(plan)["environment"]}
+    database = APPLICATION.owner.name("postgres:name", APPLICATION.application)
     assert told == {
         "LOCALE": "en-GB",
         "DB_HOST": APPLICATION.cell.database_host,
         "DB_PORT": "5432",
-        "DB_NAME": "ccp_north_forms",
-        "DB_USER": "ccp_north_forms",
+        "DB_NAME": database,
+        "DB_USER": database,
         "BUCKET": plan.named("app-storage-bucket").outputs["bucket"],
         "PUBLIC_URL": "https://forms-north.apps.commons.example",
     }

@@ -1,12 +1,9 @@
 """The security baseline on AWS: keys, closed doors, backups that resist deletion, and somebody to call."""
 
-import json
-
 import pytest
 
 from civic.plan import Deployment
 from components import aws
-from components.aws.tenancy.alarms import GLOBAL_REGION
 from tests.components.aws.subjects import ACCOUNT, ARCHIVE, BASELINE, NORTHSHIRE_TEST, SENSITIVE, inventory, plan_of, statements
 
 
@@ -82,18 +79,6 @@ def test_the_key_turns_and_names_who_uses_it(plan: Deployment):
     assert plan.named("base-disks-encrypted").inputs["enabled"] is True
 
 
-def test_nobody_can_delete_a_backup_before_time(plan: Deployment):
-    vault, lock = plan.named("base-vault"), plan.named("base-vault-lock")
-    assert lock.inputs["backupVaultName"] == vault.inputs["name"]
-    assert lock.inputs["minRetentionDays"] == BASELINE.backup_days
-    assert lock.inputs["changeableForDays"] == 3
-    assert vault.inputs["kmsKeyArn"] == plan.named("base-key").outputs["arn"]
-    for kept in (vault, lock):
-        assert kept.protect
-        assert kept.retain_on_delete
-    assert plan.named("base-backup-plan").inputs["rules"][0]["lifecycle"]["deleteAfter"] >= lock.inputs["minRetentionDays"]
-
-
 def test_the_recorder_is_on_and_delivers_where_config_can_write(plan: Deployment):
     channel = plan.named("base-recorder-channel").inputs
     assert channel["s3BucketName"] == ARCHIVE.configuration_bucket
@@ -120,33 +105,6 @@ def test_the_provider_knows_whom_to_call(plan: Deployment, kind: str, mailbox: s
     assert (contact["emailAddress"], contact["phoneNumber"]) == (mailbox, BASELINE.phone)
 
 
-def test_root_and_break_glass_are_told_at_once(plan: Deployment):
-    topic = plan.named("base-alarms")
-    assert topic.inputs["kmsMasterKeyId"] == plan.named("base-key").outputs["arn"]
-    for alarm in ("root-use", "break-glass-use"):
-        assert plan.named(f"base-alarm-{alarm}-told").inputs["arn"] == topic.outputs["arn"]
-    assert json.loads(plan.named("base-alarm-root-use").inputs["eventPattern"])["detail"] == {"userIdentity": {"type": ["Root"]}}
-    (publish,) = statements(plan.named("base-alarms-policy")).values()
-    assert publish["Principal"] == {"Service": ["cloudwatch.amazonaws.com", "events.amazonaws.com", "vpce.amazonaws.com"]}
-    assert publish["Condition"] == {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
-
-
-def test_what_aws_records_in_its_global_region_reaches_the_alarms(plan: Deployment):
-    bus = f"arn:aws:events:{BASELINE.region}:{ACCOUNT}:event-bus/default"
-    for alarm in ("root-use", "break-glass-use"):
-        here, there, sent = (plan.named(f"base-{role}").inputs for role in (f"alarm-{alarm}", f"global-{alarm}", f"global-{alarm}-sent"))
-        assert (there["region"], sent["region"]) == (GLOBAL_REGION, GLOBAL_REGION)
-        assert (there["eventPattern"], there["state"]) == (here["eventPattern"], here["state"])
-        assert (sent["arn"], sent["roleArn"]) == (bus, plan.named("base-events-role").outputs["arn"])
-    (put,) = statements(plan.named("base-events-rights")).values()
-    assert (put["Action"], put["Resource"]) == (["events:PutEvents"], bus)
-
-
-def test_a_body_in_the_global_region_needs_no_carrier():
-    at_home = plan_of(aws.SecurityBaseline, "base", BASELINE, region=GLOBAL_REGION)
-    assert inventory(at_home) == {(kind, name) for kind, name in expected() if "-global-" not in name and "-events-" not in name}
-
-
 def test_services_serve_this_account_alone(plan: Deployment):
     roles = plan.of_type("aws:iam/role:Role")
     assert {role.inputs["name"] for role in roles} == {"civic-configuration", "civic-backup", "civic-events"}
@@ -158,7 +116,7 @@ def test_services_serve_this_account_alone(plan: Deployment):
 
 def test_what_stands_on_the_baseline_knows_key_and_alarms(plan: Deployment):
     outputs = plan.named("base").outputs
-    assert outputs == {"key": plan.named("base-key").outputs["arn"], "alarms": plan.named("base-alarms").outputs["arn"], "private_services": []}
+    assert outputs == {"key": plan.named("base-key").outputs["arn"], "alarms": plan.named("base-alarms").outputs["arn"]}
 
 
 def test_who_makes_each_control_is_said_once():

@@ -33,7 +33,7 @@ def test_a_budget_is_the_tenancys_own_and_counts_from_its_first_day(plan: Deploy
     budget = plan.named("town-budget-month").inputs
     assert (budget["accountId"], budget["name"], budget["timePeriodStart"]) == (ACCOUNT, "ccp-northshire-month", "2026-04-01_00:00")
     test = plan_of(aws.Budget, "town-budget", BUDGET, owner=NORTHSHIRE_TEST, begins="2027-01-01").named("town-budget-month").inputs
-    assert (test["name"], test["timePeriodStart"]) == ("ccp-northshire-test-month", "2027-01-01_00:00")
+    assert (test["name"], test["timePeriodStart"]) == (NORTHSHIRE_TEST.name("aws:general", "month"), "2027-01-01_00:00")
 
 
 def test_a_budget_with_more_thresholds_than_aws_takes_is_refused() -> None:

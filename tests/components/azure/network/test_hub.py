@@ -91,6 +91,12 @@ def test_the_firewall_denies_what_is_known_to_be_bad(plan: Deployment):
     assert plan.named("hub-firewall").inputs["zones"] == list(NETWORK_HUB.zones)
 
 
+@pytest.mark.parametrize(("wanted", "at_hand"), [(30, 365), (500, 500), (4000, 730)])
+def test_the_firewall_looks_back_for_as_long_as_wanted(wanted: int, at_hand: int):
+    plan = plan_of(azure.NetworkHub, "hub", NETWORK_HUB, retention_days=wanted)
+    assert plan.named("hub-firewall-policy").inputs["insights"]["retentionDays"] == at_hand
+
+
 def test_bodies_are_kept_apart(plan: Deployment):
     collection = plan.named("hub-rules-isolation").inputs["ruleCollections"][0]
     assert collection["action"]["type"] == "Deny"

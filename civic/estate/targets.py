@@ -1,0 +1,44 @@
+"""From the words of a command line to stacks, and from those to everything they read."""
+
+from collections.abc import Collection, Iterable
+
+from civic.errors import InputError
+from civic.estate import layers
+from civic.estate.estate import Estate
+from civic.estate.layers import StackName
+from civic.records.errors import nearest
+
+
+class UnknownTarget(InputError):
+    """A word is neither an owner nor a stack of this estate. The message names the nearest."""
+
+
+def targets(estate: Estate, wanted: Collection[str], *, published: bool = False) -> list[StackName]:
+    """The stacks that ``wanted`` (owners or stack names; none for all) stands for, in layer order. Raises ``UnknownTarget``.
+
+    ``published``: this repository reads others' cards from files, so that only stacks of the bodies in it count.
+    """
+    built = [name for name in layers.implied(estate) if not (published and name.owner not in estate.owners)]
+    if not wanted:
+        return built
+    owners, names = {name.owner for name in built}, {str(name) for name in built}
+    for word in wanted:
+        if word not in owners | names:
+            hint = f"; {close}" if (close := nearest(word, owners | names)) else ";"
+            raise UnknownTarget(f"'{word}' is neither an organisation nor a stack of this estate{hint} 'civic stacks' lists them")
+    return [name for name in built if name.owner in wanted or str(name) in wanted]
+
+
+def with_reads(stacks: Iterable[StackName], estate: Estate, *, published: bool = False) -> dict[str, tuple[str, ...]]:
+    """``stacks`` and every stack they read, in layer order, each with the names of those it reads."""
+    found: dict[StackName, tuple[str, ...]] = {}
+    waiting = list(stacks)
+    while waiting:
+        name = waiting.pop()
+        if name in found:
+            continue
+        above = [read for read in layers.reads(name, estate) if not (published and read.owner not in estate.owners)]
+        found[name] = tuple(map(str, above))
+        waiting += above
+    order = {layer.name: layer.number for layer in layers.LAYERS}
+    return {str(name): found[name] for name in sorted(found, key=lambda name: (order[name.layer], name))}

@@ -1,0 +1,51 @@
+"""Evidence as one JSON document, for programs and for the file."""
+
+import json
+from collections import Counter
+from dataclasses import asdict
+from typing import Any
+
+from civic.reports.evidence import Evidence, rules_digest, tool_version
+from policies.frameworks import frameworks
+
+
+def as_json(evidence: Evidence) -> str:
+    """What was checked, with what, and what was found, gravest first."""
+    outcome = evidence.outcome
+    document = {
+        "tool": {"name": "civic-cloud", "version": tool_version(), "rules": rules_digest()},
+        "day": evidence.day,
+        "commit": evidence.commit,
+        "inputs": evidence.inputs,
+        "passed": evidence.well,
+        "strict": evidence.strict,
+        "checked": {
+            "stacks": len(outcome.stacks),
+            "resources": outcome.resources,
+            "under_rules": asdict(evidence.coverage),
+        },
+        "stacks": [{"stack": stack.stack, "resources": stack.resources, "failed": bool(stack.error)} for stack in outcome.stacks],
+        "rules": [{"rule": rule.id, "title": rule.title, "asked_of": evidence.asked[rule.id]} for rule in evidence.rules],
+        "controls": _controls(evidence),
+        "findings": [{**asdict(finding), "mend": asdict(mend)} for finding, mend in evidence.findings],
+        "errors": [{"stack": stack, "error": text} for stack, text in outcome.errors],
+    }
+    return json.dumps(document, indent=2)
+
+
+def _controls(evidence: Evidence) -> list[dict[str, Any]]:
+    """Of every control that a rule is evidence for: which of its rules met a resource, and how many findings they have."""
+    found = Counter(finding.rule for finding in evidence.outcome.findings)
+    return [
+        {
+            "framework": framework.key,
+            "control": key,
+            "title": control.title,
+            "rules": list(control.rules),
+            "asked": [rule for rule in control.rules if evidence.asked[rule]],
+            "findings": sum(found[rule] for rule in control.rules),
+        }
+        for framework in frameworks()
+        for key, control in framework.controls.items()
+        if control.rules
+    ]

@@ -1,0 +1,86 @@
+"""Evidence as JUnit XML, which every build server shows: a suite for each stack, a case for each rule that was asked there."""
+
+from junitparser import Error, Failure, JUnitXml, TestCase, TestSuite
+
+from civic.reports.evidence import Evidence, rules_digest, tool_version
+from civic.reports.mending import Mending
+from civic.reports.results import StackResult
+from policies import Finding, Rule
+from policies.coverage import times_asked
+
+NAME = "civic check"
+
+
+def as_junit(evidence: Evidence) -> str:
+    """A case that fails for every rule with a finding, an error for a stack that could not be planned or a rule that could not be asked."""
+    document = JUnitXml(NAME)
+    for stack in evidence.outcome.stacks:
+        document.add_testsuite(_suite(evidence, stack))
+    document.add_testsuite(_whole(evidence))
+    document.update_statistics()
+    text = document.tostring()
+    return text if isinstance(text, str) else text.decode("utf-8")
+
+
+def _suite(evidence: Evidence, stack: StackResult) -> TestSuite:
+    suite = TestSuite(stack.stack)
+    found: dict[str, list[tuple[Finding, Mending]]] = {}
+    for finding, mend in evidence.findings:
+        if finding.stack == stack.stack:
+            found.setdefault(finding.rule, []).append((finding, mend))
+    if stack.error:
+        suite.add_testcase(_case("plan", stack.stack, Error("the stack could not be planned", "plan"), stack.error))
+    asked = times_asked(stack.counts, evidence.rules)
+    for rule in evidence.rules:
+        if asked[rule.id]:
+            suite.add_testcase(_rule_case(rule, stack.stack, found.get(rule.id, [])))
+    return suite
+
+
+def _whole(evidence: Evidence) -> TestSuite:
+    """What is of no one stack: the records, what was looked at, and what the run was."""
+    suite = TestSuite("run")
+    cover = evidence.coverage
+    facts = {
+        "tool": f"civic-cloud {tool_version()}",
+        "rules": rules_digest(),
+        "day": evidence.day,
+        "commit": evidence.commit,
+        "resources": str(cover.resources),
+        "resources under rules": str(cover.resources_under_rules),
+        "types": str(cover.types),
+        "types under rules": str(cover.types_under_rules),
+        **{f"sha256 {file}": digest for file, digest in evidence.inputs.items()},
+    }
+    for name, value in facts.items():
+        suite.add_property(name, value)
+    clashes, gaps = "\n".join(evidence.outcome.clashes), "\n".join(evidence.gaps)
+    suite.add_testcase(_case("records", "run", Failure("records clash", "clash") if clashes else None, clashes))
+    suite.add_testcase(_case("under rules", "run", Failure("no rule looks at some types", "strict") if gaps else None, gaps))
+    return suite
+
+
+def _rule_case(rule: Rule, stack: str, found: list[tuple[Finding, Mending]]) -> TestCase:
+    stopping = [(finding, mend) for finding, mend in found if finding.level == "mandatory"]
+    text = "\n".join(_told(finding, mend) for finding, mend in found)
+    if not stopping:
+        case = _case(rule.id, stack, None)
+        if text:
+            case.system_out = text
+        return case
+    kind = Failure if any(finding.kind == "broken" for finding, _ in stopping) else Error
+    return _case(rule.id, stack, kind(rule.title, stopping[0][0].kind), text)
+
+
+def _case(name: str, stack: str, result: Failure | Error | None, text: str = "") -> TestCase:
+    case = TestCase(name, classname=stack, time=0.0)
+    if result is not None:
+        result.text = text
+        case.result = [result]
+    return case
+
+
+def _told(finding: Finding, mend: Mending) -> str:
+    place = f"{mend.file}:{mend.line}" if mend.line else mend.file
+    who = mend.who or "whoever owns the stack"
+    return f"{finding.name}: {finding.message}\n  {who}{f', {place}' if place else ''}: {mend.write}\n  {finding.urn}"

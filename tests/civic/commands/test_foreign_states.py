@@ -1,0 +1,163 @@
+"""``civic check --state`` on other people's stacks: whatever they are called, written or made with, and with no false alarm."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from civic.errors import InputError
+from tests.civic.commands.test_check import ran
+from tests.policies.examples import CLEAN
+
+KEY = {"type": "aws:kms/key:Key", "inputs": {"enableKeyRotation": False}}
+GOOD_KEY = {"type": "aws:kms/key:Key", "inputs": {"enableKeyRotation": True}}
+
+
+def entry(stack: str, name: str, *, type: str, inputs: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"urn": f"urn:pulumi:{stack}::shop::{type}::{name}", "custom": True, "type": type, "id": name, "inputs": inputs, "outputs": inputs, **more}
+
+
+def exported(*resources: dict[str, Any], stack: str = "dev", version: int = 3, **more: Any) -> dict[str, Any]:
+    root = {"urn": f"urn:pulumi:{stack}::shop::pulumi:pulumi:Stack::shop-{stack}", "custom": False, "type": "pulumi:pulumi:Stack"}
+    provider = entry(stack, "default_7_1_0", type="pulumi:providers:aws", inputs={"region": "eu-west-2"})
+    return {"version": version, "deployment": {"manifest": {}, "resources": [root, provider, *resources], "metadata": {}, **more}}
+
+
+def checked(folder: Path, document: Any, *, encoding: str = "utf-8", name: str = "whatever.json") -> tuple[int, dict[str, Any]]:
+    path = folder / name
+    path.write_bytes((document if isinstance(document, str) else json.dumps(document)).encode(encoding))
+    code, text = ran("--state", path, "--format", "json")
+    return code, json.loads(text)
+
+
+def rules_of(found: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(one["rule"], one["stack"]) for one in found["findings"]]
+
+
+@pytest.mark.parametrize("stack", ["dev", "acme/shop/prod", "live-eu", "a.b_c-1", "northshire-aws-tenancy-old"])
+def test_any_stack_name_is_taken(tmp_path: Path, stack: str):
+    code, found = checked(tmp_path, exported(entry(stack, "k", **KEY), stack=stack))
+    assert (code, rules_of(found)) == (1, [("kms-key-rotated", stack)])
+    assert found["findings"][0]["mend"]["who"] == ""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_any_encoding_of_a_shell_is_taken(tmp_path: Path, encoding: str):
+    assert rules_of(checked(tmp_path, exported(entry("dev", "k", **KEY)), encoding=encoding)[1]) == [("kms-key-rotated", "dev")]
+
+
+def test_the_newer_version_of_a_deployment_is_taken(tmp_path: Path):
+    assert rules_of(checked(tmp_path, exported(entry("dev", "k", **KEY), version=4, features=["views"]))[1]) == [("kms-key-rotated", "dev")]
+
+
+def test_what_is_only_read_is_nobodys_fault_and_is_not_counted(tmp_path: Path):
+    theirs = entry("dev", "theirs", **KEY, external=True)
+    code, found = checked(tmp_path, exported(theirs, entry("dev", "ours", **GOOD_KEY)))
+    assert (code, found["findings"], found["checked"]["under_rules"]["resources"]) == (0, [], 1)
+
+
+def test_both_clouds_and_other_providers_in_one_stack(tmp_path: Path):
+    others = [
+        entry("dev", "pod", type="kubernetes:core/v1:Pod", inputs={"spec": {}}),
+        entry("dev", "word", type="random:index/randomPassword:RandomPassword", inputs={"length": 12}),
+        entry("dev", "zone", type="cloudflare:index/zone:Zone", inputs={"zone": "x"}),
+    ]
+    store = entry("dev", "store", type="azure-native:storage:StorageAccount", inputs={"allowBlobPublicAccess": True})
+    code, found = checked(tmp_path, exported(entry("dev", "k", **KEY), store, *others))
+    assert code == 1
+    assert {rule for rule, _ in rules_of(found)} == {"kms-key-rotated", "storage-account-secure"}
+    cover = found["checked"]["under_rules"]
+    assert (cover["resources"], cover["resources_under_rules"], cover["types"], cover["types_under_rules"]) == (5, 2, 5, 2)
+    assert set(cover["not_looked_at"]) == {one["type"] for one in others}
+
+
+@pytest.mark.parametrize(
+    ("token", "inputs", "rule"),
+    [
+        ("azure-native:storage/v20230101:StorageAccount", {"allowBlobPublicAccess": True}, "storage-account-secure"),
+        ("azure-native_storage_v20230101:storage:StorageAccount", {"allowBlobPublicAccess": True}, "storage-account-secure"),
+        ("azure-native:network/v20220701:FirewallPolicy", {"threatIntelMode": "Off"}, "network-firewall-denies-threats"),
+        ("aws:s3/bucketV2:BucketV2", {"bucket": "x"}, "s3-secure"),
+        (
+            "aws:alb/listener:Listener",
+            {"port": 443, "protocol": "HTTPS", "sslPolicy": "ELBSecurityPolicy-2016-08", "defaultActions": []},
+            "elb-tls-only",
+        ),
+        (
+            "aws:ec2/securityGroupRule:SecurityGroupRule",
+            {"type": "ingress", "protocol": "-1", "fromPort": 0, "toPort": 0, "cidrBlocks": ["0.0.0.0/0"]},
+            "ec2-no-public-administration",
+        ),
+        ("aws:iam/rolePolicyAttachment:RolePolicyAttachment", {"policyArn": "arn:aws:iam::aws:policy/AdministratorAccess"}, "iam-no-star-on-star"),
+        ("aws:rds/cluster:Cluster", {"engine": "aurora-postgresql"}, "rds-secure"),
+    ],
+)
+def test_older_and_versioned_types_are_under_the_same_rules(tmp_path: Path, token: str, inputs: dict[str, Any], rule: str):
+    code, found = checked(tmp_path, exported(entry("dev", "one", type=token, inputs=inputs)))
+    assert code == 1
+    assert {found for found, _ in rules_of(found)} == {rule}
+    assert {one["type"] for one in found["findings"]} == {token}, "a finding names what the program says"
+
+
+@pytest.mark.parametrize("cloud", ["aws", "azure"])
+def test_a_good_stack_of_somebody_else_passes(tmp_path: Path, cloud: str):
+    """Without the components that only this platform's stacks have."""
+    foreign = {name: (chain, inputs) for name, (chain, inputs) in CLEAN[cloud].items() if "civic" not in chain}
+    # Grants of this platform's have a last day by the component that makes them.
+    resources = [entry("prod", name, type=token, inputs=inputs) | {"id": f"{name}-id"} for name, (token, inputs) in foreign.items()]
+    code, found = checked(tmp_path, exported(*resources, stack="prod"))
+    assert (code, rules_of(found)) == (0, [])
+
+
+def test_an_empty_stack_is_nothing_to_find_and_fails_a_strict_check(tmp_path: Path):
+    for document in ({"version": 3, "deployment": None}, {"version": 3, "deployment": {"resources": []}}, exported()):
+        code, found = checked(tmp_path, document)
+        assert (code, found["checked"]["under_rules"]["resources"]) == (0, 0)
+        assert ran("--state", tmp_path / "whatever.json", "--strict")[0] == 1
+
+
+def test_one_oddly_named_file_stops_nothing(tmp_path: Path):
+    (tmp_path / "Copy of plan (2).json").write_text(json.dumps(exported(entry("dev", "k", **KEY))))
+    (tmp_path / "northshire-aws-tenancy.json").write_text(json.dumps(exported(stack="northshire-aws-tenancy")))
+    code, text = ran("--plans", tmp_path, "--format", "json")
+    assert (code, rules_of(json.loads(text))) == (1, [("kms-key-rotated", "dev")])
+    assert ran("--plans", tmp_path, "northshire")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[]", "found list; allowed: a deployment document of version 3 or 4, as 'pulumi stack export' writes it"),
+        ('{"version": 2}', "found version '2'; allowed: a deployment document of version 3 or 4"),
+        ('{"version": 3, "checkpoint": {}}', "found a checkpoint"),
+        ('{"version": 3, "version": 3}', "a second time"),
+        ('{"version": NaN}', "NaN"),
+        ("{", "malformed JSON"),
+        ('{"version": 3, "deployment": []}', "deployment: found a list; allowed: an object"),
+        ('{"version": 3, "deployment": {"resources": {}}}', "deployment.resources: found an object; allowed: a list"),
+        ('{"version": 3, "deployment": {"resources": [7]}}', "deployment.resources[0]: found a number; allowed: an object"),
+        ('{"version": 3, "deployment": {"resources": [{"urn": "x"}]}}', "deployment.resources[0].type: found nothing; allowed: text"),
+        (
+            '{"version": 3, "deployment": {"resources": [{"urn": "x", "type": "t"}]}}',
+            "urn: found 'x'; allowed: urn:pulumi:STACK::PROJECT::TYPE::NAME",
+        ),
+        (
+            '{"version": 3, "deployment": {"resources": [{"urn": "urn:pulumi:a::b::c::d", "type": "c", "inputs": []}]}}',
+            "deployment.resources[0].inputs: found a list; allowed: an object",
+        ),
+        (
+            '{"version": 3, "deployment": {"resources": [{"urn": "urn:pulumi:a::b::c::d", "type": "c", "dependencies": [1]}]}}',
+            "deployment.resources[0].dependencies[0]: found a number; allowed: text",
+        ),
+        ('{"a": ' * 400 + "1" + "}" * 400, "nesting deeper"),
+    ],
+)
+def test_what_is_no_state_is_one_message_with_the_file_and_the_place(tmp_path: Path, text: str, message: str):
+    path = tmp_path / "state.json"
+    path.write_text(text)
+    with pytest.raises(InputError) as refused:
+        ran("--state", path)
+    assert str(refused.value).startswith(str(path))
+    assert message in str(refused.value)
+    assert "\n" not in str(refused.value)
