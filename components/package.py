@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Literal, Self, get_args, get_origin, get_type_
 
 import pulumi
 
-from components.contracts import ContractError, Handle, PrivateEndpoint, SubnetKey
+from components.contracts import TIERS, ContractError, Handle, PrivateEndpoint, SubnetKey
 
 Hints = Mapping[object, object]
 """What each type variable of a contract stands for."""
@@ -105,14 +105,15 @@ def _keyed(value: object, place: str) -> Mapping[str, object]:
 
 
 def _mapping(value: object, key: object, inner: object, handles: Hints, place: str) -> Mapping[Any, object]:
-    """Subnets are given by tier, then by zone."""
+    """Subnets are given by tier, then by zone. Order is ours: what Pulumi hands over has another one in every run."""
     given = _keyed(value, place)
     if key is not SubnetKey:
-        return {name: _convert(item, inner, handles, f"{place}.{name}") for name, item in given.items()}
+        return {name: _convert(given[name], inner, handles, f"{place}.{name}") for name in sorted(given)}
+    rank = {tier: number for number, tier in enumerate(TIERS)}
     return {
         SubnetKey(tier, zone): _convert(item, inner, handles, f"{place}.{tier}.{zone}")
-        for tier, zones in given.items()
-        for zone, item in _keyed(zones, f"{place}.{tier}").items()
+        for tier in sorted(given, key=lambda tier: (rank.get(tier, len(rank)), tier))
+        for zone, item in sorted(_keyed(given[tier], f"{place}.{tier}").items())
     }
 
 

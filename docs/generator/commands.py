@@ -30,6 +30,11 @@ def _options(command: click.Command) -> str:
         if isinstance(one, click.Option) and not one.hidden:
             name = ", ".join(code(spelling) for spelling in one.opts)
             value = "" if one.is_flag else code(one.make_metavar(context))
-            shown = f" Default: {code(str(one.default))}." if one.show_default and one.default is not None else ""
+            shown = f" Default: {_default(one.default)}." if one.show_default and one.default is not None else ""
             rows.append((name, value, prose(one.help or "") + shown))
     return table(("option", "value", ""), rows) if rows else ""
+
+
+def _default(value: object) -> str:
+    # The one default that is worked out is the day of the run.
+    return "today" if callable(value) else code(str(value))

@@ -42,7 +42,7 @@ def _kind(field: Part, record: str) -> str:
     if "anyOf" in field or "oneOf" in field:
         return " or ".join(dict.fromkeys(_kind(one, record) for one in field.get("anyOf", field.get("oneOf", ()))))
     if "const" in field or "enum" in field:
-        return ", ".join(code(str(one)) for one in field.get("enum", [field.get("const")]))
+        return ", ".join(code(str(one)) if one != "" else "empty" for one in field.get("enum", [field.get("const")]))
     kind = field.get("type", "anything")
     if kind == "array":
         return f"list of {_kind(field['items'], record)}" if "items" in field else "list"

@@ -164,6 +164,24 @@ def test_what_cannot_be_used_is_refused_with_its_place(changes: Mapping[str, obj
     assert str(refused.value).startswith(message)
 
 
+@each
+def test_the_order_in_which_mappings_arrive_changes_nothing(cloud: contracts.CloudName, shell: type[PackagedComponent]) -> None:
+    """Pulumi hands mappings over in another order in every run, and what is made of them in turn would seem to have changed."""
+    example = given(examples(cloud, shell.__name__)[-1])
+    assert _orders(arguments(shell._arguments, _reversed(example))) == _orders(arguments(shell._arguments, example))
+
+
+def _reversed(value: typing.Any) -> typing.Any:
+    return {key: _reversed(inner) for key, inner in reversed(value.items())} if isinstance(value, dict) else value
+
+
+def _orders(value: object) -> list[object]:
+    """Keys of every mapping in an argument, in their order."""
+    if isinstance(value, Mapping):
+        return [*value, *(_orders(inner) for inner in value.values())]
+    return [_orders(getattr(value, field.name)) for field in fields(value)] if is_dataclass(value) else []
+
+
 @pytest.mark.parametrize("found", [4000.5, "4000", True, float("inf"), float("nan")])
 def test_a_whole_number_is_one(found: object) -> None:
     with pytest.raises(ContractError, match=r"^monthly: a whole number is needed"):
