@@ -121,7 +121,7 @@ def _record(value: object, kind: Any, handles: Hints, place: str) -> object:
     given = _keyed(value, place)
     # ``Input`` names ``Output[T]`` by text, which is looked up where the contract is defined and not where Pulumi wrote it.
     hints = get_type_hints(kind, localns={"Output": pulumi.Output, "T": str})
-    needed = _required(kind) if is_dataclass(kind) else dict.fromkeys(hints, True)
+    needed = _required(kind, hints)
     stem = f"{place}." if place else ""
     for name in given:
         if name not in needed:
@@ -134,8 +134,10 @@ def _record(value: object, kind: Any, handles: Hints, place: str) -> object:
     return kind(**{name: _convert(item, hints[name], handles, f"{stem}{name}") for name, item in given.items()})
 
 
-def _required(kind: Any) -> Mapping[str, bool]:
-    """Whether a dataclass must be given each of its fields."""
+def _required(kind: Any, hints: Mapping[str, object]) -> Mapping[str, bool]:
+    """Whether each field must be given; a named tuple of a contract has no defaults."""
+    if not is_dataclass(kind):
+        return dict.fromkeys(hints, True)
     return {field.name: field.default is MISSING and field.default_factory is MISSING for field in fields(kind)}
 
 
