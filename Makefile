@@ -9,7 +9,7 @@ TEST_READY := $(VENV)/.test-ready
 LINT_READY := $(VENV)/.lint-ready
 
 .DEFAULT_GOAL := help
-.PHONY: help plan test fuzz lint rehearse bench lock clean
+.PHONY: help plan test fuzz lint rehearse docs bench lock clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,9 @@ lint: $(LINT_READY) ## Style, types, and which package may import which
 
 rehearse: $(READY) ## Run the real Pulumi engine against the simulated clouds
 	@$(BIN)/civic rehearse
+
+docs: $(TEST_READY) ## Renew docs/reference from code and schemas
+	@CIVIC_TODAY=2026-12-01 $(BIN)/python -m docs.generator
 
 bench: $(TEST_READY) ## Measure and compare; ROWS="organisation mocks" for some, ARGS="--write docs/benchmarks.md" to renew the page
 	@$(BIN)/python -m benchmarks $(ROWS) $(ARGS)

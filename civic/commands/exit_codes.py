@@ -1,6 +1,10 @@
 """What the command's exit code says. One table: the command's help, the README and the tests read it."""
 
-from civic.reports.results import Outcome
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    # The results know the project's policies, and where there is no project there are none.
+    from civic.reports.results import Outcome
 
 WELL = 0
 FINDINGS = 1
@@ -19,7 +23,7 @@ MEANING = {
 }
 
 
-def of(outcome: Outcome) -> int:
+def of(outcome: "Outcome") -> int:
     """A stack that crashed outweighs what was refused or found, because what was not run cannot have been found to be well."""
     if outcome.crashed:
         return PROGRAMMING_ERROR

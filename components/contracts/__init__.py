@@ -12,7 +12,7 @@ from components.contracts.cloud import Cloud
 from components.contracts.errors import CardError, ContractError
 from components.contracts.foundation import FoundationArgs, FoundationOutputs
 from components.contracts.handles import ArchiveT, CardReader, CardValue, CellT, Handle, HubT, NetworkT, OrganisationT, TenancyT
-from components.contracts.hosting import ApplicationArgs, ApplicationOutputs, HostingCellArgs, HostingCellOutputs, Workload
+from components.contracts.hosting import ApplicationArgs, ApplicationOutputs, Destination, HostingCellArgs, HostingCellOutputs, Workload
 from components.contracts.network import (
     AgreementRule,
     EgressRule,
@@ -63,6 +63,7 @@ __all__ = [
     "ContractError",
     "Control",
     "ControlOwner",
+    "Destination",
     "EgressRule",
     "Environment",
     "FoundationArgs",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network
-from typing import Generic, Literal, Protocol, TypeVar
+from typing import Generic, Literal, NamedTuple, Protocol, TypeVar
 
 from pulumi import Input, Output
 
@@ -114,6 +114,13 @@ class Workload:
             raise ContractError("user: never root")
 
 
+class Destination(NamedTuple):
+    """Where an application may call."""
+
+    range: IPv4Network
+    port: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class ApplicationArgs(Generic[CellT, TenancyT]):
     """One application of one body."""
@@ -134,8 +141,8 @@ class ApplicationArgs(Generic[CellT, TenancyT]):
     """Tenancy that it runs in: the body's, or the platform's hosting tenancy."""
     door: Input[str] = ""
     """``ServiceOfferOutputs.target`` of the offer that it stands behind; empty where it is behind none."""
-    calls: tuple[tuple[IPv4Network, int], ...] = ()
-    """Where it may call besides its cell's own services: ranges and ports of agreed services."""
+    calls: tuple[Destination, ...] = ()
+    """Where it may call besides its cell's own services: agreed services."""
     endpoints: tuple[IPv4Network, ...] = ()
     """Where the private endpoints of its network lie."""
     outside: bool = False

@@ -108,8 +108,11 @@ def built(cloud: CloudName, name: str) -> tuple[frozenset[str], pulumi.Component
 
 
 def _make(cloud: CloudName, made: type[pulumi.ComponentResource], args: object) -> None:
-    provider = CLOUDS[cloud].deploy_provider(_tenancy(cloud), _region(cloud), contracts.platform_owner("ccp"))
-    made("it", args, pulumi.ResourceOptions(provider=provider))  # type: ignore[call-arg]
+    made("it", args, pulumi.ResourceOptions(provider=provider_of(cloud)))  # type: ignore[call-arg]
+
+
+def provider_of(cloud: CloudName) -> pulumi.ProviderResource:
+    return CLOUDS[cloud].deploy_provider(_tenancy(cloud), _region(cloud), contracts.platform_owner("ccp"))
 
 
 def _tenancy(cloud: CloudName) -> Handle:

@@ -7,6 +7,7 @@ from components.aws.handles import CellHandle, TenancyHandle
 from components.aws.hosting.context import CellArgs
 from components.contracts import (
     ApplicationArgs,
+    Destination,
     HostingCellArgs,
     Owner,
     ServiceOfferArgs,
@@ -144,7 +145,7 @@ DEDICATED_APPLICATION = replace(
     cell=cell_handle(DEDICATED_CELL),
     tenancy=TENANCY_HANDLE,
     door=DOOR,
-    calls=((BLOCK, 8443),),
+    calls=(Destination(BLOCK, 8443),),
     outside=True,
     alarms=ALARMS,
 )

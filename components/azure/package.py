@@ -1,0 +1,235 @@
+"""The shells by which programs in other languages use the components for Azure: see ``components.package``.
+
+Pulumi's analyzer reads the package's schema off these annotations.
+"""
+
+from typing import NotRequired, TypedDict
+
+import pulumi
+
+from components import azure, contracts
+from components.azure.handles import ArchiveHandle, CellHandle, OrganisationHandle, TenancyHandle
+from components.contracts import inputs
+from components.package import PackagedComponent
+
+
+class Organisation(TypedDict):
+    """The tree of management groups, and the roles that were made for all of it."""
+
+    directory: pulumi.Input[str]
+    """Directory tenant id."""
+    root: pulumi.Input[str]
+    """Resource id of the platform's root management group."""
+    units: dict[str, pulumi.Input[str]]
+    """Resource id of the management group under which bodies' Azure subscriptions belong, by environment."""
+    unit_names: dict[str, pulumi.Input[str]]
+    """Name of each."""
+    roles: dict[str, pulumi.Input[str]]
+    """GUID of a role's definition by role (reader, operator, auditor, break-glass), assignable in every body's Azure subscription."""
+    tenant_roles: dict[str, pulumi.Input[str]]
+    """Role definition ids in the hosting Azure subscription: ``tenant`` on a tenant's resource group, ``neighbour`` on what tenants share."""
+
+
+class Archive(TypedDict):
+    """The log archive."""
+
+    store: pulumi.Input[str]
+    """Resource id of the storage account that nobody can empty."""
+    workspace: pulumi.Input[str]
+    """Resource id of the Log Analytics workspace."""
+    flow_stores: dict[str, pulumi.Input[str]]
+    """Resource id of the storage account for flow logs, by region."""
+    flow_writer: pulumi.Input[str]
+    """Resource id of the managed identity that flow logs write as."""
+
+
+class Tenancy(TypedDict):
+    """An Azure subscription, and the roles in it."""
+
+    subscription: pulumi.Input[str]
+    deploy: pulumi.Input[str]
+    """Resource id of the deploy role's definition; empty in the platform's own."""
+    application: pulumi.Input[str]
+    """Resource id of the application role's definition; empty in the platform's own."""
+
+
+class Network(TypedDict):
+    """A virtual network."""
+
+    network: pulumi.Input[str]
+    """Resource id."""
+    subnets: dict[str, dict[str, pulumi.Input[str]]]
+    """Resource ids."""
+
+
+class Cell(TypedDict):
+    """A hosting cell."""
+
+    network: Network
+    entry_address: pulumi.Input[str]
+    """Private address of the entry."""
+    environment: pulumi.Input[str]
+    """Resource id of the Container Apps environment."""
+    registry: pulumi.Input[str]
+    """Login server of the registry."""
+    database_host: pulumi.Input[str]
+    database_administrator: pulumi.Input[str]
+    """Resource id of the managed identity that administers the database."""
+    database_administrator_login: pulumi.Input[str]
+    """Name under which that identity signs in to the database."""
+    puller: pulumi.Input[str]
+    """Resource id of the managed identity that fetches images."""
+    logs: pulumi.Input[str]
+    """Resource id of the Log Analytics workspace."""
+    vault: pulumi.Input[str]
+    """Name of the cell's key vault."""
+    vault_group: pulumi.Input[str]
+    """Name of its resource group."""
+    tenants: dict[str, pulumi.Input[str]]
+    """Name of a tenant's resource group, by the tenant's key."""
+    tenant_vaults: dict[str, pulumi.Input[str]]
+    """Name of the key vault in it."""
+
+
+class NetworkConnectionInputs(TypedDict):
+    """One body's network. ``HubAttachment`` joins it to the hub; until then it leads nowhere."""
+
+    owner: inputs.Owner
+    role: NotRequired[str]
+    """What sets it apart from the owner's other networks: the key of a shared cell. Empty for a body's own."""
+    region: str
+    block: str
+    """The body's range from the ledger. It never changes."""
+    zones: list[str]
+    """As the cloud names them; the first is the zone of key ``a``."""
+    subnets: dict[str, dict[str, str]]
+    """Range of each subnet, by tier and zone."""
+    organisation: Organisation
+    archive: Archive
+    endpoints: NotRequired[list[inputs.PrivateEndpoint]]
+    callers: NotRequired[list[str]]
+    """Who may call the tier ``entry``, where there is one; empty: the network itself alone."""
+
+
+class SecurityBaselineInputs(TypedDict):
+    """What every tenancy gets whether or not anybody asks."""
+
+    owner: inputs.Owner
+    region: str
+    security_contact: str
+    operations_contact: str
+    billing_contact: str
+    phone: str
+    """The body's telephone number in E.164, such as ``+441632960000``."""
+    organisation: Organisation
+    archive: Archive
+    tenancy: Tenancy
+    backup_days: NotRequired[int]
+
+
+class ApplicationInputs(TypedDict):
+    """One application of one body."""
+
+    owner: inputs.Owner
+    application: str
+    """Name in the store."""
+    version: str
+    region: str
+    placement: str
+    workload: inputs.Workload
+    host: str
+    """Where it answers, such as ``forms.apps.northshire.example``."""
+    priority: int
+    """Its place at the entry, 1 to 50,000: from the ledger where the cell is shared."""
+    cell: Cell
+    tenancy: Tenancy
+    """Tenancy that it runs in: the body's, or the platform's hosting tenancy."""
+    door: NotRequired[pulumi.Input[str]]
+    """Target of the offer that it stands behind; empty where it is behind none."""
+    calls: NotRequired[list[inputs.Destination]]
+    """Where it may call besides its cell's own services: agreed services."""
+    endpoints: NotRequired[list[str]]
+    """Where the private endpoints of its network lie."""
+    outside: NotRequired[bool]
+    """Whether it may call out over HTTPS. Which names it may call there is the hub's to say, from the body's record."""
+    alarms: NotRequired[pulumi.Input[str]]
+    """Where the body is told that it is unwell; empty in a shared cell."""
+    entries: NotRequired[list[str]]
+    """Ranges of the cell's entry, which alone may call it: a neighbour in the same environment may not."""
+    postgres_image: NotRequired[str]
+    """By digest: the client that makes its database and login."""
+    retention_days: NotRequired[int]
+    """Days for which its logs are kept at hand."""
+
+
+class BudgetInputs(TypedDict):
+    """What one tenancy may cost in a month. A budget stops nothing: it tells the body's contacts in time."""
+
+    owner: inputs.Owner
+    tenancy: Tenancy
+    monthly: int
+    """Whole units of the currency that the tenancy is billed in."""
+    contacts: list[str]
+    """Role mailboxes that are told."""
+    forecast_percent: NotRequired[list[int]]
+    """Told when the month is forecast to pass this share."""
+    actual_percent: NotRequired[list[int]]
+    """Told when the month has passed this share."""
+    begins: NotRequired[str]
+    """First day of a month (``YYYY-MM-01``) from which the budget counts. Azure cannot do without one."""
+
+
+class NetworkConnection(PackagedComponent):
+    """A body's network. It leads nowhere until it is attached to a hub."""
+
+    _component = azure.NetworkConnection
+    _arguments = contracts.NetworkConnectionArgs[OrganisationHandle, ArchiveHandle]
+    network: pulumi.Output[Network]
+    """The network and its subnets, by tier and zone."""
+
+    def __init__(self, name: str, args: NetworkConnectionInputs, opts: pulumi.ResourceOptions | None = None) -> None: ...
+
+
+class SecurityBaseline(PackagedComponent):
+    """What every tenancy gets whether or not anybody asks."""
+
+    _component = azure.SecurityBaseline
+    _arguments = contracts.SecurityBaselineArgs[OrganisationHandle, ArchiveHandle, TenancyHandle]
+    key: pulumi.Output[str]
+    """The body's own key, as services of the cloud are told of one."""
+    alarms: pulumi.Output[str]
+    """Where an alarm goes so that the body's people hear it."""
+    private_services: pulumi.Output[list[inputs.PrivateEndpoint]]
+    """Services of the baseline that answer at a private endpoint alone, which the body's network therefore has."""
+
+    def __init__(self, name: str, args: SecurityBaselineInputs, opts: pulumi.ResourceOptions | None = None) -> None: ...
+
+
+class Application(PackagedComponent):
+    """One application of one body, in its cell."""
+
+    _component = azure.Application
+    _arguments = contracts.ApplicationArgs[CellHandle, TenancyHandle]
+    address: pulumi.Output[str]
+    """``https://<host>``."""
+    identity: pulumi.Output[str]
+    """Whom it acts as."""
+    logs: pulumi.Output[str]
+    """Where its logs are."""
+
+    def __init__(self, name: str, args: ApplicationInputs, opts: pulumi.ResourceOptions | None = None) -> None: ...
+
+
+class Budget(PackagedComponent):
+    """What a tenancy may cost in a month, told before it is spent."""
+
+    _component = azure.Budget
+    _arguments = contracts.BudgetArgs[TenancyHandle]
+    budget: pulumi.Output[str]
+    """Id of the budget."""
+
+    def __init__(self, name: str, args: BudgetInputs, opts: pulumi.ResourceOptions | None = None) -> None: ...
+
+
+COMPONENTS: list[type[pulumi.ComponentResource]] = [NetworkConnection, SecurityBaseline, Application, Budget]
+"""What the package offers."""
