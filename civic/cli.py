@@ -345,21 +345,15 @@ def simulate(store: Path) -> int:
 
 def main() -> None:
     """Run the command. What people got wrong is one message; any other exception is ours, and keeps its traceback."""
-<<<<<<< HEAD
-    from civic.commands import exit_codes
-    from civic.commands.streams import prepare_streams
-    from civic.errors import InputError, message
-    from civic.workspace import enter_project, find_project
-
-    prepare_streams()
-=======
     from civic.workspace import enter_project, find_project
 
     # Before anything that loads a package of the project's.
->>>>>>> h
     enter_project(find_project(Path.cwd()))
     from civic.commands import exit_codes
+    from civic.commands.streams import prepare_streams
     from civic.errors import InputError, message
+
+    prepare_streams()
 
     try:
         sys.exit(cli(standalone_mode=False) or exit_codes.WELL)
