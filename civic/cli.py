@@ -19,9 +19,11 @@ COMPLETION = 'Completion in bash: eval "$(_CIVIC_COMPLETE=bash_source civic)"; z
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=COMPLETION)
 @click.version_option(package_name="civic-cloud", message="civic %(version)s")
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Plan, check and run a government-wide shared platform."""
-    clock.today()
+    if context.invoked_subcommand != "doctor":  # which diagnoses it
+        clock.today()
 
 
 @cli.command()
@@ -341,6 +343,20 @@ def simulate(store: Path) -> int:
     from civic.commands.simulate import simulate_command
 
     return simulate_command(store)
+
+
+@cli.command()
+@ESTATE
+@PROJECT
+@FORM
+def doctor(estate: Path, project: Path, form: str) -> int:
+    """Look whether everything is there that the commands need.
+
+    Python, packages, project, records, variables, folders, the pulumi command. Exit code 1 where something would stop a plan.
+    """
+    from civic.commands.doctor import doctor_command
+
+    return doctor_command(estate, project, form)
 
 
 def main() -> None:

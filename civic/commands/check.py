@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from civic.commands import exit_codes
-from civic.commands.planning import checked, outcome, plan_and_check, uses_published_cards
+from civic.commands.planning import checked, outcome, plan_and_check, report_unreadable, uses_published_cards
 from civic.engine.project import Project
 from civic.errors import InputError
 from civic.estate.layers import StackName
@@ -61,9 +61,11 @@ def _looked_at(
     if plans is not None:
         chosen = _chosen(plans, wanted)
         return outcome([_from_file(path) for path in chosen]), chosen
-    project, estate = Project.read(project_root.resolve()), load_estate(estate_root)
+    project, estate = Project.read(project_root.resolve()), load_estate(estate_root, tolerant=True)
+    if wanted:
+        report_unreadable(complaints, estate)
     stacks = targets(estate, wanted, published=uses_published_cards(project))
-    return outcome(plan_and_check(complaints, project, estate, stacks), estate), estate_root.rglob("*.yaml")
+    return outcome(plan_and_check(complaints, project, estate, stacks), estate, wanted=wanted), estate_root.rglob("*.yaml")
 
 
 def _print(console: Console, complaints: Console, proof: Evidence) -> None:

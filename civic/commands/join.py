@@ -8,9 +8,11 @@ from typing import Any
 import click
 from pydantic import TypeAdapter, ValidationError
 
+from civic.commands import exit_codes
 from civic.errors import InputError
+from civic.estate.estate import Estate
 from civic.estate.loading import load_estate
-from civic.ledger.joining import CLOUD_CHOICES, body, join
+from civic.ledger.joining import CLOUD_CHOICES, body, join, refuse_taken
 from civic.ledger.locking import locked_estate
 from civic.ledger.registers import from_register
 from civic.records.kinds import KINDS
@@ -30,16 +32,16 @@ def join_command(
     on: str,
 ) -> int:
     """Join one body or a register of them; ask on a terminal for what is missing. Returns the exit code."""
-    load_estate(estate_root)  # what is wrong is told before any question is asked
+    estate = load_estate(estate_root)  # what is wrong is told before any question is asked
     if register is not None:
         bodies = from_register(register, cloud or "aws", owner or "", phone or "")
     else:
-        bodies = [body(**_answers({"slug": slug, "name": name, "kind": kind, "cloud": cloud, "owner": owner, "phone": phone}))]
-    with locked_estate(estate_root) as estate:
-        paths = join(estate, bodies, on)
+        bodies = [body(**_answers(estate, {"slug": slug, "name": name, "kind": kind, "cloud": cloud, "owner": owner, "phone": phone}))]
+    with locked_estate(estate_root) as current:
+        paths = join(current, bodies, on)
     for path in paths:
         click.echo(path)
-    return 0
+    return exit_codes.WELL
 
 
 def _valid(kind: Any) -> Callable[[str], str]:
@@ -54,14 +56,23 @@ def _valid(kind: Any) -> Callable[[str], str]:
     return check
 
 
-def _new_slug(answer: str) -> str:
-    if not is_slug(answer):
-        raise click.UsageError(f"found '{answer}'; allowed: {SLUG_ALLOWED}")
-    return answer
+def _new_slug(estate: Estate) -> Callable[[str], str]:
+    """A slug that nobody has, which is known before the other questions are asked."""
+
+    def check(answer: str) -> str:
+        if not is_slug(answer):
+            raise click.UsageError(f"found '{answer}'; allowed: {SLUG_ALLOWED}")
+        try:
+            refuse_taken(estate, answer)
+        except InputError as error:
+            raise click.UsageError(str(error)) from None
+        return answer
+
+    return check
 
 
+SLUG_QUESTION = "Short name (slug), such as northshire"
 QUESTIONS: Mapping[str, tuple[str, Callable[[str], str] | click.Choice[str]]] = {
-    "slug": ("Short name (slug), such as northshire", _new_slug),
     "name": ("Full name of the body", _valid(Name)),
     "kind": ("Kind", click.Choice(list(KINDS))),
     "cloud": ("Cloud", click.Choice(list(CLOUD_CHOICES))),
@@ -70,10 +81,13 @@ QUESTIONS: Mapping[str, tuple[str, Callable[[str], str] | click.Choice[str]]] = 
 }
 
 
-def _answers(given: Mapping[str, str | None]) -> dict[str, str]:
+def _answers(estate: Estate, given: Mapping[str, str | None]) -> dict[str, str]:
     """What was given, and on a terminal the answers for the rest. Nothing is made up: elsewhere what is missing is an error."""
+    if slug := given["slug"]:
+        refuse_taken(estate, slug)
     if sys.stdin.isatty():
-        return {key: value or _answer(key) for key, value in given.items()}
+        slug = slug or click.prompt(SLUG_QUESTION, value_proc=_new_slug(estate))
+        return {"slug": slug, **{key: value or _answer(key) for key, value in given.items() if key != "slug"}}
     missing = ["BODY" if key == "slug" else f"--{key}" for key, value in given.items() if not value]
     if missing:
         raise InputError(f"missing: {', '.join(missing)}; 'civic join --help' says what each is, and on a terminal 'civic join' asks for them")

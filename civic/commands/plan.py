@@ -9,10 +9,11 @@ from rich.markup import escape
 
 from civic import clock
 from civic.commands import exit_codes
-from civic.commands.planning import outcome, plan_and_check, uses_published_cards
+from civic.commands.planning import outcome, plan_and_check, report_unreadable, uses_published_cards
+from civic.engine.plan_folder import remove_stale
 from civic.engine.project import Project
 from civic.estate.estate import Estate
-from civic.estate.layers import StackName
+from civic.estate.layers import StackName, implied
 from civic.estate.loading import load_estate
 from civic.estate.pending_actions import pending_actions
 from civic.estate.targets import targets
@@ -29,14 +30,16 @@ def plan_command(
 ) -> int:
     """Plan and check; print the estate and what is wrong. Returns the exit code."""
     project = Project.read(project_root.resolve())
-    estate = load_estate(estate_root)
+    estate = load_estate(estate_root, tolerant=True)
     started = time.monotonic()
     stacks = targets(estate, wanted, published=uses_published_cards(project))
     if out is not None:
         # A folder that cannot be written is found before the work, not after it.
         out.mkdir(parents=True, exist_ok=True)
     complaints = Console(stderr=True)
-    found = outcome(plan_and_check(complaints, project, estate, stacks, out=out, timeout=timeout, processes=processes), estate)
+    found = outcome(plan_and_check(complaints, project, estate, stacks, out=out, timeout=timeout, processes=processes), estate, wanted=wanted)
+    if out is not None:
+        _tidy(out, estate, found)
     if form == "json":
         print(as_json(evidence(found, estate_root, project_root, estate_root.rglob("*.yaml"), strict=False)))
     else:
@@ -44,10 +47,18 @@ def plan_command(
     return exit_codes.of(found)
 
 
+def _tidy(out: Path, estate: Estate, found: Outcome) -> None:
+    """Leave no plan of a stack that is gone, or that failed now."""
+    planned = {result.stack for result in found.stacks}
+    others = {str(name) for name in implied(estate)} - planned
+    remove_stale(out, kept=others, written=planned - {result.stack for result in found.failed})
+
+
 def _print(console: Console, complaints: Console, estate: Estate, found: Outcome, seconds: float, out: Path | None, *, quiet: bool) -> None:
     """Everything in order; where it is to be ``quiet``, only what is wrong, and nothing where nothing is."""
     if not quiet:
         print_table(console, bodies_table(estate, found.stacks))
+    report_unreadable(complaints, estate)
     _print_failures(complaints, found)
     print_findings(console, with_mending(found.findings, estate.root))
     if not quiet:

@@ -6,9 +6,10 @@ import os
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from civic.commands.options import ESTATE_VARIABLE
@@ -18,9 +19,13 @@ from civic.engine.workers import Job
 from civic.estate.checks import problems
 from civic.estate.estate import Estate
 from civic.estate.layers import StackName
+from civic.estate.loading import CARDS_ALONE
 from civic.estate.targets import with_reads
+from civic.estate.unreadable import refuse_unreadable
 from civic.plan import Deployment
 from civic.records.clouds import CLOUDS
+from civic.records.errors import Problem, RecordError
+from civic.records.owners import PLATFORM
 from civic.reports.results import Outcome, StackResult
 from policies import check, stack_rules
 from policies.canonical import normalised
@@ -52,8 +57,10 @@ def plan_and_check(
     processes: int = 0,
 ) -> list[StackResult]:
     """Plan ``stacks`` and what they read, check each, with a bar on a terminal and in silence elsewhere; results in the order of ``stacks``."""
-    jobs = jobs_of(with_reads(stacks, estate, published=uses_published_cards(project)))
+    reads = with_reads(stacks, estate, published=uses_published_cards(project))
+    jobs = jobs_of(reads)
     wanted = {str(name): place for place, name in enumerate(stacks)}
+    refused = {str(name): problems for name in map(StackName.parse, reads) if name.owner == PLATFORM and (problems := refusal(estate, name))}
     preload({name.cloud for name in stacks})
     columns = (TextColumn("[bold]planning"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=console, transient=True, auto_refresh=False, disable=not console.is_terminal) as bar:
@@ -62,24 +69,36 @@ def plan_and_check(
         def progress(done: int, total: int, stack: str) -> None:
             bar.update(task, completed=done, total=total, description=stack, refresh=True)
 
-        planned = plan_stacks(project, jobs, wanted, checked, out=out, timeout=timeout, processes=processes, progress=progress)
-        with _records_in(estate.root):
+        seen = wanted.keys() - refused.keys()
+        planned = plan_stacks(project, jobs, seen, checked, out=out, timeout=timeout, processes=processes, progress=progress)
+        with _environment({ESTATE_VARIABLE: str(estate.root.resolve()), CARDS_ALONE: " ".join(refused)}):
             results = [_result(one.run.stack, one.inspected, one.run.error, one.run.crashed, one.run.printed) for one in planned]
+    results += [StackResult(stack, error=problems) for stack, problems in refused.items() if stack in wanted]
     return sorted(results, key=lambda result: wanted.get(result.stack, -1))
 
 
+def refusal(estate: Estate, name: StackName) -> str:
+    """Why a stack cannot be planned or deployed: what is wrong with the bodies that it reads. Empty where it can."""
+    try:
+        refuse_unreadable(estate, [name])
+    except RecordError as error:
+        return str(error)
+    return ""
+
+
 @contextlib.contextmanager
-def _records_in(root: Path) -> Iterator[None]:
+def _environment(variables: Mapping[str, str]) -> Iterator[None]:
     """The program is told by its environment where the records are, as under Pulumi. The workers inherit it."""
-    before = os.environ.get(ESTATE_VARIABLE)
-    os.environ[ESTATE_VARIABLE] = str(root.resolve())
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
     try:
         yield
     finally:
-        if before is None:
-            del os.environ[ESTATE_VARIABLE]
-        else:
-            os.environ[ESTATE_VARIABLE] = before
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _result(stack: str, inspected: StackResult | None, error: str, crashed: bool, printed: str) -> StackResult:
@@ -88,11 +107,33 @@ def _result(stack: str, inspected: StackResult | None, error: str, crashed: bool
     return replace(inspected, printed=printed)
 
 
-def outcome(results: Sequence[StackResult], estate: Estate | None = None) -> Outcome:
-    """With the rules over all plans together, and what is wrong between the records of ``estate``."""
+def outcome(results: Sequence[StackResult], estate: Estate | None = None, *, wanted: Collection[str] = ()) -> Outcome:
+    """With the rules over all plans together, and what is wrong between the records of ``estate``.
+
+    Where only some stacks are ``wanted``, what is wrong with other bodies is theirs alone.
+    """
     across = estate_findings({result.stack: result.shared for result in results})
     findings = [*across, *(finding for result in results for finding in result.findings)]
-    return Outcome(results, findings, [str(problem) for problem in problems(estate)] if estate else [])
+    if estate is None:
+        return Outcome(results, findings)
+    owners = {StackName.parse(result.stack).owner for result in results} if wanted else set(estate.owners)
+    clashes = [str(problem) for problem in problems(estate) if _concerns(problem, {*owners, PLATFORM})]
+    return Outcome(
+        results, findings, clashes, unreadable={} if wanted else {slug: str(RecordError(found)) for slug, found in estate.unreadable.items()}
+    )
+
+
+def _concerns(problem: Problem, owners: Collection[str]) -> bool:
+    """Whether it stands in a file of one of ``owners``, or in one that is nobody's own, such as a manifest."""
+    path = PurePath(problem.file)
+    return path.parent.name not in ("organisations", "ledger") or path.name.removesuffix(".yaml") in owners
+
+
+def report_unreadable(console: Console, estate: Estate) -> None:
+    """Say which bodies are left out, and why: with ``load_estate(..., tolerant=True)`` nobody else would."""
+    for slug, found in estate.unreadable.items():
+        text = escape(str(RecordError(found)))
+        console.print(f"[bold yellow]{slug}[/] is left out, and so are the stacks that read it; others go on\n{text}", soft_wrap=True)
 
 
 def preload(clouds: Collection[str]) -> None:

@@ -5,13 +5,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
+from rich.console import Console
 
 from civic.commands import exit_codes
 from civic.commands.options import ESTATE_VARIABLE
+from civic.commands.planning import refusal, report_unreadable
 from civic.estate.card_files import card_path, read_card
 from civic.estate.layers import CARD_LAYERS, PLATFORM, StackName, waves
 from civic.estate.loading import load_estate
 from civic.estate.targets import targets
+from civic.estate.unreadable import unreadable_for
 from civic.reports.console import print_json
 
 
@@ -20,10 +23,16 @@ def rollout_command(estate_root: Path, wanted: Sequence[str], form: str) -> int:
 
     Records that lie elsewhere than in the project's ``estate/`` are named to every command of the script, by its environment.
     """
-    rolled = waves(targets(load_estate(estate_root), wanted))
+    estate = load_estate(estate_root, tolerant=True)
+    names = targets(estate, wanted)
+    refused = [name for name in names if refusal(estate, name)]
+    rolled = waves(name for name in names if name not in refused)
+    report_unreadable(Console(stderr=True), estate)
+    for name in refused:
+        click.echo(f"# left out: {name}, which reads {', '.join(unreadable_for(estate, name))}", err=form == "json")
     if form == "json":
         print_json([{"layer": wave[0].layer, "stacks": {str(name): commands(name, estate_root) for name in wave}} for wave in rolled])
-        return exit_codes.WELL
+        return exit_codes.FINDINGS if refused else exit_codes.WELL
     click.echo("set -e")
     if estate_root.resolve() != Path("estate").resolve():
         click.echo(f"export {ESTATE_VARIABLE}={shlex.quote(str(estate_root.resolve()))}")
@@ -32,7 +41,7 @@ def rollout_command(estate_root: Path, wanted: Sequence[str], form: str) -> int:
         for name in wave:
             for line in commands(name, estate_root):
                 click.echo(line)
-    return exit_codes.WELL
+    return exit_codes.FINDINGS if refused else exit_codes.WELL
 
 
 def commands(name: StackName, estate_root: Path) -> list[str]:

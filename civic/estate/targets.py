@@ -6,7 +6,9 @@ from civic.errors import InputError
 from civic.estate import layers
 from civic.estate.estate import Estate
 from civic.estate.layers import StackName
-from civic.records.errors import nearest
+from civic.records.clouds import CLOUD_IDS
+from civic.records.errors import RecordError, nearest
+from civic.records.owners import TEST, body_of
 
 
 class UnknownTarget(InputError):
@@ -24,9 +26,17 @@ def targets(estate: Estate, wanted: Collection[str], *, published: bool = False)
     owners, names = {name.owner for name in built}, {str(name) for name in built}
     for word in wanted:
         if word not in owners | names:
+            _refuse_if_unreadable(estate, word)
             hint = f"; {close}" if (close := nearest(word, owners | names)) else ";"
             raise UnknownTarget(f"'{word}' is neither an organisation nor a stack of this estate{hint} 'civic stacks' lists them")
     return [name for name in built if name.owner in wanted or str(name) in wanted]
+
+
+def _refuse_if_unreadable(estate: Estate, word: str) -> None:
+    """Raises ``RecordError`` for the owner, or a stack, of a body whose files cannot be read: it is here, and not unknown."""
+    for slug, found in estate.unreadable.items():
+        if slug == body_of(word) or word.startswith(tuple(f"{slug}{mark}" for mark in (f".{TEST}-", *(f"-{cloud}-" for cloud in CLOUD_IDS)))):
+            raise RecordError(found)
 
 
 def refuse_unless_stack(estate: Estate, word: str) -> None:

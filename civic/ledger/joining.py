@@ -35,6 +35,15 @@ def body(slug: str, name: str, kind: str, cloud: str, owner: str, phone: str) ->
     return {"slug": slug, "name": name, "kind": kind, "clouds": list(CLOUD_CHOICES[cloud]), "contacts": {"owner": owner, "phone": phone}}
 
 
+def refuse_taken(estate: Estate, slug: str) -> None:
+    """Raises ``InputError``, with the file that has it, for the slug of a body that has joined, or that has left and keeps its ledger."""
+    record, ledger = estate.root / "organisations" / f"{slug}.yaml", estate.root / "ledger" / f"{slug}.yaml"
+    if record.exists():
+        raise InputError(f"{record}: '{slug}' has joined already; edit its record, or choose another slug")
+    if ledger.exists():
+        raise InputError(f"{ledger}: '{slug}' was a body's that has left, and what it was given stays given; choose another slug")
+
+
 def join(estate: Estate, bodies: Sequence[Mapping[str, object]], on: str) -> list[Path]:
     """Write the records and ledgers of ``bodies``. All are validated before the first file is written."""
     taken = used_addresses(estate)
@@ -44,8 +53,9 @@ def join(estate: Estate, bodies: Sequence[Mapping[str, object]], on: str) -> lis
     for data in bodies:
         slug = str(data["slug"])
         record_path, ledger_path = estate.root / "organisations" / f"{slug}.yaml", estate.root / "ledger" / f"{slug}.yaml"
-        if record_path.exists() or ledger_path.exists() or slug in seen:
-            raise InputError(f"{record_path}: '{slug}' has joined already; edit its record, or choose another slug")
+        refuse_taken(estate, slug)
+        if slug in seen:
+            raise InputError(f"slug: found '{slug}' a second time; allowed: each body once")
         seen.add(slug)
         content = {key: value for key, value in data.items() if key != "slug"}
         record: OrganisationRecord = validate(Text(str(record_path), content), OrganisationRecord, {"slug": slug})

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -91,6 +91,8 @@ def _problem(text: Text, model: type[BaseModel], entry: Any) -> Problem:
             return text.problem((*path, *raised.path), _shown(_at(text.data, (*path, *raised.path))), str(raised))
         allowed, _, hint = str(raised).partition(" | ")
         return text.problem(path, _shown(found), allowed, hint)
+    if kind == "model_type" and (key := _key_for(model, path, found)):
+        return text.problem(path, _shown(found), "a mapping", f"say '{{{key}: {found}}}'")
     if kind in _WORDS:
         return text.problem(path, _shown(found), _WORDS[kind].format(**entry.get("ctx", {})))
     return text.problem(path, _shown(found), entry["msg"].removeprefix("Input should be "))
@@ -116,16 +118,27 @@ def _shown(value: Any) -> str:
     return {None: "nothing", True: "true", False: "false"}.get(value, repr(value)) if isinstance(value, bool | None) else repr(value)
 
 
+def _key_for(model: type[BaseModel], path: tuple[str | int, ...], word: Any) -> str:
+    """The key of the mapping at ``path`` that takes ``word`` as it is: what was meant where the word stands in the mapping's place."""
+    fields = {name: field for kind in _kinds(model, path) for name, field in kind.model_fields.items()}
+    return next((name for name, field in fields.items() if get_origin(field.annotation) is Literal and word in get_args(field.annotation)), "")
+
+
 def _fields(model: type[BaseModel], path: tuple[str | int, ...]) -> set[str]:
     """Keys that the model allows at ``path``."""
-    kinds: list[Any] = [model]
+    return {name for kind in _kinds(model, path) for name in kind.model_fields if name != "slug"}
+
+
+def _kinds(model: type[BaseModel], path: tuple[str | int, ...]) -> list[type[BaseModel]]:
+    """The models that may stand at ``path``, or at the nearest place above it that has any."""
+    kinds: list[type[BaseModel]] = [model]
     for part in path:
-        inner: list[Any] = []
+        inner: list[type[BaseModel]] = []
         for kind in kinds:
             if part in kind.model_fields:
                 inner += _models(kind.model_fields[str(part)].annotation)
         kinds = inner or kinds
-    return {name for kind in kinds for name in kind.model_fields if name != "slug"}
+    return kinds
 
 
 def _models(annotation: Any) -> list[type[BaseModel]]:

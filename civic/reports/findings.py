@@ -65,7 +65,12 @@ def _named(found: Framework) -> str:
 def verdict(outcome: Outcome) -> str:
     """The last words: stacks that failed and records that clash first, since without them nothing is known to be well."""
     findings, failed, clashes = outcome.findings, len(outcome.failed), len(outcome.clashes)
-    troubles = [counted(failed, "stack") + " failed" if failed else "", counted(clashes, "clash", "es") + " between records" if clashes else ""]
+    left_out = f"{', '.join(outcome.unreadable)} left out" if outcome.unreadable else ""
+    troubles = [
+        left_out,
+        counted(failed, "stack") + " failed" if failed else "",
+        counted(clashes, "clash", "es") + " between records" if clashes else "",
+    ]
     trouble = ", ".join(part for part in troubles if part)
     if not trouble:
         return totals(findings) if findings else "[green]No findings.[/]"

@@ -36,6 +36,8 @@ class Outcome:
     """Of all stacks and over all of them together."""
     clashes: Sequence[str] = ()
     """What is wrong between records, a sentence each."""
+    unreadable: Mapping[str, str] = field(default_factory=dict)
+    """Bodies that are left out because their files cannot be read, by slug, with the reason."""
 
     @property
     def resources(self) -> int:
@@ -54,7 +56,8 @@ class Outcome:
         """(stack, or ``estate``; what is wrong)."""
         yield from ((stack.stack, stack.error) for stack in self.failed)
         yield from (("estate", clash) for clash in self.clashes)
+        yield from self.unreadable.items()
 
     @property
     def well(self) -> bool:
-        return not self.failed and not self.clashes and not any(finding.level == "mandatory" for finding in self.findings)
+        return not self.failed and not self.clashes and not self.unreadable and not any(finding.level == "mandatory" for finding in self.findings)

@@ -112,3 +112,24 @@ def test_a_narrow_terminal_shows_every_column(monkeypatch: pytest.MonkeyPatch) -
 
 def _plain(shown: str) -> str:
     return re.sub(r"\x1b\[[0-9;]*m", "", shown)
+
+
+def test_a_slug_that_is_taken_is_told_before_other_questions(tmp_path: Path) -> None:
+    estate = example(tmp_path)
+    code, shown = on_terminal(
+        "join", "--estate", estate, "--cloud", "aws",
+        answers=[("Short name", "eastvale"), ("'eastvale' has joined already", "alder"), ("Full name", CONTROL_D)],
+    )  # fmt: skip
+    assert code == 130, shown
+    code, shown = on_terminal("join", "eastvale", "--estate", estate)
+    assert code == 2
+    assert "Full name" not in shown
+    assert f"{estate}/organisations/eastvale.yaml: 'eastvale' has joined already" in shown
+
+
+def test_the_slug_of_a_body_that_has_left_is_cited_with_a_file_that_is_there(tmp_path: Path) -> None:
+    estate = example(tmp_path)
+    (estate / "organisations" / "eastvale.yaml").unlink()
+    code, shown = on_terminal("join", "eastvale", "--estate", estate)
+    assert code == 2
+    assert f"{estate}/ledger/eastvale.yaml: 'eastvale' was a body's that has left" in shown

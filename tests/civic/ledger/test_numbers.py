@@ -82,7 +82,7 @@ def test_a_part_of_a_range_is_withdrawn_and_given_again(tmp_path: Path, capsys: 
     give_command(root, "northshire", "+441632960145", HOLDER, "2026-12-01")
     assert load_estate(root).ledgers["northshire"].numbers_held() == (*held, "+441632960145")
     capsys.readouterr()
-    numbers_command(root)
+    numbers_command(root, "table")
     shown = [line.split()[:3] for line in capsys.readouterr().out.splitlines()[1:]]
     assert shown == [["northshire", held[0], "40"], ["northshire", held[1], "50"], ["northshire", "+441632960145", "1"]]
 

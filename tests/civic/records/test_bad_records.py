@@ -56,6 +56,11 @@ REPLACED = {
         "\n  aws:\n    region: eu-west-1",
         ":6: clouds.aws.region: found 'eu-west-1'; allowed: eu-west-2; did you mean 'eu-west-2'?",
     ),
+    "a word for a mapping": (
+        "review_by:",
+        "hosting: shared\nreview_by:",
+        ":12: hosting: found 'shared'; allowed: a mapping; say '{placement: shared}'",
+    ),
     "number for text": (NAME, "name: 42", ':2: name: found 42 without quotes; allowed: "42"; it is a name, not an amount'),
     "truth for text": (NAME, "name: true", ":2: name: found true; allowed: text"),
     "text for a number": ("connection:", 'connection:\n  zones: "2"', ":9: connection.zones: found '2'; allowed: a whole number"),

@@ -1,0 +1,88 @@
+"""One body's slip in its record is that body's alone: others are planned, checked and rolled out, and the summary says who is left out."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.civic.records.estates import example
+from tests.planning import ROOT
+
+CIVIC = [sys.executable, "-m", "civic.cli"]
+SLIP = "estate/organisations/eastvale.yaml:3: knid: found unknown key 'knid'"
+
+
+@pytest.fixture
+def slipped(tmp_path: Path) -> Path:
+    """The example estate with a key of eastvale's record misspelt."""
+    estate = example(tmp_path)
+    path = estate / "organisations" / "eastvale.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\nkind:") == 1
+    path.write_text(text.replace("\nkind:", "\nknid:"), encoding="utf-8")
+    return estate
+
+
+def civic(*words: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*CIVIC, *map(str, words)], cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
+
+
+def test_another_body_is_planned_and_hears_of_it(slipped: Path) -> None:
+    ran = civic("plan", "westholm", "--estate", slipped)
+    assert ran.returncode == 0, ran.stderr
+    assert "eastvale is left out" in ran.stderr
+    assert SLIP in ran.stderr
+    assert ran.stdout.strip().endswith("No findings.")
+
+
+@pytest.mark.parametrize("word", ["eastvale", "eastvale-aws-tenancy"])
+def test_the_body_itself_is_refused_with_its_line(slipped: Path, word: str) -> None:
+    ran = civic("plan", word, "--estate", slipped)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr.startswith(f"civic: {SLIP}")
+
+
+def test_the_whole_estate_goes_on_without_it(slipped: Path, tmp_path: Path) -> None:
+    out = tmp_path / "plans"
+    ran = civic("plan", "--estate", slipped, "--out", out)
+    assert ran.returncode == 1
+    written = {path.stem for path in out.glob("*.json")}
+    assert {"westholm-aws-landing-zone", "kingsmere-azure-applications", "platform-aws-foundation"} <= written
+    # Who reads the body is refused by name, and its plan, which would lack the body, is nowhere.
+    for reader in ("platform-aws-network", "platform-aws-hosting-a", "northshire-aws-landing-zone"):
+        assert f"\n{reader}\n{SLIP}" in ran.stderr
+        assert reader not in written
+    last = [line for line in ran.stdout.splitlines() if "planned and checked" in line]
+    assert len(last) == 1
+    assert "eastvale left out" in last[0]
+    assert "No findings" not in last[0]
+
+
+def test_a_check_says_so_for_programs(slipped: Path) -> None:
+    ran = civic("check", "--estate", slipped, "--format", "json")
+    assert ran.returncode == 1
+    errors = {error["stack"]: error["error"] for error in json.loads(ran.stdout)["errors"]}
+    assert errors["eastvale"].startswith(SLIP)
+    assert errors["platform-aws-network"].startswith(SLIP)
+
+
+def test_a_rollout_leaves_out_what_reads_it(slipped: Path) -> None:
+    ran = civic("rollout", "--estate", slipped)
+    assert ran.returncode == 1
+    lines = ran.stdout.splitlines()
+    assert "# left out: platform-aws-network, which reads eastvale" in lines
+    assert "pulumi stack select --create westholm-aws-landing-zone" in lines
+    assert not any("select --create platform-aws-network" in line or "eastvale-aws" in line for line in lines)
+    assert civic("rollout", "westholm", "--estate", slipped).returncode == 0
+
+
+def test_what_is_wrong_with_another_body_is_not_mine(tmp_path: Path) -> None:
+    estate = example(tmp_path)
+    (estate / "ledger" / "eastvale.yaml").write_text("entries: []\n", encoding="utf-8")
+    assert civic("plan", "westholm", "--estate", estate).returncode == 0
+    ran = civic("plan", "eastvale-aws-tenancy", "--estate", estate)
+    assert ran.returncode == 1
+    assert "estate/ledger/eastvale.yaml: found no range on aws" in ran.stderr
+    assert "clash between records" in ran.stdout or "clashes between records" in ran.stdout
