@@ -91,9 +91,11 @@ def _print_sharing(console: Console, estate: Estate, owners: set[str]) -> None:
 
 
 def _print_end(console: Console, found: Outcome, seconds: float, out: Path | None) -> None:
-    owners = {owner for result in found.stacks if (owner := StackName.parse(result.stack).owner) != "platform"}
+    bodies = {body for result in found.stacks if (body := StackName.parse(result.stack).body) != "platform"}
+    if day := clock.as_of():
+        console.print(f"\nLooked at as of {day}, as platform.yaml says.")
     console.print(
-        f"\n[bold]{counted(len(found.stacks), 'stack')}, {counted(found.resources, 'resource')}, {counted(len(owners), 'bod', 'ies', one='y')}[/] "
+        f"\n[bold]{counted(len(found.stacks), 'stack')}, {counted(found.resources, 'resource')}, {counted(len(bodies), 'bod', 'ies', one='y')}[/] "
         f"planned and checked in {seconds:.1f} s, with no cloud account.  {verdict(found)}",
         soft_wrap=True,
     )

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from civic.clock import look_as_of
 from civic.estate.card_files import PUBLISHED
 from civic.estate.estate import Estate
 from civic.estate.layers import StackName
@@ -41,6 +42,7 @@ def load_estate(root: Path, only: Collection[str] | None = None, *, tolerant: bo
             raise RecordError([Problem(f"{root.name}/{folder}", 0, "", "a symbolic link out of the estate", "a folder of its own")])
     platform: PlatformRecord = _cached(root / "platform.yaml", f"{root.name}/platform.yaml", PlatformRecord)
     _check_regions(platform, root)
+    look_as_of(platform.as_of)
     loading = _Loading(root, platform)
     loading.load(only)
     if loading.problems and not tolerant:

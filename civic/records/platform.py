@@ -9,7 +9,7 @@ from civic.records.clouds import CLOUD_IDS, CloudId
 from civic.records.errors import FieldError
 from civic.records.loader import Model
 from civic.records.services import check_certificate
-from civic.records.values import Account, Domain, Email, Guid, Host, Https, Image, Key, Name, Range, Region, Subject, matching
+from civic.records.values import Account, Date, Domain, Email, Guid, Host, Https, Image, Key, Name, Range, Region, Subject, matching
 
 PURPOSES = ("log-archive", "security", "network", "hosting")
 PIPELINE_LAYERS = ("foundation", "network", "hosting", "tenancy", "landing-zone", "applications")
@@ -166,6 +166,8 @@ class PlatformRecord(Model):
     code: Annotated[str, matching(r"[a-z]{2,8}", "2 to 8 lower-case letters")]
     """Short code, part of every physical name. It never changes."""
     contact: Email
+    as_of: Date | None = None
+    """The day as of which this estate is looked at, for examples and exercises, which must not expire. A real estate leaves it out."""
     retention_days: int = Field(default=400, ge=365, le=3650)
     reserved: tuple[Reserved, ...] = ()
     blocked_domains: tuple[Domain, ...] = ()
