@@ -6,6 +6,7 @@ import pytest
 
 from docs.generator import FOLDER, pages
 from docs.generator.markdown import code, prose, table
+from tests.looping import each
 
 
 @pytest.fixture(scope="module")
@@ -35,8 +36,8 @@ def _anchor(heading: str) -> str:
 
 
 def test_every_table_has_as_many_cells_in_each_row(made: dict[str, str]) -> None:
-    for name, text in made.items():
-        for block in re.findall(r"(?:^\|.*\n)+", text, re.MULTILINE):
+    for name, text in each(made.items()):
+        for block in each(re.findall(r"(?:^\|.*\n)+", text, re.MULTILINE)):
             widths = {len(re.findall(r"(?<!\\)\|", line)) for line in block.splitlines()}
             assert len(widths) == 1, f"{name}: {block[:200]}"
 

@@ -19,13 +19,14 @@ from components.azure import package as azure_package
 from components.contracts import ContractError, Handle
 from components.package import PackagedComponent, arguments
 from tests.components.test_parity import CLOUDS, examples, provider_of
+from tests.looping import each
 from tests.planning import ROOT, planned
 
 PACKAGES: Mapping[contracts.CloudName, ModuleType] = {"aws": aws_package, "azure": azure_package}
 OFFERED = [(cloud, shell) for cloud, package in PACKAGES.items() for shell in package.COMPONENTS]
 NAMES = {"Output": pulumi.Output, "T": str}
 """What Pulumi's ``Input`` names by text."""
-each = pytest.mark.parametrize(("cloud", "shell"), OFFERED, ids=lambda value: value if isinstance(value, str) else value.__name__)
+every_shell = pytest.mark.parametrize(("cloud", "shell"), OFFERED, ids=lambda value: value if isinstance(value, str) else value.__name__)
 
 
 def plain(value: object) -> object:
@@ -61,24 +62,24 @@ def test_both_clouds_offer_the_same_components() -> None:
     assert names[0] == names[1] >= {"NetworkConnection", "SecurityBaseline", "Application", "Budget"}
 
 
-@each
+@every_shell
 def test_the_contracts_arguments_come_back_as_they_were(cloud: contracts.CloudName, shell: type[PackagedComponent]) -> None:
-    for example in examples(cloud, shell.__name__):
+    for example in each(examples(cloud, shell.__name__)):
         assert arguments(shell._arguments, given(example)) == example
 
 
-@each
+@every_shell
 def test_a_component_of_a_package_makes_what_the_component_makes(cloud: contracts.CloudName, shell: type[PackagedComponent]) -> None:
     direct = getattr(CLOUDS[cloud], shell.__name__)
     options = pulumi.ResourceOptions
-    for example in examples(cloud, shell.__name__):
+    for example in each(examples(cloud, shell.__name__)):
         one = planned(lambda example=example: direct("it", example, options(provider=provider_of(cloud))), cloud)
         other = planned(lambda example=example: shell("it", given(example), options(provider=provider_of(cloud))), cloud)
         assert [replace(made, source="") for made in other] == [replace(made, source="") for made in one]
         assert len(list(one)) > 2
 
 
-@each
+@every_shell
 def test_every_output_of_the_contract_is_an_output_of_the_package(cloud: contracts.CloudName, shell: type[PackagedComponent]) -> None:
     promised = {name for name in vars(getattr(contracts, f"{shell.__name__}Outputs")) if not name.startswith("_")}
     assert set(inspect.get_annotations(shell)) >= promised
@@ -105,7 +106,7 @@ def _pairs(shape: object, kind: object, handles: Mapping[object, object]) -> Ite
         yield from _pairs(typing.get_args(shape)[0], typing.get_args(kind)[0], handles)
 
 
-@each
+@every_shell
 def test_a_packages_arguments_are_the_contracts(cloud: contracts.CloudName, shell: type[PackagedComponent]) -> None:
     """The same names, and the same ones with a default, down to the last handle."""
     kind = typing.get_origin(shell._arguments)
@@ -164,7 +165,7 @@ def test_what_cannot_be_used_is_refused_with_its_place(changes: Mapping[str, obj
     assert str(refused.value).startswith(message)
 
 
-@each
+@every_shell
 def test_the_order_in_which_mappings_arrive_changes_nothing(cloud: contracts.CloudName, shell: type[PackagedComponent]) -> None:
     """Pulumi hands mappings over in another order in every run, and what is made of them in turn would seem to have changed."""
     example = given(examples(cloud, shell.__name__)[-1])

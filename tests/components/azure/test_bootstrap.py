@@ -7,6 +7,7 @@ from components import azure
 from components.azure import roles
 from components.contracts import PIPELINES
 from tests.components.azure.subjects import BOOTSTRAP, SUBSCRIPTION, inventory, plan_of
+from tests.looping import each
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +59,7 @@ def test_state_and_keys_are_kept(plan: Deployment):
 
 
 def test_a_key_of_state_never_changes_its_version(plan: Deployment):
-    assert all("rotationPolicy" not in plan.named(f"bootstrap-secrets-{layer}").inputs["properties"] for layer in PIPELINES)
+    assert all("rotationPolicy" not in plan.named(f"bootstrap-secrets-{layer}").inputs["properties"] for layer in each(PIPELINES))
 
 
 @pytest.mark.parametrize("layer", PIPELINES)

@@ -9,6 +9,7 @@ from components import aws
 from components.aws.foundation.guardrails import DEPLOY_ROLE, LONGEST, service_control_policies
 from components.contracts import PLATFORM_TENANCIES, ROLES, ContractError
 from tests.components.aws.subjects import FOUNDATION, PLATFORM, PRINCIPALS, inventory, plan_of, statements
+from tests.looping import each
 
 GUARDRAILS = {
     "regions": {"platform", "bodies", "test", "suspended"},
@@ -96,14 +97,14 @@ def test_another_region_adds_its_watch_alone():
 
 def test_images_of_shared_hosting_are_examined_in_every_region(plan: Deployment):
     hosting = plan.named("foundation-in-hosting")
-    for region in FOUNDATION.regions:
+    for region in each(FOUNDATION.regions):
         scanned = plan.named(f"foundation-images-scanned-{region}")
         assert (scanned.inputs["region"], scanned.inputs["scanType"]) == (region, "ENHANCED")
         assert scanned.provider.startswith(hosting.urn)
 
 
 def test_each_region_is_watched_from_a_provider_of_its_own(plan: Deployment):
-    for region in FOUNDATION.regions:
+    for region in each(FOUNDATION.regions):
         for role in (f"guardduty-{region}", f"guardduty-members-{region}", f"analyser-{region}"):
             assert f"::foundation-in-security-{region}::" in plan.named(f"foundation-{role}").provider
         assert plan.named(f"foundation-in-security-{region}").inputs["region"] == region
@@ -112,7 +113,7 @@ def test_each_region_is_watched_from_a_provider_of_its_own(plan: Deployment):
 
 
 def test_providers_are_pinned_to_their_account(plan: Deployment):
-    for provider in plan.of_type("pulumi:providers:aws"):
+    for provider in each(plan.of_type("pulumi:providers:aws")):
         assert provider.inputs["allowedAccountIds"], provider.name
 
 
@@ -190,7 +191,7 @@ def test_guardrails_hang_where_they_should(plan: Deployment):
 
 def test_every_guardrail_denies(plan: Deployment):
     for role in GUARDRAILS:
-        for statement in statements(plan.named(f"foundation-guardrail-{role}"), "content").values():
+        for statement in each(statements(plan.named(f"foundation-guardrail-{role}"), "content").values()):
             assert statement["Effect"] == "Deny"
 
 

@@ -4,6 +4,7 @@ from civic.plan import Deployment, Resource
 from components import aws
 from tests.components.aws.hosting_subjects import DEDICATED_CELL, HOSTING_ACCOUNT, HOSTING_CELL
 from tests.components.aws.subjects import ALARMS, plan_of, statements
+from tests.looping import each
 
 CONTACT = "platform@commons.example"
 
@@ -15,11 +16,11 @@ def alarms(plan: Deployment) -> list[Resource]:
 
 
 def test_the_body_hears_of_it_by_its_own_alarms():
-    assert all(alarm.inputs["alarmActions"] == [ALARMS] for alarm in alarms(plan_of(aws.HostingCell, "cell", DEDICATED_CELL)))
+    assert all(alarm.inputs["alarmActions"] == [ALARMS] for alarm in each(alarms(plan_of(aws.HostingCell, "cell", DEDICATED_CELL))))
 
 
 def test_nobody_hears_of_it_where_nobody_is_named():
-    assert all(not alarm.inputs.get("alarmActions") for alarm in alarms(plan_of(aws.HostingCell, "cell", HOSTING_CELL)))
+    assert all(not alarm.inputs.get("alarmActions") for alarm in each(alarms(plan_of(aws.HostingCell, "cell", HOSTING_CELL))))
 
 
 def test_the_contact_of_a_cell_that_nobody_else_watches_hears_of_it():

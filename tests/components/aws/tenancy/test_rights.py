@@ -8,6 +8,7 @@ from civic.plan import Deployment
 from components import aws
 from tests.components.aws.hosting_subjects import OFFER
 from tests.components.aws.subjects import ATTACHMENT, BASELINE, CONNECTION, ENDPOINT, TENANCY, VOICE, plan_of, statements
+from tests.looping import each
 
 PREFIXES = {
     "accessanalyzer": "access-analyzer", "account": "account", "backup": "backup", "cfg": "config", "chime": "chime", "cloudwatch": "events", "ebs": "ec2",
@@ -55,7 +56,7 @@ def test_the_deploy_role_covers_every_service_of_a_landing_zone(plan: Deployment
         *plan_of(aws.SecurityBaseline, "base", BASELINE),
         *plan_of(aws.ServiceOffer, "door", OFFER),
     ]
-    for resource in made:
+    for resource in each(made):
         if resource.custom and resource.type.startswith("aws:"):
             module = resource.type.split(":")[1].split("/")[0]
             kind = resource.type.rsplit(":", 1)[1]

@@ -21,6 +21,7 @@ from tests.components.azure.hosting_subjects import (
     inventory,
     plan_of,
 )
+from tests.looping import each
 from tests.planning import PlanFailed
 
 TENANT_GROUP = CELL_CARD.tenants["northshire"]
@@ -94,7 +95,7 @@ def test_dedicated_hosting_keeps_secrets_in_the_cells_vault(dedicated: Deploymen
 
 def test_everything_carries_its_owners_tags(dedicated: Deployment) -> None:
     tagged = ("app-group", "app-identity", "app-app", "app-database", "app-storage", "app-storage-endpoint", "app-secret-api-key")
-    for name in tagged:
+    for name in each(tagged):
         assert dedicated.named(name).inputs["tags"] == dict(SENSITIVE.tags), name
 
 

@@ -14,6 +14,7 @@ from components.azure.hosting import rights as hosting_rights
 from components.azure.network.private_zones import ZONES, zone_group
 from components.contracts import PLATFORM_TENANCIES, CardReader, ContractError
 from tests.components.azure.subjects import FOUNDATION, PLATFORM, PRINCIPALS, inventory, plan_of
+from tests.looping import each
 from tests.planning import PlanFailed
 
 GUARDRAILS = {
@@ -74,7 +75,7 @@ def test_the_archive_cannot_be_emptied(plan: Deployment):
 
 def test_flows_are_kept_in_each_region_and_written_by_one_identity_alone(plan: Deployment):
     writer = plan.named("foundation-flow-writer")
-    for region in FOUNDATION.regions:
+    for region in each(FOUNDATION.regions):
         store, right = plan.named(f"foundation-flows-{region}-store"), plan.named(f"foundation-flows-{region}-writer")
         assert (store.inputs["location"], store.inputs["allowSharedKeyAccess"]) == (region, False)
         assert store.protect

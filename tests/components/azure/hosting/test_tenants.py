@@ -10,6 +10,7 @@ from components.azure.hosting.cell import HostingCell
 from components.azure.network.connection import NetworkConnection
 from components.contracts import Owner
 from tests.components.azure.hosting_subjects import CELL, CELL_CONNECTION, CELL_NETWORK, DEPLOYER, ENDPOINTS, ORGANISATION, plan_of
+from tests.looping import each
 
 
 def test_each_tenant_has_a_place_and_a_vault_of_its_own(shared: Deployment) -> None:
@@ -34,7 +35,7 @@ def test_no_two_tenants_share_anything_and_a_body_is_a_stranger_to_its_own_test_
 
 
 def test_the_pipeline_may_make_applications_in_a_tenants_place_and_hand_out_two_roles(shared: Deployment) -> None:
-    for tenant in CELL.tenants:
+    for tenant in each(CELL.tenants):
         right = shared.named(f"cell-right-tenant-{tenant.key}").inputs
         assert right["scope"] == shared.named(f"cell-tenant-{tenant.key}").id
         assert right["principalId"] == DEPLOYER

@@ -5,6 +5,7 @@ import pytest
 from civic.plan import Deployment
 from components import azure
 from tests.components.azure.subjects import ATTACHMENT, HUB, NETWORK, PLATFORM, SENSITIVE, TEST, inventory, plan_of
+from tests.looping import each
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +33,7 @@ def test_everything_goes_to_the_hub_and_its_connection_stays(plan: Deployment):
 
 def test_names_come_from_the_hub_and_questions_are_watched(plan: Deployment):
     expected = {"join-names": ("dnsForwardingRulesetName", HUB.ruleset), "join-names-watched": ("dnsResolverPolicyName", HUB.dns_policy)}
-    for name, (key, whose) in expected.items():
+    for name, (key, whose) in each(expected.items()):
         link = plan.named(name).inputs
         assert link["virtualNetwork"]["id"] == NETWORK.network
         assert (link[key], link["resourceGroupName"]) == (whose, HUB.dns_group)
@@ -46,7 +47,7 @@ def test_what_lies_in_the_hub_is_tagged_as_its_bodys():
 
 def test_no_two_networks_have_one_name_in_the_hub():
     owners = {"northshire": (ATTACHMENT.owner, ""), "northshire_test": (TEST, ""), "platform-main": (PLATFORM, "main")}
-    for expected, (owner, role) in owners.items():
+    for expected, (owner, role) in each(owners.items()):
         plan = plan_of(azure.HubAttachment, "join", ATTACHMENT, owner=owner, role=role)
         assert plan.named("join-connection").inputs["connectionName"] == expected
         assert plan.named("join-names").inputs["virtualNetworkLinkName"] == expected

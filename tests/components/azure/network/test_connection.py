@@ -11,6 +11,7 @@ from components.azure.network.security_groups import security_rules
 from components.contracts import REGION, TIERS, ContractError, SubnetKey, subnet_ranges
 from tests.components.azure import subjects
 from tests.components.azure.subjects import ARCHIVE, BLOCK, CONNECTION, ENDPOINT, PLATFORM, SENSITIVE, TEST, VAULT, inventory, plan_of
+from tests.looping import each
 from tests.planning import PlanFailed
 
 SUBNETS = [f"{tier}-{zone}" for tier in ("application", "data", "door", "endpoint") for zone in ("a", "b")]
@@ -58,7 +59,7 @@ def test_growing_moves_nothing(plan: Deployment):
         zones=("1", "2", "3"),
         subnets=subnet_ranges(BLOCK, ["a", "b", "c"], subjects.TIERS),
     )
-    for key in SUBNETS:
+    for key in each(SUBNETS):
         assert grown.named(f"link-{key}").inputs["addressPrefix"] == plan.named(f"link-{key}").inputs["addressPrefix"]
 
 
@@ -85,8 +86,8 @@ def test_every_tier_ends_by_refusing(plan: Deployment):
 
 def test_each_subnet_has_its_tiers_rules_and_waits_for_the_last(plan: Deployment):
     made = [plan.named(f"link-{key}") for key in SUBNETS]
-    assert all(before.urn in after.dependencies for before, after in itertools.pairwise(made))
-    for key, subnet in zip(SUBNETS, made, strict=True):
+    assert all(before.urn in after.dependencies for before, after in each(itertools.pairwise(made)))
+    for key, subnet in each(zip(SUBNETS, made, strict=True)):
         group = plan.named(f"link-rules-{key.rsplit('-', 1)[0]}")
         assert subnet.inputs["networkSecurityGroup"]["id"] == group.id
 
@@ -136,7 +137,7 @@ def test_too_small_a_range_is_refused():
 
 
 def test_doors_alone_are_without_policies_that_a_door_does_not_bear(plan: Deployment):
-    for key in SUBNETS:
+    for key in each(SUBNETS):
         inputs = plan.named(f"link-{key}").inputs
         wanted = "Disabled" if key.startswith("door-") else "Enabled"
         assert (inputs["privateEndpointNetworkPolicies"], inputs["privateLinkServiceNetworkPolicies"]) == (wanted, wanted)
