@@ -130,6 +130,24 @@ def agreements(estate: Path, form: str) -> int:
 
 
 @cli.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--name", help="The platform's full name.")
+@click.option("--code", help="Short code, 2 to 8 letters, part of every physical name. It never changes.")
+@click.option("--contact", help="Role mailbox of the platform team. Its domain stands in for others until they are filled in.")
+@click.option("--cloud", type=NearestChoice([*CLOUD_IDS, "both"]), help="Where the platform lies.")
+@click.option("--store", type=click.Path(path_type=Path), help="Applications store to copy.  [default: the project's estate/applications]")
+def init(folder: Path, name: str | None, code: str | None, contact: str | None, cloud: str | None, store: Path | None) -> int:
+    """Begin a platform of one's own: write its records into a new or empty folder.
+
+    A valid platform record, with places to fill, and no bodies yet. 'civic plan --estate FOLDER' works at once. On a terminal it asks for
+    what is missing.
+    """
+    from civic.commands.init import init_command
+
+    return init_command(folder, name, code, contact, cloud, store)
+
+
+@cli.command()
 @click.argument("slug", metavar="[BODY]", required=False)
 @click.option("--name", help="The body's full name.")
 @click.option("--kind", help="What kind of body it is, such as district-council.")

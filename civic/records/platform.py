@@ -159,11 +159,14 @@ class AzurePlatform(Model):
         return ""
 
 
+PlatformCode = Annotated[str, matching(r"[a-z]{2,8}", "2 to 8 lower-case letters")]
+
+
 class PlatformRecord(Model):
     """``estate/platform.yaml``."""
 
     name: Name
-    code: Annotated[str, matching(r"[a-z]{2,8}", "2 to 8 lower-case letters")]
+    code: PlatformCode
     """Short code, part of every physical name. It never changes."""
     contact: Email
     as_of: Date | None = None
