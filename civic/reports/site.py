@@ -1,4 +1,4 @@
-"""``civic store site``: the store as pages that need no script, no font and no server of anybody else's."""
+"""``civic store site``: the store as pages that are read without a script, a font or a server of anybody else's."""
 
 import base64
 import hashlib
@@ -15,6 +15,7 @@ from civic.estate.estate import Estate
 from civic.files import write
 from civic.records.clouds import CLOUDS
 from civic.records.manifest import Manifest
+from civic.reports.markup import marked
 from civic.reports.store import described, runners
 
 MARK = "civic-store-site"
@@ -25,23 +26,36 @@ SHOWN = ("Who makes it", "What it holds", "What it needs", "Where it can run", "
 def render(estate: Estate, store: dict[str, dict[str, Manifest]]) -> dict[str, str]:
     """Pages by path below the folder: the list, and one for each application."""
     environment = Environment(loader=PackageLoader("civic.reports"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    style = environment.loader.get_source(environment, "style.css")[0]  # type: ignore[union-attr]
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    environment.filters["marked"] = marked
+    style, script = (_own(environment, name) for name in ("style.css", "search.js"))
+    policy = f"default-src 'none'; style-src {_digest(style)}; base-uri 'none'; form-action 'none'"
     shared: dict[str, Any] = {
         "platform": estate.platform.name,
         "contact": estate.platform.contact,
-        "style": Markup(style),  # noqa: S704 - our own file, whose digest is all that the policy lets in
-        "policy": f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+        "style": style,
+        "policy": policy,
     }
     newest = {name: list(given.values())[-1] for name, given in store.items()}
     cards = [_card(estate, manifest) for manifest in sorted(newest.values(), key=lambda manifest: manifest.title.casefold())]
-    pages = {"index.html": environment.get_template("list.html").render(**shared, applications=cards)}
+    listed = {**shared, "policy": f"{policy}; script-src {_digest(script)}", "script": script, "applications": cards}
+    pages = {"index.html": environment.get_template("list.html").render(**listed)}
     for name, manifest in newest.items():
         sections = [(heading, lines) for heading, lines in described(estate, manifest, tuple(store[name])) if heading in SHOWN]
         newest_first = list(reversed(store[name].values()))
         page = environment.get_template("application.html")
-        pages[f"{name}/index.html"] = page.render(**shared, manifest=manifest, sections=sections, newest_first=newest_first)
+        known = {"addresses": (manifest.publisher.site, manifest.source, manifest.support.site), "versions": tuple(store[name])}
+        pages[f"{name}/index.html"] = page.render(**shared, **known, manifest=manifest, sections=sections, newest_first=newest_first)
     return pages
+
+
+def _own(environment: Environment, name: str) -> Markup:
+    """A file beside the templates, as it is: the policy lets in nothing but its digest."""
+    return Markup(environment.loader.get_source(environment, name)[0])  # type: ignore[union-attr]  # noqa: S704
+
+
+def _digest(text: str) -> str:
+    """Source of a policy that lets in this inline text alone (CSP level 3, "hash-source")."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _card(estate: Estate, manifest: Manifest) -> dict[str, Any]:
