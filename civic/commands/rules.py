@@ -7,7 +7,7 @@ from typing import Any
 from rich.markup import escape
 
 from civic.errors import InputError
-from civic.reports.console import plain_table, wide_console
+from civic.reports.console import plain_table, print_table, wide_console
 from policies import Rule, all_rules
 from policies.frameworks import controls_of, framework, frameworks
 
@@ -20,7 +20,7 @@ def rules_command(form: str) -> int:
     table = plain_table("pack", "rule", "severity", "demands", whole=("rule",))
     for pack, rule in all_rules():
         table.add_row(pack, rule.id, rule.severity, escape(rule.title))
-    wide_console().print(table)
+    print_table(wide_console(), table)
     return 0
 
 
@@ -69,7 +69,7 @@ def controls_command(key: str, form: str) -> int:
     for one in chosen:
         for control, each in one.controls.items():
             table.add_row(one.key, control, escape(each.title), ", ".join(each.rules) or "not assessed: no resource shows it")
-    wide_console().print(table)
+    print_table(wide_console(), table)
     return 0
 
 

@@ -45,7 +45,9 @@ def add_application(estate: Estate, slug: str, name: str, version: str, cloud: s
         changed = with_version(text, file, record.applications.index(held), version)
         lines.append(f"{file}: {name} from {held.version} to {version}")
         if _older(versions(estate.root)[name], version, held.version):
-            lines.append(f"{version} is older: it may not know what {held.version} has made of the tables; restore a backup of before rather")
+            lines.append(
+                f"{version} is older: it may not know what {held.version} has made of the tables; restore a backup from before the upgrade instead"
+            )
     else:
         changed = text
     validate(parse(changed, file), OrganisationRecord, {"slug": slug})

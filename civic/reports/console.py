@@ -42,7 +42,7 @@ def print_table(console: Console, table: Table) -> None:
             console.print()
         for column, cell in zip(table.columns, row, strict=True):
             if cell:
-                console.print(f"[bold]{column.header}[/]: {cell}")
+                console.print(f"[bold]{column.header}[/]: {cell}", soft_wrap=column.no_wrap)
 
 
 def counted(count: int, what: str, plural: str = "s", *, one: str = "") -> str:

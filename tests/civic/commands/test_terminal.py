@@ -13,7 +13,10 @@ import pytest
 
 from civic.estate.checks import problems
 from civic.estate.loading import load_estate
+from policies import all_rules
+from policies.frameworks import framework
 from tests.civic.records.estates import content, example
+from tests.looping import each
 from tests.planning import ROOT
 
 PATIENCE = 60.0
@@ -133,3 +136,22 @@ def test_the_slug_of_a_body_that_has_left_is_cited_with_a_file_that_is_there(tmp
     code, shown = on_terminal("join", "eastvale", "--estate", estate)
     assert code == 2
     assert f"{estate}/ledger/eastvale.yaml: 'eastvale' was a body's that has left" in shown
+
+
+def test_a_narrow_terminal_shows_rules_and_controls_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CIVIC_TEST_COLUMNS", "40")
+    rules = shown_plain("rules")
+    for rule in each([rule for _, rule in all_rules()]):
+        assert f"rule: {rule.id}\n" in rules
+        assert f"severity: {rule.severity}\n" in rules
+    controls = shown_plain("controls", "--framework", "cis-aws-v7.0")
+    for control, said in each(framework("cis-aws-v7.0").controls.items()):
+        assert f"control: {control}\n" in controls
+        assert " ".join(f"title: {said.title}".split()) in " ".join(controls.split())
+
+
+def shown_plain(*words: str) -> str:
+    """What a command that ends well shows, without colours."""
+    code, shown = on_terminal(*words)
+    assert code == 0, shown
+    return re.sub(r"\x1b\[[0-9;]*m", "", shown).replace("\r", "")

@@ -98,7 +98,7 @@ def test_going_back_is_done_and_warned_of(tmp_path: Path) -> None:
     added(root, "alder", "vikunja")
     assert added(root, "alder", "vikunja", "2.3.0") == [
         "estate/organisations/alder.yaml: vikunja from 2.5.0 to 2.3.0",
-        "2.3.0 is older: it may not know what 2.5.0 has made of the tables; restore a backup of before rather",
+        "2.3.0 is older: it may not know what 2.5.0 has made of the tables; restore a backup from before the upgrade instead",
     ]
 
 
