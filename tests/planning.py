@@ -1,6 +1,8 @@
 """Run something through the offline engine and look at its plan: what nearly every test does."""
 
 import json
+import os
+import shutil
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -14,8 +16,21 @@ from civic.estate.targets import targets, with_reads
 from civic.plan import Deployment
 
 ROOT = Path(__file__).resolve().parent.parent
+ESTATE = ROOT / "tests" / "estate"
+"""The example estate as tests have it, whatever the project's own ``estate/`` holds: that is data, and a fork's is another."""
 SHARED = ROOT.parent / "shared"
 """Registers and facts that users do not have; tests that read it say so when it is missing."""
+
+
+def own_estate(project: Path) -> Path:
+    """Give a copy of the project the example as its own estate."""
+    shutil.rmtree(project / "estate", ignore_errors=True)
+    return Path(shutil.copytree(ESTATE, project / "estate"))
+
+
+def environment_of_copy(**variables: str) -> dict[str, str]:
+    """What a command is run with in a copy of the project: without the estate that tests have everywhere else."""
+    return {**{name: value for name, value in os.environ.items() if name != "CIVIC_ESTATE"}, **variables}
 
 
 class PlanFailed(AssertionError):
@@ -40,9 +55,7 @@ def plans_of(
 ) -> Mapping[str, StackRun]:
     """Every stack of an estate run in this process, in layer order; within a layer in the order that ``order`` gives."""
     project = project or Project.read(ROOT)
-    loaded: Estate = load_estate(estate or ROOT / "estate")
-    import os
-
+    loaded: Estate = load_estate(estate or ESTATE)
     before = os.environ.get("CIVIC_ESTATE")
     os.environ["CIVIC_ESTATE"] = str(loaded.root.resolve())
     runs: dict[str, StackRun] = {}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.planning import ROOT
+from tests.planning import ROOT, own_estate
 from tests.test_extending import RULE, change, ranges
 
 pytestmark = pytest.mark.skipif(not (ROOT / "pyproject.toml").is_file(), reason="SKIPPED: no project to build")
@@ -52,9 +52,10 @@ def civic(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def fork(tmp_path: Path) -> Path:
     """What a fork owns: everything but civic."""
-    for folder in ("components", "estate", "policies", "stacks"):
+    for folder in ("components", "policies", "stacks"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", ".venv", "published"))
     shutil.copy(ROOT / "Pulumi.yaml", tmp_path)
+    own_estate(tmp_path)
     return tmp_path
 
 

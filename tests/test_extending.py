@@ -1,7 +1,6 @@
 """The README's table of where to add what, followed word for word in a copy of the project."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -9,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.planning import ROOT
+from tests.planning import ROOT, environment_of_copy, own_estate
 
-FOLDERS = ("civic", "components", "estate", "policies", "stacks")
+FOLDERS = ("civic", "components", "policies", "stacks")
 
 
 @pytest.fixture
@@ -21,6 +20,7 @@ def fork(tmp_path: Path) -> Path:
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
     for file in ("Pulumi.yaml", "pyproject.toml"):
         shutil.copy(ROOT / file, tmp_path)
+    own_estate(tmp_path)
     return tmp_path
 
 
@@ -31,7 +31,7 @@ def change(path: Path, old: str, new: str) -> None:
 
 
 def civic(fork: Path, *words: str) -> "subprocess.CompletedProcess[str]":
-    surroundings = {**os.environ, "PYTHONPATH": str(fork)}
+    surroundings = environment_of_copy(PYTHONPATH=str(fork))
     return subprocess.run([sys.executable, "-m", "civic.cli", *words], cwd=fork, env=surroundings, capture_output=True, text=True, timeout=300)
 
 

@@ -8,7 +8,7 @@ import pytest
 from civic import clock
 from civic.errors import InputError
 from civic.estate.loading import load_estate
-from tests.planning import ROOT
+from tests.planning import ESTATE
 
 
 def test_the_variable_goes_before_the_estates_own_day(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -25,7 +25,7 @@ def test_the_example_estate_has_its_day_so_that_it_does_not_expire(monkeypatch: 
     monkeypatch.setattr(clock, "_AS_OF", [])
     monkeypatch.delenv(clock.VARIABLE)
     assert clock.today() == date.today()
-    estate = load_estate(ROOT / "estate")
+    estate = load_estate(ESTATE)
     assert clock.today().isoformat() == estate.platform.as_of
     grants = [grant for record in estate.organisations.values() for grant in record.access]
     assert grants
@@ -35,7 +35,7 @@ def test_the_example_estate_has_its_day_so_that_it_does_not_expire(monkeypatch: 
 def test_an_estate_without_a_day_is_looked_at_today(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "_AS_OF", [date(2020, 1, 1)])
     monkeypatch.delenv(clock.VARIABLE)
-    lines = (ROOT / "estate" / "platform.yaml").read_text(encoding="utf-8").splitlines(keepends=True)
+    lines = (ESTATE / "platform.yaml").read_text(encoding="utf-8").splitlines(keepends=True)
     (tmp_path / "platform.yaml").write_text("".join(line for line in lines if not line.startswith("as_of")), encoding="utf-8")
     load_estate(tmp_path)
     assert clock.today() == date.today()

@@ -12,7 +12,7 @@ from policies import all_rules
 from policies.frameworks import FOLDER, FrameworkError, controls_of, framework, frameworks, read
 from policies.registry import rule_ids
 from tests.looping import each
-from tests.planning import ROOT, example_estate
+from tests.planning import ROOT, environment_of_copy, example_estate, own_estate
 from tests.policies.undo import UNDO
 from tests.policies.undoing import undone
 
@@ -94,14 +94,15 @@ def test_a_framework_is_one_new_file(tmp_path: Path):
     """In a copy of the project: the new file alone, and its controls stand in the findings."""
     for name in ("policies", "components", "stacks"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("civic", "estate", "Pulumi.yaml"):
+    own_estate(tmp_path)
+    for name in ("civic", "Pulumi.yaml"):
         (tmp_path / name).symlink_to(ROOT / name)
     written(tmp_path / "policies" / "frameworks", GOOD)
     plan = undone("kms-key-rotated", UNDO["kms-key-rotated"][0], {name: run.plan for name, run in example_estate().items()})
     state = tmp_path / "state.json"
     state.write_text(json.dumps(plan.plan))
     command = [sys.executable, "-m", "civic.cli", "check", "--state", str(state), "--format", "json"]
-    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+    ran = subprocess.run(command, cwd=tmp_path, env=environment_of_copy(), capture_output=True, text=True, timeout=120, check=False)
     assert ran.returncode == 1, ran.stderr
     (finding,) = json.loads(ran.stdout)["findings"]
     assert finding["controls"]["northshire"] == ["1.10"]

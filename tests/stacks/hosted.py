@@ -4,7 +4,8 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from tests.civic.records.estates import EXAMPLE, ON
+from tests.civic.records.estates import ON
+from tests.planning import ESTATE
 
 CELL = "one"
 DIGEST = "0123456789abcdef" * 4
@@ -49,7 +50,7 @@ def hosted(folder: Path) -> Path:
     root = folder / "estate"
     for part in ("organisations", "ledger", "applications/forms"):
         (root / part).mkdir(parents=True)
-    platform = YAML(typ="safe", pure=True).load((EXAMPLE / "platform.yaml").read_text(encoding="utf-8"))
+    platform = YAML(typ="safe", pure=True).load((ESTATE / "platform.yaml").read_text(encoding="utf-8"))
     del platform["azure"]
     platform["postgres_image"] = f"public.ecr.aws/fictional/postgres@sha256:{DIGEST[::-1]}"
     platform["aws"]["cells"] = {CELL: {"region": "eu-west-2", "range": "10.33.0.0/22", "domain": "apps.commons.example"}}

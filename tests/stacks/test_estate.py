@@ -17,7 +17,7 @@ from civic.plan import Deployment
 from policies import check, rules_for
 from stacks import cards
 from tests.looping import each
-from tests.planning import ROOT, example_estate, plans_of
+from tests.planning import ESTATE, ROOT, example_estate, plans_of
 
 CARDS = {
     "bootstrap": cards.BootstrapCard,
@@ -37,7 +37,7 @@ def estate_plans():
 
 
 def test_every_stack_that_the_records_imply_is_planned():
-    assert set(estate_plans()) == {str(name) for name in implied(load_estate(ROOT / "estate"))}
+    assert set(estate_plans()) == {str(name) for name in implied(load_estate(ESTATE))}
 
 
 def test_no_plan_has_a_finding():
@@ -54,7 +54,7 @@ def test_the_order_of_planning_changes_no_byte():
 def test_the_stack_graph_has_no_cycle_and_reads_upwards_only():
     from civic.estate.layers import BY_NAME
 
-    estate = load_estate(ROOT / "estate")
+    estate = load_estate(ESTATE)
     for below, above in each((name, above) for name in implied(estate) for above in reads(name, estate)):
         assert BY_NAME[above.layer].number < BY_NAME[below.layer].number
         assert above.cloud == below.cloud
@@ -89,7 +89,7 @@ def test_stateful_things_are_protected():
 
 
 def test_a_stack_stops_with_the_stack_to_run_first(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("CIVIC_ESTATE", str(ROOT / "estate"))
+    monkeypatch.setenv("CIVIC_ESTATE", str(ESTATE))
     run = run_stack(Project.read(ROOT), "platform-aws-foundation", lambda _name: None)
     assert run.error == (
         "platform-aws-foundation reads platform-aws-bootstrap, which is not deployed yet: run 'pulumi up -s platform-aws-bootstrap' first"
@@ -107,13 +107,13 @@ def test_a_fork_with_published_cards_plans_the_same(tmp_path: Path):
     plans.mkdir()
     for name, run in example_estate().items():
         (plans / f"{name}.json").write_text(run.plan)
-    shutil.copytree(ROOT / "estate", tmp_path / "whole")
+    shutil.copytree(ESTATE, tmp_path / "whole")
     publish_command(tmp_path / "whole", [], plans, "2026-11-24")
     fork = tmp_path / "estate"
     for folder in ("organisations", "ledger"):
         (fork / folder).mkdir(parents=True)
-        shutil.copy(ROOT / "estate" / folder / "northshire.yaml", fork / folder)
-    shutil.copy(ROOT / "estate" / "platform.yaml", fork)
+        shutil.copy(ESTATE / folder / "northshire.yaml", fork / folder)
+    shutil.copy(ESTATE / "platform.yaml", fork)
     shutil.copytree(tmp_path / "whole" / "published", fork / "published")
     project = Project.read(ROOT)
     published = Project(ROOT, project.name, project.main, project.config_dir, {**project.defaults, "cards": "published"})

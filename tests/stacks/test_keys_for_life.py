@@ -11,7 +11,7 @@ from civic.engine.run import StackRun
 from civic.estate.checks import problems
 from civic.estate.loading import load_estate
 from civic.plan import Deployment, Resource
-from tests.planning import ROOT, example_estate, plans_of
+from tests.planning import ESTATE, example_estate, plans_of
 
 RENAMED = {
     "northshire": (
@@ -39,7 +39,7 @@ SEEN = re.compile(
 @pytest.fixture(scope="module")
 def renamed(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, StackRun]:
     root = tmp_path_factory.mktemp("renamed") / "estate"
-    shutil.copytree(ROOT / "estate", root)
+    shutil.copytree(ESTATE, root)
     for slug, changes in RENAMED.items():
         path = root / "organisations" / f"{slug}.yaml"
         text = path.read_text(encoding="utf-8")

@@ -17,6 +17,7 @@ from policies import all_rules
 from policies.frameworks import frameworks
 from tests.civic.commands.test_check import BROKEN, plans, ran
 from tests.looping import each
+from tests.planning import ESTATE, ROOT
 
 __all__ = ["plans"]
 
@@ -43,7 +44,8 @@ def run_of(*words: str | Path) -> dict[str, Any]:
 
 def lines_at(location: dict[str, Any]) -> str:
     place = location["physicalLocation"]
-    return Path(place["artifactLocation"]["uri"]).read_text(encoding="utf-8").splitlines()[place["region"]["startLine"] - 1]
+    uri = place["artifactLocation"]["uri"]
+    return ((ESTATE.parent if uri.startswith("estate/") else ROOT) / uri).read_text(encoding="utf-8").splitlines()[place["region"]["startLine"] - 1]
 
 
 def test_a_pass_says_what_was_looked_at_by_what_and_when(plans: Path, monkeypatch: pytest.MonkeyPatch):
@@ -114,7 +116,7 @@ def test_a_day_that_is_past_is_the_bodys_own_line(plans: Path, monkeypatch: pyte
         assert result["relatedLocations"][0]["physicalLocation"]["artifactLocation"]["uri"].startswith("stacks/")
     _, found = json_of("--plans", plans, stack)
     ends = [one for one in found["findings"] if one["rule"] == "ssoadmin-access-ends"]
-    lines = [line for line, text in enumerate(Path("estate/organisations/northshire.yaml").read_text().splitlines(), 1) if "until:" in text]
+    lines = [line for line, text in enumerate((ESTATE / "organisations" / "northshire.yaml").read_text().splitlines(), 1) if "until:" in text]
     assert sorted(one["mend"]["line"] for one in ends) == lines
     assert {one["mend"]["who"] for one in ends} == {"northshire"}
     assert "northshire, estate/organisations/northshire.yaml:" in ran("--plans", plans, stack)[1]

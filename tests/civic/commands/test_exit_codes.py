@@ -13,7 +13,7 @@ from civic import cli
 from civic.commands import exit_codes
 from civic.rehearsal import rehearse
 from tests.looping import each
-from tests.planning import ROOT, plans_of
+from tests.planning import ESTATE, ROOT, environment_of_copy, own_estate, plans_of
 from tests.rehearsing import needs_pulumi
 
 CIVIC = [sys.executable, "-m", "civic.cli"]
@@ -31,6 +31,7 @@ def copy(tmp_path: Path) -> Path:
     """The project, to be spoilt."""
     made = tmp_path / "copy"
     shutil.copytree(ROOT, made, ignore=LEFT_OUT)
+    own_estate(made)
     return made
 
 
@@ -46,7 +47,7 @@ def planted(project: Path, statement: str) -> str:
 
 
 def civic(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*CIVIC, *words], cwd=project, capture_output=True, text=True, check=False, timeout=300)
+    return subprocess.run([*CIVIC, *words], cwd=project, env=environment_of_copy(), capture_output=True, text=True, check=False, timeout=300)
 
 
 @pytest.mark.parametrize("kind", FAULTS)
@@ -71,7 +72,7 @@ def test_check_tells_it_too(copy: Path) -> None:
 def test_pulumis_own_engine_tells_it_with_its_line(copy: Path) -> None:
     place = planted(copy, FAULTS["KeyError"])
     plans = {name: json.loads(run.plan) for name, run in plans_of(None, STACK).items()}
-    above, stack = rehearse(copy, {"platform-aws-bootstrap": (), STACK: ("platform-aws-bootstrap",)}, plans, estate=ROOT / "estate")
+    above, stack = rehearse(copy, {"platform-aws-bootstrap": (), STACK: ("platform-aws-bootstrap",)}, plans, estate=ESTATE)
     assert above.passed
     assert (stack.passed, stack.crashed) == (False, True)
     assert place in stack.faults[0]

@@ -8,8 +8,9 @@ import pytest
 
 from civic import cli
 from tests.civic.estate.store_estates import bodies, platform
-from tests.civic.records.estates import EXAMPLE, ON, content
+from tests.civic.records.estates import ON, content
 from tests.looping import each
+from tests.planning import ESTATE
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -31,7 +32,7 @@ def civic(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -
 
 @pytest.mark.parametrize("words", [(), ("list",)])
 def test_the_list(civic: Run, words: tuple[str, ...]) -> None:
-    code, out, _ = civic(*words, "--estate", EXAMPLE)
+    code, out, _ = civic(*words, "--estate", ESTATE)
     names = [line.split()[0] for line in out.splitlines() if line[:1].strip()]
     assert (code, names) == (0, ["name", "flowable", "gotenberg", "metabase", "odoo", "vikunja"])
 
@@ -45,7 +46,7 @@ def test_an_empty_store_says_so(civic: Run, tmp_path: Path) -> None:
 
 
 def test_an_application_in_words(civic: Run) -> None:
-    code, out, _ = civic("show", "vikunja@2.3.0", "--estate", EXAMPLE)
+    code, out, _ = civic("show", "vikunja@2.3.0", "--estate", ESTATE)
     assert (code, out.splitlines()[0]) == (0, "Vikunja 2.3.0")
     headings = [line for line in out.splitlines() if line and not line.startswith(" ")]
     assert headings[1:] == [
@@ -61,12 +62,12 @@ def test_an_application_in_words(civic: Run) -> None:
     ]
     # What one copies stands on one line.
     assert "docker.io/vikunja/vikunja@sha256:f6b80393c1998cd5cd0dc38d24762c59ab4c10000a6f1032ef5b554e262cab93" in out
-    assert civic("show", "vikunja", "--estate", EXAMPLE)[1].startswith("Vikunja 2.5.0\n")
+    assert civic("show", "vikunja", "--estate", ESTATE)[1].startswith("Vikunja 2.5.0\n")
 
 
 def test_every_application_can_be_shown(civic: Run) -> None:
-    for path in each(sorted((EXAMPLE / "applications").rglob("*.yaml"))):
-        code, out, _ = civic("show", f"{path.parent.name}@{path.stem}", "--estate", EXAMPLE)
+    for path in each(sorted((ESTATE / "applications").rglob("*.yaml"))):
+        code, out, _ = civic("show", f"{path.parent.name}@{path.stem}", "--estate", ESTATE)
         assert code == 0
         assert "What was not checked\n  " in out
 
@@ -88,12 +89,12 @@ def test_every_application_can_be_shown(civic: Run) -> None:
     ],
 )
 def test_wrong_input_is_one_message_and_exit_code_2(civic: Run, words: tuple[str, ...], told: str) -> None:
-    before = content(EXAMPLE)
-    place = () if words == ("shwo",) else ("--estate", EXAMPLE)
+    before = content(ESTATE)
+    place = () if words == ("shwo",) else ("--estate", ESTATE)
     code, out, err = civic(*words, *place)
     assert (code, out) == (2, "")
     assert told in err
-    assert content(EXAMPLE) == before
+    assert content(ESTATE) == before
 
 
 def test_taking_an_application(civic: Run, tmp_path: Path) -> None:
@@ -106,5 +107,5 @@ def test_taking_an_application(civic: Run, tmp_path: Path) -> None:
 
 
 def test_pages(civic: Run, tmp_path: Path) -> None:
-    code, out, _ = civic("site", "--out", tmp_path / "pages", "--estate", EXAMPLE)
+    code, out, _ = civic("site", "--out", tmp_path / "pages", "--estate", ESTATE)
     assert (code, out) == (0, f"{tmp_path / 'pages' / 'index.html'} and 5 more pages\n")

@@ -5,7 +5,7 @@ from pathlib import Path
 from civic.engine.plan_folder import remove_stale
 from tests.civic.commands.test_front_door import civic
 from tests.civic.records.estates import example
-from tests.planning import ROOT
+from tests.planning import ESTATE
 
 
 def written(folder: Path, *stacks: str) -> None:
@@ -49,4 +49,4 @@ def test_a_body_that_has_left_is_in_no_folder_of_plans(tmp_path: Path) -> None:
     ran = civic("plan", "platform-aws-bootstrap", "--estate", estate, "--out", out)
     assert ran.returncode in (0, 1), ran.stderr
     assert names(out) == {"platform-aws-bootstrap.json"}
-    assert (ROOT / "estate" / "organisations" / "westholm.yaml").is_file()
+    assert (ESTATE / "organisations" / "westholm.yaml").is_file()

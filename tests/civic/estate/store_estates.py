@@ -5,7 +5,8 @@ from pathlib import Path
 
 from civic.estate.estate import Estate
 from civic.estate.loading import load_estate
-from tests.civic.records.estates import EXAMPLE, empty, joined
+from tests.civic.records.estates import empty, joined
+from tests.planning import ESTATE
 
 REGION = "eu-west-2"
 SHARED = "hosting: {placement: shared}\n"
@@ -26,7 +27,7 @@ def cells(*keys: str, cloud: str = "aws", region: str = REGION) -> str:
 def platform(folder: Path, *keys: str, azure: tuple[str, ...] = ()) -> Path:
     """An estate with the example's store, nobody in it, and cells of these keys."""
     root = empty(folder)
-    shutil.copytree(EXAMPLE / "applications", root / "applications")
+    shutil.copytree(ESTATE / "applications", root / "applications")
     path = root / "platform.yaml"
     text = "".join(_without_cells(path.read_text(encoding="utf-8")))
     text = text.replace("aws:\n", "aws:\n" + (cells(*keys) if keys else ""), 1)

@@ -12,9 +12,9 @@ from civic.estate.loading import load_estate
 from civic.records.organisation import OrganisationRecord
 from civic.records.platform import PlatformRecord
 from civic.reports.summary import agreement_limits
-from tests.civic.records.estates import EXAMPLE
+from tests.planning import ESTATE
 
-PLATFORM: PlatformRecord = load_estate(EXAMPLE, only=[]).platform
+PLATFORM: PlatformRecord = load_estate(ESTATE, only=[]).platform
 CONTACTS = {"owner": "cloud@a.example", "phone": "+441632960000"}
 
 

@@ -11,7 +11,8 @@ from civic.estate.layers import StackName, implied, reads
 from civic.estate.loading import load_estate, load_for_stack
 from civic.records.errors import RecordError
 from civic.records.owners import TEST
-from tests.civic.records.estates import EXAMPLE, ON, empty, example, joined
+from tests.civic.records.estates import ON, empty, example, joined
+from tests.planning import ESTATE
 
 OFFERING = """\
 name: Alder Council
@@ -205,4 +206,4 @@ def test_short_names_are_nobody_elses(tmp_path: Path) -> None:
     path = root / "organisations" / "eastvale.yaml"
     path.write_text(f"short_name: {name.upper()}\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
     assert [(problem.file, problem.path) for problem in problems(load_estate(root))] == [("estate/organisations/westholm.yaml", "name")]
-    assert EXAMPLE.is_dir()
+    assert ESTATE.is_dir()

@@ -6,11 +6,9 @@ from pathlib import Path
 from civic.estate.estate import Estate
 from civic.estate.loading import load_estate
 from civic.ledger.joining import body, join
+from tests.planning import ESTATE, ROOT, SHARED
 
-ROOT = Path(__file__).resolve().parents[3]
-EXAMPLE = ROOT / "estate"
-SHARED = ROOT.parent / "shared"
-"""Registers that users do not have; tests that read them say so when they are missing."""
+__all__ = ["ON", "ROOT", "SHARED", "content", "empty", "example", "joined"]
 ON = "2026-11-24"
 
 RECORD = """\
@@ -41,7 +39,7 @@ def empty(folder: Path, *, bodies: str = "") -> Path:
     """An estate with the example's platform record and nobody in it; ``bodies`` replaces the supernet on AWS."""
     root = folder / "estate"
     root.mkdir(parents=True)
-    text = (EXAMPLE / "platform.yaml").read_text(encoding="utf-8")
+    text = (ESTATE / "platform.yaml").read_text(encoding="utf-8")
     if bodies:
         text = text.replace('bodies: ["10.64.0.0/10"]', f'bodies: ["{bodies}"]')
     (root / "platform.yaml").write_text(text, encoding="utf-8")
@@ -50,7 +48,7 @@ def empty(folder: Path, *, bodies: str = "") -> Path:
 
 def example(folder: Path) -> Path:
     """A copy of the example estate."""
-    return Path(shutil.copytree(EXAMPLE, folder / "estate"))
+    return Path(shutil.copytree(ESTATE, folder / "estate"))
 
 
 def joined(root: Path, *slugs: str, kind: str = "district-council", cloud: str = "aws") -> Estate:

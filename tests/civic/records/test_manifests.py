@@ -16,10 +16,11 @@ from civic.records.manifest import Manifest
 from civic.records.schemas import schema
 from stacks.applications import workload
 from tests.civic.estate.store_estates import SHARED, bodies, platform
-from tests.civic.records.estates import EXAMPLE, content
+from tests.civic.records.estates import content
 from tests.looping import each
+from tests.planning import ESTATE
 
-STORE = load_store(EXAMPLE)
+STORE = load_store(ESTATE)
 EVERY = [(name, version) for name, given in STORE.items() for version in given]
 DIGEST = "5" * 64
 GOOD = f"""\
@@ -272,15 +273,6 @@ def test_each_can_be_run_as_the_components_want_it(name: str, version: str) -> N
     assert bool(made.database) == (manifest.database is not None)
     assert made.instances >= 2
     assert made.sticky == manifest.sticky == (name == "odoo")
-
-
-def test_every_manifest_names_its_schema() -> None:
-    paths = sorted((EXAMPLE / "applications").rglob("*.yaml"))
-    assert len(paths) == len(EVERY) >= 6
-    for path in paths:
-        marker, _, reference = path.read_text(encoding="utf-8").splitlines()[0].partition("$schema=")
-        assert marker == "# yaml-language-server: "
-        assert (path.parent / reference).resolve() == EXAMPLE / "schemas" / "application.json"
 
 
 def test_the_schema_is_as_strict_as_the_model() -> None:

@@ -11,7 +11,7 @@ import pytest
 from civic.rehearsal import environment
 from civic.rehearsal.engine import complaint
 from civic.simulator.serve import served
-from tests.planning import ROOT
+from tests.planning import ESTATE, ROOT
 from tests.rehearsing import needs_pulumi, needs_time
 
 Pulumi = Callable[..., subprocess.CompletedProcess[str]]
@@ -27,8 +27,9 @@ def pulumi(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pulumi]:
     subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
     with served() as providers:
         surroundings = environment(store, scratch / "home", providers)
-        for name in ("VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME", "CIVIC_ESTATE"):
+        for name in ("VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME"):
             surroundings.pop(name, None)
+        surroundings["CIVIC_ESTATE"] = str(clone / ESTATE.relative_to(ROOT))
         surroundings["PATH"] = _path_without_our_environment()
 
         def run(*words: str) -> subprocess.CompletedProcess[str]:

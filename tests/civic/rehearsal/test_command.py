@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from civic.rehearsal import rehearse
-from tests.planning import ROOT, plans_of
+from tests.planning import ESTATE, ROOT, environment_of_copy, own_estate, plans_of
 from tests.rehearsing import needs_pulumi
 
 CIVIC = [sys.executable, "-m", "civic.cli"]
@@ -25,6 +25,7 @@ def copy(tmp_path: Path) -> Path:
     """The repository, to be spoilt or written to."""
     made = tmp_path / "copy"
     shutil.copytree(ROOT, made, ignore=LEFT_OUT)
+    own_estate(made)
     (made / ".venv").symlink_to(sys.prefix)
     return made
 
@@ -32,12 +33,12 @@ def copy(tmp_path: Path) -> Path:
 @pytest.fixture
 def simulated(copy: Path) -> Iterator[dict[str, str]]:
     """The environment that ``civic simulate`` prints, while it serves."""
-    serving = subprocess.Popen([*CIVIC, "simulate"], cwd=copy, stdout=subprocess.PIPE, text=True)
+    serving = subprocess.Popen([*CIVIC, "simulate"], cwd=copy, env=environment_of_copy(), stdout=subprocess.PIPE, text=True)
     assert serving.stdout is not None
     printed = [serving.stdout.readline() for _ in range(4)]
     told = [line.removeprefix("export ").strip().split("=", 1) for line in printed if line.startswith("export ")]
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    yield {**os.environ, **dict(told), "PATH": path, "PULUMI_HOME": str(copy.parent / "home"), "PULUMI_SKIP_UPDATE_CHECK": "true"}
+    yield {**environment_of_copy(), **dict(told), "PATH": path, "PULUMI_HOME": str(copy.parent / "home"), "PULUMI_SKIP_UPDATE_CHECK": "true"}
     serving.terminate()
     assert serving.wait(20) == 0
 
@@ -55,7 +56,7 @@ def test_a_failure_stops_only_what_reads_it(copy: Path):
     spoilt.write_text(spoilt.read_text() + "\n\nraise ValueError('spoilt on purpose')\n")
     plans = {name: json.loads(run.plan) for name, run in plans_of(None, "platform-aws-foundation", "platform-azure-bootstrap").items()}
     reads = {"platform-aws-bootstrap": (), "platform-azure-bootstrap": (), "platform-aws-foundation": ("platform-aws-bootstrap",)}
-    aws, azure, below = rehearse(copy, reads, plans, estate=ROOT / "estate", workers=2)
+    aws, azure, below = rehearse(copy, reads, plans, estate=ESTATE, workers=2)
     assert not aws.passed
     assert len(aws.faults) == 1
     assert "'pulumi preview --stack platform-aws-bootstrap" in aws.faults[0]
@@ -68,7 +69,7 @@ def test_a_failure_stops_only_what_reads_it(copy: Path):
 def test_a_state_that_is_not_as_planned_fails():
     plan = json.loads(plans_of(None, "platform-azure-bootstrap")["platform-azure-bootstrap"].plan)
     gone = plan["deployment"]["resources"].pop()
-    (done,) = rehearse(ROOT, {"platform-azure-bootstrap": ()}, {"platform-azure-bootstrap": plan}, estate=ROOT / "estate")
+    (done,) = rehearse(ROOT, {"platform-azure-bootstrap": ()}, {"platform-azure-bootstrap": plan}, estate=ESTATE)
     assert not done.passed
     assert [(mismatch.urn, mismatch.field) for mismatch in done.mismatches] == [(gone["urn"], "presence")]
     assert done.faults == []
@@ -117,17 +118,21 @@ def _processes(place: Path) -> list[str]:
 
 @needs_pulumi
 def test_the_commands_of_a_rollout_deploy_it(copy: Path, simulated: dict[str, str]):
-    script = subprocess.run([*CIVIC, "rollout", "platform-aws-bootstrap"], cwd=copy, capture_output=True, text=True, check=True).stdout
+    script = subprocess.run(
+        [*CIVIC, "rollout", "platform-aws-bootstrap"], cwd=copy, env=environment_of_copy(), capture_output=True, text=True, check=True
+    ).stdout
     ran = subprocess.run(["sh"], input=script, cwd=copy, env=simulated, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert "35 created" in ran.stdout
     assert (copy / "estate" / "published" / "platform-aws-bootstrap.json").is_file()
-    after = subprocess.run([*CIVIC, "rollout", "platform-aws-foundation"], cwd=copy, capture_output=True, text=True, check=True).stdout
+    after = subprocess.run(
+        [*CIVIC, "rollout", "platform-aws-foundation"], cwd=copy, env=environment_of_copy(), capture_output=True, text=True, check=True
+    ).stdout
     assert "pulumi stack select --create platform-aws-foundation --secrets-provider 'awskms:///arn:aws:kms:" in after
 
 
 def test_a_rollout_stops_at_the_first_failure(copy: Path):
-    script = subprocess.run([*CIVIC, "rollout", "northshire"], cwd=copy, capture_output=True, text=True, check=True).stdout
+    script = subprocess.run([*CIVIC, "rollout", "northshire"], cwd=copy, env=environment_of_copy(), capture_output=True, text=True, check=True).stdout
     bin_ = copy.parent / "bin"
     bin_.mkdir()
     (bin_ / "pulumi").write_text('#!/bin/sh\necho "$@"\nexit 1\n')

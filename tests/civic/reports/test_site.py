@@ -22,12 +22,13 @@ from civic.records.manifest import Manifest
 from civic.reports.markup import marked
 from civic.reports.site import MARK, render
 from tests.civic.estate.store_estates import SHARED, bodies, platform
-from tests.civic.records.estates import EXAMPLE, content
+from tests.civic.records.estates import content
 from tests.civic.reports.pages import Page, colours, contrast, read
 from tests.looping import each
+from tests.planning import ESTATE
 
-STORE = load_store(EXAMPLE)
-PAGES = render(load_estate(EXAMPLE), STORE)
+STORE = load_store(ESTATE)
+PAGES = render(load_estate(ESTATE), STORE)
 READ = {path: read(text) for path, text in PAGES.items()}
 STYLE = READ["index.html"].all("style")[0].text
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -97,7 +98,7 @@ def test_nothing_comes_from_elsewhere_and_nothing_runs_but_the_search(path: str)
     assert not re.search(r"url\(|@import|expression", STYLE)
     for link in page.all("a"):
         target = link.attributes["href"]
-        assert target == "#content" or target.startswith("https://") or (EXAMPLE / "applications" / path).parent.joinpath(target).name == "index.html"
+        assert target == "#content" or target.startswith("https://") or (ESTATE / "applications" / path).parent.joinpath(target).name == "index.html"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark", "print"])
@@ -130,7 +131,7 @@ HOSTILE = {
 def test_what_a_manifest_says_is_text_and_nothing_else() -> None:
     good = list(STORE["gotenberg"].values())[-1]
     hostile = good.model_copy(update={**HOSTILE, "description": f"{HOSTILE['description']}<script>alert(1)</script>"})
-    pages = render(load_estate(EXAMPLE), {"gotenberg": {"8.37.0": hostile}})
+    pages = render(load_estate(ESTATE), {"gotenberg": {"8.37.0": hostile}})
     for path, text in each(pages.items()):
         page = read(text)
         assert not any("alert" in script.text for script in page.all("script"))
@@ -168,7 +169,7 @@ def test_a_page_prints_no_address_twice() -> None:
 def test_a_template_that_names_what_is_not_there_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("civic.reports.site._card", lambda estate, manifest: {"name": manifest.name})
     with pytest.raises(Exception, match="has no attribute 'title'"):
-        render(load_estate(EXAMPLE), STORE)
+        render(load_estate(ESTATE), STORE)
 
 
 def text_of(page: Page) -> str:
@@ -196,11 +197,11 @@ def test_who_runs_it_and_what_is_newer(tmp_path: Path) -> None:
 
 def test_the_folder_is_written_whole(tmp_path: Path) -> None:
     out = tmp_path / "site"
-    site_command(EXAMPLE, out)
+    site_command(ESTATE, out)
     assert set(content(out)) == {*PAGES, MARK}
     assert {path: raw.decode() for path, raw in content(out).items() if path != MARK} == PAGES
     (out / "left-over.html").touch()
-    site_command(EXAMPLE, out)
+    site_command(ESTATE, out)
     assert set(content(out)) == {*PAGES, MARK}
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
@@ -208,13 +209,13 @@ def test_the_folder_is_written_whole(tmp_path: Path) -> None:
 def test_a_folder_of_somebody_else_s_stays(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(InputError, match="holds files that 'civic store site' did not write"):
-        site_command(EXAMPLE, tmp_path)
+        site_command(ESTATE, tmp_path)
     assert set(content(tmp_path)) == {"notes.txt"}
 
 
 def test_a_failure_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out = tmp_path / "site"
-    site_command(EXAMPLE, out)
+    site_command(ESTATE, out)
     before = content(tmp_path)
 
     def full_disk(path: Path, text: str) -> None:
@@ -222,7 +223,7 @@ def test_a_failure_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr("civic.reports.site.write", full_disk)
     with pytest.raises(OSError, match="No space left"):
-        site_command(EXAMPLE, out)
+        site_command(ESTATE, out)
     assert content(tmp_path) == before
 
 

@@ -2,7 +2,6 @@
 
 import base64
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -10,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.planning import ROOT
+from tests.planning import ROOT, environment_of_copy
 
-PARTS = ("civic", "components", "policies", "stacks", "estate", "Pulumi.yaml")
+PARTS = ("civic", "components", "policies", "stacks", "Pulumi.yaml", "tests/estate")
 STACKS = ("harbours-azure-landing-zone", "kingsmere-azure-applications", "tidewatch-azure-landing-zone")
 """Between them they have every resource written in Python."""
 KINDS = {"JobRunProvider", "SipRoutingProvider", "UnknownKeyProvider", "UnknownPasswordProvider"}
@@ -47,7 +46,6 @@ def copied(to: Path) -> Path:
         else:
             to.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / part, to / part)
-    (to / "tests").mkdir()
     for module in ("__init__.py", "planning.py"):
         shutil.copy(ROOT / "tests" / module, to / "tests" / module)
     return to
@@ -55,7 +53,7 @@ def copied(to: Path) -> Path:
 
 def _started(folder: Path) -> subprocess.Popen[str]:
     # First on the path, before whatever checkout is installed beside this Python.
-    environment = {**os.environ, "PYTHONPATH": str(folder)}
+    environment = environment_of_copy(PYTHONPATH=str(folder))
     command = [sys.executable, "-c", SCRIPT, *STACKS]
     return subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
