@@ -25,10 +25,12 @@ SUBSET = (
     "tests/civic/test_clock.py",
     "tests/civic/commands/test_doctor.py",
     "tests/civic/commands/test_evidence.py",
-    "tests/civic/commands/test_front_door.py",
+    "tests/civic/commands/test_front_door.py::test_a_rollout_of_records_elsewhere_deploys_those",
     "tests/civic/commands/test_store.py",
     "tests/civic/estate/test_estate.py",
 )
+TWICE = "tests/stacks/test_estate.py::test_the_order_of_planning_changes_no_byte"
+"""Plans everything a second time, which shows nothing of this."""
 INSIDE = "CIVIC_TEST_IN_COPY"
 
 
@@ -83,7 +85,7 @@ def fork(tmp_path: Path) -> Path:
 @pytest.mark.skipif(INSIDE in os.environ, reason="SKIPPED: this is the copy in which the others are run")
 def test_a_fork_with_another_estate_passes(fork: Path) -> None:
     """What would fail where a test read the project's own estate; whatever is of the example alone is skipped aloud."""
-    command = [sys.executable, "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider", *SUBSET]
+    command = [sys.executable, "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider", "--deselect", TWICE, *SUBSET]
     environment = environment_of_copy(**{INSIDE: "yes", "PYTHONPATH": str(fork)})
     ran = subprocess.run(command, cwd=fork, env=environment, capture_output=True, text=True, check=False, timeout=540)
     assert ran.returncode == 0, ran.stdout[-6000:] + ran.stderr

@@ -22,6 +22,14 @@ from tests.planning import ESTATE, ROOT
 __all__ = ["plans"]
 
 GRANT_OVER = "2027-12-01"
+RECORDS = f"{ESTATE.relative_to(ROOT)}/"
+"""Findings name records as the command was given them: here from the project's folder."""
+
+
+@pytest.fixture(autouse=True)
+def _from_the_projects_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("CIVIC_ESTATE", RECORDS)
 
 
 @cache
@@ -44,8 +52,7 @@ def run_of(*words: str | Path) -> dict[str, Any]:
 
 def lines_at(location: dict[str, Any]) -> str:
     place = location["physicalLocation"]
-    uri = place["artifactLocation"]["uri"]
-    return ((ESTATE.parent if uri.startswith("estate/") else ROOT) / uri).read_text(encoding="utf-8").splitlines()[place["region"]["startLine"] - 1]
+    return (ROOT / place["artifactLocation"]["uri"]).read_text(encoding="utf-8").splitlines()[place["region"]["startLine"] - 1]
 
 
 def test_a_pass_says_what_was_looked_at_by_what_and_when(plans: Path, monkeypatch: pytest.MonkeyPatch):
@@ -100,7 +107,7 @@ def test_sarif_has_the_rule_the_line_and_the_record(plans: Path):
         assert place["physicalLocation"]["artifactLocation"]["uri"].startswith(("components/", "stacks/"))
         assert lines_at(place).strip()
         record = result["relatedLocations"][0]["physicalLocation"]["artifactLocation"]["uri"]
-        assert record.startswith("estate/")
+        assert record.startswith(RECORDS)
     assert {one["name"] for one in run["taxonomies"]} == {one.key for one in frameworks()}
 
 
@@ -111,7 +118,7 @@ def test_a_day_that_is_past_is_the_bodys_own_line(plans: Path, monkeypatch: pyte
     results = [result for result in run["results"] if result["ruleId"] == "ssoadmin-access-ends"]
     for result in each(results):
         assert result["properties"]["mend"] == "northshire"
-        assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "estate/organisations/northshire.yaml"
+        assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == f"{RECORDS}organisations/northshire.yaml"
         assert "until:" in lines_at(result["locations"][0])
         assert result["relatedLocations"][0]["physicalLocation"]["artifactLocation"]["uri"].startswith("stacks/")
     _, found = json_of("--plans", plans, stack)
@@ -119,7 +126,7 @@ def test_a_day_that_is_past_is_the_bodys_own_line(plans: Path, monkeypatch: pyte
     lines = [line for line, text in enumerate((ESTATE / "organisations" / "northshire.yaml").read_text().splitlines(), 1) if "until:" in text]
     assert sorted(one["mend"]["line"] for one in ends) == lines
     assert {one["mend"]["who"] for one in ends} == {"northshire"}
-    assert "northshire, estate/organisations/northshire.yaml:" in ran("--plans", plans, stack)[1]
+    assert f"northshire, {RECORDS}organisations/northshire.yaml:" in ran("--plans", plans, stack)[1]
 
 
 ALLOWED = {
