@@ -137,10 +137,10 @@ def agreements(estate: Path, form: str) -> int:
 @click.option("--cloud", type=NearestChoice([*CLOUD_IDS, "both"]), help="Where the platform lies.")
 @click.option("--store", type=click.Path(path_type=Path), help="Applications store to copy.  [default: the project's estate/applications]")
 def init(folder: Path, name: str | None, code: str | None, contact: str | None, cloud: str | None, store: Path | None) -> int:
-    """Begin a platform of one's own: write its records into a new or empty folder.
+    """Begin a platform of one's own in a new folder.
 
-    A valid platform record, with places to fill, and no bodies yet. 'civic plan --estate FOLDER' works at once. On a terminal it asks for
-    what is missing.
+    The folder is new or empty. It gets a valid platform record with places to fill, and no bodies yet; 'civic plan --estate FOLDER' works at
+    once. On a terminal it asks for what is missing.
     """
     from civic.commands.init import init_command
 

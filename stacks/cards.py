@@ -133,8 +133,8 @@ def read_card(stack: StackName, estate: Path, reader: StackName, kind: Callable[
     try:
         return kind(CardReader(values))
     except CardError as error:
-        mend = f"'civic publish {stack}'" if published else f"'pulumi up -s {stack}'"
-        raise InputError(f"{reader} reads {stack}, whose card is older than this program or not its own: {error}; run {mend} first") from error
+        mend = f"ask the platform to run 'civic publish {stack}'" if published else f"run 'pulumi up -s {stack}'"
+        raise InputError(f"{reader} reads {stack}, whose card is older than this program or not its own: {error}; {mend} first") from error
 
 
 def _referenced(stack: StackName, reader: StackName) -> Mapping[str, object]:

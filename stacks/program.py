@@ -1,13 +1,16 @@
 """From a stack's name to its card."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pulumi
 
 from civic.errors import InputError
+from civic.estate.card_files import PUBLISHED
 from civic.estate.layers import StackName
 from civic.estate.loading import load_for_stack
+from civic.estate.pending_actions import unknown_agreements
 from stacks.clouds import builder
 
 ESTATE_VARIABLE = "CIVIC_ESTATE"
@@ -22,7 +25,9 @@ def run() -> None:
     try:
         name = StackName.parse(pulumi.get_stack())
         folder = Path(os.environ.get(ESTATE_VARIABLE) or Path(pulumi.runtime.settings.get_root_directory()) / "estate")
-        estate = load_for_stack(folder, name)
+        estate = replace(load_for_stack(folder, name), published=pulumi.Config().get("cards") == PUBLISHED)
+        for line in unknown_agreements(estate, [name.body]):
+            pulumi.warn(line)
         card = builder(name.cloud)(name, estate, pulumi.get_project())
     except InputError as error:
         raise pulumi.RunError(str(error)) from error

@@ -7,14 +7,14 @@ from rich.markup import escape
 from rich.table import Table
 
 from civic.commands import exit_codes
+from civic.commands.forks import estate_here
 from civic.estate.agreements import Agreement
-from civic.estate.loading import load_estate
 from civic.reports.console import plain_table, print_json, print_table, wide_console
 
 
 def agreements_command(estate_root: Path, form: str) -> int:
     """Print every offer and request. Returns 0: a request that waits is no mistake."""
-    found = load_estate(estate_root).agreements
+    found = estate_here(estate_root).agreements
     if form == "json":
         print_json([asdict(agreement) for agreement in found])
         return exit_codes.WELL

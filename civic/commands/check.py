@@ -7,11 +7,11 @@ from rich.console import Console
 from rich.markup import escape
 
 from civic.commands import exit_codes
-from civic.commands.planning import checked, outcome, plan_and_check, report_unreadable, uses_published_cards
+from civic.commands.forks import estate_of
+from civic.commands.planning import checked, outcome, plan_and_check, report_unknown_agreements, report_unreadable
 from civic.engine.project import Project
 from civic.errors import InputError
 from civic.estate.layers import StackName
-from civic.estate.loading import load_estate
 from civic.estate.targets import targets
 from civic.plan import Deployment
 from civic.reports.console import counted, wide_console
@@ -61,10 +61,12 @@ def _looked_at(
     if plans is not None:
         chosen = _chosen(plans, wanted)
         return outcome([_from_file(path) for path in chosen]), chosen
-    project, estate = Project.read(project_root.resolve()), load_estate(estate_root, tolerant=True)
+    project = Project.read(project_root.resolve())
+    estate = estate_of(project, estate_root, tolerant=True)
     if wanted:
         report_unreadable(complaints, estate)
-    stacks = targets(estate, wanted, published=uses_published_cards(project))
+    stacks = targets(estate, wanted)
+    report_unknown_agreements(complaints, estate, stacks)
     return outcome(plan_and_check(complaints, project, estate, stacks), estate, wanted=wanted), estate_root.rglob("*.yaml")
 
 

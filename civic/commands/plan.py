@@ -9,14 +9,14 @@ from rich.markup import escape
 
 from civic import clock
 from civic.commands import exit_codes
-from civic.commands.planning import outcome, plan_and_check, report_unreadable, uses_published_cards
+from civic.commands.forks import estate_of
+from civic.commands.planning import outcome, plan_and_check, report_unknown_agreements, report_unreadable
 from civic.engine.plan_folder import remove_stale
 from civic.engine.project import Project
 from civic.estate.estate import Estate
-from civic.estate.layers import StackName, implied
-from civic.estate.loading import load_estate
+from civic.estate.layers import StackName
 from civic.estate.pending_actions import pending_actions
-from civic.estate.targets import targets
+from civic.estate.targets import own_stacks, targets
 from civic.reports.console import counted, print_table, wide_console
 from civic.reports.evidence import evidence, with_mending
 from civic.reports.evidence_json import as_json
@@ -30,9 +30,9 @@ def plan_command(
 ) -> int:
     """Plan and check; print the estate and what is wrong. Returns the exit code."""
     project = Project.read(project_root.resolve())
-    estate = load_estate(estate_root, tolerant=True)
+    estate = estate_of(project, estate_root, tolerant=True)
     started = time.monotonic()
-    stacks = targets(estate, wanted, published=uses_published_cards(project))
+    stacks = targets(estate, wanted)
     if out is not None:
         # A folder that cannot be written is found before the work, not after it.
         out.mkdir(parents=True, exist_ok=True)
@@ -40,6 +40,8 @@ def plan_command(
     found = outcome(plan_and_check(complaints, project, estate, stacks, out=out, timeout=timeout, processes=processes), estate, wanted=wanted)
     if out is not None:
         _tidy(out, estate, found)
+    if quiet or form == "json":
+        report_unknown_agreements(complaints, estate, stacks)
     if form == "json":
         print(as_json(evidence(found, estate_root, project_root, estate_root.rglob("*.yaml"), strict=False)))
     else:
@@ -50,7 +52,7 @@ def plan_command(
 def _tidy(out: Path, estate: Estate, found: Outcome) -> None:
     """Leave no plan of a stack that is gone, or that failed now."""
     planned = {result.stack for result in found.stacks}
-    others = {str(name) for name in implied(estate)} - planned
+    others = {str(name) for name in own_stacks(estate)} - planned
     remove_stale(out, kept=others, written=planned - {result.stack for result in found.failed})
 
 

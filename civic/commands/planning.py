@@ -20,6 +20,7 @@ from civic.estate.checks import problems
 from civic.estate.estate import Estate
 from civic.estate.layers import StackName
 from civic.estate.loading import CARDS_ALONE
+from civic.estate.pending_actions import unknown_agreements
 from civic.estate.targets import with_reads
 from civic.estate.unreadable import refuse_unreadable
 from civic.plan import Deployment
@@ -32,13 +33,6 @@ from policies.canonical import normalised
 from policies.coverage import managed_types
 from policies.estate import ESTATE_TYPES, estate_findings
 from policies.frameworks import frameworks
-
-PUBLISHED = "published"
-
-
-def uses_published_cards(project: Project) -> bool:
-    """Whether this repository reads the platform's cards from ``estate/published`` instead of planning its stacks."""
-    return project.defaults.get("cards") == PUBLISHED
 
 
 def jobs_of(reads: Mapping[str, Sequence[str]]) -> list[Job]:
@@ -57,7 +51,7 @@ def plan_and_check(
     processes: int = 0,
 ) -> list[StackResult]:
     """Plan ``stacks`` and what they read, check each, with a bar on a terminal and in silence elsewhere; results in the order of ``stacks``."""
-    reads = with_reads(stacks, estate, published=uses_published_cards(project))
+    reads = with_reads(stacks, estate)
     jobs = jobs_of(reads)
     wanted = {str(name): place for place, name in enumerate(stacks)}
     refused = {str(name): problems for name in map(StackName.parse, reads) if name.owner == PLATFORM and (problems := refusal(estate, name))}
@@ -134,6 +128,12 @@ def report_unreadable(console: Console, estate: Estate) -> None:
     for slug, found in estate.unreadable.items():
         text = escape(str(RecordError(found)))
         console.print(f"[bold yellow]{slug}[/] is left out, and so are the stacks that read it; others go on\n{text}", soft_wrap=True)
+
+
+def report_unknown_agreements(console: Console, estate: Estate, names: Sequence[StackName]) -> None:
+    """Say in a fork which agreements are not known here, for commands that do not print what waits for a decision."""
+    for line in unknown_agreements(estate, {name.body for name in names}):
+        console.print(f"[bold yellow]{escape(line)}[/]", soft_wrap=True)
 
 
 def preload(clouds: Collection[str]) -> None:

@@ -5,10 +5,10 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
+from civic.commands.forks import estate_here, refuse_in_fork
 from civic.errors import InputError
 from civic.estate.card_files import PUBLISHED, CardFile, card_path
 from civic.estate.layers import CARD_LAYERS
-from civic.estate.loading import load_estate
 from civic.estate.published import AGREEMENTS, agreements_text
 from civic.estate.targets import refuse_unless_stack, targets
 from civic.files import write
@@ -21,7 +21,8 @@ LARGEST = 1 << 28
 
 def publish_command(estate_root: Path, stacks: Sequence[str], source: Path | None, on: str) -> int:
     """Write ``estate/published/<stack>.json`` for each stack, and the agreements; all stacks are read before the first file is written."""
-    estate = load_estate(estate_root)
+    estate = estate_here(estate_root)
+    refuse_in_fork(estate, "publishing cards and agreements")
     for stack in stacks:
         refuse_unless_stack(estate, stack)
     names = [name for name in targets(estate, stacks) if name.layer in CARD_LAYERS]

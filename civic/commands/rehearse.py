@@ -14,12 +14,12 @@ from rich.markup import escape
 from rich.table import Table
 
 from civic.commands import exit_codes
-from civic.commands.planning import plan_and_check, uses_published_cards
+from civic.commands.forks import estate_of
+from civic.commands.planning import plan_and_check
 from civic.engine.project import Project
 from civic.errors import InputError
 from civic.estate.estate import Estate
 from civic.estate.layers import StackName
-from civic.estate.loading import load_estate
 from civic.estate.targets import targets, with_reads
 from civic.files import write
 from civic.rehearsal import NO_CLI, STEPS, Rehearsed, find_pulumi, rehearse
@@ -39,9 +39,9 @@ def rehearse_command(wanted: Sequence[str], estate_root: Path, project_root: Pat
     # Told to end, it ends as when it is interrupted: with nothing left running and no file left behind.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     console = wide_console()
-    project, estate = Project.read(project_root.resolve()), load_estate(estate_root)
-    published = uses_published_cards(project)
-    reads = with_reads(targets(estate, wanted, published=published), estate, published=published)
+    project = Project.read(project_root.resolve())
+    estate = estate_of(project, estate_root)
+    reads = with_reads(targets(estate, wanted), estate)
     if keep is not None:
         keep.mkdir(parents=True, exist_ok=True)
     workers = at_once or min(AT_ONCE, os.cpu_count() or 1)

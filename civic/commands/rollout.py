@@ -8,11 +8,12 @@ import click
 from rich.console import Console
 
 from civic.commands import exit_codes
+from civic.commands.forks import estate_here
 from civic.commands.options import ESTATE_VARIABLE
-from civic.commands.planning import refusal, report_unreadable
+from civic.commands.planning import refusal, report_unknown_agreements, report_unreadable
 from civic.estate.card_files import card_path, read_card
+from civic.estate.estate import Estate
 from civic.estate.layers import CARD_LAYERS, PLATFORM, StackName, waves
-from civic.estate.loading import load_estate
 from civic.estate.targets import targets
 from civic.estate.unreadable import unreadable_for
 from civic.reports.console import print_json
@@ -23,11 +24,16 @@ def rollout_command(estate_root: Path, wanted: Sequence[str], form: str) -> int:
 
     Records that lie elsewhere than in the project's ``estate/`` are named to every command of the script, by its environment.
     """
-    estate = load_estate(estate_root, tolerant=True)
+    estate = estate_here(estate_root, tolerant=True)
     names = targets(estate, wanted)
     refused = [name for name in names if refusal(estate, name)]
-    rolled = waves(name for name in names if name not in refused)
-    report_unreadable(Console(stderr=True), estate)
+    elsewhere = [name for name in names if name not in refused and not _is_deployed_here(estate, name)]
+    rolled = waves(name for name in names if name not in (*refused, *elsewhere))
+    complaints = Console(stderr=True)
+    report_unreadable(complaints, estate)
+    report_unknown_agreements(complaints, estate, names)
+    for name in elsewhere:
+        click.echo(f"# deployed by the platform's pipelines: {name}", err=form == "json")
     for name in refused:
         click.echo(f"# left out: {name}, which reads {', '.join(unreadable_for(estate, name))}", err=form == "json")
     if form == "json":
@@ -42,6 +48,15 @@ def rollout_command(estate_root: Path, wanted: Sequence[str], form: str) -> int:
             for line in commands(name, estate_root):
                 click.echo(line)
     return exit_codes.FINDINGS if refused else exit_codes.WELL
+
+
+def _is_deployed_here(estate: Estate, name: StackName) -> bool:
+    """In a fork a body's own pipeline, where its record names one, deploys its applications in dedicated hosting, and nothing else."""
+    if not estate.published:
+        return True
+    record = estate.owners[name.owner]
+    shared = record.hosting is not None and record.hosting.placement == "shared"
+    return name.layer == "applications" and record.pipeline is not None and not shared
 
 
 def commands(name: StackName, estate_root: Path) -> list[str]:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from civic.errors import InputError
 from civic.estate.agreements import Agreement, agreements
-from civic.estate.card_files import card_path
-from civic.estate.published import published_agreements
+from civic.estate.card_files import PUBLISHED, card_path
+from civic.estate.published import AGREEMENTS, are_published, published_agreements
 from civic.estate.regions import region_of
 from civic.records.errors import Problem, RecordError, nearest
 from civic.records.ledger import Ledger
@@ -31,6 +31,8 @@ class Estate:
     """By slug: what is wrong with bodies whose record or ledger cannot be read. They are here, and not absent: see ``civic.estate.unreadable``."""
     unreadable_ledgers: Collection[str] = ()
     """Slugs among them with a ledger that cannot be read."""
+    published: bool = False
+    """Whether these are records of a fork, which knows others' cards and agreements from ``published/`` alone."""
 
     @cached_property
     def owners(self) -> Mapping[str, OrganisationRecord]:
@@ -45,7 +47,20 @@ class Estate:
         away = [each for each in published if self._is_away(each) and self._is_still_wanted(each)]
         known = {each.key for each in away} | {(each.provider, each.offer, "") for each in away}
         ours = [each for each in agreements(self.organisations, self.platform, self.unreadable) if each.key not in known]
-        return sorted([*away, *(_unpublished(each) if published and self._is_away(each) else each for each in ours)])
+        return sorted([*away, *(self._as_known_here(each, published) for each in ours)])
+
+    @property
+    def agreements_unknown(self) -> bool:
+        """Whether nothing was published of agreements with bodies whose records are elsewhere, so that none can be told from none agreed."""
+        return self.published and not are_published(self.root)
+
+    def _as_known_here(self, agreement: Agreement, published: Collection[Agreement]) -> Agreement:
+        """An agreement of which nothing was published; what can be known of it in this repository."""
+        if self.agreements_unknown and (agreement.state == "offered" or self._is_away(agreement)):
+            what = "whether it is agreed" if agreement.consumer else "who takes it"
+            missing = f"{self.root.name}/{PUBLISHED}/{AGREEMENTS} is not here"
+            return replace(agreement, todo=f"{what} is not known here, and the platform must publish it ('civic publish'): {missing}")
+        return _unpublished(agreement) if (published or self.published) and self._is_away(agreement) else agreement
 
     def _is_away(self, agreement: Agreement) -> bool:
         # A body that has left keeps its ledger, so what was published of it before does not bring it back.

@@ -18,15 +18,33 @@ TEST_DAYS = 365
 def pending_actions(estate: Estate, today: date, of: Collection[str] | None = None) -> list[str]:
     """Every decision that the records ask for, or those that concern the bodies ``of``; agreements first, then body by body."""
     concerned = set(estate.organisations) if of is None else set(of)
-    actions = list(_agreements(estate, concerned))
+    actions = [*unknown_agreements(estate, concerned), *_agreements(estate, concerned)]
     for slug in sorted(concerned & estate.organisations.keys()):
         actions += [f"needs a decision from {slug}: {line}" for line in _body(estate, slug, today)]
     return actions
 
 
+def unknown_agreements(estate: Estate, of: Collection[str] | None = None) -> list[str]:
+    """In a fork to which no agreements were published: each subscription not known to be agreed, and each offer whose takers are not known.
+
+    A plan made there leaves out what they would make, and would take it away where it stands.
+    """
+    if not estate.agreements_unknown:
+        return []
+    concerned = set(estate.organisations) if of is None else set(of)
+    found = [each for each in estate.agreements if concerned & {each.provider, each.consumer} and each.todo.startswith(("whether", "who"))]
+    return [
+        f"needs a decision from the platform: {each.consumer} asks for {each.provider}/{each.offer}, but {each.todo}. This plan is without it."
+        if each.consumer
+        else f"needs a decision from the platform: {each.provider} offers {each.offer}, but {each.todo}. This plan is without takers."
+        for each in found
+    ]
+
+
 def _agreements(estate: Estate, concerned: set[str]) -> Iterator[str]:
     for agreement in estate.agreements:
-        if agreement.state == "requested" and concerned & {agreement.provider, agreement.consumer}:
+        known = not (estate.agreements_unknown and agreement.todo.startswith("whether"))
+        if known and agreement.state == "requested" and concerned & {agreement.provider, agreement.consumer}:
             parties = (agreement.provider, agreement.consumer, "the platform")
             who = [party for party in dict.fromkeys(parties) if re.search(rf"(?<![a-z0-9-]){party} must ", agreement.todo)]
             name = f"{agreement.provider}/{agreement.offer}"

@@ -43,6 +43,12 @@ class _Published(Model):
     agreements: tuple[_PublishedAgreement, ...]
 
 
+def are_published(root: Path) -> bool:
+    """Whether ``civic publish`` wrote agreements here, were it that there are none."""
+    path = root / PUBLISHED / AGREEMENTS
+    return path.exists() or path.is_symlink()
+
+
 def agreements_text(agreements: Iterable[Agreement]) -> str:
     """The document: offers, requests and agreements of the whole estate."""
     kept = ("provider", "offer", "consumer", "state")
@@ -54,7 +60,7 @@ def agreements_text(agreements: Iterable[Agreement]) -> str:
 def published_agreements(root: Path) -> list[Agreement]:
     """What ``civic publish`` wrote of agreements; nothing where it wrote nothing. Raises ``RecordError`` for anything else."""
     path, shown = root / PUBLISHED / AGREEMENTS, f"{root.name}/{PUBLISHED}/{AGREEMENTS}"
-    if not path.exists() and not path.is_symlink():
+    if not are_published(root):
         return []
     if not path.resolve().is_relative_to(root.resolve()):
         raise RecordError([Problem(f"{root.name}/{PUBLISHED}", 0, "", "a symbolic link out of the estate", "a folder of its own", _AGAIN)])

@@ -15,21 +15,36 @@ class UnknownTarget(InputError):
     """A word is neither an owner nor a stack of this estate. The message names the nearest."""
 
 
-def targets(estate: Estate, wanted: Collection[str], *, published: bool = False) -> list[StackName]:
+def targets(estate: Estate, wanted: Collection[str]) -> list[StackName]:
     """The stacks that ``wanted`` (owners or stack names; none for all) stands for, in layer order. Raises ``UnknownTarget``.
 
-    ``published``: this repository reads others' cards from files, so that only stacks of the bodies in it count.
+    In a fork only stacks of the bodies in it count.
     """
-    built = [name for name in layers.implied(estate) if not (published and name.owner not in estate.owners)]
+    built = own_stacks(estate)
     if not wanted:
         return built
     owners, names = {name.owner for name in built}, {str(name) for name in built}
     for word in wanted:
         if word not in owners | names:
             _refuse_if_unreadable(estate, word)
+            _refuse_if_elsewhere(estate, word)
             hint = f"; {close}" if (close := nearest(word, owners | names)) else ";"
             raise UnknownTarget(f"'{word}' is neither an organisation nor a stack of this estate{hint} 'civic stacks' lists them")
     return [name for name in built if name.owner in wanted or str(name) in wanted]
+
+
+def own_stacks(estate: Estate) -> list[StackName]:
+    """Every stack that the records imply, or in a fork those of the bodies in it, in layer order."""
+    return [name for name in layers.implied(estate) if not estate.published or name.owner in estate.owners]
+
+
+def _refuse_if_elsewhere(estate: Estate, word: str) -> None:
+    """Raises ``UnknownTarget`` for the platform and its stacks in a fork, which has nothing of them but cards."""
+    if estate.published and any(word in (name.owner, str(name)) for name in layers.implied(estate)):
+        own = ", ".join(estate.owners) or "nobody"
+        raise UnknownTarget(
+            f"'{word}' is the platform's, and this fork reads its cards alone (Pulumi.yaml: cards: published); allowed here: stacks of {own}"
+        )
 
 
 def _refuse_if_unreadable(estate: Estate, word: str) -> None:
@@ -48,15 +63,15 @@ def refuse_unless_stack(estate: Estate, word: str) -> None:
         raise InputError(f"{error}; {hint}" if hint else str(error)) from None
 
 
-def with_reads(stacks: Iterable[StackName], estate: Estate, *, published: bool = False) -> dict[str, tuple[str, ...]]:
-    """``stacks`` and every stack they read, in layer order, each with the names of those it reads."""
+def with_reads(stacks: Iterable[StackName], estate: Estate) -> dict[str, tuple[str, ...]]:
+    """``stacks`` and every stack they read, in layer order, each with the names of those it reads; in a fork others' are not among them."""
     found: dict[StackName, tuple[str, ...]] = {}
     waiting = list(stacks)
     while waiting:
         name = waiting.pop()
         if name in found:
             continue
-        above = [read for read in layers.reads(name, estate) if not (published and read.owner not in estate.owners)]
+        above = [read for read in layers.reads(name, estate) if not estate.published or read.owner in estate.owners]
         found[name] = tuple(map(str, above))
         waiting += above
     order = {layer.name: layer.number for layer in layers.LAYERS}
