@@ -75,7 +75,7 @@ def test_it_lists_plans_and_checks_its_own_stacks(fork: Path) -> None:
     assert sorted(line.split()[2] for line in listed.stdout.splitlines()[1:] if re.match(r"\d ", line)) == sorted([*OWN, *APPLICATIONS])
     planned = civic(fork, "plan", "--out", "plans")
     assert planned.returncode == 0, planned.stdout + planned.stderr
-    assert sorted(path.stem for path in (fork / "plans").iterdir()) == sorted([*OWN, *APPLICATIONS])
+    assert sorted(path.stem for path in (fork / "plans").glob("*.json")) == sorted([*OWN, *APPLICATIONS])
     assert "gives hr-payroll to eastvale" in planned.stdout
     assert "not known here" not in planned.stdout + planned.stderr
     checked = civic(fork, "check")
