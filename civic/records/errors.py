@@ -53,6 +53,10 @@ class RecordError(InputError):
         self.problems = tuple(problems)
 
 
+LEAST_BEGINNING = 5
+"""Letters of a misspelt word of which a known word's beginning is looked for; fewer are like too many."""
+
+
 class FieldError(ValueError):
     """A model's own check failed at a place below the one it looks at."""
 
@@ -62,13 +66,29 @@ class FieldError(ValueError):
 
 
 def nearest_of(word: str, known: Collection[str]) -> str:
-    """The known word that begins with ``word``, or else is spelt most like it, or nothing. Capitals do not count."""
+    """The known word that begins with ``word``, or else itself or its beginning is spelt most like it, or nothing. Capitals do not count."""
     if len(word) > LONGEST_SHOWN:
         return ""
     by_spelling = {each.casefold(): each for each in sorted(known, reverse=True)}
     beginning = [each for each in by_spelling if word and each.startswith(word.casefold())]
-    close = sorted(beginning, key=lambda each: (len(each), each)) or difflib.get_close_matches(word.casefold(), sorted(by_spelling), n=1, cutoff=0.6)
-    return by_spelling[close[0]] if close else ""
+    if beginning:
+        return by_spelling[min(beginning, key=lambda each: (len(each), each))]
+    close = _spelt_like(word.casefold(), sorted(by_spelling))
+    return by_spelling[close] if close else ""
+
+
+def _spelt_like(word: str, known: list[str]) -> str:
+    """The one of ``known`` most like ``word``, or whose beginning is, as ``district-council`` for ``distrikt``; or nothing."""
+    beginnings = {each[: len(word)]: each for each in reversed(known)}
+    whole = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    begun = difflib.get_close_matches(word, sorted(beginnings), n=1, cutoff=0.8) if len(word) >= LEAST_BEGINNING else []
+    if begun and (not whole or _likeness(word, begun[0]) > _likeness(word, whole[0])):
+        return beginnings[begun[0]]
+    return whole[0] if whole else ""
+
+
+def _likeness(word: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, other, word).ratio()
 
 
 def nearest(word: str, known: Collection[str]) -> str:
