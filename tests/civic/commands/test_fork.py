@@ -1,5 +1,6 @@
 """A body's own fork, made as the page says: every command speaks of its own stacks, and what was not published is told in words."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -11,7 +12,7 @@ import yaml
 
 from civic.commands.publish import publish_command
 from civic.estate.published import AGREEMENTS
-from tests.planning import ROOT, example_estate
+from tests.planning import ESTATE, ROOT, example_estate
 
 CIVIC = [sys.executable, "-m", "civic.cli"]
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "out", "__pycache__", "published", "config", "tests", "benchmarks")
@@ -26,6 +27,8 @@ def made(folder: Path, slug: str) -> Path:
     (commands,) = re.findall(r"```sh\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
     assert "northshire" in commands
     shutil.copytree(ROOT, folder, ignore=LEFT_OUT)
+    shutil.rmtree(folder / "estate")
+    shutil.copytree(ESTATE, folder / "estate", ignore=LEFT_OUT)
     subprocess.run(["sh", "-e", "-c", commands.replace("northshire", slug)], cwd=folder, check=True)
     return folder
 
@@ -38,7 +41,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     plans.mkdir()
     for name, run in example_estate().items():
         (plans / f"{name}.json").write_text(run.plan, encoding="utf-8")
-    estate = Path(shutil.copytree(ROOT / "estate", folder / "estate", ignore=shutil.ignore_patterns("published", "config")))
+    estate = Path(shutil.copytree(ESTATE, folder / "estate", ignore=shutil.ignore_patterns("published", "config")))
     publish_command(estate, [], plans, "2026-11-24")
     return estate / "published"
 
@@ -60,7 +63,8 @@ def consumer(tmp_path_factory: pytest.TempPathFactory, published: Path) -> Path:
 
 
 def civic(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*CIVIC, *words], cwd=project, capture_output=True, text=True, check=False, timeout=300)
+    environment = {name: value for name, value in os.environ.items() if name != "CIVIC_ESTATE"}
+    return subprocess.run([*CIVIC, *words], cwd=project, env=environment, capture_output=True, text=True, check=False, timeout=300)
 
 
 def test_the_template_differs_in_where_cards_come_from_alone() -> None:
