@@ -85,7 +85,7 @@ def fork(tmp_path: Path) -> Path:
 @pytest.mark.skipif(INSIDE in os.environ, reason="SKIPPED: this is the copy in which the others are run")
 def test_a_fork_with_another_estate_passes(fork: Path) -> None:
     """What would fail where a test read the project's own estate; whatever is of the example alone is skipped aloud."""
-    command = [sys.executable, "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider", "--deselect", TWICE, *SUBSET]
+    command = [sys.executable, "-m", "pytest", "-rs", "-p", "no:cacheprovider", "--deselect", TWICE, *SUBSET]
     environment = environment_of_copy(**{INSIDE: "yes", "PYTHONPATH": str(fork)})
     ran = subprocess.run(command, cwd=fork, env=environment, capture_output=True, text=True, check=False, timeout=540)
     assert ran.returncode == 0, ran.stdout[-6000:] + ran.stderr
