@@ -14,28 +14,28 @@ from civic.reports.console import plain_table, print_json, print_table, wide_con
 
 def agreements_command(estate_root: Path, form: str) -> int:
     """Print every offer and request. Returns 0: a request that waits is no mistake."""
-    found = estate_here(estate_root).agreements
+    agreements = estate_here(estate_root).agreements
     if form == "json":
-        print_json([asdict(agreement) for agreement in found])
+        print_json([asdict(agreement) for agreement in agreements])
         return exit_codes.WELL
     console = wide_console()
-    if found:
-        print_table(console, table(found))
+    if agreements:
+        print_table(console, table(agreements))
     else:
         console.print("Nobody offers or asks for a shared service.")
-    if notable := [each for each in found if each.todo or each.note]:
+    if notable := [each for each in agreements if each.todo or each.note]:
         console.print("\n[bold]who must do what, or must know[/]")
     for each in notable:
         console.print(escape(_sentence(each)), soft_wrap=True)
     return exit_codes.WELL
 
 
-def table(found: list[Agreement]) -> Table:
-    """One row for each offer and request, in the order of ``found``."""
+def table(agreements: list[Agreement]) -> Table:
+    """One row for each offer and request, in the order of ``agreements``."""
     whole = ("provider", "offer", "version", "consumer", "state", "cloud")
     rows = plain_table(*whole, "calls it as", whole=whole)
     colours = {"agreed": "green", "requested": "yellow", "offered": ""}
-    for one in found:
+    for one in agreements:
         state = f"[{colours[one.state]}]{one.state}[/]" if colours[one.state] else one.state
         place = f"{one.host}:{one.port}" if one.host else ""
         rows.add_row(*(escape(text) for text in (one.provider, one.offer, one.version, one.consumer)), state, one.cloud, place)

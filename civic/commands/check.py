@@ -8,7 +8,7 @@ from rich.markup import escape
 
 from civic.commands import exit_codes
 from civic.commands.forks import estate_of
-from civic.commands.planning import checked, outcome, plan_and_check, report_unknown_agreements, report_unreadable
+from civic.commands.planning import checked, gather_outcome, plan_and_check, report_unknown_agreements, report_unreadable
 from civic.engine.project import Project
 from civic.errors import InputError
 from civic.estate.layers import StackName
@@ -43,13 +43,13 @@ def check_command(
     if state and wanted:
         raise InputError(f"--state checks the one file; leave out {', '.join(wanted)}")
     console, complaints = wide_console(), Console(stderr=True)
-    found, files = _looked_at(complaints, wanted, estate_root, project_root, plans, state)
-    proof = evidence(found, estate_root, project_root, files, strict=strict)
+    outcome, files = _looked_at(complaints, wanted, estate_root, project_root, plans, state)
+    proof = evidence(outcome, estate_root, project_root, files, strict=strict)
     if form in DOCUMENTS:
         print(DOCUMENTS[form](proof))
     elif not quiet or not proof.well or proof.findings:
         _print(console, complaints, proof)
-    return exit_codes.of(found) or (exit_codes.WELL if proof.well else exit_codes.FINDINGS)
+    return exit_codes.of(outcome) or (exit_codes.WELL if proof.well else exit_codes.FINDINGS)
 
 
 def _looked_at(
@@ -57,27 +57,27 @@ def _looked_at(
 ) -> tuple[Outcome, Iterable[Path]]:
     """The outcome, and the files that it follows from."""
     if state is not None:
-        return outcome([_from_file(state)]), [state]
+        return gather_outcome([_from_file(state)]), [state]
     if plans is not None:
         chosen = _chosen(plans, wanted)
-        return outcome([_from_file(path) for path in chosen]), chosen
+        return gather_outcome([_from_file(path) for path in chosen]), chosen
     project = Project.read(project_root.resolve())
     estate = estate_of(project, estate_root, tolerant=True)
     if wanted:
         report_unreadable(complaints, estate)
     stacks = targets(estate, wanted)
     report_unknown_agreements(complaints, estate, stacks)
-    return outcome(plan_and_check(complaints, project, estate, stacks), estate, wanted=wanted), estate_root.rglob("*.yaml")
+    return gather_outcome(plan_and_check(complaints, project, estate, stacks), estate, wanted=wanted), estate_root.rglob("*.yaml")
 
 
 def _print(console: Console, complaints: Console, proof: Evidence) -> None:
-    found = proof.outcome
-    for stack, error in found.errors:
+    outcome = proof.outcome
+    for stack, error in outcome.errors:
         complaints.print(f"[bold red]{stack}[/] {escape(error)}", soft_wrap=True)
     print_findings(console, proof.findings)
     console.print(under_rules(proof.coverage, whole=proof.strict), soft_wrap=True)
-    last = f"[bold red]Not everything is under rules.[/]  {verdict(found)}" if proof.gaps else verdict(found)
-    console.print(f"{counted(len(found.stacks), 'stack')}, {counted(found.resources, 'resource')} checked.  {last}", soft_wrap=True)
+    last = f"[bold red]Not everything is under rules.[/]  {verdict(outcome)}" if proof.gaps else verdict(outcome)
+    console.print(f"{counted(len(outcome.stacks), 'stack')}, {counted(outcome.resources, 'resource')} checked.  {last}", soft_wrap=True)
 
 
 def _from_file(path: Path) -> StackResult:

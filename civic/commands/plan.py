@@ -10,7 +10,7 @@ from rich.markup import escape
 from civic import clock
 from civic.commands import exit_codes
 from civic.commands.forks import estate_of
-from civic.commands.planning import outcome, plan_and_check, report_unknown_agreements, report_unreadable
+from civic.commands.planning import gather_outcome, plan_and_check, report_unknown_agreements, report_unreadable
 from civic.engine.plan_folder import remove_stale
 from civic.engine.project import Project
 from civic.estate.estate import Estate
@@ -37,45 +37,47 @@ def plan_command(
         # A folder that cannot be written is found before the work, not after it.
         out.mkdir(parents=True, exist_ok=True)
     complaints = Console(stderr=True)
-    found = outcome(plan_and_check(complaints, project, estate, stacks, out=out, timeout=timeout, processes=processes), estate, wanted=wanted)
+    outcome = gather_outcome(
+        plan_and_check(complaints, project, estate, stacks, out=out, timeout=timeout, processes=processes), estate, wanted=wanted
+    )
     if out is not None:
-        _tidy(out, estate, found)
+        _tidy(out, estate, outcome)
     if quiet or form == "json":
         report_unknown_agreements(complaints, estate, stacks)
     if form == "json":
-        print(as_json(evidence(found, estate_root, project_root, estate_root.rglob("*.yaml"), strict=False)))
+        print(as_json(evidence(outcome, estate_root, project_root, estate_root.rglob("*.yaml"), strict=False)))
     else:
-        _print(wide_console(), complaints, estate, found, time.monotonic() - started, out, quiet=quiet)
-    return exit_codes.of(found)
+        _print(wide_console(), complaints, estate, outcome, time.monotonic() - started, out, quiet=quiet)
+    return exit_codes.of(outcome)
 
 
-def _tidy(out: Path, estate: Estate, found: Outcome) -> None:
+def _tidy(out: Path, estate: Estate, outcome: Outcome) -> None:
     """Leave no plan of a stack that is gone, or that failed now."""
-    planned = {result.stack for result in found.stacks}
+    planned = {result.stack for result in outcome.stacks}
     others = {str(name) for name in own_stacks(estate)} - planned
-    remove_stale(out, kept=others, written=planned - {result.stack for result in found.failed})
+    remove_stale(out, kept=others, written=planned - {result.stack for result in outcome.failed})
 
 
-def _print(console: Console, complaints: Console, estate: Estate, found: Outcome, seconds: float, out: Path | None, *, quiet: bool) -> None:
+def _print(console: Console, complaints: Console, estate: Estate, outcome: Outcome, seconds: float, out: Path | None, *, quiet: bool) -> None:
     """Everything in order; where it is to be ``quiet``, only what is wrong, and nothing where nothing is."""
     if not quiet:
-        print_table(console, bodies_table(estate, found.stacks))
+        print_table(console, bodies_table(estate, outcome.stacks))
     report_unreadable(complaints, estate)
-    _print_failures(complaints, found)
-    print_findings(console, with_mending(found.findings, estate.root))
+    _print_failures(complaints, outcome)
+    print_findings(console, with_mending(outcome.findings, estate.root))
     if not quiet:
-        _print_sharing(console, estate, {StackName.parse(result.stack).owner for result in found.stacks})
-    if not quiet or not found.well:
-        _print_end(console, found, seconds, out)
+        _print_sharing(console, estate, {StackName.parse(result.stack).owner for result in outcome.stacks})
+    if not quiet or not outcome.well:
+        _print_end(console, outcome, seconds, out)
 
 
-def _print_failures(console: Console, found: Outcome) -> None:
-    for result in found.stacks:
+def _print_failures(console: Console, outcome: Outcome) -> None:
+    for result in outcome.stacks:
         if result.error:
             console.print(f"\n[bold red]{result.stack}[/]\n{escape(result.error)}", soft_wrap=True)
         if result.printed:
             console.print(f"\n[bold]{result.stack}[/] printed:\n{escape(result.printed.rstrip())}", soft_wrap=True)
-    for clash in found.clashes:
+    for clash in outcome.clashes:
         console.print(f"[red]estate[/] {escape(clash)}", soft_wrap=True)
 
 
@@ -92,13 +94,13 @@ def _print_sharing(console: Console, estate: Estate, owners: set[str]) -> None:
         console.print(f"[yellow]{escape(line)}[/]", soft_wrap=True)
 
 
-def _print_end(console: Console, found: Outcome, seconds: float, out: Path | None) -> None:
-    bodies = {body for result in found.stacks if (body := StackName.parse(result.stack).body) != "platform"}
+def _print_end(console: Console, outcome: Outcome, seconds: float, out: Path | None) -> None:
+    bodies = {body for result in outcome.stacks if (body := StackName.parse(result.stack).body) != "platform"}
     if day := clock.as_of():
         console.print(f"\nLooked at as of {day}, as platform.yaml says.")
     console.print(
-        f"\n[bold]{counted(len(found.stacks), 'stack')}, {counted(found.resources, 'resource')}, {counted(len(bodies), 'bod', 'ies', one='y')}[/] "
-        f"planned and checked in {seconds:.1f} s, with no cloud account.  {verdict(found)}",
+        f"\n[bold]{counted(len(outcome.stacks), 'stack')}, {counted(outcome.resources, 'resource')}, {counted(len(bodies), 'bod', 'ies', one='y')}[/] "
+        f"planned and checked in {seconds:.1f} s, with no cloud account.  {verdict(outcome)}",
         soft_wrap=True,
     )
     if out is not None:

@@ -101,7 +101,7 @@ def _result(stack: str, inspected: StackResult | None, error: str, crashed: bool
     return replace(inspected, printed=printed)
 
 
-def outcome(results: Sequence[StackResult], estate: Estate | None = None, *, wanted: Collection[str] = ()) -> Outcome:
+def gather_outcome(results: Sequence[StackResult], estate: Estate | None = None, *, wanted: Collection[str] = ()) -> Outcome:
     """With the rules over all plans together, and what is wrong between the records of ``estate``.
 
     Where only some stacks are ``wanted``, what is wrong with other bodies is theirs alone.

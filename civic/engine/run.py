@@ -20,9 +20,8 @@ from pulumi.runtime import settings as runtime_settings
 from pulumi.runtime import stack as runtime_stack
 
 from civic.engine.monitor import STACK_TYPE, RecordingMonitor, Refused
-from civic.engine.pickler import pickler_put_back
 from civic.engine.project import Project
-from civic.engine.sdk_patches import patched_sdk
+from civic.engine.sdk_patches import patched_sdk, restored_pickler
 from civic.errors import InputError
 from civic.plan import writing as document
 from civic.plan.writing import Entry
@@ -165,7 +164,7 @@ def _language_host(project: Project, stack: str, config: Mapping[str, str], moni
     runtime_settings.set_root_resource(_NO_ROOT)
     gc.disable()
     try:
-        with patched_sdk(), pickler_put_back():
+        with patched_sdk(), restored_pickler():
             yield loop
     finally:
         gc.enable()

@@ -1,9 +1,10 @@
-"""Spares a run what the SDK computes and this engine never reads.
+"""What is changed in the SDK for the time of one run, and put back.
 
-Nothing of it changes a plan: tests compare the bytes with and without. Both patches hold for one run alone.
+Nothing of it changes a plan: tests compare the bytes with and without.
 """
 
 import contextlib
+import pickle
 import sys
 import traceback
 from collections.abc import Callable, Iterator
@@ -55,3 +56,20 @@ _PATCHED: tuple[tuple[Any, str, Callable[..., Any]], ...] = (
     # Of the whole trace, a plan keeps the source position alone.
     (pulumi.runtime.resource, "_get_stack_trace", _position_alone),
 )
+
+_PICKLER: Any = getattr(pickle, "_Pickler")  # noqa: B009
+
+
+@contextlib.contextmanager
+def restored_pickler() -> Iterator[None]:
+    """Run the body, and undo what the SDK does to the pickler.
+
+    Each resource written in Python wraps the pickler's methods once more (``pulumi.dynamic``), which a process that ends after one
+    stack never notices. A worker serves hundreds, and would run out of stack.
+    """
+    before = {name: getattr(_PICKLER, name) for name in ("_batch_setitems", "save_dict")}
+    try:
+        yield
+    finally:
+        for name, method in before.items():
+            setattr(_PICKLER, name, method)

@@ -25,10 +25,10 @@ class Mismatch:
 def compare(plan: Mapping[str, Any], state: Mapping[str, Any]) -> list[Mismatch]:
     """Every difference between a plan and a state, both version-3 documents. Ids, times and provider ids do not count."""
     planned, actual = _by_urn(plan), _by_urn(state)
-    found = [Mismatch(urn, "presence", urn in planned, urn in actual) for urn in sorted(planned.keys() ^ actual.keys())]
+    mismatches = [Mismatch(urn, "presence", urn in planned, urn in actual) for urn in sorted(planned.keys() ^ actual.keys())]
     for urn in sorted(planned.keys() & actual.keys()):
-        found += _differences(urn, planned[urn], actual[urn])
-    return found
+        mismatches += _differences(urn, planned[urn], actual[urn])
+    return mismatches
 
 
 def _by_urn(document: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:

@@ -119,8 +119,8 @@ def environment(store: Path, home: Path, providers: str) -> dict[str, str]:
 
 def complaint(ran: subprocess.CompletedProcess[str]) -> str:
     """The part of what a command printed that says what is wrong."""
-    told = ran.stdout.partition("Diagnostics:\n")[2].partition("\nResources:\n")[0]
-    return "\n".join(part.rstrip() for part in (told or ran.stdout, ran.stderr) if part.strip())
+    diagnostics = ran.stdout.partition("Diagnostics:\n")[2].partition("\nResources:\n")[0]
+    return "\n".join(part.rstrip() for part in (diagnostics or ran.stdout, ran.stderr) if part.strip())
 
 
 def _copy(root: Path, scratch: Path) -> Path:

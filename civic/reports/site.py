@@ -80,16 +80,16 @@ def replace_folder(out: Path, pages: dict[str, str]) -> None:
     if out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file():
         raise InputError(f"--out: {out} holds files that 'civic store site' did not write; give a new folder, or an empty one")
     out.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}."))
+    pages_folder = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}."))
     try:
         for path, text in {**pages, MARK: "Written by 'civic store site', which replaces this folder whole.\n"}.items():
-            write(made / path, text)
-        made.chmod(0o755)
+            write(pages_folder / path, text)
+        pages_folder.chmod(0o755)
         old = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}.old."))
         if out.exists():
             out.rename(old / "was")
-        made.rename(out)
+        pages_folder.rename(out)
         shutil.rmtree(old)
     except BaseException:
-        shutil.rmtree(made, ignore_errors=True)
+        shutil.rmtree(pages_folder, ignore_errors=True)
         raise

@@ -19,13 +19,13 @@ class Runner:
 
 def runners(estate: Estate, application: str) -> list[Runner]:
     """Bodies of the estate that run it, by name of the body."""
-    found = [
+    those = [
         Runner(slug, record.short_name or record.name, choice.version, choice.cloud or record.clouds_taken[0])
         for slug, record in estate.organisations.items()
         for choice in record.applications
         if choice.name == application
     ]
-    return sorted(found, key=lambda runner: runner.name)
+    return sorted(those, key=lambda runner: runner.name)
 
 
 def described(estate: Estate, manifest: Manifest, versions: tuple[str, ...]) -> list[tuple[str, list[str]]]:
@@ -60,18 +60,20 @@ def _holds(manifest: Manifest) -> list[str]:
 def _needs(manifest: Manifest) -> list[str]:
     size = manifest.size
     processors = "1 processor" if size.cpu == "1" else f"{size.cpu} processors"
-    found = [f"{size.instances} instances of {processors} and {size.memory} MiB each, up to {size.most} when it is busy."]
+    sentences = [f"{size.instances} instances of {processors} and {size.memory} MiB each, up to {size.most} when it is busy."]
     if manifest.database:
-        found.append("A PostgreSQL database of its own, which is made for it.")
+        sentences.append("A PostgreSQL database of its own, which is made for it.")
     if manifest.storage_variable:
-        found.append("Object storage of its own, which is made for it.")
+        sentences.append("Object storage of its own, which is made for it.")
     if manifest.secrets:
-        found.append(f"Secrets that the body itself puts into its vault: {', '.join(manifest.secrets)}.")
+        sentences.append(f"Secrets that the body itself puts into its vault: {', '.join(manifest.secrets)}.")
     if manifest.migration:
-        found.append("Before a version first runs, its own step that makes or changes tables; this is done for it.")
+        sentences.append("Before a version first runs, its own step that makes or changes tables; this is done for it.")
     if manifest.sticky:
-        found.append("Callers that stay with one instance, which alone remembers them; this is done for it. When that one ends, they sign in again.")
-    return found
+        sentences.append(
+            "Callers that stay with one instance, which alone remembers them; this is done for it. When that one ends, they sign in again."
+        )
+    return sentences
 
 
 def _runs(manifest: Manifest) -> list[str]:
@@ -83,15 +85,15 @@ def _runs(manifest: Manifest) -> list[str]:
 
 
 def _help(manifest: Manifest) -> list[str]:
-    until = f"until {manifest.support.until}" if manifest.support.until else "the publisher gives no last day for this version, or none was found"
+    until = f"until {manifest.support.until}" if manifest.support.until else "the publisher gives no last day for this version, or none was sentences"
     return [f"{manifest.support.site} ({until})"]
 
 
 def _users(estate: Estate, manifest: Manifest, versions: tuple[str, ...]) -> list[str]:
     newest = versions[-1]
-    found = runners(estate, manifest.name)
+    those = runners(estate, manifest.name)
     lines = [
         f"{each.name}: version {each.version} on {CLOUDS[each.cloud].title}{'' if each.version == newest else f'; {newest} is there'}"
-        for each in found
+        for each in those
     ]
     return lines or ["Nobody yet."]

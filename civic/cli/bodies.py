@@ -1,0 +1,140 @@
+"""Commands about bodies: beginning a platform, joining, what they share, addresses and telephone numbers. Each is one of ``civic.commands``, loaded only then."""
+
+from pathlib import Path
+
+import click
+
+from civic.cli.root import cli
+from civic.commands.options import AS_OF, ESTATE, FORM, ON, NearestChoice, hand_on
+from civic.records.clouds import CLOUD_IDS
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--name", help="The platform's full name.")
+@click.option("--code", help="Short code, 2 to 8 letters, part of every physical name. It never changes.")
+@click.option("--contact", help="Role mailbox of the platform team. Its domain stands in for others until they are filled in.")
+@click.option("--cloud", type=NearestChoice([*CLOUD_IDS, "both"]), help="Where the platform lies.")
+@click.option("--store", type=click.Path(path_type=Path), help="Applications store to copy.  [default: the project's estate/applications]")
+def init(folder: Path, name: str | None, code: str | None, contact: str | None, cloud: str | None, store: Path | None) -> int:
+    """Begin a platform of one's own in a new folder.
+
+    The folder is new or empty. It gets a valid platform record with places to fill, and no bodies yet; 'civic plan --estate FOLDER' works at
+    once. On a terminal it asks for what is missing.
+    """
+    from civic.commands.init import init_command
+
+    return init_command(folder, name, code, contact, cloud, store)
+
+
+@cli.command()
+@click.argument("slug", metavar="[BODY]", required=False)
+@click.option("--name", help="The body's full name.")
+@click.option("--kind", help="What kind of body it is, such as district-council.")
+@click.option("--cloud", type=NearestChoice([*CLOUD_IDS, "both"]), help="Where its tenancy lies.")
+@click.option("--owner", help="Role mailbox of whoever answers for the body here. With --register: for rows without one; {slug} stands for the body.")
+@click.option("--phone", help="Telephone number in E.164, such as +441632960000. With --register: for rows without one.")
+@click.option("--register", type=click.Path(path_type=Path), help="Join every principal body of a register (CSV) at once.")
+@ON
+@ESTATE
+def join(
+    slug: str | None,
+    name: str | None,
+    kind: str | None,
+    cloud: str | None,
+    owner: str | None,
+    phone: str | None,
+    register: Path | None,
+    on: str,
+    estate: Path,
+) -> int:
+    """Join a body: write its record and its ledger.
+
+    Nothing else is written. On a terminal it asks for what is missing.
+    """
+    from civic.commands.join import join_command
+
+    return join_command(estate, slug, name, kind, cloud, owner, phone, register, on)
+
+
+@cli.command()
+@ESTATE
+@FORM
+def agreements(estate: Path, form: str) -> int:
+    """List shared services: offered, requested, agreed."""
+    from civic.commands.agreements import agreements_command
+
+    return agreements_command(estate, form)
+
+
+@cli.group()
+def addresses() -> None:
+    """Mend the address ledger."""
+
+
+@addresses.command()
+@click.argument("slug", metavar="BODY")
+@ON
+@ESTATE
+def mend(slug: str, on: str, estate: Path) -> int:
+    """Make a body's ledger fit its record.
+
+    Withdraws a range that clashes or fits no longer, and gives what is missing.
+    """
+    from civic.commands.addresses import mend_command
+
+    return mend_command(estate, slug, on)
+
+
+@cli.group(invoke_without_command=True)
+@ESTATE
+@FORM
+@click.pass_context
+def numbers(context: click.Context, estate: Path, form: str) -> int | None:
+    """List telephone numbers, give and withdraw them.
+
+    Alone it lists who holds which.
+    """
+    from civic.commands.numbers import numbers_command
+
+    return hand_on(context, estate) if context.invoked_subcommand else numbers_command(estate, form)
+
+
+@numbers.command()
+@click.argument("body")
+@click.argument("numbers", metavar="RANGE")
+@click.option("--holder", required=True, help="Who holds them from the regulator: a carrier, or the body itself.")
+@ON
+@ESTATE
+def give(body: str, numbers: str, holder: str, on: str, estate: Path) -> int:
+    """Give a body numbers, such as +441632960100-+441632960199."""
+    from civic.commands.numbers import give_command
+
+    return give_command(estate, body, numbers, holder, on)
+
+
+@numbers.command()
+@click.argument("body")
+@click.argument("numbers", metavar="RANGE")
+@click.option("--because", required=True, help="Why they are withdrawn.")
+@ON
+@ESTATE
+def withdraw(body: str, numbers: str, because: str, on: str, estate: Path) -> int:
+    """Withdraw numbers from a body. Nobody is ever given them again."""
+    from civic.commands.numbers import withdraw_command
+
+    return withdraw_command(estate, body, numbers, because, on)
+
+
+@cli.command()
+@AS_OF
+@ESTATE
+@FORM
+def lines(today: str, estate: Path, form: str) -> int:
+    """List analogue lines still to move.
+
+    The public switched telephone network is to be off by 31 January 2027. Exit code 1 where a line is late.
+    """
+    from civic.commands.numbers import lines_command
+
+    return lines_command(estate, today, form)

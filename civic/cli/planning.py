@@ -1,0 +1,135 @@
+"""Commands that plan, check, deploy and rehearse stacks. Each is one of ``civic.commands``, loaded only then."""
+
+from pathlib import Path
+
+import click
+
+from civic.cli.root import cli
+from civic.commands.options import ESTATE, EVIDENCE, FORM, ON, PROJECT, QUIET, WANTED
+
+
+@cli.command()
+@WANTED
+@ESTATE
+@PROJECT
+@click.option("--out", type=click.Path(path_type=Path), help="Write each plan to OUT/<stack>.json.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=120.0,
+    show_default=True,
+    help="Seconds after which a stack is stopped and named.",
+)
+@click.option("--processes", type=click.IntRange(min=1), help="Worker processes.  [default: one for each processor, fewer for a few stacks]")
+@FORM
+@QUIET
+def plan(
+    wanted: tuple[str, ...], estate: Path, project: Path, out: Path | None, timeout: float, processes: int | None, form: str, quiet: bool
+) -> int:
+    """Plan stacks offline and check every resource."""
+    from civic.commands.plan import plan_command
+
+    return plan_command(wanted, estate, project, out, timeout=timeout, processes=processes or 0, form=form, quiet=quiet)
+
+
+@cli.command()
+@WANTED
+@ESTATE
+@PROJECT
+@click.option("--plans", type=click.Path(path_type=Path), help="Check the plans in this folder instead of planning.")
+@click.option("--state", type=click.Path(path_type=Path), help="Check one file as 'pulumi stack export' writes it, of any Pulumi project.")
+@click.option("--strict", is_flag=True, help="Fail on resources of types that no rule looks at.")
+@EVIDENCE
+@QUIET
+def check(wanted: tuple[str, ...], estate: Path, project: Path, plans: Path | None, state: Path | None, strict: bool, form: str, quiet: bool) -> int:
+    """Check plans, or a stack's real state, against the rules."""
+    from civic.commands.check import check_command
+
+    return check_command(wanted, estate, project, plans, state, form, strict=strict, quiet=quiet)
+
+
+@cli.command()
+@ESTATE
+@FORM
+def stacks(estate: Path, form: str) -> int:
+    """List the stacks that the records imply, by layer."""
+    from civic.commands.stacks import stacks_command
+
+    return stacks_command(estate, form)
+
+
+@cli.command()
+@WANTED
+@ESTATE
+@FORM
+def rollout(wanted: tuple[str, ...], estate: Path, form: str) -> int:
+    """Print the exact commands that deploy the estate, in waves."""
+    from civic.commands.rollout import rollout_command
+
+    return rollout_command(estate, wanted, form)
+
+
+@cli.command()
+@click.argument("stack", nargs=-1)
+@click.option("--from", "source", type=click.Path(path_type=Path), help="Folder of plans or stack exports.  [default: ask the pulumi CLI]")
+@ON
+@ESTATE
+def publish(stack: tuple[str, ...], source: Path | None, on: str, estate: Path) -> int:
+    """Write stacks' cards for other repositories.
+
+    The cards and the agreements go to estate/published, for repositories whose Pulumi state lies in another store.
+    """
+    from civic.commands.publish import publish_command
+
+    return publish_command(estate, stack, source, on)
+
+
+@cli.command()
+@WANTED
+@ESTATE
+@PROJECT
+@click.option("--keep", type=click.Path(path_type=Path), help="Keep each state after 'up' as KEEP/<stack>.json, for 'civic check --state'.")
+@click.option("--at-once", type=click.IntRange(min=1), help="Stacks at once.  [default: one for each processor, at most four]")
+def rehearse(wanted: tuple[str, ...], estate: Path, project: Path, keep: Path | None, at_once: int | None) -> int:
+    """Run Pulumi's own engine against simulated clouds.
+
+    Each stack: preview, up, up again, destroy. Needs the pulumi command.
+    """
+    from civic.commands.rehearse import rehearse_command
+
+    return rehearse_command(wanted, estate, project, keep=keep, at_once=at_once or 0)
+
+
+@cli.command()
+@click.option("--store", type=click.Path(path_type=Path), default=Path("out/simulated"), show_default=True, help="Folder for the state.")
+def simulate(store: Path) -> int:
+    """Serve simulated clouds for the pulumi command.
+
+    Prints what to paste into another shell, where the pulumi command can then be tried by hand with no cloud.
+    """
+    from civic.commands.simulate import simulate_command
+
+    return simulate_command(store)
+
+
+@cli.command()
+@ESTATE
+def schema(estate: Path) -> int:
+    """Write JSON Schemas, so that editors complete records."""
+    from civic.commands.schema import schema_command
+
+    return schema_command(estate)
+
+
+@cli.command()
+@ESTATE
+@PROJECT
+@FORM
+def doctor(estate: Path, project: Path, form: str) -> int:
+    """Look whether everything is there that the commands need.
+
+    Python, packages, project, records, variables, folders, the pulumi command. Exit code 1 where something would stop a plan.
+    """
+    from civic.commands.doctor import doctor_command
+
+    return doctor_command(estate, project, form)
