@@ -1,8 +1,10 @@
 """Options that several subcommands share, and what they accept."""
 
+import os
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from civic import clock
 from civic.records.errors import nearest
@@ -80,4 +82,8 @@ WANTED = click.argument("wanted", nargs=-1, metavar="[OWNER|STACK]...")
 def hand_on(context: click.Context, estate: Path) -> None:
     """``civic store --estate DIR add`` means the same as ``civic store add --estate DIR``."""
     assert isinstance(context.command, click.Group)
-    context.default_map = {name: {"estate": estate} for name in context.command.commands}
+    if context.get_parameter_source("estate") is ParameterSource.COMMANDLINE:
+        # What is said on the line goes before the variable, which the subcommand would otherwise read first.
+        before = os.environ.get(ESTATE_VARIABLE)
+        os.environ[ESTATE_VARIABLE] = str(estate)
+        context.call_on_close(lambda: os.environ.pop(ESTATE_VARIABLE) if before is None else os.environ.update({ESTATE_VARIABLE: before}))
