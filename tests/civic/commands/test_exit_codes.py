@@ -104,7 +104,7 @@ def test_a_programming_error_in_a_command_keeps_its_traceback(monkeypatch: pytes
     def broken(_path: Path) -> int:
         return {"present": 1}["limit"]
 
-    monkeypatch.setattr("civic.commands.stacks.load_estate", broken)
+    monkeypatch.setattr("civic.commands.stacks.estate_here", broken)
     monkeypatch.setattr(sys, "argv", ["civic", "stacks"])
     with pytest.raises(SystemExit) as stopped:
         cli.main()
