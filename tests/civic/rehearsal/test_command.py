@@ -52,7 +52,7 @@ def test_without_the_cli_it_says_so():
 
 @needs_pulumi
 def test_a_failure_stops_only_what_reads_it(copy: Path):
-    spoilt = copy / "stacks" / "bootstrap_aws.py"
+    spoilt = copy / "components" / "aws" / "bootstrap.py"
     spoilt.write_text(spoilt.read_text() + "\n\nraise ValueError('spoilt on purpose')\n")
     plans = {name: json.loads(run.plan) for name, run in plans_of(None, "platform-aws-foundation", "platform-azure-bootstrap").items()}
     reads = {"platform-aws-bootstrap": (), "platform-azure-bootstrap": (), "platform-aws-foundation": ("platform-aws-bootstrap",)}
