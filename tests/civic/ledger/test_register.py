@@ -92,7 +92,7 @@ ROW = {"slug": "alder", "name": "Alder Council", "type": "district council", "pr
     [
         ({"type": "distrct council"}, r"register\.csv:3: type: found 'distrct council'; allowed: .*; did you mean 'district council'\?"),
         ({"slug": "Birch"}, "slug: found 'Birch'; allowed: 2 to 40"),
-        ({"slug": "alder", "name": "Another"}, "'alder' has joined already"),
+        ({"slug": "alder", "name": "Another"}, "slug: found 'alder' a second time; allowed: each body once"),
         ({"name": "alder COUNCIL"}, "name: found 'alder COUNCIL', which alder has already"),
     ],
 )
