@@ -123,7 +123,7 @@ def test_the_commands_of_a_rollout_deploy_it(copy: Path, simulated: dict[str, st
     ).stdout
     ran = subprocess.run(["sh"], input=script, cwd=copy, env=simulated, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr
-    assert "35 created" in ran.stdout
+    assert "36 created" in ran.stdout
     assert (copy / "estate" / "published" / "platform-aws-bootstrap.json").is_file()
     after = subprocess.run(
         [*CIVIC, "rollout", "platform-aws-foundation"], cwd=copy, env=environment_of_copy(), capture_output=True, text=True, check=True
