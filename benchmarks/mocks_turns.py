@@ -35,6 +35,9 @@ class TableMocks(pulumi.runtime.Mocks):
     def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
         if args.typ != "pulumi:pulumi:Stack":
             self.made += 1
+        if args.typ.startswith("civic-"):
+            # An engine answers a component's registration with nothing: its outputs are its own to say.
+            return "", args.inputs
         return self.resources.get((args.typ, args.name)) or ("", args.inputs)
 
     def call(self, args: pulumi.runtime.MockCallArgs) -> Any:
