@@ -131,6 +131,17 @@ def test_a_rollout_of_records_elsewhere_deploys_those(tmp_path: Path) -> None:
     assert "CIVIC_ESTATE" in published.stdout
 
 
+def test_a_folder_on_the_command_line_outweighs_the_variable(tmp_path: Path) -> None:
+    mine, other = example(tmp_path / "mine"), example(tmp_path / "other")
+    before = content(other)
+    for words in (("numbers", "--estate", mine, "give"), ("numbers", "give", "--estate", mine)):
+        number = "+441632960901" if words[1] == "give" else "+441632960900"
+        ran = civic(*words, "northshire", number, "--holder", "Northline Telecom", CIVIC_ESTATE=str(other))
+        assert ran.returncode == 0, ran.stderr
+        assert number in (mine / "ledger" / "northshire.yaml").read_text(encoding="utf-8")
+    assert content(other) == before
+
+
 def test_a_version_after_an_at_sign_is_taken(tmp_path: Path) -> None:
     estate = example(tmp_path)
     ran = civic("store", "add", "kingsmere", "gotenberg@8.37.0", "--estate", estate)
