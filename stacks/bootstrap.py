@@ -2,9 +2,8 @@
 
 import pulumi
 
-from components.contracts import PIPELINES, ArchiveT, BootstrapArgs, CellT, HubT, NetworkT, OrganisationT, StateKeys, TenancyT
+from components.contracts import PIPELINES, ArchiveT, BootstrapArgs, BootstrapCard, CellT, HubT, NetworkT, OrganisationT, StateKeys, TenancyT
 from stacks import state_keys
-from stacks.cards import BootstrapCard
 from stacks.context import Context
 
 

@@ -1,12 +1,11 @@
-"""Cards: what a stack tells the stacks that read it. Never secret; one class for each layer, each field an ``Input``.
+"""Reading another stack's card: one function, two sources, one message where it is not there or not its own.
 
-How a card lies in the store is ``civic.estate.cards``'s to say. Here are its fields, and the one function that reads it.
+What a card says is in ``components.contracts.cards``, and how it lies in the store in ``civic.estate.card_files``.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 import pulumi
 
@@ -15,109 +14,10 @@ from civic.estate.card_files import PUBLISHED, card_path
 from civic.estate.card_files import read_card as read_card_file
 from civic.estate.layers import StackName
 from components.contracts import (
-    ArchiveT,
     CardError,
     CardReader,
-    CellT,
-    Cloud,
     Handle,
-    HubT,
-    NetworkT,
-    OrganisationT,
-    TenancyT,
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class BootstrapCard(Handle):
-    """See ``components.contracts.BootstrapOutputs``."""
-
-    pipelines: Mapping[str, pulumi.Input[str]]
-    clients: Mapping[str, pulumi.Input[str]]
-    state: pulumi.Input[str]
-    keys: Mapping[str, pulumi.Input[str]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class FoundationCard(Handle, Generic[OrganisationT, ArchiveT, TenancyT]):
-    """See ``components.contracts.FoundationOutputs``."""
-
-    organisation: OrganisationT
-    archive: ArchiveT
-    tenancies: Mapping[str, TenancyT]
-
-
-@dataclass(frozen=True, kw_only=True)
-class NetworkCard(Handle, Generic[HubT]):
-    """Hubs by region."""
-
-    hubs: Mapping[str, HubT]
-
-
-@dataclass(frozen=True, kw_only=True)
-class HostingCard(Handle, Generic[CellT]):
-    """One shared cell."""
-
-    cell: CellT
-
-
-@dataclass(frozen=True, kw_only=True)
-class TenancyCard(Handle, Generic[TenancyT]):
-    """A body's tenancy and the roles in it."""
-
-    tenancy: TenancyT
-
-
-@dataclass(frozen=True, kw_only=True)
-class Door(Handle):
-    """The provider's half of its agreements about one offer. See ``components.contracts.ServiceOfferOutputs``."""
-
-    service: pulumi.Input[str]
-    target: pulumi.Input[str]
-
-
-@dataclass(frozen=True, kw_only=True)
-class LandingZoneCard(Handle, Generic[NetworkT, CellT]):
-    """What applications stand on."""
-
-    network: NetworkT
-    alarms: pulumi.Input[str]
-    hosting: Mapping[str, CellT]
-    """The body's dedicated hosting under the key ``dedicated``; empty where it has none."""
-    doors: Mapping[str, Door]
-    """By name of offer; of agreed offers alone."""
-
-
-def foundation_card(
-    cloud: Cloud[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], reader: CardReader
-) -> FoundationCard[OrganisationT, ArchiveT, TenancyT]:
-    return FoundationCard(
-        organisation=reader.handle("organisation", cloud.OrganisationHandle),
-        archive=reader.handle("archive", cloud.ArchiveHandle),
-        tenancies=reader.handles("tenancies", cloud.TenancyHandle),
-    )
-
-
-def network_card(cloud: Cloud[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], reader: CardReader) -> NetworkCard[HubT]:
-    return NetworkCard(hubs=reader.handles("hubs", cloud.HubHandle))
-
-
-def hosting_card(cloud: Cloud[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], reader: CardReader) -> HostingCard[CellT]:
-    return HostingCard(cell=reader.handle("cell", cloud.CellHandle))
-
-
-def tenancy_card(cloud: Cloud[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], reader: CardReader) -> TenancyCard[TenancyT]:
-    return TenancyCard(tenancy=reader.handle("tenancy", cloud.TenancyHandle))
-
-
-def landing_zone_card(cloud: Cloud[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], reader: CardReader) -> LandingZoneCard[NetworkT, CellT]:
-    return LandingZoneCard(
-        network=reader.handle("network", cloud.NetworkHandle),
-        alarms=reader.text("alarms"),
-        hosting=reader.handles("hosting", cloud.CellHandle),
-        doors=reader.handles("doors", Door),
-    )
-
 
 CardT = TypeVar("CardT", bound=Handle)
 

@@ -15,18 +15,26 @@ from civic.records.platform import AwsPlatform, AzurePlatform, Cell, PlatformRec
 from components.contracts import (
     PLATFORM,
     ArchiveT,
+    BootstrapCard,
     CardReader,
     CellT,
     Cloud,
+    FoundationCard,
     HubT,
+    LandingZoneCard,
+    NetworkCard,
     NetworkT,
     OrganisationT,
     Owner,
     TenancyT,
+    foundation_card,
+    hosting_card,
+    landing_zone_card,
+    network_card,
     platform_owner,
+    tenancy_card,
 )
-from stacks import cards
-from stacks.cards import CardT
+from stacks.cards import CardT, read_card
 
 
 @dataclass(frozen=True)
@@ -106,33 +114,33 @@ class Context(Generic[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT])
         return self.ledger.cell(self.name.cloud)
 
     @cached_property
-    def bootstrap(self) -> cards.BootstrapCard:
-        return self._card(cards.BootstrapCard.from_card, "bootstrap", PLATFORM)
+    def bootstrap(self) -> BootstrapCard:
+        return self._card(BootstrapCard.from_card, "bootstrap", PLATFORM)
 
     @cached_property
-    def foundation(self) -> cards.FoundationCard[OrganisationT, ArchiveT, TenancyT]:
-        return self._card(partial(cards.foundation_card, self.cloud), "foundation", PLATFORM)
+    def foundation(self) -> FoundationCard[OrganisationT, ArchiveT, TenancyT]:
+        return self._card(partial(foundation_card, self.cloud), "foundation", PLATFORM)
 
     @cached_property
-    def network(self) -> cards.NetworkCard[HubT]:
-        return self._card(partial(cards.network_card, self.cloud), "network", PLATFORM)
+    def network(self) -> NetworkCard[HubT]:
+        return self._card(partial(network_card, self.cloud), "network", PLATFORM)
 
     @cached_property
     def tenancy(self) -> TenancyT:
         return self.tenancy_of(self.name.owner)
 
     @cached_property
-    def landing_zone(self) -> cards.LandingZoneCard[NetworkT, CellT]:
+    def landing_zone(self) -> LandingZoneCard[NetworkT, CellT]:
         return self.landing_zone_of(self.name.owner)
 
-    def landing_zone_of(self, owner: str) -> cards.LandingZoneCard[NetworkT, CellT]:
-        return self._card(partial(cards.landing_zone_card, self.cloud), "landing-zone", owner)
+    def landing_zone_of(self, owner: str) -> LandingZoneCard[NetworkT, CellT]:
+        return self._card(partial(landing_zone_card, self.cloud), "landing-zone", owner)
 
     def tenancy_of(self, owner: str) -> TenancyT:
-        return self._card(partial(cards.tenancy_card, self.cloud), "tenancy", owner).tenancy
+        return self._card(partial(tenancy_card, self.cloud), "tenancy", owner).tenancy
 
     def hosting_of(self, cell: str) -> CellT:
-        return self._card(partial(cards.hosting_card, self.cloud), "hosting", PLATFORM, cell).cell
+        return self._card(partial(hosting_card, self.cloud), "hosting", PLATFORM, cell).cell
 
     def _card(self, kind: Callable[[CardReader], CardT], layer: str, owner: str, cell: str = "") -> CardT:
-        return cards.read_card(StackName(owner, self.name.cloud, layer, cell), self.estate.root, self.name, kind)
+        return read_card(StackName(owner, self.name.cloud, layer, cell), self.estate.root, self.name, kind)

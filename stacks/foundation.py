@@ -2,8 +2,7 @@
 
 import pulumi
 
-from components.contracts import PIPELINES, ArchiveT, CellT, FoundationArgs, HubT, NetworkT, OrganisationT, TenancyT
-from stacks.cards import FoundationCard
+from components.contracts import PIPELINES, ArchiveT, CellT, FoundationArgs, FoundationCard, HubT, NetworkT, OrganisationT, TenancyT
 from stacks.context import Context
 
 

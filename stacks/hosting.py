@@ -3,8 +3,7 @@
 import pulumi
 
 from civic.records.owners import body_of, environment_of
-from components.contracts import ArchiveT, CellT, HostingCellArgs, HubT, NetworkT, OrganisationT, Owner, TenancyT
-from stacks.cards import HostingCard
+from components.contracts import ArchiveT, CellT, HostingCard, HostingCellArgs, HubT, NetworkT, OrganisationT, Owner, TenancyT
 from stacks.cells import cell_connection, cell_site, upstreams
 from stacks.context import Context
 

@@ -9,7 +9,9 @@ from civic.records.services import Offer
 from components.contracts import (
     ArchiveT,
     CellT,
+    Door,
     HubT,
+    LandingZoneCard,
     NetworkT,
     OrganisationT,
     SecurityBaselineArgs,
@@ -18,7 +20,6 @@ from components.contracts import (
     TenancyT,
     VoiceConnectionArgs,
 )
-from stacks.cards import Door, LandingZoneCard
 from stacks.cells import DEDICATED, body_connection, body_site, dedicated_cell
 from stacks.context import Context
 

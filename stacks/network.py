@@ -6,8 +6,7 @@ from ipaddress import IPv4Network
 import pulumi
 
 from civic.estate.agreements import consumed, provided
-from components.contracts import AgreementRule, ArchiveT, CellT, EgressRule, HubT, NetworkHubArgs, NetworkT, OrganisationT, TenancyT
-from stacks.cards import NetworkCard
+from components.contracts import AgreementRule, ArchiveT, CellT, EgressRule, HubT, NetworkCard, NetworkHubArgs, NetworkT, OrganisationT, TenancyT
 from stacks.context import Context
 
 

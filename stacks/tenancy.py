@@ -12,9 +12,9 @@ from components.contracts import (
     NetworkT,
     OrganisationT,
     TenancyArgs,
+    TenancyCard,
     TenancyT,
 )
-from stacks.cards import TenancyCard
 from stacks.context import Context
 
 

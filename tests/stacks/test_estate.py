@@ -14,8 +14,8 @@ from civic.engine.run import run_stack
 from civic.estate.layers import StackName, implied, reads
 from civic.estate.loading import load_estate
 from civic.plan import Deployment
+from components.contracts import cards
 from policies import check, rules_for
-from stacks import cards
 from tests.looping import each
 from tests.planning import ESTATE, ROOT, example_estate, plans_of
 
