@@ -16,6 +16,7 @@ from components.contracts import (
     PLATFORM_TENANCIES,
     ROLES,
     AccessArgs,
+    AccessGrant,
     BootstrapArgs,
     BudgetArgs,
     EgressRule,
@@ -33,7 +34,6 @@ from components.contracts import (
     subnet_ranges,
     tiers_on,
 )
-from tests.components.voice_subjects import GRANTS
 from tests.planning import planned
 
 ACCOUNT = "111111111111"
@@ -137,6 +137,9 @@ BASELINE = SecurityBaselineArgs(
     tenancy=TENANCY_HANDLE,
 )
 BUDGET = BudgetArgs(owner=NORTHSHIRE, tenancy=TENANCY_HANDLE, monthly=4000, contacts=("finance@northshire.example",))
+GROUP = "9d3b4c5e-1f2a-4b3c-8d4e-5f6a7b8c9d0e"
+OTHERS = "0a1b2c3d-4e5f-4a6b-8c7d-8e9fa0b1c2d3"
+GRANTS = (AccessGrant(role="reader", group=GROUP, until="2027-03-31"), AccessGrant(role="break-glass", group=OTHERS, until="2027-06-30"))
 ACCESS = AccessArgs(owner=NORTHSHIRE, organisation=ORGANISATION, tenancy=TENANCY_HANDLE, grants=GRANTS)
 VOICE = VoiceConnectionArgs(
     owner=NORTHSHIRE,

@@ -1,15 +1,9 @@
 """Hosting, applications and shared services on Azure with plausible arguments, ready to be planned."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from ipaddress import IPv4Network
-from typing import Any
 
-import pulumi
-
-from civic.plan import Deployment
-from components.azure.handles import ArchiveHandle, CellHandle, HubHandle, NetworkHandle, OrganisationHandle, TenancyHandle
-from components.azure.providers import platform_provider
+from components.azure.handles import CellHandle, NetworkHandle, OrganisationHandle, TenancyHandle
 from components.contracts import (
     REGION,
     ApplicationArgs,
@@ -20,20 +14,13 @@ from components.contracts import (
     ServiceSubscriptionArgs,
     SubnetKey,
     Workload,
-    platform_owner,
     subnet_ranges,
 )
-from tests.planning import planned
+from tests.components.azure.subjects import ARCHIVE, DIRECTORY, HUB, HUB_SUBSCRIPTION, NORTHSHIRE, PLATFORM, SENSITIVE, SUBSCRIPTION
 
-PLATFORM = platform_owner("ccp")
-NORTHSHIRE = Owner(platform="ccp", organisation="northshire")
-SENSITIVE = NORTHSHIRE.handling("official-sensitive")
 NORTHSHIRE_TEST = Owner(platform="ccp", organisation="northshire", environment="test")
 EASTVALE = Owner(platform="ccp", organisation="eastvale")
 
-SUBSCRIPTION = "11111111-1111-4111-8111-111111111111"
-HUB_SUBSCRIPTION = "22222222-2222-4222-8222-222222222222"
-DIRECTORY = "33333333-3333-4333-8333-333333333333"
 DEPLOYER = "44444444-4444-4444-8444-444444444445"
 ROLES = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions"
 ORGANISATION = OrganisationHandle(
@@ -44,23 +31,8 @@ ORGANISATION = OrganisationHandle(
     roles={},
     tenant_roles={"tenant": f"{ROLES}/77777777-7777-4777-8777-777777777771", "neighbour": f"{ROLES}/77777777-7777-4777-8777-777777777772"},
 )
-_ARCHIVE = f"/subscriptions/{HUB_SUBSCRIPTION}/resourceGroups/ccp-archive/providers"
-WORKSPACE = f"{_ARCHIVE}/Microsoft.OperationalInsights/workspaces/ccp-archive"
-ARCHIVE = ArchiveHandle(
-    store=f"{_ARCHIVE}/Microsoft.Storage/storageAccounts/ccparchive",
-    workspace=WORKSPACE,
-    flow_stores={"uksouth": f"{_ARCHIVE}/Microsoft.Storage/storageAccounts/ccpflows"},
-    flow_writer=f"{_ARCHIVE}/Microsoft.ManagedIdentity/userAssignedIdentities/flows",
-)
-RESOLVER_NETWORK = f"/subscriptions/{HUB_SUBSCRIPTION}/resourceGroups/ccp-dns-uksouth/providers/Microsoft.Network/virtualNetworks/ccp-dns-uksouth"
-HUB = HubHandle(
-    hub="ccp-hub-uksouth",
-    hub_group="ccp-network-uksouth",
-    ruleset="ccp-names-uksouth",
-    dns_policy="ccp-dns-uksouth",
-    dns_group="ccp-dns-uksouth",
-    dns_network=RESOLVER_NETWORK,
-)
+WORKSPACE = str(ARCHIVE.workspace)
+RESOLVER_NETWORK = str(HUB.dns_network)
 TENANCY = TenancyHandle(subscription=SUBSCRIPTION, deploy="", application="")
 
 CELL_BLOCK = IPv4Network("10.30.0.0/22")
@@ -189,22 +161,3 @@ TAKEN = ServiceSubscriptionArgs(
     sources=(BLOCK,),
     service=SERVICE,
 )
-
-
-def plan_of(component: Callable[..., object], name: str, args: Any, **changes: Any) -> Deployment:
-    """Plan one component alone."""
-
-    def build() -> None:
-        provider = platform_provider("acting", TENANCY, "uksouth", PLATFORM)
-        component(name, replace(args, **changes), pulumi.ResourceOptions(provider=provider))
-
-    return planned(build, cloud="azure")
-
-
-def inventory(plan: Deployment) -> set[tuple[str, str]]:
-    """Short type and logical name of everything but the stack and the provider that the test brings."""
-    return {
-        (resource.type.rsplit(":", 1)[-1], resource.name)
-        for resource in plan
-        if resource.type != "pulumi:pulumi:Stack" and not (resource.type.startswith("pulumi:providers:") and resource.name == "acting")
-    }

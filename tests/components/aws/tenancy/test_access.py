@@ -7,8 +7,7 @@ import pytest
 from civic.plan import Deployment
 from components import aws
 from components.contracts import AccessGrant, ContractError
-from tests.components.aws.subjects import ACCESS, ACCOUNT, DEFINITIONS, ORGANISATION, SENSITIVE, inventory, plan_of
-from tests.components.voice_subjects import GRANTS, GROUP
+from tests.components.aws.subjects import ACCESS, ACCOUNT, DEFINITIONS, GRANTS, GROUP, ORGANISATION, SENSITIVE, inventory, plan_of
 
 ASSIGNMENT = "aws:ssoadmin/accountAssignment:AccountAssignment"
 

@@ -4,7 +4,8 @@ import pytest
 
 from civic.plan import Deployment
 from components.azure.application.application import Application
-from tests.components.azure.hosting_subjects import APPLICATION, DEDICATED_APPLICATION, plan_of
+from tests.components.azure.hosting_subjects import APPLICATION, DEDICATED_APPLICATION
+from tests.components.azure.subjects import plan_of
 
 
 @pytest.fixture(scope="session")

@@ -16,11 +16,9 @@ from tests.components.azure.hosting_subjects import (
     EASTVALE,
     ENTRY_RANGE,
     NORTHSHIRE_TEST,
-    SENSITIVE,
     WORKLOAD,
-    inventory,
-    plan_of,
 )
+from tests.components.azure.subjects import SENSITIVE, inventory, plan_of
 from tests.looping import each
 from tests.planning import PlanFailed
 

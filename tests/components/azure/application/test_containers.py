@@ -8,7 +8,8 @@ from civic.plan import Deployment
 from components.azure.application.application import Application
 from components.azure.application.containers import size
 from tests.components.azure.application.reading import configuration, main_container
-from tests.components.azure.hosting_subjects import APPLICATION, CELL_CARD, WORKLOAD, plan_of
+from tests.components.azure.hosting_subjects import APPLICATION, CELL_CARD, WORKLOAD
+from tests.components.azure.subjects import plan_of
 
 
 def test_the_image_is_the_one_that_was_reviewed(plan: Deployment) -> None:

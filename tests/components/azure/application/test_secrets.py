@@ -3,7 +3,8 @@
 from civic.plan import Deployment
 from components.azure import roles
 from tests.components.azure.application.reading import configuration, variables
-from tests.components.azure.hosting_subjects import CELL_CARD, SUBSCRIPTION
+from tests.components.azure.hosting_subjects import CELL_CARD
+from tests.components.azure.subjects import SUBSCRIPTION
 
 
 def test_no_secret_has_a_value_anywhere(plan: Deployment) -> None:

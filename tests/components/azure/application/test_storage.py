@@ -7,7 +7,8 @@ import pytest
 from civic.plan import Deployment
 from components.azure import roles
 from components.azure.application.application import Application
-from tests.components.azure.hosting_subjects import APPLICATION, CELL_CARD, CELL_NETWORK, ENDPOINTS, plan_of
+from tests.components.azure.hosting_subjects import APPLICATION, CELL_CARD, CELL_NETWORK, ENDPOINTS
+from tests.components.azure.subjects import plan_of
 from tests.planning import PlanFailed
 
 

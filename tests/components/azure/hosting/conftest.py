@@ -4,7 +4,8 @@ import pytest
 
 from civic.plan import Deployment
 from components.azure.hosting.cell import HostingCell
-from tests.components.azure.hosting_subjects import CELL, DEDICATED, HARDENED, plan_of
+from tests.components.azure.hosting_subjects import CELL, DEDICATED, HARDENED
+from tests.components.azure.subjects import plan_of
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,8 @@
 from civic.plan import Deployment
 from components.azure.hosting.alarms import ALARMS as TABLE
 from components.azure.hosting.cell import HostingCell
-from tests.components.azure.hosting_subjects import ALARMS, CELL, DEDICATED, inventory, plan_of
+from tests.components.azure.hosting_subjects import ALARMS, CELL, DEDICATED
+from tests.components.azure.subjects import inventory, plan_of
 
 CONTACT = "platform@commons.example"
 

@@ -15,19 +15,8 @@ from components.azure.hosting.cell import HostingCell
 from components.azure.hosting.database import SETTINGS
 from components.azure.network.connection import NetworkConnection
 from components.contracts import CardReader
-from tests.components.azure.hosting_subjects import (
-    CELL,
-    CELL_CONNECTION,
-    CELL_NETWORK,
-    ENTRY_RANGE,
-    ENVIRONMENT_RANGE,
-    HARDENED,
-    PLATFORM,
-    SENSITIVE,
-    WORKSPACE,
-    inventory,
-    plan_of,
-)
+from tests.components.azure.hosting_subjects import CELL, CELL_CONNECTION, CELL_NETWORK, ENTRY_RANGE, ENVIRONMENT_RANGE, HARDENED, WORKSPACE
+from tests.components.azure.subjects import PLATFORM, SENSITIVE, inventory, plan_of
 from tests.planning import PlanFailed
 
 LOGGED = ("vault", "registry", "database", "environment", "entry")

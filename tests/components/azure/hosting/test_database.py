@@ -2,7 +2,7 @@
 
 from civic.plan import Deployment
 from components.azure.hosting.database import SETTINGS
-from tests.components.azure.hosting_subjects import DIRECTORY
+from tests.components.azure.subjects import DIRECTORY
 
 
 def settings(plan: Deployment) -> dict[str, str]:

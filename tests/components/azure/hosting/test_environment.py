@@ -3,7 +3,8 @@
 from civic.plan import Deployment
 from components.azure.hosting.cell import HostingCell
 from components.contracts import REGION, SubnetKey
-from tests.components.azure.hosting_subjects import CELL, CELL_NETWORK, DEDICATED, HARDENED, plan_of
+from tests.components.azure.hosting_subjects import CELL, CELL_NETWORK, DEDICATED, HARDENED
+from tests.components.azure.subjects import plan_of
 
 
 def test_the_environment_names_its_applications_and_encrypts_what_they_say(either: Deployment) -> None:

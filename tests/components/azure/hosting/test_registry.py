@@ -6,7 +6,8 @@ from civic.plan import Deployment
 from components.azure import roles
 from components.azure.hosting.cell import HostingCell
 from components.azure.hosting.registry import folder
-from tests.components.azure.hosting_subjects import CELL, plan_of
+from tests.components.azure.hosting_subjects import CELL
+from tests.components.azure.subjects import plan_of
 
 
 def test_the_registry_takes_identities_alone(either: Deployment) -> None:

@@ -9,7 +9,8 @@ from components.azure.hosting import rights
 from components.azure.hosting.cell import HostingCell
 from components.azure.network.connection import NetworkConnection
 from components.contracts import Owner
-from tests.components.azure.hosting_subjects import CELL, CELL_CONNECTION, CELL_NETWORK, DEPLOYER, ENDPOINTS, ORGANISATION, plan_of
+from tests.components.azure.hosting_subjects import CELL, CELL_CONNECTION, CELL_NETWORK, DEPLOYER, ENDPOINTS, ORGANISATION
+from tests.components.azure.subjects import plan_of
 from tests.looping import each
 
 

@@ -11,7 +11,8 @@ from civic.plan import Deployment
 from components.azure.dynamic.unknown_key import BITS, UnknownKeyProvider
 from components.azure.services.forwarder_rules import custom_data, rules
 from components.azure.services.offer import ServiceOffer
-from tests.components.azure.hosting_subjects import ADDRESS, CELL_CARD, DOORS, HOSTED_OFFER, NETWORK, OFFER, RANGES, plan_of
+from tests.components.azure.hosting_subjects import ADDRESS, CELL_CARD, DOORS, HOSTED_OFFER, NETWORK, OFFER, RANGES
+from tests.components.azure.subjects import plan_of
 
 FIRST_DOOR, LAST_DOOR = (NETWORK.subnets[key] for key in DOORS)
 DOOR_RANGES = [str(RANGES[key]) for key in DOORS]

@@ -6,19 +6,8 @@ import pytest
 
 from civic.plan import Deployment
 from components.azure.services.offer import ServiceOffer
-from tests.components.azure.hosting_subjects import (
-    ADDRESS,
-    ALARMS,
-    CELL_CARD,
-    DOORS,
-    ENDPOINTS,
-    HOSTED_OFFER,
-    NETWORK,
-    OFFER,
-    SENSITIVE,
-    inventory,
-    plan_of,
-)
+from tests.components.azure.hosting_subjects import ADDRESS, ALARMS, CELL_CARD, DOORS, ENDPOINTS, HOSTED_OFFER, NETWORK, OFFER
+from tests.components.azure.subjects import SENSITIVE, inventory, plan_of
 from tests.planning import PlanFailed
 
 CONSUMERS = ["66666666-6666-4666-8666-666666666666", "55555555-5555-4555-8555-555555555555"]

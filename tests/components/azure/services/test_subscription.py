@@ -6,7 +6,8 @@ import pytest
 
 from civic.plan import Deployment
 from components.azure.services.subscription import ServiceSubscription
-from tests.components.azure.hosting_subjects import DOORS, EASTVALE, ENDPOINTS, NETWORK, TAKEN, inventory, plan_of
+from tests.components.azure.hosting_subjects import DOORS, EASTVALE, ENDPOINTS, NETWORK, TAKEN
+from tests.components.azure.subjects import inventory, plan_of
 from tests.planning import PlanFailed
 
 
