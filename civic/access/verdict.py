@@ -1,0 +1,99 @@
+"""The answer to "may this identity do that?", the same for every cloud: three-valued, with the statements that decided."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Decision(Enum):
+    """What the cloud answers. ``UNKNOWN`` where that hangs on something that cannot be known from what was read; never a silent yes."""
+
+    ALLOWED = "allowed"
+    DENIED = "denied"
+    UNKNOWN = "unknown"
+
+
+class Reason(Enum):
+    """Which part of the evaluation decided. The first that denies, in the order in which the cloud asks."""
+
+    ALLOWED = "an identity's own rights allow it"
+    RESOURCE_POLICY_ALLOWED = "the resource's own policy allows it"
+    EXPLICIT_DENY = "a statement denies it"
+    SERVICE_CONTROL_POLICY = "no service control policy of one level of the tree allows it"
+    RESOURCE_CONTROL_POLICY = "no resource control policy of one level of the tree allows it"
+    BOUNDARY = "the permissions boundary does not allow it"
+    SESSION = "the session's policy does not allow it"
+    ENDPOINT = "the policy of the VPC endpoint that it passes does not allow it"
+    RESOURCE_POLICY = "the resource's own policy does not allow it"
+    TRUST = "the role's trust policy does not let this principal in"
+    NO_ALLOW = "nothing allows it"
+    AZURE_POLICY = "an Azure Policy assignment denies it"
+    DENY_ASSIGNMENT = "a deny assignment forbids it"
+    NOT_REGISTERED = "the resource provider is not registered in the subscription"
+    UNKNOWN_CONDITION = "a condition that cannot be known decides"
+    UNKNOWN_DOCUMENT = "a document whose content cannot be known decides"
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """One statement (or assignment) that decided."""
+
+    urn: str
+    """Of the resource that carries it. Empty for what the cloud itself brings (``FullAWSAccess``, a managed policy)."""
+    document: str
+    """Property of that resource that holds it: ``"policy"``, ``"assumeRolePolicy"``, ``"inlinePolicies[0]"``; or the name of what the cloud brings."""
+    statement: str = ""
+    """``Sid`` of the statement, or ``"#3"`` for the third one; name of the role definition for an assignment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The decision and why. Immutable, so that verdicts can be kept and compared."""
+
+    decision: Decision
+    reason: Reason
+    grounds: tuple[Grounds, ...] = ()
+    """The statements that decided: the denials, or the allows. Empty where nothing speaks of it."""
+    unknown: frozenset[str] = frozenset()
+    """Condition keys (lower case), attributes or documents that would have to be known. Empty unless ``decision`` is ``UNKNOWN``."""
+
+    @property
+    def allowed(self) -> bool:
+        """A certain yes."""
+        return self.decision is Decision.ALLOWED
+
+    @property
+    def denied(self) -> bool:
+        """A certain no."""
+        return self.decision is Decision.DENIED
+
+
+Truth = bool | None
+"""Kleene's three values: ``None`` is unknown."""
+
+
+def both(values: Iterable[Truth]) -> Truth:
+    """Kleene's "and": false if any is false, else unknown if any is unknown. True for nothing."""
+    result: Truth = True
+    for value in values:
+        if value is False:
+            return False
+        if value is None:
+            result = None
+    return result
+
+
+def either(values: Iterable[Truth]) -> Truth:
+    """Kleene's "or": true if any is true, else unknown if any is unknown. False for nothing."""
+    result: Truth = False
+    for value in values:
+        if value is True:
+            return True
+        if value is None:
+            result = None
+    return result
+
+
+def negated(value: Truth) -> Truth:
+    """Kleene's "not"."""
+    return None if value is None else not value
