@@ -3,7 +3,7 @@
 ``row("aws:s3/bucket:Bucket")`` is found in ``aws/s3.py``; versioned and older tokens mean today's (``canonical``). Whoever needs a fact of
 a type asks its row; no other table by type stands anywhere in ``civic``.
 
-To add a column (actions needed, what exists already, quota, reach, layers and companions, meter):
+To add a column (what exists already, quota, reach, layers and companions, meter):
 
 1. Give ``Row`` (``row.py``) a field with a docstring that says what it is, in which unit and from which source. A fact of its own shape is
    a frozen dataclass beside ``Name`` and ``Once``.
@@ -21,11 +21,12 @@ import re
 from collections.abc import Iterator, Mapping
 from types import ModuleType
 
+from civic.catalogue.actions import Actions, Need
 from civic.catalogue.row import DocumentKind, Keep, Name, Once, Row
 from civic.catalogue.templates import names_in
 from civic.catalogue.tokens import canonical
 
-__all__ = ["DocumentKind", "Keep", "Name", "Once", "Row", "canonical", "replaces", "row", "rows"]
+__all__ = ["Actions", "DocumentKind", "Keep", "Name", "Need", "Once", "Row", "canonical", "replaces", "row", "rows"]
 
 _CLOUDS = {"aws": "aws", "azure-native": "azure", "pulumi": "pulumi", "pulumi-python": "pulumi"}
 """Package of a token -> folder."""

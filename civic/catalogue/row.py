@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Literal, get_args
 
+from civic.catalogue.actions import Actions, of_azure
+
 Keep = Literal["no", "protect", "protect and retain"]
 """``protect``: the engine refuses to delete it. ``protect and retain``: it holds data, and survives even a forced deletion."""
 
@@ -74,6 +76,8 @@ class Row:
     outputs: Mapping[str, str] = field(default_factory=dict)
     """Other outputs whose shape matters to what reads them, as templates."""
     once: Once | None = None
+    actions: Actions | None = None
+    """The calls that the provider makes for it, and on what (``civic.catalogue.actions``). Azure: left out, it follows from ``id``."""
     documents: Mapping[str, DocumentKind] = field(default_factory=dict)
     """Properties that hold a policy document."""
     generated_name: str = ""
@@ -85,6 +89,8 @@ class Row:
     def __post_init__(self) -> None:
         if self.keep not in get_args(Keep) or not self.keep_reason:
             raise ValueError(f"{self.type}: keep is one of {', '.join(get_args(Keep))}, with a reason")
+        if self.actions is None and self.id and self.type.startswith("azure-native:"):
+            object.__setattr__(self, "actions", of_azure(self.id))
         missing = {column for column in EXPLAINED if getattr(self, column) is None and not (column == "arn" and not self.type.startswith("aws:"))}
         if missing != set(self.lacks):
             raise ValueError(f"{self.type}: columns without a value are {sorted(missing)}, reasons are given for {sorted(self.lacks)}")
