@@ -2,7 +2,7 @@
 
 import pytest
 
-from civic.records.errors import nearest_of
+from civic.records.errors import Problem, nearest_of
 from civic.records.kinds import KINDS
 
 
@@ -26,3 +26,9 @@ def test_a_kind_is_suggested_by_its_beginning_before_its_end(word: str, meant: s
 def test_a_longer_name_that_only_begins_alike_does_not_win_over_the_whole() -> None:
     assert nearest_of("eastvail", ["eastvale-aws-tenancy", "eastvale"]) == "eastvale"
     assert nearest_of("nmae", ["names_of_all", "name"]) == "name"
+
+
+def test_no_part_of_a_message_repeats_an_endless_text() -> None:
+    endless = "a." * 50_000
+    problem = Problem("estate/organisations/northshire.yaml", 9, endless, endless, endless, f"did you mean '{endless}uk'?")
+    assert len(str(problem)) < 3_000
