@@ -14,17 +14,17 @@ class Decision(Enum):
 
 
 class Reason(Enum):
-    """Which part of the evaluation decided. The first that denies, in the order in which the cloud asks."""
+    """Which part of the evaluation decided. The first that denies, in the order in which the cloud asks; grounds say whether by a statement."""
 
     ALLOWED = "an identity's own rights allow it"
     RESOURCE_POLICY_ALLOWED = "the resource's own policy allows it"
-    EXPLICIT_DENY = "a statement denies it"
-    SERVICE_CONTROL_POLICY = "no service control policy of one level of the tree allows it"
-    RESOURCE_CONTROL_POLICY = "no resource control policy of one level of the tree allows it"
-    BOUNDARY = "the permissions boundary does not allow it"
-    SESSION = "the session's policy does not allow it"
-    ENDPOINT = "the policy of the VPC endpoint that it passes does not allow it"
-    RESOURCE_POLICY = "the resource's own policy does not allow it"
+    EXPLICIT_DENY = "a statement of the identity's own policies denies it"
+    SERVICE_CONTROL_POLICY = "a service control policy denies it, or none of one level of the tree allows it"
+    RESOURCE_CONTROL_POLICY = "a resource control policy denies it"
+    BOUNDARY = "the permissions boundary denies it or does not allow it"
+    SESSION = "the session's policy denies it or does not allow it"
+    ENDPOINT = "the policy of the VPC endpoint that it passes denies it or does not allow it"
+    RESOURCE_POLICY = "the resource's own policy denies it or does not allow it"
     TRUST = "the role's trust policy does not let this principal in"
     NO_ALLOW = "nothing allows it"
     AZURE_POLICY = "an Azure Policy assignment denies it"

@@ -1,0 +1,59 @@
+"""The organisation's tree and the guardrails on it, read from resources."""
+
+from collections import defaultdict
+
+from civic.access.aws.attached import Attached
+from civic.access.aws.kinds import DocumentKind
+from civic.access.aws.source import Source, entries, mapping
+from civic.access.aws.world import Organisation
+from civic.plan import Resource
+
+ORGANISATION = "aws:organizations/organization:Organization"
+UNIT = "aws:organizations/organizationalUnit:OrganizationalUnit"
+ACCOUNT = "aws:organizations/account:Account"
+POLICY = "aws:organizations/policy:Policy"
+KINDS = {"SERVICE_CONTROL_POLICY": DocumentKind.SERVICE_CONTROL, "RESOURCE_CONTROL_POLICY": DocumentKind.RESOURCE_CONTROL}
+
+
+def read_organisation(source: Source, without_full_access: frozenset[str]) -> Organisation | None:
+    """The one organisation among the resources; ``None`` where there is none."""
+    for resource in source.of(ORGANISATION):
+        roots = [mapping(one) for one in entries(resource.outputs.get("roots"))]
+        root = str(roots[0].get("id", "root")) if roots else "root"
+        parts = source.arn(resource).split(":", 5)
+        management = source.text(resource, "masterAccountId") or (parts[4] if len(parts) > 4 else source.account(resource))
+        parents = {one.id: source.text(one, "parentId") or root for one in source.of(UNIT, ACCOUNT)}
+        carried = _attachments(source)
+        return Organisation(
+            id=resource.id,
+            management=management,
+            root=root,
+            parents=parents | {management: root},
+            service_control={target: tuple(found) for target, found in carried[DocumentKind.SERVICE_CONTROL].items()},
+            resource_control={target: tuple(found) for target, found in carried[DocumentKind.RESOURCE_CONTROL].items()},
+            without_full_access=without_full_access,
+            urns={root: resource.urn, **{one.id: one.urn for one in source.of(UNIT, ACCOUNT)}},
+        )
+    return None
+
+
+def _attachments(source: Source) -> dict[DocumentKind, dict[str, list[Attached]]]:
+    policies: dict[str, tuple[DocumentKind, Attached]] = {}
+    names: dict[str, Resource] = {}
+    for resource in source.of(POLICY):
+        kind = KINDS.get(source.text(resource, "type") or "SERVICE_CONTROL_POLICY")
+        name = source.name(resource)
+        first = names.setdefault(name, resource)
+        if first is not resource:
+            source.fault(resource, "name", f"found {name!r}, which {first.urn} has in the same organisation; allowed: each name once")
+        if kind:
+            attached = source.attach(resource, "content", resource.inputs.get("content"), kind)
+            policies[resource.id or resource.urn] = kind, attached or Attached(None, resource.urn, "content")
+    found: dict[DocumentKind, dict[str, list[Attached]]] = {kind: defaultdict(list) for kind in KINDS.values()}
+    for resource in source.of("aws:organizations/policyAttachment:PolicyAttachment"):
+        policy, target = source.text(resource, "policyId"), source.text(resource, "targetId")
+        made = source.dependency(resource, "policyId", POLICY)
+        kept = policies.get(policy) or (policies.get(made.id or made.urn) if made else None)
+        if kept and target:
+            found[kept[0]][target].append(kept[1])
+    return found

@@ -1,0 +1,205 @@
+"""What there is to ask about: identities with their documents, guardrails along the tree, resources with their own policies, keys.
+
+Made from the resources of plans or states (``World.of``); whoever evaluates asks it and never the plan.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from civic.access.aws.attached import NOTHING, Attached, PolicySet
+from civic.access.aws.defaults import FULL_ACCESS, aws_key_policy
+from civic.access.aws.request import Kind
+from civic.access.errors import AccessError
+from civic.plan import Resource
+
+
+@dataclass(frozen=True, eq=False)
+class Identity:
+    """A role or a user."""
+
+    arn: str
+    kind: Kind
+    account: str
+    urn: str
+    """Of the resource that makes it; of the account for the role that Organizations makes in it."""
+    policies: PolicySet
+    boundary: Attached | None = None
+    boundary_arn: str = ""
+    trust: PolicySet = NOTHING
+    tags: Mapping[str, str] = field(default_factory=dict)
+    source: str = ""
+
+    @cached_property
+    def bounds(self) -> PolicySet:
+        return PolicySet([self.boundary] if self.boundary else [])
+
+
+@dataclass(frozen=True, eq=False)
+class Owned:
+    """A resource that may carry a policy of its own, or whose account its ARN does not say."""
+
+    arn: str
+    account: str
+    region: str
+    urn: str
+    type: str
+    policy: PolicySet = NOTHING
+    """Empty where it has none: then its account's identities decide."""
+    key: str = ""
+    """ARN of the KMS key that encrypts it; empty for none of one's own."""
+
+
+@dataclass(frozen=True, eq=False)
+class Grant:
+    """A grant on a KMS key."""
+
+    key: str
+    grantee: str
+    """ARN of a role, user or service."""
+    operations: frozenset[str]
+    """``Decrypt``, ``CreateGrant`` ..."""
+    equals: Mapping[str, str]
+    subset: Mapping[str, str]
+    urn: str
+
+
+@dataclass(frozen=True, eq=False)
+class Endpoint:
+    """A VPC endpoint."""
+
+    id: str
+    account: str
+    vpc: str
+    policy: PolicySet
+    """Empty where it has none: then it lets everything pass."""
+    urn: str
+
+
+@dataclass(frozen=True, eq=False)
+class Organisation:
+    """The tree of AWS Organizations."""
+
+    id: str
+    management: str
+    """Twelve digits."""
+    root: str
+    parents: Mapping[str, str]
+    """Account or unit -> unit or root above it."""
+    service_control: Mapping[str, tuple[Attached, ...]]
+    """Root, unit or account -> what is attached there."""
+    resource_control: Mapping[str, tuple[Attached, ...]]
+    without_full_access: frozenset[str] = frozenset()
+    """Root, units or accounts from which ``FullAWSAccess`` has been detached."""
+    urns: Mapping[str, str] = field(default_factory=dict)
+    """Root, unit or account -> URN."""
+
+    def path(self, account: str) -> tuple[str, ...]:
+        """From the root down to the account. Empty for an account that is not in the tree."""
+        if account != self.management and account not in self.parents:
+            return ()
+        found = [account]
+        while found[-1] != self.root and len(found) < 10:
+            found.append(self.parents.get(found[-1], self.root))
+        return tuple(reversed(found))
+
+    def text(self, account: str) -> str:
+        """``aws:PrincipalOrgPaths``: o-x/r-y/ou-z/."""
+        return "/".join([self.id, *self.path(account)[:-1]]) + "/"
+
+
+@dataclass(frozen=True, eq=False)
+class World:
+    """Everything that an evaluation may ask for. Make it with ``World.of``."""
+
+    identities: Mapping[str, Identity]
+    """Role or user, by ARN."""
+    owned: Mapping[str, Owned]
+    """By ARN."""
+    endpoints: Mapping[str, Endpoint]
+    grants: Mapping[str, tuple[Grant, ...]]
+    """Key's ARN -> grants on it."""
+    aliases: Mapping[str, str]
+    """Alias' ARN -> key's ARN."""
+    tags: Mapping[str, Mapping[str, str]]
+    """ARN -> tags, of everything that has an ARN."""
+    providers: frozenset[str]
+    """ARNs of OpenID Connect and SAML providers."""
+    organisation: Organisation | None
+    accounts: frozenset[str]
+    """Accounts in the tree and those in which something stands."""
+    assumed: Mapping[str, tuple[str, ...]]
+    """URN of a Pulumi provider -> ARNs of the roles that it assumes, first to last."""
+    faults: tuple[AccessError, ...] = ()
+    """What AWS would refuse. Documents among them count as unknown."""
+    unmade: tuple[AccessError, ...] = ()
+    """Roles assumed, and principals named in policies, that nothing in these resources makes. To be told where the whole estate was read."""
+
+    @classmethod
+    def of(cls, resources: Iterable[Resource], *, without_full_access: frozenset[str] = frozenset()) -> "World":
+        """Index the resources of plans or states. Never raises for what they hold: see ``faults``.
+
+        Args:
+            without_full_access: ids of root, units and accounts from which ``FullAWSAccess`` is detached; no resource of Pulumi says it.
+        """
+        from civic.access.aws.reading import read
+
+        return read(resources, without_full_access)
+
+    def identity(self, arn: str) -> Identity | None:
+        return self.identities.get(arn)
+
+    def key(self, resource: str) -> str:
+        """The key's ARN for a key's or an alias' ARN."""
+        return self.aliases.get(resource, resource)
+
+    def organised(self, account: str) -> bool | None:
+        """Whether an account is in our organisation; unknown where no organisation is known."""
+        return None if self.organisation is None else account in self._members
+
+    @cached_property
+    def _members(self) -> frozenset[str]:
+        tree = self.organisation
+        return frozenset() if tree is None else frozenset({tree.management, *tree.parents})
+
+    @cached_property
+    def _guardrails(self) -> dict[tuple[str, bool], tuple[tuple[str, PolicySet], ...]]:
+        return {}
+
+    def service_control(self, account: str) -> tuple[tuple[str, PolicySet], ...]:
+        """(root, unit or account, policies there), from the root down; nothing for the management account and foreign ones."""
+        return self._levels(account, service=True)
+
+    def resource_control(self, account: str) -> tuple[tuple[str, PolicySet], ...]:
+        return self._levels(account, service=False)
+
+    def _levels(self, account: str, *, service: bool) -> tuple[tuple[str, PolicySet], ...]:
+        known = self._guardrails.get((account, service))
+        if known is not None:
+            return known
+        tree, levels = self.organisation, []
+        if tree is not None and account != tree.management:
+            carried = tree.service_control if service else tree.resource_control
+            for target in tree.path(account):
+                default = [FULL_ACCESS] if service and target not in tree.without_full_access else []
+                levels.append((target, PolicySet([*default, *carried.get(target, ())])))
+        self._guardrails[account, service] = tuple(levels)
+        return tuple(levels)
+
+    def carrier(self, service: str, resource: str) -> Owned | None:
+        """What carries the policy that counts for a resource: the bucket of an object, the key of an alias, the thing itself."""
+        if service == "kms":
+            return self.owned.get(self.key(resource)) or aws_key(resource)
+        found = self.owned.get(resource)
+        if found is None and service == "s3":
+            found = self.owned.get(resource.partition("/")[0])
+        return found
+
+
+def aws_key(resource: str) -> Owned | None:
+    """A key that AWS itself manages, by its alias ``alias/aws/s3`` (KMS Developer Guide, "AWS managed keys")."""
+    parts = resource.split(":", 5)
+    if len(parts) < 6 or not parts[5].startswith("alias/aws/"):
+        return None
+    policy = aws_key_policy(parts[5].removeprefix("alias/aws/"), parts[3], parts[4])
+    return Owned(resource, parts[4], parts[3], "", "aws:kms/key:Key", PolicySet([policy]))
