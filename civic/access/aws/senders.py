@@ -28,7 +28,7 @@ class Sent:
 _TRAIL = "CloudTrail User Guide, Amazon S3 bucket policy for CloudTrail"
 _CONFIG = "Config Developer Guide, Permissions for the Amazon S3 bucket for the AWS Config delivery channel"
 _DELIVERY = "CloudWatch Logs User Guide, Enable logging from AWS services"
-_EVENTS = "EventBridge User Guide, Using resource-based policies for Amazon EventBridge: Amazon SNS permissions"
+_EVENTS = "EventBridge User Guide, Using resource-based policies for Amazon EventBridge; SNS Developer Guide, Managing Amazon SNS encryption keys"
 _ALARMS = "CloudWatch User Guide, Notify users on alarm changes: SNS topic policy"
 _MODERNISATION = "ministryofjustice/modernisation-platform pull requests 11445, 11456"
 _LOOK = frozenset({ORGANISATION, PATHS})
@@ -47,7 +47,7 @@ SENDS: Mapping[tuple[str, str], Sent] = {
     ("delivery.logs.amazonaws.com", "s3:putobject"): Sent(_BOTH | {ORGANISATION}, _DELIVERY),
     ("delivery.logs.amazonaws.com", "kms:*"): Sent(_BOTH, _DELIVERY),
     ("events.amazonaws.com", "sns:publish"): Sent(frozenset(), _EVENTS, SOURCE_KEYS),
-    ("events.amazonaws.com", "kms:*"): Sent(frozenset(), f"{_EVENTS}, encrypted topics", SOURCE_KEYS),
+    ("events.amazonaws.com", "kms:*"): Sent(frozenset(), f"{_EVENTS}; awslabs/landing-zone-accelerator-on-aws issue 407", SOURCE_KEYS),
     ("events.amazonaws.com", "sqs:sendmessage"): Sent(
         frozenset({ARN}), "EventBridge User Guide, Using resource-based policies: Amazon SQS permissions"
     ),
