@@ -14,6 +14,8 @@ from civic.plan.wire import UNKNOWN, opened
 from civic.simulator.state import Failure
 
 VERSIONS = ("2012-10-17", "2008-10-17")
+AUTHORIZATION = ("SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY")
+"""Policies of an organisation that are written in IAM's language; the others (declarative, backup, tags) have neither version nor statement."""
 _SID = re.compile(r"[A-Za-z0-9]*")
 
 
@@ -22,7 +24,7 @@ def documents(token: str, inputs: Mapping[str, Any]) -> Iterator[Failure]:
     known = row(token)
     for key, kind in (known.documents if known else {}).items():
         document = _read(inputs.get(key))
-        if document is None:
+        if document is None or (kind == "organisation" and inputs.get("type", AUTHORIZATION[0]) not in AUTHORIZATION):
             continue
         yield from _version(key, document, required=kind == "organisation")
         listed = document.get("Statement")

@@ -40,14 +40,14 @@ def assumed_by_pipeline(issuer_arn: pulumi.Input[str], issuer: str, subject: str
     }
 
 
-def served_by(service: str, account: pulumi.Input[str]) -> Statement:
-    """Trust in an AWS service, for this account's own use alone (IAM User Guide, "The confused deputy problem")."""
-    return {
-        "Effect": "Allow",
-        "Principal": {"Service": service},
-        "Action": "sts:AssumeRole",
-        "Condition": {"StringEquals": {"aws:SourceAccount": account}},
-    }
+def served_by(service: str, account: pulumi.Input[str] | None = None) -> Statement:
+    """Trust in an AWS service; with ``account`` for this account's own use alone, of a service whose own guide shows that condition.
+
+    A role is passed to a service inside its own account alone, so that nothing is open without it; with it, a service that does not say
+    for whom it acts is locked out (IAM User Guide, "The confused deputy problem"; "Grant a user permissions to pass a role").
+    """
+    trust: Statement = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
+    return {**trust, "Condition": {"StringEquals": {"aws:SourceAccount": account}}} if account is not None else trust
 
 
 def logs_encrypt(partition: pulumi.Input[str], region: str, account: pulumi.Input[str]) -> Statement:

@@ -87,14 +87,15 @@ def secure_bucket(
 
 
 def written_by(services: Sequence[str], secure: SecureBucket, organisation: pulumi.Input[str]) -> list[Statement]:
-    """Statements that let these services write on behalf of the organisation (``o-...``) alone."""
+    """Statements that let these services write on behalf of the organisation (``o-...``) alone.
+
+    Before they write they look whether they can, and then do not say for whom (AWS Control Tower User Guide, "Amazon S3 bucket policy in
+    the log archive account").
+    """
     look = ["s3:GetBucketAcl", "s3:ListBucket", "s3:GetBucketLocation"]
-    writers: Statement = {
-        "Effect": "Allow",
-        "Principal": {"Service": services},
-        "Condition": {"StringEquals": {"aws:SourceOrgID": organisation}},
-    }
+    ours = {"StringEquals": {"aws:SourceOrgID": organisation}}
+    writers: Statement = {"Effect": "Allow", "Principal": {"Service": services}}
     return [
         {**writers, "Sid": "WritersLook", "Action": look, "Resource": [secure.bucket.arn]},
-        {**writers, "Sid": "WritersWrite", "Action": ["s3:PutObject"], "Resource": [secure.objects]},
+        {**writers, "Sid": "WritersWrite", "Action": ["s3:PutObject"], "Resource": [secure.objects], "Condition": ours},
     ]

@@ -19,7 +19,6 @@ UNSUPPORTED: Mapping[tuple[CloudName, str, str], str] = MappingProxyType(
         ("aws", "ApplicationArgs", "entries"): "An application is called from the entry's security group, whatever the addresses in it.",
         ("aws", "BootstrapArgs", "directory"): "An AWS account belongs to no directory.",
         ("aws", "FoundationArgs", "billing"): "Accounts of an organisation are billed to its management account.",
-        ("aws", "FoundationArgs", "root"): "The management account is the one that the component's provider acts in.",
         ("aws", "HubAttachmentArgs", "region"): "The component's provider acts in one region.",
         ("aws", "NetworkConnectionArgs", "callers"): "No tier is the entry's alone: its security group says who may call (HostingCellArgs.sources).",
         ("aws", "NetworkHubArgs", "attachers"): "The gateway is shared with the organisation and accepts attachments by itself.",

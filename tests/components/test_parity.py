@@ -32,6 +32,8 @@ ONE_SIDED = {
     ("aws", "application/security_groups.py"): "Container Apps has no firewall for each application; the network's security groups do it.",
     ("aws", "documents.py"): "IAM speaks in policy documents; Azure's rights are lists of actions.",
     ("aws", "foundation/detection.py"): "On Azure detection is a policy like the guardrails, and is assigned with them.",
+    ("aws", "foundation/guarding.py"): "On AWS a guardrail hangs on units and accounts apart from its text; an Azure assignment is both in one.",
+    ("aws", "foundation/guardrail_actions.py"): "Guardrails on AWS name actions; on Azure they name properties (policy_rules.py).",
     ("aws", "network/firewall.py"): "A virtual hub holds its firewall; on AWS firewall and routes are made by hand.",
     ("aws", "network/inspection.py"): "A virtual hub routes through its firewall by one intent; on AWS that takes a VPC of its own.",
     ("aws", "services/rights.py"): "What an application role may do to endpoints is long on AWS; on Azure it is a few actions in tenancy/rights.py.",

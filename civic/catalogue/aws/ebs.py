@@ -1,6 +1,5 @@
 """Amazon Elastic Block Store."""
 
-from civic.catalogue.actions import Actions, anywhere
 from civic.catalogue.row import ID_UNREAD, NO_ARN, REMADE, UNNAMED, Row, words
 
 ROWS = (
@@ -9,11 +8,6 @@ ROWS = (
         replaced_by=words("keyArn"),
         keep="no",
         keep_reason=REMADE,
-        actions=Actions(
-            create=anywhere("ec2:ModifyEbsDefaultKmsKeyId"),
-            read=anywhere("ec2:GetEbsDefaultKmsKeyId"),
-            delete=anywhere("ec2:ResetEbsDefaultKmsKeyId"),
-        ),
         lacks=UNNAMED | ID_UNREAD | NO_ARN,
     ),
     Row(
@@ -21,12 +15,6 @@ ROWS = (
         replaced_by=words(""),
         keep="no",
         keep_reason=REMADE,
-        actions=Actions(
-            create=anywhere("ec2:EnableEbsEncryptionByDefault", when="enabled") + anywhere("ec2:DisableEbsEncryptionByDefault", when="!enabled"),
-            read=anywhere("ec2:GetEbsEncryptionByDefault"),
-            update=anywhere("ec2:EnableEbsEncryptionByDefault", when="enabled") + anywhere("ec2:DisableEbsEncryptionByDefault", when="!enabled"),
-            delete=anywhere("ec2:DisableEbsEncryptionByDefault"),
-        ),
         lacks=UNNAMED | ID_UNREAD | NO_ARN,
     ),
     Row(
@@ -34,12 +22,6 @@ ROWS = (
         replaced_by=words(""),
         keep="no",
         keep_reason=REMADE,
-        actions=Actions(
-            create=anywhere("ec2:EnableSnapshotBlockPublicAccess"),
-            read=anywhere("ec2:GetSnapshotBlockPublicAccessState"),
-            update=anywhere("ec2:EnableSnapshotBlockPublicAccess"),
-            delete=anywhere("ec2:DisableSnapshotBlockPublicAccess"),
-        ),
         lacks=UNNAMED | ID_UNREAD | NO_ARN,
     ),
 )

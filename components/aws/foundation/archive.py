@@ -38,7 +38,7 @@ class Archive:
         provider: aws.Provider,
     ) -> None:
         self._name, self._args, self._parent, self._provider = name, args, parent, provider
-        self._organisation, self._account = organisation, account
+        self._organisation = organisation
         self._inside = inside(parent, provider)
         self.key = encryption_key(
             f"{name}-key",
@@ -101,7 +101,7 @@ class Archive:
             name="civic-configuration-copier",
             path=PATH,
             description="Copies what AWS Config records into the locked archive",
-            assume_role_policy=document(served_by("s3.amazonaws.com", self._account)),
+            assume_role_policy=document(served_by("s3.amazonaws.com")),
             opts=self._inside,
         )
         look = ["s3:GetReplicationConfiguration", "s3:ListBucket"]
@@ -139,11 +139,11 @@ class Archive:
         )
 
     def _writers_encrypt(self) -> Statement:
+        # Not all of them say for whom they ask; the organisation's perimeter refuses those that do and act for strangers.
         return {
             "Sid": "WritersOfTheOrganisation",
             "Effect": "Allow",
             "Principal": {"Service": [*WRITERS, RECORDER]},
             "Action": ["kms:GenerateDataKey*", "kms:Decrypt", "kms:DescribeKey"],
             "Resource": "*",
-            "Condition": {"StringEquals": {"aws:SourceOrgID": self._organisation}},
         }

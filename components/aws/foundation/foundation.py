@@ -8,7 +8,7 @@ import pulumi_aws as aws
 from components.aws.documents import Statement, assumed_by, document
 from components.aws.foundation.archive import Archive
 from components.aws.foundation.detection import Detection
-from components.aws.foundation.guardrails import PLATFORM_GUARDRAILS, resource_control_policies, service_control_policies
+from components.aws.foundation.guarding import POLICY_TYPES, attach_guardrails
 from components.aws.foundation.rights import HOSTING_ACTIONS, NETWORK_ACTIONS, directory_instance, network_statement, permission_sets, vending_rights
 from components.aws.handles import ArchiveHandle, OrganisationHandle, TenancyHandle
 from components.aws.hosting.registry import scan_images
@@ -50,12 +50,19 @@ class Foundation(pulumi.ComponentResource):
             f"{name}-organisation",
             feature_set="ALL",
             aws_service_access_principals=list(SERVICES),
-            enabled_policy_types=["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"],
+            enabled_policy_types=list(POLICY_TYPES),
             opts=retained(self),
         )
         units = {role: self._unit(role, organisation.roots[0].id) for role in UNITS}
         accounts = {purpose: self._account(purpose, units["platform"].id) for purpose in PLATFORM_TENANCIES}
-        self._guardrails(organisation, units)
+        attach_guardrails(
+            name,
+            args,
+            organisation=organisation,
+            units={role: unit.id for role, unit in units.items()},
+            accounts={purpose: account.id for purpose, account in accounts.items()},
+            parent=self,
+        )
         self._share(organisation)
         self.archive = self._archive(organisation, accounts)
         roles = {"network": self._network_role(accounts), "hosting": self._hosting_role(accounts)}
@@ -83,25 +90,6 @@ class Foundation(pulumi.ComponentResource):
             unit=unit,
             parent=self,
         )
-
-    def _guardrails(self, organisation: aws.organizations.Organization, units: Mapping[str, aws.organizations.OrganizationalUnit]) -> None:
-        bodies = (*ENVIRONMENT_UNITS.values(), "suspended")
-        for role, text in service_control_policies(self._args.regions).items():
-            bound = (*bodies, "platform") if role in PLATFORM_GUARDRAILS else bodies
-            self._guardrail(f"guardrail-{role}", "SERVICE_CONTROL_POLICY", text, {unit: units[unit] for unit in bound})
-        perimeter = organisation.id.apply(lambda identifier: resource_control_policies(identifier)["perimeter"])
-        self._guardrail("guardrail-perimeter", "RESOURCE_CONTROL_POLICY", perimeter, {unit: units[unit] for unit in bodies})
-
-    def _guardrail(self, role: str, kind: str, content: pulumi.Input[str], units: Mapping[str, aws.organizations.OrganizationalUnit]) -> None:
-        policy = aws.organizations.Policy(
-            f"{self._name}-{role}",
-            name=self._args.owner.name("aws:organization-policy", role),
-            type=kind,
-            content=content,
-            opts=protected(self, depends_on=[units["bodies"]]),
-        )
-        for unit, resource in units.items():
-            aws.organizations.PolicyAttachment(f"{self._name}-{role}-{unit}", policy_id=policy.id, target_id=resource.id, opts=inside(self))
 
     def _share(self, organisation: aws.organizations.Organization) -> None:
         aws.ram.SharingWithOrganization(f"{self._name}-sharing", opts=inside(self, depends_on=[organisation]))

@@ -1,108 +1,238 @@
 """Guardrails: what nobody in a tenancy may do, whatever rights they have there.
 
-Service control policies bind principals, resource control policies bind resources (AWS Organizations
-User Guide). Neither grants anything. A policy's text may have 5,120 characters.
+Service control policies bind principals, resource control policies bind resources, declarative policies set what Amazon EC2 does in every
+region (AWS Organizations User Guide). None grants anything, and but for the declarative none binds the management account, whose own
+measures are its alarms and a delegated administration. Whom a statement excepts is told by role names that ``RolesAreReserved`` keeps
+anybody else from making.
 """
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 from components.aws import roles
 from components.aws.documents import VERSION, Statement, StatementValue
+from components.aws.foundation.guardrail_actions import (
+    BASELINE_CHANGES,
+    ENDPOINTS,
+    GLOBAL_SERVICES,
+    ISSUER_CHANGES,
+    LASTING_CREDENTIALS,
+    LOG_CHANGES,
+    NETWORK_CHANGES,
+    NEVER_IN_ARCHIVE,
+    ROLE_CHANGES,
+    RULE_CHANGES,
+    SERVICES,
+    SHARES,
+    SHARING,
+)
 from components.contracts import ContractError
 
 LONGEST = 5120
-PLATFORM_GUARDRAILS = frozenset({"regions", "baseline"})
-"""Guardrails that bind the platform's own accounts too."""
-DEPLOY_ROLE = f"arn:*:iam::*:role{roles.PATH}{roles.DEPLOY_ROLE}"
-ADMINISTRATION = f"arn:*:iam::*:role/{roles.ADMINISTRATION_ROLE}"
-"""Enters a new account to make its roles; it has no business with networks."""
+"""Characters of a policy's text (AWS Organizations User Guide, "Quotas and service limits")."""
+MOST_ATTACHED = 5
+"""Service control policies on one root, unit or account, and resource control policies likewise; AWS's own full-access one counts (same page)."""
 
-GLOBAL_SERVICES = (
-    "account:*", "budgets:*", "ce:*", "cloudfront:*", "ec2:DescribeRegions", "events:*", "health:*", "iam:*", "kms:ListKeys", "organizations:*", "route53:*",
-    "route53domains:*", "s3:GetAccountPublicAccessBlock", "s3:ListAllMyBuckets", "s3:PutAccountPublicAccessBlock", "shield:*",
-    "sts:*", "support:*", "sso:*", "tag:*", "trustedadvisor:*", "waf:*", "wafv2:*",
-)  # fmt: skip
-"""Services without regions, or whose calls arrive in another region than the caller's."""
-
-NETWORK_ACTIONS = (
-    "ec2:CreateVpc", "ec2:CreateDefaultVpc", "ec2:AssociateVpcCidrBlock", "ec2:CreateSubnet", "ec2:AssociateSubnetCidrBlock",
-    "ec2:CreateInternetGateway", "ec2:AttachInternetGateway", "ec2:CreateEgressOnlyInternetGateway", "ec2:CreateNatGateway",
-    "ec2:CreateVpcPeeringConnection", "ec2:AcceptVpcPeeringConnection", "ec2:CreateVpnGateway", "ec2:AttachVpnGateway",
-    "ec2:CreateVpnConnection", "ec2:CreateCustomerGateway", "ec2:CreateTransitGateway*", "ec2:ModifyTransitGateway*",
-    "ec2:DeleteTransitGateway*", "ec2:CreateRoute", "ec2:ReplaceRoute*", "ec2:AcceptTransitGateway*", "directconnect:*",
-    "globalaccelerator:Create*", "route53profiles:*Associate*", "route53profiles:*Disassociate*", "ec2:DeleteFlowLogs",
-)  # fmt: skip
-
-PROTECTED_SERVICES = (
-    "cloudtrail:StopLogging", "cloudtrail:DeleteTrail", "cloudtrail:UpdateTrail", "config:DeleteConfigurationRecorder",
-    "config:StopConfigurationRecorder", "config:DeleteDeliveryChannel", "guardduty:Delete*", "guardduty:Disassociate*",
-    "guardduty:StopMonitoringMembers", "guardduty:UpdateDetector", "securityhub:Disable*", "securityhub:Disassociate*",
-    "access-analyzer:DeleteAnalyzer", "s3:PutAccountPublicAccessBlock", "ec2:DisableEbsEncryptionByDefault",
-    "ec2:DisableSnapshotBlockPublicAccess", "ec2:ModifyInstanceMetadataDefaults", "backup:DeleteBackupVaultLockConfiguration",
-    "backup:PutBackupVaultLockConfiguration", "kms:ScheduleKeyDeletion", "account:PutAlternateContact", "account:DeleteAlternateContact",
-)  # fmt: skip
+Condition: TypeAlias = Mapping[str, StatementValue]
 
 
-def _except(*principals: str) -> Mapping[str, StatementValue]:
+def _role(path: str, name: str = "*") -> str:
+    return f"arn:*:iam::*:role{path}{name}"
+
+
+NETWORK, HOSTING = _role(roles.PATH, roles.NETWORK_ROLE), _role(roles.PATH, roles.HOSTING_ROLE)
+# In a body's account the owner's key stands between path and name.
+DEPLOY, APPLICATION = _role(roles.PATH, f"*{roles.DEPLOY_ROLE}"), _role(roles.PATH, f"*{roles.APPLICATION_ROLE}")
+LAYERS = (DEPLOY, NETWORK, HOSTING)
+"""Act for the layers that make networks and baselines: the first in bodies' accounts, the others each in one of the platform's."""
+APPLICATIONS = (APPLICATION, _role(roles.TENANT_PATH))
+"""Act for the layer that makes applications: in bodies' accounts, and in places in shared cells."""
+PLATFORM = _role("/", roles.ADMINISTRATION_ROLE)
+"""What the foundation enters the platform's own accounts by, to make their baseline."""
+ADMINISTRATIONS = (PLATFORM, _role("/", f"{roles.ADMINISTRATION_ROLE}-*"))
+"""What AWS Organizations makes in every account: the platform's own and each body's. A body's makes roles, and no baseline."""
+RESERVED: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "Service": ((roles.SERVICE_PATH,), (DEPLOY, *ADMINISTRATIONS)),
+    "Workload": ((roles.WORKLOAD_PATH,), (APPLICATION, *ADMINISTRATIONS)),
+    "Tenant": ((roles.TENANT_PATH,), (HOSTING, *ADMINISTRATIONS)),
+    "Body": ((roles.TENANT_WORKLOAD_PATH,), (_role(roles.TENANT_PATH), *ADMINISTRATIONS)),
+}
+"""Paths of roles and policies that others than the administration make, and who."""
+AMAZONS = ("arn:*:*:*:aws:*", "arn:*:*:*:aws-managed:*", "arn:*:ssm:*::*", "arn:*:cloudformation:*::*")
+"""Resources that Amazon keeps for everybody: managed policies and rule groups, documents, types of resources. Images tell their owner."""
+
+
+def _under(path: str) -> tuple[str, str]:
+    """Roles and policies under a path."""
+    return _role(path), f"arn:*:iam::*:policy{path}*"
+
+
+def _except(*principals: str) -> Condition:
     return {"ArnNotLike": {"aws:PrincipalArn": list(principals)}}
 
 
-def _deny(sid: str, actions: Sequence[str], condition: Mapping[str, StatementValue] | None = None, resources: Sequence[str] = ("*",)) -> Statement:
+def _deny(sid: str, actions: Sequence[str], condition: Condition | None = None, resources: Sequence[str] = ("*",)) -> Statement:
     statement: dict[str, StatementValue] = {"Sid": sid, "Effect": "Deny", "Action": list(actions), "Resource": list(resources)}
     return {**statement, "Condition": dict(condition)} if condition else statement
 
 
-def service_control_policies(regions: Sequence[str]) -> Mapping[str, str]:
-    """Policy text by stable name. Raises ``ContractError`` for one that is longer than AWS takes."""
-    outside: Mapping[str, StatementValue] = {"StringNotEquals": {"aws:RequestedRegion": list(regions)}}
-    elsewhere: Statement = {"Sid": "AllowedRegions", "Effect": "Deny", "NotAction": list(GLOBAL_SERVICES), "Resource": ["*"], "Condition": outside}
-    # The baseline brings root's sign-ins, which AWS records in one region for all, to the body's own.
-    events = _deny("EventsElsewhere", ["events:*"], {**outside, **_except(DEPLOY_ROLE)})
+def service_control_policies(regions: Sequence[str], organisation: str) -> Mapping[str, str]:
+    """Policy text by stable name. ``organisation``: ``o-...``. Raises ``ContractError`` for one that is longer than AWS takes."""
     return _checked(
         {
-            "regions": [elsewhere, events],
-            "baseline": [
-                _deny("StayInOrganisation", ["organizations:LeaveOrganization", "account:CloseAccount"]),
-                _deny("KeepTheBaseline", PROTECTED_SERVICES, _except(DEPLOY_ROLE, ADMINISTRATION)),
-                _deny(
-                    "KeepTheRoles",
-                    ["iam:Attach*Policy", "iam:Create*", "iam:Delete*", "iam:Detach*", "iam:Put*", "iam:Set*", "iam:Update*"],
-                    _except(ADMINISTRATION),
-                    [f"arn:*:iam::*:role{roles.PATH}*", f"arn:*:iam::*:policy{roles.PATH}*", ADMINISTRATION],
-                ),
-            ],
-            "identities": [
-                _deny("NoRoot", ["*"], {"ArnLike": {"aws:PrincipalArn": "arn:*:iam::*:root"}}),
-                _deny("NoLongLivedKeys", ["iam:CreateUser", "iam:CreateAccessKey", "iam:CreateLoginProfile"]),
-            ],
-            "networks": [_deny("NetworksAreThePlatforms", NETWORK_ACTIONS, _except(DEPLOY_ROLE))],
+            "regions": _regions(regions),
+            "baseline": _baseline(),
+            "identities": _identities(organisation),
+            "networks": _networks(),
+            "archive": _archive(),
         }
     )
+
+
+def _regions(regions: Sequence[str]) -> list[Statement]:
+    outside: Condition = {"StringNotEquals": {"aws:RequestedRegion": list(regions)}}
+    return [
+        {"Sid": "AllowedRegions", "Effect": "Deny", "NotAction": list(GLOBAL_SERVICES), "Resource": ["*"], "Condition": outside},
+        # The baseline brings root's sign-ins, which AWS records in one region for all, to the account's own.
+        _deny("EventsElsewhere", ["events:*"], {**outside, **_except(DEPLOY, PLATFORM)}),
+        # Private circuits are the network layer's to order.
+        {"Sid": "AllowedServices", "Effect": "Deny", "NotAction": list(SERVICES), "Resource": ["*"], "Condition": _except(NETWORK)},
+    ]
+
+
+def _baseline() -> list[Statement]:
+    return [
+        _deny("BaselineIsKept", BASELINE_CHANGES, _except(*LAYERS, PLATFORM)),
+        _deny("AlarmsAreKept", RULE_CHANGES, _except(*LAYERS, PLATFORM), ["arn:*:events:*:*:rule/civic-*"]),
+        _deny("LogsAreKept", LOG_CHANGES, _except(*LAYERS, *APPLICATIONS, PLATFORM)),
+    ]
+
+
+def _identities(organisation: str) -> list[Statement]:
+    foreign: Condition = {"StringNotEqualsIfExists": {"aws:ResourceOrgID": organisation, "ec2:Owner": "amazon"}}
+    not_for_a_service: Condition = {"BoolIfExists": {"kms:GrantIsForAWSResource": "false", "aws:PrincipalIsAWSService": "false"}}
+    return [
+        _deny("NoRoot", ["*"], {"ArnLike": {"aws:PrincipalArn": "arn:*:iam::*:root"}}),
+        _deny("NothingLasting", LASTING_CREDENTIALS),
+        _deny(
+            "RolesAreReserved",
+            ROLE_CHANGES,
+            _except(*ADMINISTRATIONS),
+            [*_under(roles.PATH), *ADMINISTRATIONS],
+        ),
+        *(
+            _deny(f"{who}RolesAreReserved", ROLE_CHANGES, _except(*makers), [arn for path in paths for arn in _under(path)])
+            for who, (paths, makers) in RESERVED.items()
+        ),
+        _deny("IssuersAreReserved", ISSUER_CHANGES, _except(*ADMINISTRATIONS)),
+        # AWS, "Data perimeter policy examples": what our identities reach is ours, or everybody's by Amazon.
+        {"Sid": "OursAlone", "Effect": "Deny", "Action": "*", "NotResource": list(AMAZONS), "Condition": foreign},
+        _deny("NothingIsGivenAway", SHARING),
+        _deny("SharesAreTheNetworks", SHARES, _except(NETWORK)),
+        _deny(
+            "SharedInsideAlone", ["ram:CreateResourceShare", "ram:UpdateResourceShare"], {"Bool": {"ram:RequestedAllowsExternalPrincipals": "true"}}
+        ),
+        _deny("GrantsForServicesAlone", ["kms:CreateGrant"], not_for_a_service),
+    ]
+
+
+def _networks() -> list[Statement]:
+    public: Condition = {"StringEquals": {"elasticloadbalancing:Scheme": "internet-facing"}, **_except(NETWORK, HOSTING)}
+    address: Condition = {"Bool": {"ec2:AssociatePublicIpAddress": "true"}, **_except(NETWORK)}
+    others: Condition = {"StringNotEqualsIfExists": {"ec2:VpceServiceOwner": "amazon"}, **_except(*APPLICATIONS)}
+    # What the provider tags by default has an owner; the networks that AWS makes in every account have none.
+    nobodys: Condition = {"Null": {"aws:ResourceTag/owner": "true"}, **_except(*LAYERS)}
+    parts = [f"arn:*:ec2:*:*:{part}/*" for part in ("vpc", "subnet", "route-table")]
+    endpoints, interfaces, subnets = "arn:*:ec2:*:*:vpc-endpoint/*", "arn:*:ec2:*:*:network-interface/*", "arn:*:ec2:*:*:subnet/*"
+    return [
+        _deny("NetworksAreThePlatforms", NETWORK_CHANGES, _except(*LAYERS)),
+        _deny("EndpointsAreReserved", ENDPOINTS, _except(*LAYERS, *APPLICATIONS)),
+        # The owner of a service is known where an endpoint is made, not where it lies (Service Authorization Reference, "Amazon EC2").
+        _deny("EndpointsToAmazonAlone", ["ec2:CreateVpcEndpoint"], others, [endpoints]),
+        _deny("NothingBought", ["ec2:CreateVpcEndpoint"], {"StringEquals": {"ec2:VpceServiceOwner": "aws-marketplace"}}, [endpoints]),
+        _deny("NetworksKeepTheirTags", ["ec2:CreateTags", "ec2:DeleteTags"], _except(*LAYERS), parts),
+        _deny("NoDefaultNetworks", ["ec2:CreateNetworkInterface", "ec2:RunInstances"], nobodys, [subnets]),
+        _deny("NothingFacesTheInternet", ["elasticloadbalancing:CreateLoadBalancer"], public),
+        _deny("NoPublicAddresses", ["ec2:CreateNetworkInterface", "ec2:RunInstances"], address, [interfaces]),
+        _deny("NoPublicDatabases", ["rds:*"], {"Bool": {"rds:PubliclyAccessible": "true"}}),
+    ]
+
+
+def _archive() -> list[Statement]:
+    return [_deny("RecordsAreKept", NEVER_IN_ARCHIVE, _except(PLATFORM))]
 
 
 def resource_control_policies(organisation: str) -> Mapping[str, str]:
     """Data stays in the organisation: text by stable name (AWS, "Data perimeter policy examples")."""
-    outside = {
+    data = ["s3:*", "sqs:*", "kms:*", "secretsmanager:*", "ecr:*"]
+    sessions = ["sts:AssumeRole", "sts:GetFederationToken", "sts:GetServiceBearerToken", "sts:GetSessionToken", "sts:SetContext"]
+    strangers: Condition = {
         "StringNotEqualsIfExists": {"aws:PrincipalOrgID": organisation},
         "BoolIfExists": {"aws:PrincipalIsAWSService": "false"},
     }
-    data = ["s3:*", "sqs:*", "kms:*", "secretsmanager:*"]
+    # Services that say for whom they act. Not all do, hence only where an account is given at all.
+    for_strangers: Condition = {
+        "StringNotEqualsIfExists": {"aws:SourceOrgID": organisation},
+        "Null": {"aws:SourceAccount": "false"},
+        "Bool": {"aws:PrincipalIsAWSService": "true"},
+    }
+    plain: Condition = {"BoolIfExists": {"aws:SecureTransport": "false"}}
     return _checked(
         {
             "perimeter": [
-                {"Sid": "OursAlone", "Effect": "Deny", "Principal": "*", "Action": data, "Resource": "*", "Condition": outside},
-                {
-                    "Sid": "EncryptedTransportOnly",
-                    "Effect": "Deny",
-                    "Principal": "*",
-                    "Action": ["s3:*", "sqs:*", "secretsmanager:*"],
-                    "Resource": "*",
-                    "Condition": {"BoolIfExists": {"aws:SecureTransport": "false"}},
-                },
+                _on_everything("OursAlone", [*data, *sessions], strangers),
+                _on_everything("ServicesForUsAlone", [*data, "sts:*"], for_strangers),
+                _on_everything("EncryptedTransportOnly", ["s3:*", "sqs:*", "secretsmanager:*"], plain),
+                *(_on_everything(f"No{sid}", ["sts:AssumeRoleWithWebIdentity"], {"Null": {key: "false"}}) for sid, key in PUBLIC_ISSUERS.items()),
             ]
         }
     )
+
+
+PUBLIC_ISSUERS = {
+    "Google": "accounts.google.com:aud",
+    "Cognito": "cognito-identity.amazonaws.com:aud",
+    "Facebook": "graph.facebook.com:app_id",
+    "Amazon": "www.amazon.com:app_id",
+}
+"""Issuers that a role can trust without a provider in its account, which ``IssuersAreReserved`` would see -> a key that each always sends.
+
+Source: IAM User Guide, "Available keys for AWS OIDC federation".
+"""
+
+
+def _on_everything(sid: str, actions: Sequence[str], condition: Condition) -> Statement:
+    return {"Sid": sid, "Effect": "Deny", "Principal": "*", "Action": list(actions), "Resource": "*", "Condition": dict(condition)}
+
+
+def declarative_policies() -> Mapping[str, str]:
+    """What Amazon EC2 does in every account and region, and what no account can change: text by stable name.
+
+    ``gateways`` is for the accounts that have the platform's own gateways. Source: AWS Organizations User Guide, "Declarative policy
+    syntax and examples".
+    """
+    return {name: json.dumps({"ec2_attributes": attributes}, separators=(",", ":")) for name, attributes in _ATTRIBUTES.items()}
+
+
+def _assigned(value: str) -> Mapping[str, str]:
+    return {"@@assign": value}
+
+
+_ATTRIBUTES: Mapping[str, Mapping[str, Mapping[str, object]]] = {
+    "ec2": {
+        "vpc_block_public_access": {
+            "internet_gateway_block": {"mode": _assigned("block_bidirectional"), "exclusions_allowed": _assigned("disabled")}
+        },
+        "serial_console_access": {"status": _assigned("disabled")},
+        "image_block_public_access": {"state": _assigned("block_new_sharing")},
+        "snapshot_block_public_access": {"state": _assigned("block_all_sharing")},
+        "instance_metadata_defaults": {"http_tokens": _assigned("required"), "http_put_response_hop_limit": _assigned("2")},
+    },
+    "gateways": {
+        "vpc_block_public_access": {"internet_gateway_block": {"mode": _assigned("off"), "exclusions_allowed": _assigned("disabled")}},
+    },
+}
 
 
 def _checked(policies: Mapping[str, Sequence[Statement]]) -> Mapping[str, str]:

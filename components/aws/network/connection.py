@@ -111,13 +111,15 @@ class NetworkConnection(pulumi.ComponentResource):
             )
 
     def _our_organisation(self) -> Statement:
+        """Our identities, and what is ours (AWS, "Data perimeter policy examples": VPC endpoint policies)."""
+        organisation = self._args.organisation.id
         return {
             "Sid": "OurOrganisation",
             "Effect": "Allow",
             "Principal": "*",
             "Action": "*",
             "Resource": "*",
-            "Condition": {"StringEquals": {"aws:PrincipalOrgID": self._args.organisation.id}},
+            "Condition": {"StringEquals": {"aws:PrincipalOrgID": organisation, "aws:ResourceOrgID": organisation}},
         }
 
     def _image_layers(self) -> Statement:

@@ -20,8 +20,15 @@ Source: AWS CloudTrail User Guide, "AWS Management Console sign-in events" and "
 """
 EVERY_EVENT = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
 """Without it a rule sees nothing that only reads (EventBridge User Guide, "Receiving read-only management events")."""
-PUBLISHERS = ("cloudwatch.amazonaws.com", "events.amazonaws.com", "vpce.amazonaws.com")
-"""Services that may tell the body's contacts something, of this account's own alone."""
+EVENTS = "events.amazonaws.com"
+"""Says for no account that it acts: conditions on its publishing, in a topic's policy or in that of the topic's key, let nothing through.
+
+Sources: Amazon EventBridge User Guide, "Using resource-based policies" (no ``Condition`` in a topic's policy); Amazon SNS Developer Guide,
+"Enable compatibility between event sources from AWS services and encrypted topics" (neither ``aws:SourceAccount`` nor ``aws:SourceArn`` nor
+``aws:SourceOrgID`` in the key's).
+"""
+PUBLISHERS = ("cloudwatch.amazonaws.com", "vpce.amazonaws.com")
+"""Other services that may tell the contacts something, of this account's own alone."""
 
 Pattern: TypeAlias = Mapping[str, "Sequence[str | Mapping[str, str]] | Pattern"]
 """EventBridge User Guide, "Creating Amazon EventBridge event patterns"."""
@@ -38,16 +45,18 @@ PATTERNS: Mapping[str, Pattern] = {
 """Alarm -> the events that set it off."""
 
 
-def publishers_encrypt(account: pulumi.Input[str]) -> Statement:
+def publishers_encrypt(account: pulumi.Input[str]) -> Sequence[Statement]:
     """Let this account's alarms use the key that encrypts their topic."""
-    return {
-        "Sid": "Services",
-        "Effect": "Allow",
-        "Principal": {"Service": [*PUBLISHERS, "sns.amazonaws.com"]},
-        "Action": ["kms:Decrypt", "kms:GenerateDataKey*", "kms:DescribeKey"],
-        "Resource": "*",
-        "Condition": {"StringEquals": {"aws:SourceAccount": account}},
-    }
+    return _published(account, ["kms:Decrypt", "kms:GenerateDataKey*"], "*")
+
+
+def _published(account: pulumi.Input[str], actions: Sequence[str], resource: pulumi.Input[str]) -> Sequence[Statement]:
+    ours: Statement = {"StringEquals": {"aws:SourceAccount": account}}
+    allowed: Statement = {"Effect": "Allow", "Action": actions, "Resource": resource}
+    return [
+        {**allowed, "Sid": "Alarms", "Principal": {"Service": EVENTS}},
+        {**allowed, "Sid": "Publishers", "Principal": {"Service": list(PUBLISHERS)}, "Condition": ours},
+    ]
 
 
 class Alarms:
@@ -74,14 +83,8 @@ class Alarms:
     def _topic(self, key: aws.kms.Key) -> aws.sns.Topic:
         name, args = self._name, self._args
         topic = aws.sns.Topic(f"{name}-alarms", name="civic-alarms", kms_master_key_id=key.arn, opts=self._inside)
-        publish: Statement = {
-            "Effect": "Allow",
-            "Principal": {"Service": list(PUBLISHERS)},
-            "Action": "sns:Publish",
-            "Resource": topic.arn,
-            "Condition": {"StringEquals": {"aws:SourceAccount": args.tenancy.account}},
-        }
-        aws.sns.TopicPolicy(f"{name}-alarms-policy", arn=topic.arn, policy=document(publish), opts=self._inside)
+        publish = _published(args.tenancy.account, ["sns:Publish"], topic.arn)
+        aws.sns.TopicPolicy(f"{name}-alarms-policy", arn=topic.arn, policy=document(*publish), opts=self._inside)
         aws.sns.TopicSubscription(f"{name}-alarms-to-security", topic=topic.arn, protocol="email", endpoint=args.security_contact, opts=self._inside)
         return topic
 
@@ -108,7 +111,7 @@ class Alarms:
             name="civic-events",
             path=SERVICE_PATH,
             description="Carries events to the body's region",
-            assume_role_policy=document(served_by("events.amazonaws.com", account)),
+            assume_role_policy=document(served_by(EVENTS)),
             opts=self._inside,
         )
         put: Statement = {"Sid": "BringHome", "Effect": "Allow", "Action": ["events:PutEvents"], "Resource": bus}

@@ -15,6 +15,11 @@ from components.aws.tenancy.backup import create_backup
 from components.contracts import HANDLING, PrivateEndpoint, SecurityBaselineArgs
 
 UNUSED_DAYS = 90
+BACKUP_POLICIES = (
+    "service-role/AWSBackupServiceRolePolicyForBackup", "service-role/AWSBackupServiceRolePolicyForRestores",
+    "AWSBackupServiceRolePolicyForS3Backup", "AWSBackupServiceRolePolicyForS3Restore",
+)  # fmt: skip
+"""Of databases and disks, and of buckets, which have policies of their own (AWS Backup Developer Guide, "Managed policies for AWS Backup")."""
 
 
 class SecurityBaseline(pulumi.ComponentResource):
@@ -39,7 +44,7 @@ class SecurityBaseline(pulumi.ComponentResource):
             f"{name}-key",
             "The body's own key",
             logs_encrypt(self._partition, args.region, args.tenancy.account),
-            publishers_encrypt(args.tenancy.account),
+            *publishers_encrypt(args.tenancy.account),
             account=args.tenancy.account,
             partition=self._partition,
             alias="civic",
@@ -49,7 +54,7 @@ class SecurityBaseline(pulumi.ComponentResource):
         self._encrypt_disks(key)
         self._analyse_access()
         self._record_configuration()
-        backup_role = self._service_role("backup", "backup.amazonaws.com", "AWSBackupServiceRolePolicyForBackup")
+        backup_role = self._service_role("backup", document(served_by("backup.amazonaws.com")), *BACKUP_POLICIES)
         create_backup(name, args.owner, args.backup_days, key, backup_role, parent=self)
         self._contacts()
         self.key = key.arn
@@ -68,6 +73,7 @@ class SecurityBaseline(pulumi.ComponentResource):
             )
 
     def _block_public_access(self) -> None:
+        # Snapshots, images, instance metadata and internet gateways: the foundation's declarative policy, which no account can change.
         aws.s3.AccountPublicAccessBlock(
             f"{self._name}-buckets-private",
             block_public_acls=True,
@@ -76,29 +82,34 @@ class SecurityBaseline(pulumi.ComponentResource):
             restrict_public_buckets=True,
             opts=self._inside,
         )
-        aws.ebs.SnapshotBlockPublicAccess(f"{self._name}-snapshots-private", state="block-all-sharing", opts=self._inside)
-        aws.ec2.ImageBlockPublicAccess(f"{self._name}-images-private", state="block-new-sharing", opts=self._inside)
-        aws.ec2.InstanceMetadataDefaults(f"{self._name}-metadata", http_tokens="required", http_put_response_hop_limit=2, opts=self._inside)
 
     def _encrypt_disks(self, key: aws.kms.Key) -> None:
         aws.ebs.EncryptionByDefault(f"{self._name}-disks-encrypted", enabled=True, opts=self._inside)
         aws.ebs.DefaultKmsKey(f"{self._name}-disk-key", key_arn=key.arn, opts=self._inside)
 
-    def _service_role(self, role: str, service: str, policy: str) -> aws.iam.Role:
+    def _service_role(self, role: str, trust: pulumi.Output[str], *policies: str) -> aws.iam.Role:
+        """A role for a service of AWS, with policies of AWS's own, by what follows ``policy/`` in their ARNs."""
         service_role = aws.iam.Role(
             f"{self._name}-{role}-role",
             name=f"civic-{role}",
             path=SERVICE_PATH,
-            assume_role_policy=document(served_by(service, self._args.tenancy.account)),
+            assume_role_policy=trust,
             opts=self._inside,
         )
-        managed = pulumi.Output.concat("arn:", self._partition, ":iam::aws:policy/service-role/", policy)
-        aws.iam.RolePolicyAttachment(f"{self._name}-{role}-rights", role=service_role.name, policy_arn=managed, opts=self._inside)
+        for place, policy in enumerate(policies):
+            aws.iam.RolePolicyAttachment(
+                f"{self._name}-{role}-{policy.rsplit('/', 1)[-1].lower() if place else 'rights'}",
+                role=service_role.name,
+                policy_arn=pulumi.Output.concat("arn:", self._partition, ":iam::aws:policy/", policy),
+                opts=self._inside,
+            )
         return service_role
 
     def _record_configuration(self) -> None:
         name, args = self._name, self._args
-        role = self._service_role("configuration", "config.amazonaws.com", "AWS_ConfigRole")
+        # AWS Config Developer Guide, "Adding an IAM trust policy to your role": it says for which account it acts.
+        trust = document(served_by("config.amazonaws.com", args.tenancy.account))
+        role = self._service_role("configuration", trust, "service-role/AWS_ConfigRole")
         recorder = aws.cfg.Recorder(
             f"{name}-recorder",
             name="civic",

@@ -6,17 +6,21 @@ import pytest
 
 from civic.plan import Deployment
 from components import aws
-from components.aws.foundation.guardrails import DEPLOY_ROLE, LONGEST, service_control_policies
+from components.aws.foundation.guardrails import LONGEST, service_control_policies
 from components.contracts import PLATFORM_TENANCIES, ROLES, ContractError
-from tests.components.aws.subjects import FOUNDATION, PLATFORM, PRINCIPALS, inventory, plan_of, statements
+from tests.components.aws.subjects import FOUNDATION, MANAGEMENT, PLATFORM, PRINCIPALS, inventory, plan_of, statements
 from tests.looping import each
 
+EVERYWHERE = {"platform", "bodies", "test", "suspended"}
 GUARDRAILS = {
-    "regions": {"platform", "bodies", "test", "suspended"},
-    "baseline": {"platform", "bodies", "test", "suspended"},
-    "identities": {"bodies", "test", "suspended"},
-    "networks": {"bodies", "test", "suspended"},
-    "perimeter": {"bodies", "test", "suspended"},
+    "regions": EVERYWHERE,
+    "baseline": EVERYWHERE,
+    "identities": EVERYWHERE,
+    "networks": EVERYWHERE,
+    "archive": {"account-log-archive", "account-security"},
+    "perimeter": EVERYWHERE,
+    "ec2": {*EVERYWHERE, "account-management"},
+    "gateways": {"account-network"},
 }
 UNITS = ("platform", "bodies", "test", "suspended")
 BUCKET_PARTS = {
@@ -145,7 +149,10 @@ def test_only_services_of_the_organisation_write(plan: Deployment, stem: str):
     assert made["EncryptedTransportOnly"]["Effect"] == "Deny"
     organisation = plan.named("foundation-organisation").id
     allowed = [statement for statement in made.values() if statement["Effect"] == "Allow"]
-    assert all(statement["Condition"] == {"StringEquals": {"aws:SourceOrgID": organisation}} for statement in allowed)
+    assert made["WritersWrite"]["Condition"] == {"StringEquals": {"aws:SourceOrgID": organisation}}
+    # Looking whether they can write, they say for nobody that they ask.
+    assert set(made["WritersLook"]["Action"]) == {"s3:GetBucketAcl", "s3:GetBucketLocation", "s3:ListBucket"}
+    assert "Condition" not in made["WritersLook"]
     assert all(set(statement["Principal"]) == {"Service"} for statement in allowed)
 
 
@@ -186,41 +193,16 @@ def test_guardrails_hang_where_they_should(plan: Deployment):
         assert len(policy.inputs["content"]) <= LONGEST
         for unit in units:
             attached = plan.named(f"foundation-guardrail-{role}-{unit}").inputs
-            assert (attached["policyId"], attached["targetId"]) == (policy.id, plan.named(f"foundation-{unit}").id)
+            target = MANAGEMENT if unit == "account-management" else plan.named(f"foundation-{unit.removeprefix('account-')}").id
+            assert (attached["policyId"], attached["targetId"]) == (policy.id, target)
 
 
 def test_every_guardrail_denies(plan: Deployment):
-    for role in GUARDRAILS:
-        for statement in each(statements(plan.named(f"foundation-guardrail-{role}"), "content").values()):
+    for policy in each(plan.of_type("aws:organizations/policy:Policy")):
+        if policy.inputs["type"] == "DECLARATIVE_POLICY_EC2":
+            continue
+        for statement in each(statements(policy, "content").values()):
             assert statement["Effect"] == "Deny"
-
-
-def test_only_the_deploy_role_makes_networks(plan: Deployment):
-    rule = statements(plan.named("foundation-guardrail-networks"), "content")["NetworksAreThePlatforms"]
-    assert rule["Condition"] == {"ArnNotLike": {"aws:PrincipalArn": ["arn:*:iam::*:role/civic/civic-deploy"]}}
-    wanted = {
-        "CreateVpc",
-        "AssociateVpcCidrBlock",
-        "CreateInternetGateway",
-        "AttachInternetGateway",
-        "CreateVpcPeeringConnection",
-        "CreateVpnGateway",
-    }
-    assert {f"ec2:{action}" for action in wanted} | {"ec2:CreateTransitGateway*"} <= set(rule["Action"])
-
-
-def test_nothing_outside_the_regions_and_nobody_as_root(plan: Deployment):
-    made = statements(plan.named("foundation-guardrail-regions"), "content")
-    elsewhere, events = made["AllowedRegions"], made["EventsElsewhere"]
-    # What the first leaves out, the second refuses to everybody but the deploy role.
-    assert set(events["Action"]) <= set(elsewhere["NotAction"])
-    assert events["Condition"] == {**elsewhere["Condition"], "ArnNotLike": {"aws:PrincipalArn": [DEPLOY_ROLE]}}
-    assert elsewhere["Condition"] == {"StringNotEquals": {"aws:RequestedRegion": list(FOUNDATION.regions)}}
-    assert not {"ec2:*", "s3:*", "rds:*", "*"} & set(elsewhere["NotAction"])
-    root = statements(plan.named("foundation-guardrail-identities"), "content")["NoRoot"]
-    assert root["Action"] == ["*"]
-    keeps = statements(plan.named("foundation-guardrail-baseline"), "content")["KeepTheRoles"]
-    assert {"arn:*:iam::*:role/civic/*", "arn:*:iam::*:policy/civic/*"} <= set(keeps["Resource"])
 
 
 def test_data_stays_in_the_organisation(plan: Deployment):
@@ -229,7 +211,7 @@ def test_data_stays_in_the_organisation(plan: Deployment):
     ours = statements(perimeter, "content")["OursAlone"]
     assert ours["Condition"]["StringNotEqualsIfExists"] == {"aws:PrincipalOrgID": plan.named("foundation-organisation").id}
     assert ours["Condition"]["BoolIfExists"] == {"aws:PrincipalIsAWSService": "false"}
-    assert {"s3:*", "kms:*", "secretsmanager:*", "sqs:*"} <= set(ours["Action"])
+    assert {"s3:*", "kms:*", "secretsmanager:*", "sqs:*", "sts:AssumeRole"} <= set(ours["Action"])
 
 
 @pytest.mark.parametrize(("role", "layer"), [("vending-role", "tenancy"), ("network-role", "network")])
@@ -296,4 +278,4 @@ def test_a_longer_retention_reaches_lock_and_lifecycle():
 
 def test_a_guardrail_longer_than_aws_takes_is_refused():
     with pytest.raises(ContractError, match=f"guardrail 'regions' has .* AWS Organizations takes {LONGEST}"):
-        service_control_policies([f"region-{number}" for number in range(300)])
+        service_control_policies([f"region-{number}" for number in range(300)], "o-abcdefghij")

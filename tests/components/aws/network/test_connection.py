@@ -113,7 +113,8 @@ def test_endpoints_answer_this_network_and_this_organisation_alone(plan: Deploym
     assert (rule["cidrIpv4"], rule["fromPort"], rule["toPort"], rule["ipProtocol"]) == (str(BLOCK), 443, 443, "tcp")
     assert not plan.named("link-endpoint-group").inputs.get("egress")
     policy = statements(plan.named("link-s3"))
-    assert policy["OurOrganisation"]["Condition"] == {"StringEquals": {"aws:PrincipalOrgID": ORGANISATION.id}}
+    ours = {"StringEquals": {"aws:PrincipalOrgID": ORGANISATION.id, "aws:ResourceOrgID": ORGANISATION.id}}
+    assert policy["OurOrganisation"]["Condition"] == ours
     assert policy.keys() == {"OurOrganisation", "ImageLayers"}
     assert policy["ImageLayers"]["Action"] == ["s3:GetObject"]
     assert policy["ImageLayers"]["Resource"].endswith(f":s3:::prod-{CONNECTION.region}-starport-layer-bucket/*")

@@ -21,9 +21,15 @@ def test_root_and_break_glass_are_told_at_once(plan: Deployment):
     for alarm in ("root-use", "break-glass-use"):
         assert plan.named(f"base-alarm-{alarm}-told").inputs["arn"] == topic.outputs["arn"]
     assert json.loads(plan.named("base-alarm-root-use").inputs["eventPattern"])["detail"] == {"userIdentity": {"type": ["Root"]}}
-    (publish,) = statements(plan.named("base-alarms-policy")).values()
-    assert publish["Principal"] == {"Service": ["cloudwatch.amazonaws.com", "events.amazonaws.com", "vpce.amazonaws.com"]}
-    assert publish["Condition"] == {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
+
+
+@pytest.mark.parametrize(("resource", "actions"), [("base-alarms-policy", ["sns:Publish"]), ("base-key", ["kms:Decrypt", "kms:GenerateDataKey*"])])
+def test_nothing_is_asked_of_eventbridge_that_it_does_not_say(plan: Deployment, resource: str, actions: list[str]):
+    let_in = statements(plan.named(resource))
+    assert (let_in["Alarms"]["Principal"], let_in["Alarms"]["Action"]) == ({"Service": "events.amazonaws.com"}, actions)
+    assert "Condition" not in let_in["Alarms"]
+    assert let_in["Publishers"]["Principal"] == {"Service": ["cloudwatch.amazonaws.com", "vpce.amazonaws.com"]}
+    assert let_in["Publishers"]["Condition"] == {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
 
 
 def test_what_aws_records_in_its_global_region_reaches_the_alarms(plan: Deployment):

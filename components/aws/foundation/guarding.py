@@ -1,0 +1,70 @@
+"""Which guardrails hang where: on units of the tree, and on accounts of the platform's own that need more, or less, than their unit."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_aws as aws
+
+from components.aws.foundation.guardrails import declarative_policies, resource_control_policies, service_control_policies
+from components.aws.options import inside, protected
+from components.contracts import FoundationArgs
+
+SERVICE, RESOURCE, DECLARATIVE = "SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY", "DECLARATIVE_POLICY_EC2"
+POLICY_TYPES = (SERVICE, RESOURCE, DECLARATIVE)
+MANAGEMENT = "management"
+
+
+@dataclass(frozen=True)
+class Hanging:
+    """Where one policy hangs."""
+
+    kind: str
+    everywhere: bool = True
+    """On every unit: the platform's, the bodies', the tests' and the suspended."""
+    accounts: tuple[str, ...] = ()
+    """On these accounts of the platform's: keys of ``PLATFORM_TENANCIES``, or the management account."""
+
+
+HANGINGS: Mapping[str, Hanging] = {
+    "regions": Hanging(SERVICE),
+    "baseline": Hanging(SERVICE),
+    "identities": Hanging(SERVICE),
+    "networks": Hanging(SERVICE),
+    "archive": Hanging(SERVICE, everywhere=False, accounts=("log-archive", "security")),
+    "perimeter": Hanging(RESOURCE),
+    # The management account is in no unit; a declarative policy binds it all the same.
+    "ec2": Hanging(DECLARATIVE, accounts=(MANAGEMENT,)),
+    # The hub's way to the internet. A policy nearer to the account prevails over its unit's.
+    "gateways": Hanging(DECLARATIVE, everywhere=False, accounts=("network",)),
+}
+"""Guardrail -> where it hangs."""
+
+
+def attach_guardrails(
+    name: str,
+    args: FoundationArgs,
+    *,
+    organisation: aws.organizations.Organization,
+    units: Mapping[str, pulumi.Input[str]],
+    accounts: Mapping[str, pulumi.Input[str]],
+    parent: pulumi.Resource,
+) -> None:
+    """Make every guardrail and hang it up. ``units`` are ids by name, ``accounts`` ids by purpose."""
+    held = {**accounts, MANAGEMENT: args.root}
+    for role, hanging in HANGINGS.items():
+        policy = aws.organizations.Policy(
+            f"{name}-guardrail-{role}",
+            name=args.owner.name("aws:organization-policy", f"guardrail-{role}"),
+            type=hanging.kind,
+            content=organisation.id.apply(lambda identifier, role=role: guardrails(args, identifier)[role]),
+            opts=protected(parent, depends_on=[organisation]),
+        )
+        targets = {**(units if hanging.everywhere else {}), **{f"account-{purpose}": held[purpose] for purpose in hanging.accounts}}
+        for target, identifier in targets.items():
+            aws.organizations.PolicyAttachment(f"{name}-guardrail-{role}-{target}", policy_id=policy.id, target_id=identifier, opts=inside(parent))
+
+
+def guardrails(args: FoundationArgs, organisation: str) -> Mapping[str, str]:
+    """Text of every guardrail, by name. ``organisation``: ``o-...``."""
+    return {**service_control_policies(args.regions, organisation), **resource_control_policies(organisation), **declarative_policies()}

@@ -1,0 +1,301 @@
+"""Guardrails, asked as AWS asks them: what nobody may do, whoever they are, and what the platform's own pipelines still can."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from civic.access.aws import Principal
+from components.aws.foundation.guarding import HANGINGS
+from components.aws.foundation.guardrails import LONGEST, MOST_ATTACHED
+from tests.looping import each
+from tests.stacks.guarded import account, break_glass, guarded, plans, role, verdict, world
+
+BODY = "northshire"
+OWN = ("network", "hosting", "security", "log-archive")
+"""The platform's own accounts."""
+ROLES = "arn:aws:iam::111111111111:role"
+HOLES = (
+    # Ways in and out that do not pass the hub.
+    "ec2:CreateClientVpnEndpoint", "vpc-lattice:CreateServiceNetwork", "networkmanager:CreateVpcAttachment", "lightsail:CreateInstances",
+    "ec2:DeleteRoute", "ec2:DeleteRouteTable", "ec2:AssociateRouteTable", "ec2:ReplaceRouteTableAssociation", "ec2:CreateVpcEndpoint",
+    "ec2:ModifyVpcEndpoint", "ec2:CreateVpcEndpointServiceConfiguration", "ec2:ModifyVpcEndpointServicePermissions", "ec2:CreateVpc",
+    "ec2:CreateDefaultVpc", "ec2:CreateDefaultSubnet", "ec2:CreateInstanceConnectEndpoint", "ec2:CreateVerifiedAccessEndpoint",
+    "ec2:CreateTrafficMirrorSession", "ec2:CreateRouteServer", "ec2:AllocateAddress", "ec2:AssociateAddress",
+    "ec2:ModifyVpcBlockPublicAccessOptions", "ec2:CreateVpcBlockPublicAccessExclusion", "lambda:CreateFunctionUrlConfig",
+    "apprunner:CreateService", "cloudshell:CreateEnvironment", "globalaccelerator:CreateAccelerator", "directconnect:CreateConnection",
+    "route53resolver:DisassociateResolverQueryLogConfig", "route53resolver:DeleteResolverRule", "route53profiles:DisassociateProfile",
+    "route53:CreateVPCAssociationAuthorization", "ec2:DeleteFlowLogs",
+    # What would blind the baseline.
+    "config:PutConfigurationRecorder", "config:StopConfigurationRecorder", "config:DeleteDeliveryChannel", "cloudtrail:PutEventSelectors",
+    "guardduty:CreateFilter", "guardduty:CreateIPSet", "guardduty:UpdateDetector", "guardduty:DeleteDetector", "securityhub:CreateAutomationRule",
+    "securityhub:UpdateStandardsControl", "inspector2:Disable", "inspector2:CreateFilter", "access-analyzer:CreateArchiveRule",
+    "access-analyzer:UpdateArchiveRule", "access-analyzer:DeleteAnalyzer", "backup:DeleteBackupPlan", "backup:DeleteBackupSelection",
+    "backup:UpdateBackupPlan", "backup:DeleteRecoveryPoint", "backup:PutBackupVaultAccessPolicy", "backup:UpdateRegionSettings",
+    "logs:DeleteLogGroup", "logs:PutRetentionPolicy", "account:PutAlternateContact", "ec2:DisableEbsEncryptionByDefault",
+    "ec2:ModifyEbsDefaultKmsKeyId", "s3:PutAccountPublicAccessBlock",
+    # Other ways to be somebody.
+    "iam:CreateSAMLProvider", "iam:CreateOpenIDConnectProvider", "iam:AddClientIDToOpenIDConnectProvider", "iam:CreateUser",
+    "iam:CreateAccessKey", "iam:CreateServiceSpecificCredential", "iam:EnableOutboundWebIdentityFederation", "sts:GetWebIdentityToken",
+    "rolesanywhere:CreateTrustAnchor", "sso:CreateInstance", "cognito-identity:CreateIdentityPool", "organizations:LeaveOrganization",
+    # Giving away what is ours.
+    "ec2:ModifySnapshotAttribute", "ec2:ModifyImageAttribute", "rds:ModifyDBSnapshotAttribute", "rds:ModifyDBClusterSnapshotAttribute",
+    "ssm:ModifyDocumentPermission", "ram:CreateResourceShare", "ram:AssociateResourceShare", "ram:AcceptResourceShareInvitation",
+    "ecr:PutReplicationConfiguration", "logs:PutResourcePolicy", "logs:PutDestinationPolicy", "config:PutAggregationAuthorization",
+    "events:PutPermission", "oam:CreateLink",
+)  # fmt: skip
+MUTING = (
+    ("events:DisableRule", "arn:aws:events:{region}:{account}:rule/civic-break-glass-use"),
+    ("events:DeleteRule", "arn:aws:events:{region}:{account}:rule/civic-root-use"),
+    ("events:PutRule", "arn:aws:events:{region}:{account}:rule/civic-root-use"),
+    ("events:RemoveTargets", "arn:aws:events:us-east-1:{account}:rule/civic-root-use"),
+    ("events:DisableRule", "arn:aws:events:us-east-1:{account}:rule/civic-break-glass-use"),
+    ("sns:DeleteTopic", "arn:aws:sns:{region}:{account}:civic-alarms"),
+    ("sns:SetTopicAttributes", "arn:aws:sns:{region}:{account}:civic-alarms"),
+    ("sns:RemovePermission", "arn:aws:sns:{region}:{account}:civic-alarms"),
+    ("sns:Unsubscribe", "*"),
+    ("sns:SetSubscriptionAttributes", "*"),
+    ("kms:DisableKey", "{key}"),
+    ("kms:PutKeyPolicy", "{key}"),
+    ("kms:ScheduleKeyDeletion", "{key}"),
+    ("iam:DeleteRolePolicy", "arn:aws:iam::{account}:role/civic-service/civic-events"),
+    ("iam:UpdateAssumeRolePolicy", "arn:aws:iam::{account}:role/civic-service/civic-events"),
+)
+"""What would keep an alarm from ringing: its rule, here or where AWS records what it waits for; its topic; the topic's key; its carrier."""
+
+
+def key() -> str:
+    return str(plans()["northshire-aws-landing-zone"].named("northshire-baseline-key").outputs["arn"])
+
+
+def muting(region: str = "eu-west-2") -> Iterator[tuple[str, str, str]]:
+    for action, resource in MUTING:
+        place = "us-east-1" if ":us-east-1:" in resource else region
+        yield action, resource.format(region=region, account=account(BODY), key=key()), place
+
+
+@pytest.mark.parametrize("action", HOLES)
+def test_break_glass_opens_no_hole(action: str) -> None:
+    assert guarded(break_glass(BODY), action)
+
+
+@pytest.mark.parametrize("purpose", OWN)
+def test_the_accounts_that_matter_most_are_bound_as_the_bodies_are(purpose: str) -> None:
+    for action in each(HOLES):
+        assert guarded(break_glass(purpose), action), action
+
+
+def test_nobody_whom_an_alarm_watches_can_mute_it() -> None:
+    administration = Principal.role(f"arn:aws:iam::{account(BODY)}:role/civic-administration-{BODY}")
+    for who in each((break_glass(BODY), Principal.root(account(BODY)), role(BODY, "civic-application"), administration)):
+        for action, resource, region in each(list(muting())):
+            # Roles are what the administration is for; the alarm has rung by then.
+            makes_roles = who == administration and action.startswith("iam:")
+            assert guarded(who, action, resource, aws__RequestedRegion=region) is not makes_roles, (who.arn, action)
+
+
+def test_the_deploy_role_still_makes_the_alarms() -> None:
+    for action, resource, region in each([one for one in muting() if not one[0].startswith(("iam:", "kms:Sched"))]):
+        assert verdict(role(BODY, "civic-deploy"), action, resource, aws__RequestedRegion=region).allowed, action
+
+
+def test_an_alarm_rings_through_topic_and_key() -> None:
+    landing_zone = plans()["northshire-aws-landing-zone"]
+    topic = str(landing_zone.named("northshire-baseline-alarms").outputs["arn"])
+    events = Principal.service("events.amazonaws.com")
+    # EventBridge says for no account that it asks.
+    assert verdict(events, "sns:Publish", topic).allowed
+    assert verdict(events, "kms:GenerateDataKey", key()).allowed
+    assert verdict(events, "kms:Decrypt", key()).allowed
+    alarms = Principal.service("cloudwatch.amazonaws.com")
+    ours, foreign = {"aws__SourceAccount": account(BODY)}, {"aws__SourceAccount": "999999999999"}
+    assert verdict(alarms, "sns:Publish", topic, **ours).allowed
+    assert not verdict(alarms, "sns:Publish", topic, **foreign).allowed
+    subscription = landing_zone.named("northshire-baseline-alarms-to-security").inputs
+    assert (subscription["topic"], subscription["protocol"]) == (topic, "email")
+
+
+def test_root_may_do_nothing_in_any_account() -> None:
+    for purpose in each((BODY, *OWN)):
+        assert guarded(Principal.root(account(purpose)), "s3:ListAllMyBuckets"), purpose
+
+
+def test_only_the_administration_makes_the_roles_that_guardrails_except() -> None:
+    administration = role(BODY, "civic-administration")
+    for name in each(("civic/civic-deploy", f"civic/{BODY}/civic-deploy", "civic/civic-network", "civic-administration", "civic-administration-x")):
+        target = f"arn:aws:iam::{account(BODY)}:role/{name}"
+        for action in (
+            "iam:CreateRole",
+            "iam:PutRolePolicy",
+            "iam:UpdateAssumeRolePolicy",
+            "iam:AttachRolePolicy",
+            "iam:DeleteRolePermissionsBoundary",
+        ):
+            for who in each((break_glass(BODY), role(BODY, "civic-deploy"), role(BODY, "civic-application"))):
+                assert guarded(who, action, target), (who.arn, action, name)
+            assert not guarded(administration, action, target), (action, name)
+
+
+@pytest.mark.parametrize(
+    ("purpose", "name", "action", "resource"),
+    [
+        (BODY, "civic-deploy", "ec2:CreateVpc", "*"),
+        (BODY, "civic-deploy", "ec2:CreateTransitGatewayVpcAttachment", "*"),
+        (BODY, "civic-deploy", "config:PutConfigurationRecorder", "*"),
+        (BODY, "civic-deploy", "backup:PutBackupVaultLockConfiguration", "*"),
+        (BODY, "civic-deploy", "route53profiles:AssociateProfile", "*"),
+        (BODY, "civic-deploy", "ec2:CreateVpcEndpointServiceConfiguration", "*"),
+        (BODY, "civic-deploy", "iam:CreateRole", "arn:aws:iam::{account}:role/civic-service/civic-backup"),
+        (BODY, "civic-application", "logs:DeleteLogGroup", "arn:aws:logs:eu-west-2:{account}:log-group:/civic/forms"),
+        (BODY, "civic-application", "elasticloadbalancing:CreateTargetGroup", "*"),
+        ("network", "civic-network", "ec2:CreateInternetGateway", "*"),
+        ("network", "civic-network", "ram:CreateResourceShare", "*"),
+        ("network", "civic-network", "kms:PutKeyPolicy", "*"),
+        ("network", "civic-network", "network-firewall:CreateFirewall", "*"),
+        ("hosting", "civic-hosting", "ec2:CreateVpc", "*"),
+        ("hosting", "civic-hosting", "iam:CreateRole", "arn:aws:iam::{account}:role/civic-tenant/ccp-northshire-a"),
+    ],
+)
+def test_the_platforms_own_pipelines_are_not_locked_out(purpose: str, name: str, action: str, resource: str) -> None:
+    assert not guarded(role(purpose, name), action, resource.format(account=account(purpose))), action
+
+
+def test_nothing_outside_the_regions_but_the_events_that_are_brought_home() -> None:
+    for action in each(("ec2:RunInstances", "rds:CreateDBInstance", "ecs:CreateCluster", "s3:CreateBucket")):
+        assert guarded(break_glass(BODY), action, aws__RequestedRegion="us-east-1"), action
+        assert guarded(role(BODY, "civic-deploy"), action, aws__RequestedRegion="us-east-1"), action
+    assert guarded(break_glass(BODY), "events:PutRule", aws__RequestedRegion="us-east-1")
+    assert not guarded(role(BODY, "civic-deploy"), "events:PutRule", aws__RequestedRegion="us-east-1")
+    assert not guarded(break_glass(BODY), "iam:GetRole", aws__RequestedRegion="us-east-1")
+
+
+def test_our_identities_reach_what_is_ours_alone() -> None:
+    elsewhere = "999999999999"
+    for who in each((break_glass(BODY), role(BODY, "civic-application"), role("network", "civic-network"))):
+        for action, resource in (
+            ("s3:PutObject", "arn:aws:s3:::somebody-elses/secrets.csv"),
+            ("sts:AssumeRole", f"arn:aws:iam::{elsewhere}:role/anything"),
+            ("kms:Encrypt", f"arn:aws:kms:eu-west-2:{elsewhere}:key/11111111-1111-4111-8111-111111111111"),
+            ("sqs:SendMessage", f"arn:aws:sqs:eu-west-2:{elsewhere}:queue"),
+        ):
+            assert evaluated_abroad(who, action, resource), (who.arn, action)
+    archive = str(plans()["platform-aws-foundation"].stack_outputs["archive"]["bucket"])
+    assert not guarded(role(BODY, "civic-configuration"), "s3:PutObject", archive)
+    assert not guarded(break_glass(BODY), "iam:GetPolicy", "arn:aws:iam::aws:policy/ReadOnlyAccess", aws__ResourceOrgID=None)
+    assert not guarded(break_glass(BODY), "ssm:GetDocument", "arn:aws:ssm:eu-west-2::document/AWS-RunShellScript", aws__ResourceOrgID=None)
+
+
+def evaluated_abroad(who: Principal, action: str, resource: str) -> bool:
+    """Whether a guardrail refuses it where the resource is in no organisation that would say which."""
+    return guarded(who, action, resource, aws__ResourceOrgID=None)
+
+
+def test_no_role_of_ours_trusts_a_stranger() -> None:
+    stranger = Principal.role("arn:aws:iam::999999999999:role/anything")
+    for name in each(("civic-application", "civic-deploy")):
+        assert guarded(stranger, "sts:AssumeRole", role(BODY, name).arn, aws__PrincipalOrgID=None), name
+    # Issuers that need no provider in the account.
+    for issuer, key in (("accounts.google.com", "accounts.google.com:aud"), ("cognito-identity.amazonaws.com", "cognito-identity.amazonaws.com:aud")):
+        claims = {key.replace(":", "__"): "anything"}
+        assert guarded(Principal.federated(issuer), "sts:AssumeRoleWithWebIdentity", role(BODY, "civic-application").arn, **claims), issuer
+
+
+def test_services_act_for_us_alone() -> None:
+    archive = str(plans()["platform-aws-foundation"].stack_outputs["archive"]["bucket"])
+    trail = Principal.service("cloudtrail.amazonaws.com")
+    organisation = world().organisation
+    assert organisation is not None
+    ours = {"aws__SourceAccount": account(BODY), "aws__SourceOrgID": organisation.id}
+    strangers = {"aws__SourceAccount": "999999999999", "aws__SourceOrgID": "o-somebodys0"}
+    # Looking whether it can write, it says for nobody that it asks.
+    assert verdict(trail, "s3:GetBucketAcl", archive, aws__SourceOrgID=None, aws__SourceAccount=None).allowed
+    assert verdict(trail, "s3:PutObject", f"{archive}/AWSLogs/1", **ours).allowed
+    assert guarded(trail, "s3:PutObject", f"{archive}/AWSLogs/1", **strangers)
+    key = str(plans()["platform-aws-foundation"].stack_outputs["archive"]["key"])
+    assert verdict(trail, "kms:GenerateDataKey", key, aws__SourceOrgID=None, aws__SourceAccount=None).allowed
+    assert guarded(trail, "kms:GenerateDataKey", key, **strangers)
+
+
+def test_the_network_layer_alone_orders_circuits() -> None:
+    assert not guarded(role("network", "civic-network"), "directconnect:CreateConnection")
+    assert guarded(role("hosting", "civic-hosting"), "directconnect:CreateConnection")
+
+
+def test_break_glass_can_still_repair_an_application() -> None:
+    for action in each(
+        ("ecs:UpdateService", "secretsmanager:PutSecretValue", "rds:RestoreDBInstanceFromDBSnapshot", "logs:StartQuery", "s3:GetObject")
+    ):
+        assert not guarded(break_glass(BODY), action), action
+
+
+@pytest.mark.parametrize("purpose", ["log-archive", "security"])
+def test_nothing_runs_and_nothing_is_deleted_where_records_are_kept(purpose: str) -> None:
+    archive = str(plans()["platform-aws-foundation"].stack_outputs["archive"]["bucket"])
+    for action in each(("ec2:RunInstances", "ecs:RunTask", "rds:CreateDBInstance", "s3:CreateBucket")):
+        assert guarded(break_glass(purpose), action), action
+    for action in each(("s3:DeleteObject", "s3:PutBucketPolicy", "s3:PutLifecycleConfiguration")):
+        assert guarded(break_glass(purpose), action, archive), action
+    assert not guarded(role(purpose, "civic-administration"), "s3:PutBucketPolicy", archive)
+
+
+def test_default_networks_are_closed_in_every_account_and_region() -> None:
+    foundation = plans()["platform-aws-foundation"]
+    closed = foundation.named("foundation-guardrail-ec2")
+    assert closed.inputs["type"] == "DECLARATIVE_POLICY_EC2"
+    assert '"mode":{"@@assign":"block_bidirectional"},"exclusions_allowed":{"@@assign":"disabled"}' in closed.inputs["content"]
+    held = {one.inputs["targetId"] for one in foundation.of_type(ATTACHMENT) if one.inputs["policyId"] == closed.id}
+    assert held == {foundation.named(f"foundation-{unit}").id for unit in ("platform", "bodies", "test", "suspended")} | {account("management")}
+    opened = foundation.named("foundation-guardrail-gateways")
+    (exception,) = [one.inputs["targetId"] for one in foundation.of_type(ATTACHMENT) if one.inputs["policyId"] == opened.id]
+    assert exception == account("network")
+    gateways = [one for plan in plans().values() for one in plan.of_type("aws:ec2/internetGateway:InternetGateway")]
+    assert gateways
+    assert all("platform-network" in gateway.provider for gateway in gateways)
+
+
+def test_nothing_is_put_into_a_network_that_aws_made() -> None:
+    subnet = f"arn:aws:ec2:eu-west-2:{account(BODY)}:subnet/subnet-0123456789abcdef0"
+    assert guarded(break_glass(BODY), "ec2:RunInstances", subnet, aws__ResourceTag___owner=None)
+    assert not guarded(break_glass(BODY), "ec2:RunInstances", subnet, aws__ResourceTag___owner=BODY)
+    assert guarded(break_glass(BODY), "ec2:CreateTags", subnet)
+
+
+def test_nothing_in_a_bodys_account_faces_the_internet() -> None:
+    for who in each((break_glass(BODY), role(BODY, "civic-application"), role(BODY, "civic-deploy"))):
+        assert guarded(who, "elasticloadbalancing:CreateLoadBalancer", elasticloadbalancing__Scheme="internet-facing")
+        assert not guarded(who, "elasticloadbalancing:CreateLoadBalancer", elasticloadbalancing__Scheme="internal")
+        assert guarded(who, "rds:ModifyDBInstance", rds__PubliclyAccessible="true")
+
+
+def test_endpoints_lead_to_amazon_or_by_an_agreement() -> None:
+    endpoint = f"arn:aws:ec2:eu-west-2:{account(BODY)}:vpc-endpoint/*"
+    deploy, application = role(BODY, "civic-deploy"), role(BODY, "civic-application")
+    assert guarded(deploy, "ec2:CreateVpcEndpoint", endpoint, ec2__VpceServiceOwner="999999999999")
+    assert not guarded(deploy, "ec2:CreateVpcEndpoint", endpoint, ec2__VpceServiceOwner="amazon")
+    assert guarded(application, "ec2:CreateVpcEndpoint", endpoint, ec2__VpceServiceOwner="aws-marketplace")
+    assert not guarded(application, "ec2:CreateVpcEndpoint", endpoint, ec2__VpceServiceOwner=account("hosting"))
+
+
+ATTACHMENT = "aws:organizations/policyAttachment:PolicyAttachment"
+
+
+def test_no_more_hangs_anywhere_than_aws_takes() -> None:
+    foundation = plans()["platform-aws-foundation"]
+    kinds = {one.id: one.inputs["type"] for one in foundation.of_type("aws:organizations/policy:Policy")}
+    hung = [(kinds[one.inputs["policyId"]], one.inputs["targetId"]) for one in foundation.of_type(ATTACHMENT)]
+    assert hung
+    for kind, target in hung:
+        # AWS hangs one of its own everywhere, which lets everything through.
+        assert hung.count((kind, target)) + 1 <= MOST_ATTACHED, (kind, target)
+
+
+def test_every_guardrail_fits() -> None:
+    foundation = plans()["platform-aws-foundation"]
+    for name in each(HANGINGS):
+        # The organisation's id may be as long as 34 characters; here it has twelve.
+        content = foundation.named(f"foundation-guardrail-{name}").inputs["content"]
+        assert len(content) + 22 * len(re.findall(r"o-[a-z0-9]{10}\b", content)) <= LONGEST, name
+
+
+def test_what_is_asked_here_is_no_older_than_the_plans() -> None:
+    assert not world().faults
