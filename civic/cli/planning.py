@@ -90,14 +90,16 @@ def publish(stack: tuple[str, ...], source: Path | None, on: str, estate: Path) 
 @PROJECT
 @click.option("--keep", type=click.Path(path_type=Path), help="Keep each state after 'up' as KEEP/<stack>.json, for 'civic check --state'.")
 @click.option("--at-once", type=click.IntRange(min=1), help="Stacks at once.  [default: one for each processor, at most four]")
-def rehearse(wanted: tuple[str, ...], estate: Path, project: Path, keep: Path | None, at_once: int | None) -> int:
+@FORM
+@QUIET
+def rehearse(wanted: tuple[str, ...], estate: Path, project: Path, keep: Path | None, at_once: int | None, form: str, quiet: bool) -> int:
     """Run Pulumi's own engine against simulated clouds.
 
     Each stack: preview, up, up again, destroy. Needs the pulumi command.
     """
     from civic.commands.rehearse import rehearse_command
 
-    return rehearse_command(wanted, estate, project, keep=keep, at_once=at_once or 0)
+    return rehearse_command(wanted, estate, project, keep=keep, at_once=at_once or 0, form=form, quiet=quiet)
 
 
 @cli.command()

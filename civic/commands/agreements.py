@@ -6,18 +6,19 @@ from pathlib import Path
 from rich.markup import escape
 from rich.table import Table
 
-from civic.commands import exit_codes
 from civic.commands.forks import estate_here
+from civic.commands.unreadable import exit_code_of_list
 from civic.estate.agreements import Agreement
 from civic.reports.console import plain_table, print_json, print_table, wide_console
 
 
 def agreements_command(estate_root: Path, form: str) -> int:
-    """Print every offer and request. Returns 0: a request that waits is no mistake."""
-    agreements = estate_here(estate_root).agreements
+    """Print every offer and request. Returns 0: a request that waits is no mistake; 1 where a body's files cannot be read."""
+    estate = estate_here(estate_root, tolerant=True)
+    agreements, code = estate.agreements, exit_code_of_list(estate)
     if form == "json":
         print_json([asdict(agreement) for agreement in agreements])
-        return exit_codes.WELL
+        return code
     console = wide_console()
     if agreements:
         print_table(console, table(agreements))
@@ -27,7 +28,7 @@ def agreements_command(estate_root: Path, form: str) -> int:
         console.print("\n[bold]who must do what, or must know[/]")
     for each in notable:
         console.print(escape(_sentence(each)), soft_wrap=True)
-    return exit_codes.WELL
+    return code
 
 
 def table(agreements: list[Agreement]) -> Table:

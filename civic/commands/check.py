@@ -8,7 +8,8 @@ from rich.markup import escape
 
 from civic.commands import exit_codes
 from civic.commands.forks import estate_of
-from civic.commands.planning import checked, gather_outcome, plan_and_check, report_unknown_agreements, report_unreadable
+from civic.commands.planning import checked, gather_outcome, plan_and_check, report_unknown_agreements
+from civic.commands.unreadable import report_unreadable
 from civic.engine.project import Project
 from civic.errors import InputError
 from civic.estate.layers import StackName

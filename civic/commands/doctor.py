@@ -15,12 +15,17 @@ from rich.markup import escape
 
 from civic import clock
 from civic.commands import exit_codes
+from civic.commands.forks import estate_of
 from civic.commands.options import ESTATE_VARIABLE
 from civic.engine.project import Project
 from civic.errors import InputError, message
+from civic.estate.card_files import PUBLISHED
+from civic.estate.layers import reads
 from civic.estate.loading import load_estate
+from civic.estate.published import AGREEMENTS
+from civic.estate.targets import own_stacks
 from civic.rehearsal import find_pulumi
-from civic.reports.console import plain_table, print_json, print_table, wide_console
+from civic.reports.console import counted, plain_table, print_json, print_table, wide_console
 
 State = Literal["well", "missing", "wrong"]
 PYTHON = (3, 11)
@@ -58,6 +63,7 @@ def diagnose(estate_root: Path, project_root: Path) -> Iterator[Diagnosis]:
     yield _packages(project_root)
     yield _project(project_root)
     yield _estate(estate_root)
+    yield from _published(estate_root, project_root)
     yield from _variables()
     yield from _folders(estate_root)
     yield from _pulumi()
@@ -103,7 +109,25 @@ def _estate(root: Path) -> Diagnosis:
         estate = load_estate(root)
     except (InputError, OSError) as error:
         return Diagnosis("estate", "wrong", message(error).splitlines()[0], f"mend it, or give --estate or {ESTATE_VARIABLE}")
-    return Diagnosis("estate", "well", f"{len(estate.organisations)} bodies in {root.resolve()}")
+    return Diagnosis("estate", "well", f"{counted(len(estate.organisations), 'bod', 'ies', one='y')} in {root.resolve()}")
+
+
+def _published(estate_root: Path, project_root: Path) -> Iterator[Diagnosis]:
+    """In a fork: what the platform published for it, without which its stacks have no plan."""
+    try:
+        estate = estate_of(Project.read(project_root.resolve()), estate_root, tolerant=True)
+    except (InputError, OSError):
+        return
+    if not estate.published:
+        return
+    cards = {str(above) for name in own_stacks(estate) for above in reads(name, estate) if above.owner not in estate.owners}
+    names = [*(f"{card}.json" for card in sorted(cards)), *([AGREEMENTS] if estate.agreements or estate.agreements_unknown else [])]
+    missing = [name for name in names if not (estate_root / PUBLISHED / name).is_file()]
+    if missing:
+        cure = "copy estate/published from the platform's repository, where 'civic publish' writes it; docs/how-to/fork.md says how"
+        yield Diagnosis("published", "wrong", f"not in {estate_root.name}/{PUBLISHED}: {', '.join(missing)}", cure)
+    else:
+        yield Diagnosis("published", "well", f"{counted(len(names), 'file')} in {estate_root.name}/{PUBLISHED} that this fork reads")
 
 
 def _variables() -> Iterator[Diagnosis]:

@@ -29,6 +29,16 @@ def estate_here(estate_root: Path, *, tolerant: bool = False) -> Estate:
     return estate_of(Project.read(root), estate_root, tolerant=tolerant)
 
 
+def refuse_giving_in_fork(estate_root: Path) -> None:
+    """Raises ``InputError`` in a fork: the ledgers of others are not there, so nothing there knows what is free."""
+    root = find_project(Path.cwd())
+    if (root / FILE).is_file() and uses_published_cards(Project.read(root)):
+        raise InputError(
+            f"{estate_root.name}/ledger: what bodies are given from what all share is the platform's to write: this fork has no ledger of others "
+            "(Pulumi.yaml: cards: published); do it in the platform's repository, and copy your ledger from there"
+        )
+
+
 def refuse_in_fork(estate: Estate, what: str) -> None:
     """Raises ``InputError`` where this is a fork's estate and ``what`` is the platform's to do."""
     if estate.published:

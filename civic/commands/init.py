@@ -18,12 +18,11 @@ from civic.files import write
 from civic.ledger.joining import CLOUD_CHOICES
 from civic.records.errors import nearest
 from civic.records.platform import PlatformCode
-from civic.records.platform_template import PLACE_TO_FILL, platform_text
+from civic.records.platform_template import PLACE_TO_FILL, PLATFORM_FILE, platform_text
 from civic.records.schemas import MODELS, schema
 from civic.records.values import Email, Name
 from civic.workspace import find_project
 
-PLATFORM_FILE = "platform.yaml"
 EMPTY_FOLDERS = ("organisations", "ledger")
 STORE = "applications"
 KEEP = ".gitkeep"

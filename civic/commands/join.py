@@ -9,6 +9,7 @@ import click
 from pydantic import TypeAdapter, ValidationError
 
 from civic.commands import exit_codes
+from civic.commands.forks import refuse_giving_in_fork
 from civic.errors import InputError
 from civic.estate.estate import Estate
 from civic.estate.loading import load_estate
@@ -32,6 +33,7 @@ def join_command(
     on: str,
 ) -> int:
     """Join one body or a register of them; ask on a terminal for what is missing. Returns the exit code."""
+    refuse_giving_in_fork(estate_root)
     estate = load_estate(estate_root)  # what is wrong is told before any question is asked
     if register is not None:
         bodies = from_register(register, cloud or "aws", owner or "", phone or "")

@@ -7,6 +7,8 @@ import click
 from rich.markup import escape
 
 from civic.commands import exit_codes
+from civic.commands.forks import refuse_giving_in_fork
+from civic.commands.unreadable import exit_code_of_list
 from civic.estate.analogue_lines import LineCounts, analogue_lines, is_late
 from civic.estate.estate import Estate
 from civic.estate.loading import load_estate
@@ -19,11 +21,12 @@ from civic.reports.console import counted, plain_table, print_json, print_table,
 
 
 def numbers_command(estate_root: Path, form: str) -> int:
-    """List who holds which numbers."""
-    estate = load_estate(estate_root)
+    """List who holds which numbers. Exit code 1 where a body's files cannot be read."""
+    estate = load_estate(estate_root, tolerant=True)
+    code = exit_code_of_list(estate)
     if form == "json":
         print_json([row for owner in sorted(estate.ledgers) for row in _numbers_of(estate, owner)])
-        return exit_codes.WELL
+        return code
     table = plain_table("body", "numbers", "how many", "held from the regulator by", "since", whole=("numbers", "since"), right=("how many",))
     for owner in sorted(estate.ledgers):
         for row in _numbers_of(estate, owner):
@@ -33,7 +36,7 @@ def numbers_command(estate_root: Path, form: str) -> int:
         print_table(console, table)
     else:
         console.print("No body holds numbers yet; 'civic numbers give BODY RANGE --holder NAME' gives some.")
-    return exit_codes.WELL
+    return code
 
 
 def _numbers_of(estate: Estate, owner: str) -> list[dict[str, object]]:
@@ -46,6 +49,7 @@ def _numbers_of(estate: Estate, owner: str) -> list[dict[str, object]]:
 
 def give_command(estate_root: Path, slug: str, numbers: str, holder: str, on: str) -> int:
     """Give a body numbers that nobody else ever had."""
+    refuse_giving_in_fork(estate_root)
     with locked_estate(estate_root) as estate:
         give_numbers(estate, slug, numbers, holder, on)
     click.echo(f"{slug}: {numbers} given ({counted(how_many(numbers), 'number')})")
@@ -54,6 +58,7 @@ def give_command(estate_root: Path, slug: str, numbers: str, holder: str, on: st
 
 def withdraw_command(estate_root: Path, slug: str, numbers: str, because: str, on: str) -> int:
     """Withdraw numbers from a body."""
+    refuse_giving_in_fork(estate_root)
     with locked_estate(estate_root) as estate:
         withdraw_numbers(estate, slug, numbers, because, on)
     click.echo(f"{slug}: {numbers} withdrawn")
@@ -61,8 +66,9 @@ def withdraw_command(estate_root: Path, slug: str, numbers: str, because: str, o
 
 
 def lines_command(estate_root: Path, today: str, form: str) -> int:
-    """List analogue lines by the day they are to move. Exit code 1 where one is late."""
-    estate = load_estate(estate_root)
+    """List analogue lines by the day they are to move. Exit code 1 where one is late, or a body's files cannot be read."""
+    estate = load_estate(estate_root, tolerant=True)
+    code = exit_code_of_list(estate)
     counts = analogue_lines(estate, today)
     bodies = [(slug, line) for slug, record in estate.organisations.items() for line in record.analogue_lines]
     lines = sorted(bodies, key=lambda pair: (pair[1].move_by, pair[0], pair[1].line))
@@ -72,7 +78,7 @@ def lines_command(estate_root: Path, today: str, form: str) -> int:
         _print_lines(lines, list(counts.values()), today)
     else:
         wide_console().print("No body has analogue lines on its register.")
-    return exit_codes.FINDINGS if any(each.late for each in counts.values()) else exit_codes.WELL
+    return exit_codes.FINDINGS if any(each.late for each in counts.values()) else code
 
 
 def _print_lines(lines: Sequence[tuple[str, AnalogueLine]], counts: Sequence[LineCounts], today: str) -> None:

@@ -10,7 +10,8 @@ from rich.markup import escape
 from civic import clock
 from civic.commands import exit_codes
 from civic.commands.forks import estate_of
-from civic.commands.planning import gather_outcome, plan_and_check, report_unknown_agreements, report_unreadable
+from civic.commands.planning import gather_outcome, plan_and_check, report_unknown_agreements
+from civic.commands.unreadable import report_unreadable
 from civic.engine.plan_folder import remove_stale
 from civic.engine.project import Project
 from civic.estate.estate import Estate

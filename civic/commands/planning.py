@@ -13,6 +13,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from civic.commands.options import ESTATE_VARIABLE
+from civic.commands.unreadable import refusal
 from civic.engine.planning import plan_stacks
 from civic.engine.project import Project
 from civic.engine.workers import Job
@@ -22,7 +23,6 @@ from civic.estate.layers import StackName
 from civic.estate.loading import CARDS_ALONE
 from civic.estate.pending_actions import unknown_agreements
 from civic.estate.targets import with_reads
-from civic.estate.unreadable import refuse_unreadable
 from civic.plan import Deployment
 from civic.records.clouds import CLOUDS
 from civic.records.errors import Problem, RecordError
@@ -71,15 +71,6 @@ def plan_and_check(
     return sorted(results, key=lambda result: wanted.get(result.stack, -1))
 
 
-def refusal(estate: Estate, name: StackName) -> str:
-    """Why a stack cannot be planned or deployed: what is wrong with the bodies that it reads. Empty where it can."""
-    try:
-        refuse_unreadable(estate, [name])
-    except RecordError as error:
-        return str(error)
-    return ""
-
-
 @contextlib.contextmanager
 def _environment(variables: Mapping[str, str]) -> Iterator[None]:
     """The program is told by its environment where the records are, as under Pulumi. The workers inherit it."""
@@ -121,13 +112,6 @@ def _concerns(problem: Problem, owners: Collection[str]) -> bool:
     """Whether it stands in a file of one of ``owners``, or in one that is nobody's own, such as a manifest."""
     path = PurePath(problem.file)
     return path.parent.name not in ("organisations", "ledger") or path.name.removesuffix(".yaml") in owners
-
-
-def report_unreadable(console: Console, estate: Estate) -> None:
-    """Say which bodies are left out, and why: with ``load_estate(..., tolerant=True)`` nobody else would."""
-    for slug, found in estate.unreadable.items():
-        text = escape(str(RecordError(found)))
-        console.print(f"[bold yellow]{slug}[/] is left out, and so are the stacks that read it; others go on\n{text}", soft_wrap=True)
 
 
 def report_unknown_agreements(console: Console, estate: Estate, names: Sequence[StackName]) -> None:

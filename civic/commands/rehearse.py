@@ -16,6 +16,7 @@ from rich.table import Table
 from civic.commands import exit_codes
 from civic.commands.forks import estate_of
 from civic.commands.planning import plan_and_check
+from civic.commands.unreadable import report_unreadable
 from civic.engine.project import Project
 from civic.errors import InputError
 from civic.estate.estate import Estate
@@ -24,30 +25,39 @@ from civic.estate.targets import targets, with_reads
 from civic.files import write
 from civic.rehearsal import NO_CLI, STEPS, Rehearsed, find_pulumi, rehearse
 from civic.rehearsal.remains import PROTECTED
-from civic.reports.console import counted, wide_console
+from civic.reports.console import counted, print_json, wide_console
 
+COLOURS = {"passed": "green", "failed": "red", "not run": "yellow"}
 AT_ONCE = 4
 """Stacks at once unless told otherwise, however many processors there are: each takes about half a gigabyte."""
 SHOWN = 10
 """Mismatches of one stack that are printed; the rest are counted."""
 
 
-def rehearse_command(wanted: Sequence[str], estate_root: Path, project_root: Path, *, keep: Path | None, at_once: int) -> int:
-    """Rehearse ``wanted`` and what they read, layer after layer. Returns the exit code. Raises ``InputError`` where there is no CLI."""
+def rehearse_command(
+    wanted: Sequence[str], estate_root: Path, project_root: Path, *, keep: Path | None, at_once: int, form: str = "table", quiet: bool = False
+) -> int:
+    """Rehearse ``wanted`` and what they read, layer after layer. Returns the exit code. Raises ``InputError`` where there is no CLI.
+
+    Where it is to be ``quiet`` only what is wrong is printed; as JSON it is one document, with nothing else on standard output.
+    """
     if find_pulumi() is None:
         raise InputError(NO_CLI)
     # Told to end, it ends as when it is interrupted: with nothing left running and no file left behind.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    console = wide_console()
+    console, complaints = Console(quiet=True) if quiet or form == "json" else wide_console(), Console(stderr=True)
     project = Project.read(project_root.resolve())
-    estate = estate_of(project, estate_root)
+    estate = estate_of(project, estate_root, tolerant=True)
     reads = with_reads(targets(estate, wanted), estate)
+    report_unreadable(complaints, estate)
     if keep is not None:
         keep.mkdir(parents=True, exist_ok=True)
     workers = at_once or min(AT_ONCE, os.cpu_count() or 1)
     _print_start(console, len(reads), workers)
     started = time.monotonic()
-    plans, crashed = _plans(console, project, estate, [StackName.parse(stack) for stack in reads])
+    plans, errors, crashed = _plans(console, project, estate, [StackName.parse(stack) for stack in reads])
+    for stack, error in errors.items():
+        complaints.print(f"[bold red]{stack}[/] cannot be planned:\n{escape(error)}\n", soft_wrap=True)
 
     def say(done: Rehearsed, step: str) -> None:
         console.print(_line(done, step), soft_wrap=True)
@@ -63,15 +73,40 @@ def rehearse_command(wanted: Sequence[str], estate_root: Path, project_root: Pat
             say=say,
             workers=workers,
         )
+    seconds, well = time.monotonic() - started, all(done.passed for done in results)
     _print_remains(console, results)
-    _print_faults(console, results)
+    if form == "json":
+        print_json({"seconds": round(seconds, 1), "stacks": [_as_data(done, errors.get(done.stack, "")) for done in results]})
+    else:
+        _print_faults(wide_console(), results)
     console.print(_table(results))
-    _print_end(console, results, time.monotonic() - started)
+    _print_end(wide_console() if quiet and not well and form != "json" else console, results, seconds)
     if keep is not None:
         console.print(f"States after 'up' are in {keep}/, as 'pulumi stack export' writes them.")
     if crashed or any(done.crashed for done in results):
         return exit_codes.PROGRAMMING_ERROR
-    return exit_codes.WELL if all(done.passed for done in results) else exit_codes.FINDINGS
+    return exit_codes.WELL if well and (wanted or not estate.unreadable) else exit_codes.FINDINGS
+
+
+def _as_data(done: Rehearsed, error: str) -> dict[str, Any]:
+    """One stack for programs. ``error`` is why it has no offline plan."""
+    return {
+        "stack": done.stack,
+        "result": _result(done),
+        "not_run": done.not_run,
+        "error": error,
+        "faults": done.faults,
+        "mismatches": [str(mismatch) for mismatch in done.mismatches],
+        "resources": len(done.resources),
+        "seconds": {step: round(took, 1) for step, took in done.seconds.items()},
+        "protected": done.protected,
+        "remaining": [{"name": entry.name, "why": entry.why} for entry in done.remaining],
+        "retained": done.retained,
+    }
+
+
+def _result(done: Rehearsed) -> str:
+    return "not run" if done.not_run else "passed" if done.passed else "failed"
 
 
 def _print_start(console: Console, stacks: int, workers: int) -> None:
@@ -82,15 +117,15 @@ def _print_start(console: Console, stacks: int, workers: int) -> None:
     )
 
 
-def _plans(console: Console, project: Project, estate: Estate, stacks: Sequence[StackName]) -> tuple[Mapping[str, Any], bool]:
-    """The offline plan of each stack that has one, and whether another crashed; the others' errors are printed."""
-    crashed = False
+def _plans(console: Console, project: Project, estate: Estate, stacks: Sequence[StackName]) -> tuple[Mapping[str, Any], dict[str, str], bool]:
+    """The offline plan of each stack that has one, why the others have none, and whether one crashed."""
+    crashed, errors = False, dict[str, str]()
     with tempfile.TemporaryDirectory(prefix="civic-plans-") as folder:
         for planned in plan_and_check(console, project, estate, stacks, out=Path(folder)):
             crashed = crashed or planned.crashed
             if planned.error:
-                console.print(f"[bold red]{planned.stack}[/] cannot be planned:\n{escape(planned.error)}\n", soft_wrap=True)
-        return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in Path(folder).glob("*.json")}, crashed
+                errors[planned.stack] = planned.error
+        return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in Path(folder).glob("*.json")}, errors, crashed
 
 
 def _line(done: Rehearsed, step: str) -> str:
@@ -154,7 +189,7 @@ def _table(results: Sequence[Rehearsed]) -> Table:
             *(f"{done.seconds[step]:.1f}" if step in done.seconds else "" for step in STEPS),
             str(len(done.mismatches)) if up else "",
             str(len(done.remaining)) if "destroy" in done.seconds else "",
-            "[yellow]not run[/]" if done.not_run else "[green]passed[/]" if done.passed else "[red]failed[/]",
+            f"[{COLOURS[_result(done)]}]{_result(done)}[/]",
         )
     return table
 

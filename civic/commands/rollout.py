@@ -10,12 +10,14 @@ from rich.console import Console
 from civic.commands import exit_codes
 from civic.commands.forks import estate_here
 from civic.commands.options import ESTATE_VARIABLE
-from civic.commands.planning import refusal, report_unknown_agreements, report_unreadable
+from civic.commands.planning import report_unknown_agreements
+from civic.commands.unreadable import left_out, report_unreadable
 from civic.estate.card_files import card_path, read_card
 from civic.estate.estate import Estate
 from civic.estate.layers import CARD_LAYERS, PLATFORM, StackName, waves
 from civic.estate.targets import targets
-from civic.estate.unreadable import unreadable_for
+from civic.records.errors import Problem, RecordError
+from civic.records.platform_template import PLACE_TO_FILL, PLATFORM_FILE
 from civic.reports.console import print_json
 
 
@@ -25,8 +27,9 @@ def rollout_command(estate_root: Path, wanted: Sequence[str], form: str) -> int:
     Records that lie elsewhere than in the project's ``estate/`` are named to every command of the script, by its environment.
     """
     estate = estate_here(estate_root, tolerant=True)
+    _refuse_places_to_fill(estate)
     names = targets(estate, wanted)
-    refused = [name for name in names if refusal(estate, name)]
+    refused = left_out(estate, names)
     elsewhere = [name for name in names if name not in refused and not _is_deployed_here(estate, name)]
     rolled = waves(name for name in names if name not in (*refused, *elsewhere))
     complaints = Console(stderr=True)
@@ -34,8 +37,8 @@ def rollout_command(estate_root: Path, wanted: Sequence[str], form: str) -> int:
     report_unknown_agreements(complaints, estate, names)
     for name in elsewhere:
         click.echo(f"# deployed by the platform's pipelines: {name}", err=form == "json")
-    for name in refused:
-        click.echo(f"# left out: {name}, which reads {', '.join(unreadable_for(estate, name))}", err=form == "json")
+    for line in refused.values():
+        click.echo(f"# {line}", err=form == "json")
     if form == "json":
         print_json([{"layer": wave[0].layer, "stacks": {str(name): commands(name, estate_root) for name in wave}} for wave in rolled])
         return exit_codes.FINDINGS if refused else exit_codes.WELL
@@ -48,6 +51,21 @@ def rollout_command(estate_root: Path, wanted: Sequence[str], form: str) -> int:
             for line in commands(name, estate_root):
                 click.echo(line)
     return exit_codes.FINDINGS if refused else exit_codes.WELL
+
+
+def _refuse_places_to_fill(estate: Estate) -> None:
+    """Raises ``RecordError`` for each line of the platform record that 'civic init' left for its people: a plan takes it, a cloud would not."""
+    file = f"{estate.root.name}/{PLATFORM_FILE}"
+    lines = (estate.root / PLATFORM_FILE).read_text(encoding="utf-8").splitlines()
+    hint = "then delete the mark: a plan takes it as it is, a deployment does not"
+    marked = [(number, line.partition(PLACE_TO_FILL)) for number, line in enumerate(lines, 1) if PLACE_TO_FILL in line]
+    problems = [
+        Problem(file, number, before.partition(":")[0].strip(), f"'{PLACE_TO_FILL}'", why.strip(": ") or "what only you know", hint)
+        for number, (before, _, why) in marked
+        if before.strip() and not before.lstrip().startswith("#")
+    ]
+    if problems:
+        raise RecordError(problems)
 
 
 def _is_deployed_here(estate: Estate, name: StackName) -> bool:

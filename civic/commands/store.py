@@ -9,6 +9,8 @@ import click
 from rich.markup import escape
 
 from civic.commands import exit_codes
+from civic.commands.forks import refuse_giving_in_fork
+from civic.commands.unreadable import exit_code_of_list
 from civic.errors import InputError
 from civic.estate.estate import Estate
 from civic.estate.loading import load_estate
@@ -17,6 +19,7 @@ from civic.ledger.applications import add_application
 from civic.ledger.locking import locked_estate
 from civic.records.clouds import CLOUDS
 from civic.records.manifest import Manifest
+from civic.records.owners import body_of
 from civic.reports.console import plain_table, print_json, print_table, wide_console
 from civic.reports.site import render, replace_folder
 from civic.reports.store import described, runners
@@ -24,11 +27,12 @@ from civic.reports.store import described, runners
 
 def list_command(root: Path, form: str) -> int:
     """List the store: one line for each application."""
-    estate, store = load_estate(root), load_store(root)
+    estate, store = load_estate(root, tolerant=True), load_store(root)
+    code = exit_code_of_list(estate)
     rows = [_row(estate, name, versions) for name, versions in store.items()]
     if form == "json":
         print_json(rows)
-        return exit_codes.WELL
+        return code
     table = plain_table("name", "versions", "hosting", "clouds", "run by", "what it is", whole=("name", "versions"))
     for row in rows:
         versions, placements, clouds = ("\n".join(row[key]) for key in ("versions", "placements", "clouds"))
@@ -38,7 +42,7 @@ def list_command(root: Path, form: str) -> int:
         print_table(wide_console(), table)
     else:
         click.echo(f"The store is empty: no manifest in {root.name}/applications.")
-    return exit_codes.WELL
+    return code
 
 
 class Row(TypedDict):
@@ -68,13 +72,14 @@ def _row(estate: Estate, name: str, manifests: Mapping[str, Manifest]) -> Row:
 def show_command(root: Path, wanted: str) -> int:
     """Explain one application, in its newest version unless ``wanted`` is ``NAME@VERSION``."""
     name, version = chosen_version(root, *wanted.partition("@")[::2])
-    for heading, lines in described(load_estate(root), load_manifest(root, name, version), versions(root)[name]):
+    estate = load_estate(root, tolerant=True)
+    for heading, lines in described(estate, load_manifest(root, name, version), versions(root)[name]):
         click.echo(click.style(heading, bold=True))
         for line in lines:
             # Addresses and digests stay whole, so that they can be copied.
             click.echo(textwrap.fill(line, 96, initial_indent="  ", subsequent_indent="  ", break_long_words=False, break_on_hyphens=False))
         click.echo()
-    return exit_codes.WELL
+    return exit_code_of_list(estate)
 
 
 def add_command(root: Path, slug: str, name: str, version: str, cloud: str, on: str) -> int:
@@ -86,6 +91,8 @@ def add_command(root: Path, slug: str, name: str, version: str, cloud: str, on: 
         raise InputError(f"found '{name}@' without a version; give {name}@VERSION, or {name} for the newest")
     version = chosen or version
     with locked_estate(root) as estate:
+        if body_of(slug) in estate.organisations and estate.organisation(body_of(slug)).has_shared_hosting:
+            refuse_giving_in_fork(root)
         lines = add_application(estate, slug, name, version, cloud, on)
     for line in lines:
         click.echo(line)

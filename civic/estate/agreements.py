@@ -101,7 +101,7 @@ def _agreement_of(records: Mapping[str, OrganisationRecord], platform: PlatformR
 
 
 def _limit(taker: OrganisationRecord, cloud: str, name: str) -> str:
-    """A shared cell has one answer to a name for all residents, and each has an endpoint of its own (decision 0021)."""
+    """A shared cell has one answer to a name for all its tenants, and each has an endpoint of its own (decision 0021)."""
     if taker.hosting is None or taker.hosting.placement != "shared" or not taker.applications_on(cloud):
         return ""
     return f"in {taker.slug}'s own network alone: its applications in the shared cell cannot use the name {name}; in dedicated hosting they could"

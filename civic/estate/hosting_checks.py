@@ -9,7 +9,7 @@ from civic.estate.store import load_manifest, load_store, versions
 from civic.records.errors import Problem, RecordError, nearest
 from civic.records.manifest import Manifest
 from civic.records.organisation import OrganisationRecord
-from civic.records.owners import body_of
+from civic.records.owners import LIVE, body_of
 from civic.records.reading import read
 from civic.records.services import ApplicationChoice
 
@@ -26,6 +26,7 @@ def hosting_problems(estate: Estate) -> Iterator[Problem]:
             for choice in record.applications_on(cloud):
                 yield from _application_problems(_ChosenApplication(estate, owner, record, cloud, choice), known)
     yield from _doubled_labels(estate)
+    yield from _doubled_domains(estate)
     yield from _doubled_places(estate)
     yield from _crowded_cells(estate)
 
@@ -93,7 +94,7 @@ def _place_problems(chosen: _ChosenApplication) -> Iterator[Problem]:
     ledger, section, cloud = chosen.estate.ledgers[chosen.owner], chosen.estate.platform.cloud(chosen.cloud), chosen.cloud
     cells = section.cells if section else {}
     cell, region = ledger.cell(cloud), chosen.estate.region_of(chosen.owner, cloud)
-    mend = f"'civic store add {chosen.owner} {chosen.choice.name}' gives it"
+    mend = f"'civic store add {chosen.record.slug} {chosen.choice.name}' gives it"
     if not cell:
         yield chosen.in_ledger("cells", f"no cell on {cloud}", "one, since hosting is shared", mend)
     elif cell not in cells:
@@ -116,6 +117,20 @@ def _doubled_labels(estate: Estate) -> Iterator[Problem]:
         if body_of(holder) != record.slug:
             found = f"'{record.hosting.host_label}', which {holder} answers under"
             yield Problem(estate.record_file(owner), 0, "hosting.host_label", found, "a label of its own")
+
+
+def _doubled_domains(estate: Estate) -> Iterator[Problem]:
+    """A domain of dedicated hosting is one owner's: two would answer for each other's names."""
+    holders: dict[str, str] = {}
+    for owner, record in sorted(estate.owners.items()):
+        if not record.hosting or not record.hosting.domain:
+            continue
+        holder = holders.setdefault(record.hosting.domain, owner)
+        if holder != owner:
+            found = f"'{record.hosting.domain}', which {holder} answers under"
+            text = read(estate.root / "organisations" / f"{record.slug}.yaml", estate.record_file(owner))
+            key = ("hosting", "domain") if record.environment == LIVE else ("test", "domain")
+            yield text.problem(key, found, "a domain of its own")
 
 
 def _doubled_places(estate: Estate) -> Iterator[Problem]:

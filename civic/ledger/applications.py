@@ -27,6 +27,10 @@ def add_application(estate: Estate, slug: str, name: str, version: str, cloud: s
 
     Raises ``InputError`` for whatever cannot be; nothing is written then.
     """
+    if slug in estate.owners and slug != body_of(slug):
+        raise InputError(
+            f"'{slug}': a test tenancy runs what its body's record names; give the application to '{body_of(slug)}', which has it live too"
+        )
     slug = body_of(slug)
     record, file = estate.organisation(slug), estate.record_file(slug)
     if record.hosting is None:

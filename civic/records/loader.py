@@ -88,11 +88,14 @@ def _problem(text: Text, model: type[BaseModel], entry: Any) -> Problem:
     if kind == "value_error":
         raised = entry["ctx"]["error"]
         if isinstance(raised, FieldError):
-            return text.problem((*path, *raised.path), _shown(_at(text.data, (*path, *raised.path))), str(raised))
+            allowed, _, hint = str(raised).partition(" | ")
+            return text.problem((*path, *raised.path), _shown(_at(text.data, (*path, *raised.path))), allowed, hint)
         allowed, _, hint = str(raised).partition(" | ")
         return text.problem(path, _shown(found), allowed, hint)
     if kind == "model_type" and (key := _key_for(model, path, found)):
         return text.problem(path, _shown(found), "a mapping", f"say '{{{key}: {found}}}'")
+    if kind == "tuple_type" and isinstance(found, str):
+        return text.problem(path, _shown(found), "a list", f'did you mean ["{found}"]?')
     if kind in _WORDS:
         return text.problem(path, _shown(found), _WORDS[kind].format(**entry.get("ctx", {})))
     return text.problem(path, _shown(found), entry["msg"].removeprefix("Input should be "))

@@ -6,7 +6,7 @@ from pydantic import Field, PrivateAttr, field_validator, model_validator
 
 from civic.records.access import Grant
 from civic.records.clouds import CLOUD_IDS, CloudId
-from civic.records.errors import FieldError
+from civic.records.errors import FieldError, nearest
 from civic.records.hosts import host
 from civic.records.kinds import KINDS, Kind
 from civic.records.loader import Model
@@ -160,6 +160,8 @@ class OrganisationRecord(Model):
         if hosting and hosting.host_label not in (None, self.slug) and "azure" in self.clouds:
             allowed = f"'{self.slug}', the body's key, or nothing: on Azure a container app's own name makes its host, and that name is for life"
             raise FieldError(("hosting", "host_label"), allowed)
+        if hosting and hosting.placement == "dedicated" and "azure" in self.clouds:
+            check_certificate(hosting.certificate, ("hosting", "certificate"))
         if self.test is None:
             needed = TEST in self.environments and hosting and hosting.placement == "dedicated" and "azure" in self.clouds
             if needed:
@@ -189,10 +191,13 @@ class OrganisationRecord(Model):
         if offer.application is None:
             return
         if self.hosting is None or self.hosting.placement != "dedicated":
-            raise FieldError(("offers", number, "application"), "an application of dedicated hosting: a shared cell serves its own residents alone")
+            raise FieldError(("offers", number, "application"), "an application of dedicated hosting: a shared cell serves its own tenants alone")
         choice = next((choice for choice in self.applications if choice.name == offer.application), None)
         if choice is None:
-            raise FieldError(("offers", number, "application"), "one of the body's own 'applications'")
+            own = [choice.name for choice in self.applications]
+            hint = nearest(offer.application, own)
+            allowed = f"one of the body's own 'applications': {', '.join(own) or 'none yet'}"
+            raise FieldError(("offers", number, "application"), f"{allowed} | {hint}" if hint else allowed)
         where = choice.cloud or self.clouds_taken[0]
         if offer.clouds != (where,):
             raise FieldError(("offers", number, "clouds"), f"[{where}], where {offer.application} runs")

@@ -7,6 +7,7 @@ from civic.records.loader import validate
 from civic.records.platform import PIPELINE_LAYERS, PURPOSES, PlatformRecord
 from civic.records.reading import parse
 
+PLATFORM_FILE = "platform.yaml"
 PLACE_TO_FILL = "# FILL IN"
 """Begins the comment at each value that must be replaced before anything is deployed; a plan takes them as they are."""
 

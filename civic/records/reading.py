@@ -35,6 +35,8 @@ _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _NUMBERLIKE = re.compile(r"[-+]?[0-9][0-9_]*(\.[0-9]*)?([eE][-+]?[0-9]+)?|0[xo][0-9a-fA-F]+|\.(inf|nan)", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}([Tt ].*)?")
 _TIME = re.compile(r"\d{1,2}:\d{2}(:\d{2})?")
+_NATIONAL = re.compile(r"0[1-9][0-9]{8,9}")
+"""A telephone number as it is dialled within a country; nothing else in a record looks so."""
 _VERSION = re.compile(r"v?\d+(\.\d+)+")
 
 
@@ -66,7 +68,7 @@ def read(path: Path, shown: str | None = None) -> Text:
     try:
         content = utf8(read_bytes(path, file, LARGEST), file)
     except FileNotFoundError:
-        raise RecordError([Problem(file, 0, "", "no such file", "a record", _where_from(path.name))]) from None
+        raise RecordError([Problem(file, 0, "", "no such file", "a record", _where_from(Path(file)))]) from None
     except UnreadableFile as error:
         raise RecordError([Problem(error.file, error.line, "", error.found, error.allowed, error.hint)]) from None
     return parse(content, file)
@@ -82,7 +84,8 @@ def parse(content: str, file: str) -> Text:
         text = _Builder(file).build(content)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise refuse(f"malformed YAML ({error.problem})", "YAML 1.2", line=(mark.line + 1) if mark else 0) from None
+        line = (mark.line + 1) if mark else 0
+        raise refuse(f"malformed YAML ({error.problem})", "YAML 1.2", _yaml_hint(error.problem or ""), line) from None
     except (YAMLError, ValueError) as error:
         raise refuse(f"malformed YAML ({str(error).splitlines()[0]})", "YAML 1.2") from None
     # Keys and comments are read by people and kept by git like everything else.
@@ -115,7 +118,7 @@ class _Builder:
                     raise self.refuse(event, (), "a second document", "one document in each file")
                 data = self.value(next(self.events), ())
         if documents == 0 or data is None:
-            hint = _where_from(Path(self.file).name)
+            hint = _where_from(Path(self.file))
             raise RecordError([Problem(self.file, 0, "", "an empty file", "a mapping of keys to values", hint)])
         if not isinstance(data, dict):
             raise RecordError([Problem(self.file, 1, "", f"a {_kind(data)}", "a mapping of keys to values")])
@@ -176,6 +179,10 @@ class _Builder:
         if _INTEGER.fullmatch(text) and len(text) <= 9:
             return int(text)
         if _DATE.fullmatch(text) or _TIME.fullmatch(text) or _VERSION.fullmatch(text) or _NUMBERLIKE.fullmatch(text):
+            if _NATIONAL.fullmatch(text):
+                raise self.refuse(event, path, f"{text} without quotes", 'a telephone number in E.164, quoted, such as "+441632960000"')
+            if "_" in text:
+                raise self.refuse(event, path, f"{text}", "a whole number of digits alone, such as 1000, or a text in quotes")
             raise self.refuse(event, path, f"{text} without quotes", f'"{text}"', "other YAML readers change it unless it is quoted")
         return text
 
@@ -183,12 +190,29 @@ class _Builder:
 _VAULT = "secrets are made empty in the tenancy's vault and filled there by the body"
 
 
+_YAML_HINTS = {
+    "'\\t'": "indent with spaces, never with tabs",
+    "could not find expected ':'": "each key is followed by ': ', a colon and a space; the line before this one may lack it",
+    "mapping values are not allowed here": "quote a text that holds ': ', and set a line no further in than its neighbours",
+    "block end": "lines of one mapping begin at the same column; look at the line before too",
+    "expected ','": "a list that begins with '[' ends with ']', and a mapping that begins with '{' with '}'",
+    "quoted scalar": "a text that begins with a quote ends with the same",
+}
+"""What to do, by what the parser says."""
+
+
+def _yaml_hint(problem: str) -> str:
+    return next((hint for words, hint in _YAML_HINTS.items() if words in problem), "")
+
+
 def _kind(value: Any) -> str:
     return {list: "list", str: "text", int: "number", bool: "true or false"}.get(type(value), type(value).__name__)
 
 
-def _where_from(name: str) -> str:
+def _where_from(path: Path) -> str:
     """What to do about a file that is missing or empty."""
-    if name == "platform.yaml":
+    if path.parent.name == "ledger":
+        return f"bring it back from the repository's history; where it held nothing, delete it, and 'civic addresses mend {path.stem}' writes another"
+    if path.name == "platform.yaml":
         return "start from the example's estate/platform.yaml; estate/schemas/platform.json says what it holds"
     return "'civic join' writes a record to start from"

@@ -1,5 +1,6 @@
 """A body's own fork, made as the page says: every command speaks of its own stacks, and what was not published is told in words."""
 
+import json
 import os
 import re
 import shutil
@@ -7,11 +8,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pulumi
 import pytest
 import yaml
 
 from civic.commands.publish import publish_command
+from civic.engine.project import Project
+from civic.engine.run import run_stack
 from civic.estate.published import AGREEMENTS
+from tests.civic.records.estates import content
 from tests.planning import ESTATE, ROOT, example_estate
 
 CIVIC = [sys.executable, "-m", "civic.cli"]
@@ -146,3 +151,44 @@ def test_whoever_gives_a_service_is_told_too(fork: Path) -> None:
         kept.rename(agreements)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert ran.stdout.count("northshire offers hr-payroll, but who takes it is not known here, and the platform must publish it") == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("join", "alder", "--name", "Alder", "--kind", "unitary", "--cloud", "aws", "--owner", "a@alder.example", "--phone", "+441632960001"),
+        ("addresses", "mend", "northshire"),
+        ("numbers", "give", "northshire", "+441632960800", "--holder", "Northline Telecom"),
+        ("numbers", "withdraw", "northshire", "+441632960800", "--because", "moved"),
+    ],
+)
+def test_what_all_share_is_given_by_the_platform_alone(fork: Path, words: tuple[str, ...]) -> None:
+    before = content(fork / "estate")
+    ran = civic(fork, *words)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr.startswith("civic: estate/ledger: what bodies are given from what all share is the platform's to write")
+    assert content(fork / "estate") == before
+
+
+def test_the_doctor_says_what_was_not_published(fork: Path, consumer: Path) -> None:
+    (well,) = [each for each in json.loads(civic(fork, "doctor", "--format", "json").stdout) if each["subject"] == "published"]
+    assert well["state"] == "well"
+    ran = civic(consumer, "doctor", "--format", "json")
+    assert ran.returncode == 1
+    (wrong,) = [each for each in json.loads(ran.stdout) if each["subject"] == "published"]
+    assert (wrong["state"], wrong["found"]) == ("wrong", f"not in estate/published: {AGREEMENTS}")
+
+
+def test_pulumi_warns_of_agreements_that_are_not_known(consumer: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(pulumi, "warn", told.append)
+    monkeypatch.setenv("CIVIC_ESTATE", str(consumer / "estate"))
+    run = run_stack(Project.read(consumer), "kingsmere-azure-tenancy", lambda _stack: None)
+    assert run.error == ""
+    assert len(told) == 1
+    assert UNKNOWN in told[0]
+    assert told[0].endswith("This plan is without it.")
+    told.clear()
+    monkeypatch.setenv("CIVIC_ESTATE", str(ESTATE))
+    assert run_stack(Project.read(ROOT), "platform-azure-bootstrap", lambda _stack: None).error == ""
+    assert told == []

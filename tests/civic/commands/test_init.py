@@ -1,6 +1,7 @@
 """``civic init``: a platform of one's own, which plans at once; whole or not at all, and never over anything."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ from civic.commands.init import EMPTY_FOLDERS
 from civic.estate.loading import load_estate
 from civic.records.platform_template import PLACE_TO_FILL
 from tests.civic.records.estates import content
-from tests.planning import ROOT
+from tests.planning import ESTATE, ROOT
 
 CIVIC = [sys.executable, "-m", "civic.cli"]
 GIVEN = {"--name": 'Riverside: "Shared" Platform', "--code": "rsp", "--contact": "cloud@riverside.example", "--cloud": "aws"}
@@ -30,11 +31,11 @@ def init(folder: Path, **changes: str | None) -> subprocess.CompletedProcess[str
 
 def test_a_platform_of_ones_own_plans_at_once_and_a_body_joins_it(tmp_path: Path) -> None:
     folder = tmp_path / "new" / "estate"
-    ran = init(folder)
+    ran = init(folder, store=str(ESTATE / "applications"))
     assert ran.returncode == 0, ran.stderr
     assert f"export CIVIC_ESTATE={folder}" in ran.stdout
     assert all((folder / name).is_dir() for name in EMPTY_FOLDERS)
-    assert content(folder / "applications") == content(ROOT / "estate" / "applications")
+    assert content(folder / "applications") == content(ESTATE / "applications")
     contacts = ("--owner", "digital@eastvale.example", "--phone", "+441632960002")
     joined = civic("join", "eastvale", "--name", "Eastvale", "--kind", "district-council", "--cloud", "aws", *contacts, "--estate", folder)
     assert joined.returncode == 0, joined.stderr
@@ -43,6 +44,33 @@ def test_a_platform_of_ones_own_plans_at_once_and_a_body_joins_it(tmp_path: Path
     assert 'Riverside: "Shared" Platform' in planned.stdout
     assert planned.stdout.partition("Plans are in")[0].strip().endswith("No findings.")
     assert {"platform-aws-network", "platform-aws-hosting-a", "eastvale-aws-landing-zone"} <= {path.stem for path in (tmp_path / "plans").iterdir()}
+
+
+def test_it_copies_the_projects_own_store_unless_told_otherwise(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    shutil.copytree(ESTATE / "applications", project / "estate" / "applications")
+    shutil.copy(ROOT / "Pulumi.yaml", project)
+    given = [word for option in GIVEN.items() for word in option]
+    ran = subprocess.run([*CIVIC, "init", "mine", *given], cwd=project, capture_output=True, text=True, check=False, timeout=300)
+    assert ran.returncode == 0, ran.stderr
+    assert content(project / "mine" / "applications") == content(ESTATE / "applications")
+
+
+def test_nothing_is_rolled_out_while_a_place_is_to_fill(tmp_path: Path) -> None:
+    folder = tmp_path / "estate"
+    assert init(folder).returncode == 0
+    path = folder / "platform.yaml"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    marked = [number for number, line in enumerate(lines, 1) if f"  {PLACE_TO_FILL}" in line]
+    assert marked
+    ran = civic("rollout", "platform", "--estate", folder)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert [int(line.split(":")[1]) for line in ran.stderr.removeprefix("civic: ").splitlines()] == marked
+    assert f"estate/platform.yaml:{marked[1]}: management_account: found '{PLACE_TO_FILL}'; allowed: the account that holds" in ran.stderr
+    path.write_text("\n".join(line.partition(f"  {PLACE_TO_FILL}")[0] for line in lines), encoding="utf-8")
+    ran = civic("rollout", "platform", "--estate", folder)
+    assert ran.returncode == 0, ran.stderr
+    assert "pulumi up --stack platform-aws-bootstrap" in ran.stdout
 
 
 @pytest.mark.parametrize(("cloud", "clouds"), [("aws", ("aws",)), ("azure", ("azure",)), ("both", ("aws", "azure"))])

@@ -1,14 +1,19 @@
 """One body's slip in its record is that body's alone: others are planned, checked and rolled out, and the summary says who is left out."""
 
 import json
+import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from civic.commands import rehearse as command
+from civic.rehearsal import Rehearsed
 from tests.civic.records.estates import example
 from tests.planning import ROOT
+from tests.rehearsing import needs_pulumi
 
 CIVIC = [sys.executable, "-m", "civic.cli"]
 SLIP = "estate/organisations/eastvale.yaml:3: knid: found unknown key 'knid'"
@@ -76,6 +81,73 @@ def test_a_rollout_leaves_out_what_reads_it(slipped: Path) -> None:
     assert "pulumi stack select --create westholm-aws-landing-zone" in lines
     assert not any("select --create platform-aws-network" in line or "eastvale-aws" in line for line in lines)
     assert civic("rollout", "westholm", "--estate", slipped).returncode == 0
+
+
+def test_the_stacks_are_listed_and_what_reads_it_is_named(slipped: Path) -> None:
+    ran = civic("stacks", "--estate", slipped, "--format", "json")
+    assert ran.returncode == 1
+    listed = {row["stack"] for row in json.loads(ran.stdout)}
+    assert {"westholm-aws-landing-zone", "platform-aws-foundation"} <= listed
+    assert not listed & {"platform-aws-network", "northshire-aws-landing-zone"}
+    assert "left out: platform-aws-network, which reads eastvale" in ran.stderr.splitlines()
+    assert SLIP in ran.stderr
+    table = civic("stacks", "--estate", slipped)
+    assert (table.returncode, table.stderr) == (1, ran.stderr)
+    assert "westholm-aws-landing-zone" in table.stdout
+    assert " platform-aws-network " not in "".join(line[:60] for line in table.stdout.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("words", "others"),
+    [
+        (("agreements",), "kingsmere"),
+        (("numbers",), "westholm"),
+        (("lines",), ""),
+        (("store",), "vikunja"),
+        (("store", "show", "vikunja"), "Kingsmere Council: version"),
+    ],
+)
+def test_a_list_has_the_others_and_says_who_is_missing(slipped: Path, words: tuple[str, ...], others: str) -> None:
+    ran = civic(*words, "--estate", slipped)
+    assert ran.returncode == 1
+    assert "eastvale is left out of this list; others are in it" in ran.stderr
+    assert SLIP in ran.stderr
+    assert others in ran.stdout
+
+
+@needs_pulumi
+def test_a_rehearsal_goes_on_without_it(slipped: Path) -> None:
+    ran = civic("rehearse", "platform-aws-bootstrap", "--estate", slipped, "--format", "json")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    (done,) = json.loads(ran.stdout)["stacks"]
+    assert (done["stack"], done["result"], done["error"]) == ("platform-aws-bootstrap", "passed", "")
+    assert set(done["seconds"]) == {"preview", "up", "again", "destroy"}
+    assert SLIP in ran.stderr
+    quiet = civic("rehearse", "platform-aws-bootstrap", "--quiet", "--estate", ROOT / "tests" / "estate")
+    assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_a_rehearsal_names_what_reads_it(slipped: Path, form: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    """The engine is left out here: what it is given to do is what is looked at."""
+
+    def without_engine(_root: Path, reads: Mapping[str, object], plans: Mapping[str, object], **_options: object) -> list[Rehearsed]:
+        return [Rehearsed(stack, not_run="" if stack in plans else "has no plan to compare with") for stack in reads]
+
+    monkeypatch.setattr(command, "rehearse", without_engine)
+    monkeypatch.setattr(command, "find_pulumi", lambda: "pulumi")
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    code = command.rehearse_command(["platform-aws-network"], slipped, ROOT, keep=None, at_once=1, form=form, quiet=True)
+    printed = capfd.readouterr()
+    assert code == 1
+    assert f"platform-aws-network cannot be planned:\n{SLIP}" in printed.err
+    if form == "json":
+        done = {one["stack"]: (one["result"], one["error"]) for one in json.loads(printed.out)["stacks"]}
+        assert done["platform-aws-foundation"] == ("passed", "")
+        assert (done["platform-aws-network"][0], done["platform-aws-network"][1].startswith(SLIP)) == ("not run", True)
+    else:
+        assert printed.out.startswith("platform-aws-network\n  not run: it has no plan to compare with")
+        assert "2 stacks passed, 0 failed, 1 not run" in printed.out
 
 
 def test_what_is_wrong_with_another_body_is_not_mine(tmp_path: Path) -> None:

@@ -151,8 +151,30 @@ def test_a_body_on_both_clouds_says_which(tmp_path: Path) -> None:
     assert problems(load_estate(root)) == []
 
 
+def test_a_domain_is_one_bodys_alone(tmp_path: Path) -> None:
+    root = platform(tmp_path)
+    bodies(root, "alder", "birch", hosting=DEDICATED)
+    (problem,) = [each for each in problems(load_estate(root)) if each.path == "hosting.domain"]
+    assert problem.file == "estate/organisations/birch.yaml"
+    assert problem.line > 1
+    assert (problem.found.partition(",")[2], problem.allowed) == (" which alder answers under", "a domain of its own")
+
+
+def test_an_empty_ledger_is_not_joined_anew(tmp_path: Path) -> None:
+    root = platform(tmp_path, "a")
+    bodies(root, "alder")
+    (root / "ledger" / "alder.yaml").write_text("", encoding="utf-8")
+    with pytest.raises(InputError, match="history; where it held nothing, delete it, and 'civic addresses mend alder' writes another"):
+        load_estate(root)
+
+
 BODY = "estate/organisations/alder.yaml"
 REFUSED = {
+    "a test tenancy": (
+        f"environments: [live, test]\n{SHARED}",
+        ("alder.test", "vikunja"),
+        "'alder.test': a test tenancy runs what its body's record names; give the application to 'alder', which has it live too",
+    ),
     "no such body": (SHARED, ("aldr", "vikunja"), "'aldr' is no organisation of this estate; did you mean 'alder'?"),
     "no hosting": (
         "",

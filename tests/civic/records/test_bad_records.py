@@ -64,7 +64,11 @@ REPLACED = {
     "number for text": (NAME, "name: 42", ':2: name: found 42 without quotes; allowed: "42"; it is a name, not an amount'),
     "truth for text": (NAME, "name: true", ":2: name: found true; allowed: text"),
     "text for a number": ("connection:", 'connection:\n  zones: "2"', ":9: connection.zones: found '2'; allowed: a whole number"),
-    "text for a list": ("connection:", "takes: connection\nconnection:", ":8: takes: found 'connection'; allowed: a list"),
+    "text for a list": (
+        "connection:",
+        "takes: connection\nconnection:",
+        ":8: takes: found 'connection'; allowed: a list; did you mean [\"connection\"]?",
+    ),
     "too small a number": ("connection:", "connection:\n  prefix: 12", ":9: connection.prefix: found 12; allowed: 20 or more"),
     "too large a number": ("connection:", "connection:\n  zones: 4", ":9: connection.zones: found 4; allowed: 3 or less"),
     "unquoted date": ('"2027-11-30"', "2027-11-30", f':12: review_by: found 2027-11-30 without quotes; allowed: "2027-11-30"; {QUOTE}'),
@@ -114,7 +118,45 @@ REPLACED = {
         ":11: connection.egress[1]: found '*'; allowed: a domain name such as 'www.gov.uk' or '*.gov.uk', without scheme, path or port",
     ),
     "duplicate key": ("connection:", "kind: unitary\nconnection:", ":8: kind: found the key a second time; allowed: each key once"),
-    "malformed": ("[aws]", "[aws", ":5: found malformed YAML (expected ',' or ']', but got ':'); allowed: YAML 1.2"),
+    "malformed": (
+        "[aws]",
+        "[aws",
+        ":5: found malformed YAML (expected ',' or ']', but got ':'); allowed: YAML 1.2; "
+        "a list that begins with '[' ends with ']', and a mapping that begins with '{' with '}'",
+    ),
+    "a tab": (
+        f"  {OWNER}",
+        f"\t{OWNER}",
+        ":6: found malformed YAML (found character '\\t' that cannot start any token); allowed: YAML 1.2; indent with spaces, never with tabs",
+    ),
+    "no colon": (
+        "kind: county-council",
+        "kind county-council",
+        ":4: found malformed YAML (could not find expected ':'); allowed: YAML 1.2; "
+        "each key is followed by ': ', a colon and a space; the line before this one may lack it",
+    ),
+    "a colon in a text": (
+        NAME,
+        "name: Northshire: the county",
+        ":2: found malformed YAML (mapping values are not allowed here); allowed: YAML 1.2; "
+        "quote a text that holds ': ', and set a line no further in than its neighbours",
+    ),
+    "a number as it is dialled": (
+        '"+441632960001"',
+        "01632960000",
+        ':7: contacts.phone: found 01632960000 without quotes; allowed: a telephone number in E.164, quoted, such as "+441632960000"',
+    ),
+    "a number with underscores": (
+        "connection:",
+        "budget: 1_000\nconnection:",
+        ":8: budget: found 1_000; allowed: a whole number of digits alone, such as 1000, or a text in quotes",
+    ),
+    "dedicated hosting on Azure without a certificate": (
+        "[aws]",
+        "[aws, azure]\nhosting: {placement: dedicated, domain: apps.northshire.example}",
+        ":5: hosting.certificate: found nothing; allowed: a Key Vault secret without its version, such as "
+        "'https://northshire-tls.vault.azure.net/secrets/apps'",
+    ),
     "anchor": (OWNER, "owner: &a cloud@northshire.example", f":6: contacts.owner: {ALIAS}"),
     "alias": ('"*.service.gov.uk"', "*service", f":10: connection.egress[0]: {ALIAS}"),
     "tag": (NAME, "name: !!python/name:os.x y", ":2: name: found the YAML tag tag:yaml.org,2002:python/name:os.x; allowed: no tags"),

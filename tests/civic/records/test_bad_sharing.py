@@ -133,9 +133,13 @@ def test_one_clear_message(tmp_path: Path, case: str) -> None:
 @pytest.mark.parametrize(
     ("hosting", "allowed"),
     [
-        ("", "an application of dedicated hosting: a shared cell serves its own residents alone"),
-        ("hosting: {placement: shared}\n", "an application of dedicated hosting: a shared cell serves its own residents alone"),
-        ("hosting: {placement: dedicated, domain: apps.northshire.example}\n", "one of the body's own 'applications'"),
+        ("", "an application of dedicated hosting: a shared cell serves its own tenants alone"),
+        ("hosting: {placement: shared}\n", "an application of dedicated hosting: a shared cell serves its own tenants alone"),
+        ("hosting: {placement: dedicated, domain: apps.northshire.example}\n", "one of the body's own 'applications': none yet"),
+        (
+            "hosting: {placement: dedicated, domain: apps.northshire.example}\napplications:\n  - {name: form, version: '1.2.0'}\n",
+            "one of the body's own 'applications': form; did you mean 'form'?",
+        ),
     ],
 )
 def test_an_offer_stands_on_an_application_of_the_bodys_own(tmp_path: Path, hosting: str, allowed: str) -> None:

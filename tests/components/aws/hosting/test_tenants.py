@@ -88,7 +88,7 @@ def test_what_stands_keeps_its_owner(plan: Deployment, action: str, target: str)
     assert not granted(rights, action, where, {**asked, "aws:ResourceTag/owner": "north-shire"})
 
 
-def test_what_a_resident_makes_carries_its_tag_and_its_boundary(plan: Deployment):
+def test_what_a_tenant_makes_carries_its_tag_and_its_boundary(plan: Deployment):
     rights = plan.named("cell-tenant-north-rights")
     service = arn("ecs", "service/ccp-one-cluster/forms")
     assert granted(rights, "ecs:CreateService", service, {"aws:RequestTag/owner": "north"})
