@@ -17,6 +17,8 @@ from civic.catalogue.actions import TAGS, Actions, Needs
 from civic.plan import Resource
 from civic.plan.wire import SIGNATURE, UNKNOWNS
 
+CHOSEN = frozenset({"hash", "HASH", "digits", "guid"})
+"""Words of a template for what the cloud chooses."""
 Operation = Literal["create", "read", "update", "delete"]
 
 
@@ -55,12 +57,14 @@ class _Values:
         """Values of a word; ``None`` for one that is not known yet."""
         if word in self.place:
             return [self.place[word]]
+        if word in CHOSEN:
+            return [None]
         if word == "id":
             return [self.resource.id or None]
         path, _, attribute = word.partition("@")
         found = list(_along(self.resource.inputs, path)) or list(_along(self.resource.outputs, path))
         if attribute:
-            return self._named(path, attribute, found) or [None]
+            return self._named(path, attribute, found) or self._unnamed(attribute, found)
         if not found and word in ("arn", "name"):
             return [None]
         return found
@@ -68,9 +72,17 @@ class _Values:
     def _named(self, path: str, attribute: str, values: list[str | None]) -> list[str | None]:
         """Attribute of the resources that a property names and depends on."""
         urns = self.resource.property_dependencies.get(path.partition(".")[0], ())
+        if attribute == "account":
+            return [self.place["account"] if urns else None]
         named = [self.others[urn] for urn in urns if urn in self.others]
         matching = [other for other in named if {other.id, other.outputs.get("arn"), other.outputs.get("name")} & set(values)]
-        return [value for other in matching or named for value in _along(other.outputs, attribute)]
+        properties = [other.outputs if attribute == "arn" else other.inputs for other in matching or named]
+        return [value for each in properties for value in _along(each, attribute)]
+
+    @staticmethod
+    def _unnamed(attribute: str, values: list[str | None]) -> list[str | None]:
+        """The same where no such resource is at hand: a value may be its ARN already."""
+        return [value if value and value.startswith("arn:") else None for value in values] if attribute == "arn" else []
 
 
 def needs(
@@ -148,7 +160,7 @@ def _each(template: str, values: _Values) -> Iterator[tuple[str, frozenset[str]]
             value = next(each)
             if value is None:
                 unknown.add(word)
-            text.append(_shaped(rest, f"unknown-{word}" if value is None else value, values.place))
+            text.append(_shaped(rest, f"unknown-{word.partition('@')[0]}" if value is None else value, values.place))
         yield "".join(text), frozenset(unknown)
 
 
@@ -165,6 +177,8 @@ def _parsed(template: str) -> tuple[tuple[str, str], ...]:
 
 
 def _shaped(shape: str, value: str, place: Mapping[str, str]) -> str:
+    if shape == "issuer":
+        return value.removeprefix("https://")
     if shape == "last":
         return value.rpartition("/")[2].rpartition(":")[2]
     if shape == "key" and not value.startswith("arn:"):
@@ -178,14 +192,22 @@ def _happens(when: str, resource: Resource, tags: Mapping[str, str]) -> bool:
         return True
     if when == TAGS:
         return bool(tags)
-    path, equals, wanted = when.removeprefix("!").partition("=")
+    path = when.removeprefix("!")
+    sign = next((character for character in path if character in "=~"), "")
+    path, _, wanted = path.partition(sign) if sign else (path, "", "")
     found = list(_along(resource.inputs, path))
-    happens = any(value is None or value == wanted for value in found) if equals else bool(found)
+    match sign:
+        case "=":
+            happens = any(value is None or value == wanted for value in found)
+        case "~":
+            happens = any(value is None or wanted in value for value in found)
+        case _:
+            happens = any(value != "false" for value in found)
     return happens != when.startswith("!")
 
 
 def _along(value: object, path: str) -> Iterator[str | None]:
-    """Texts at the end of a path, all elements of the lists on it. Unset ones, ``false`` and empty texts are none; ``None`` is not known yet."""
+    """Texts at the end of a path, all elements of the lists on it. Unset ones and empty texts are none; ``None`` is not known yet."""
     head, _, rest = path.partition(".")
     if (isinstance(value, str) and value in UNKNOWNS) or (isinstance(value, Mapping) and SIGNATURE in value):
         yield None
@@ -198,7 +220,7 @@ def _along(value: object, path: str) -> Iterator[str | None]:
         yield from _along(value.get(head), rest)
     elif not path and isinstance(value, Mapping) and value:
         yield "set"
-    elif not path and value not in (None, False, "") and not isinstance(value, Mapping):
+    elif not path and value not in (None, "") and not isinstance(value, Mapping):
         yield str(value).lower() if isinstance(value, bool) else str(value)
 
 

@@ -29,6 +29,7 @@ class Reason(Enum):
     NO_ALLOW = "nothing allows it"
     AZURE_POLICY = "an Azure Policy assignment denies it"
     DENY_ASSIGNMENT = "a deny assignment forbids it"
+    LOCK = "a management lock forbids it"
     NOT_REGISTERED = "the resource provider is not registered in the subscription"
     UNKNOWN_CONDITION = "a condition that cannot be known decides"
     UNKNOWN_DOCUMENT = "a document whose content cannot be known decides"

@@ -9,8 +9,11 @@ Texts of a ``Need`` are templates (``civic.catalogue.templates``) with these wor
 * ``{account}``, ``{region}``, ``{partition}``: where the provider acts;
 * ``{id}``, ``{arn}`` and every input or output by its name on the wire, nested ones by a dotted path (``{subnetMappings.subnetId}``,
   through JSON text too). A list means a call for each of its elements, an empty one means no call;
-* ``{role@arn}``: the ``arn`` of the resource that ``role`` names and depends on;
-* ``{kmsKeyId:key}``: the key's ARN, whether the property holds it or the key's id; ``{cluster:last}``: what follows the last ``/`` or ``:``.
+* ``{role@arn}``: the ``arn`` of the resource that ``role`` names and depends on; ``{transitGatewayId@account}``: the account in which what
+  a property names lies, which is known where its own stack makes it;
+* ``{hash:root.4}``, ``{digits:12}``, ``{guid:...}``: what the cloud chooses, and nobody knows before;
+* ``{kmsKeyId:key}``: the key's ARN, whether the property holds it or the key's id; ``{cluster:last}``: what follows the last ``/`` or ``:``;
+  ``{url:issuer}``: without ``https://``.
 """
 
 from collections.abc import Mapping
@@ -34,8 +37,8 @@ class Need:
     on: str
     """Template of an ARN (Azure: of a resource id or scope), or ``ANY``."""
     when: str = ""
-    """Input that makes the call happen: a path that is set (``kmsKeyId``), is not (``!kmsKeyId``), or has a value (``type=ORGANIZATION``);
-    or ``TAGS``. Empty: always."""
+    """Input that makes the call happen: a path that is set (``kmsKeyId``), has a value (``type=ORGANIZATION``) or holds a text
+    (``targetId~ou-``); ``!`` before it: is not or has not; or ``TAGS``. Empty: always."""
     context: tuple[tuple[str, str], ...] = ()
     """Condition keys, in lower case, that the request carries, each with the template of its values."""
     new: bool = False
@@ -85,11 +88,19 @@ NOTHING = Actions()
 
 
 def on(
-    resource: str, actions: str, *, when: str = "", tags: bool = False, unless: str = "", context: Mapping[str, str] | None = None, data: bool = False
+    resource: str,
+    actions: str,
+    *,
+    when: str = "",
+    context: Mapping[str, str] | None = None,
+    tags: bool = False,
+    unless: str = "",
+    instead: str = "",
+    data: bool = False,
 ) -> Needs:
     """Calls on one resource. ``actions`` is one text, names between spaces."""
-    keys = tuple((key.lower(), value) for key, value in (context or {}).items())
-    return tuple(Need(action, resource, when, keys, tags=tags, unless=unless, data=data) for action in actions.split())
+    keys = tuple((context or {}).items())
+    return tuple(Need(action, resource, when, keys, tags=tags, unless=unless, instead=instead, data=data) for action in actions.split())
 
 
 def anywhere(actions: str, *, when: str = "", context: Mapping[str, str] | None = None) -> Needs:
@@ -99,8 +110,7 @@ def anywhere(actions: str, *, when: str = "", context: Mapping[str, str] | None 
 
 def makes(resource: str, action: str, *, when: str = "", context: Mapping[str, str] | None = None) -> Needs:
     """The call that makes the resource, with its tags."""
-    keys = tuple((key.lower(), value) for key, value in (context or {}).items())
-    return (Need(action, resource, when, keys, new=True, tags=True),)
+    return (Need(action, resource, when, tuple((context or {}).items()), new=True, tags=True),)
 
 
 def tagged(resource: str, *, tag: str, untag: str, read: str = "", create: bool = True) -> Actions:

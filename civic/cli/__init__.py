@@ -16,7 +16,7 @@ from civic.cli.root import cli
 
 def main() -> None:
     """Run the command. What people got wrong is one message; any other exception is ours, and keeps its traceback."""
-    from civic.workspace import enter_project, find_project
+    from civic.workspace import PACKAGES, enter_project, find_project
 
     # Before anything that loads a package of the project's.
     enter_project(find_project(Path.cwd()))
@@ -37,7 +37,10 @@ def main() -> None:
     except (InputError, OSError) as error:
         click.echo(f"civic: {message(error)}", err=True)
         sys.exit(exit_codes.BAD_INPUT)
-    except Exception:
+    except Exception as error:
+        if isinstance(error, ModuleNotFoundError) and error.name in PACKAGES:
+            click.echo(f"civic: {Path.cwd()}: found no clone of Civic Cloud here or above; allowed: a folder of a clone or fork", err=True)
+            sys.exit(exit_codes.BAD_INPUT)
         traceback.print_exc()
         sys.exit(exit_codes.PROGRAMMING_ERROR)
 

@@ -37,7 +37,9 @@ def plan(
 @ESTATE
 @PROJECT
 @click.option("--plans", type=click.Path(path_type=Path), help="Check the plans in this folder instead of planning.")
-@click.option("--state", type=click.Path(path_type=Path), help="Check one file as 'pulumi stack export' writes it, of any Pulumi project.")
+@click.option(
+    "--state", type=click.Path(path_type=Path), help="Check a file as 'pulumi stack export' writes it, or a folder of them, of any Pulumi projects."
+)
 @click.option("--strict", is_flag=True, help="Fail on resources of types that no rule looks at.")
 @EVIDENCE
 @QUIET

@@ -1,6 +1,7 @@
 """``civic check``: the rules over plans, or over a stack's real state."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
@@ -14,14 +15,15 @@ from civic.engine.project import Project
 from civic.errors import InputError
 from civic.estate.layers import StackName
 from civic.estate.targets import targets
-from civic.plan import Deployment
+from civic.plan import Deployment, Resource
 from civic.reports.console import counted, wide_console
 from civic.reports.evidence import Evidence, evidence
 from civic.reports.evidence_json import as_json
 from civic.reports.findings import print_findings, under_rules, verdict
 from civic.reports.junit import as_junit
-from civic.reports.results import Outcome, StackResult
+from civic.reports.results import Entry, Outcome, StackResult
 from civic.reports.sarif import as_sarif
+from civic.workspace import CLONE, is_clone
 
 DOCUMENTS: Mapping[str, Callable[[Evidence], str]] = {"json": as_json, "sarif": as_sarif, "junit": as_junit}
 """Forms for programs."""
@@ -42,7 +44,7 @@ def check_command(
     if plans and state:
         raise InputError("give --plans or --state, not both")
     if state and wanted:
-        raise InputError(f"--state checks the one file; leave out {', '.join(wanted)}")
+        raise InputError(f"--state checks what it names; leave out {', '.join(wanted)}")
     console, complaints = wide_console(), Console(stderr=True)
     outcome, files = _looked_at(complaints, wanted, estate_root, project_root, plans, state)
     proof = evidence(outcome, estate_root, project_root, files, strict=strict)
@@ -58,10 +60,11 @@ def _looked_at(
 ) -> tuple[Outcome, Iterable[Path]]:
     """The outcome, and the files that it follows from."""
     if state is not None:
-        return gather_outcome([_from_file(state)]), [state]
+        files = _exports(state)
+        return gather_outcome(_from_files(files, project_root, are_states=True)), files
     if plans is not None:
-        chosen = _chosen(plans, wanted)
-        return gather_outcome([_from_file(path) for path in chosen]), chosen
+        files = _chosen(plans, wanted)
+        return gather_outcome(_from_files(files, project_root, are_states=False)), files
     project = Project.read(project_root.resolve())
     estate = estate_of(project, estate_root, tolerant=True)
     if wanted:
@@ -75,17 +78,60 @@ def _print(console: Console, complaints: Console, proof: Evidence) -> None:
     outcome = proof.outcome
     for stack, error in outcome.errors:
         complaints.print(f"[bold red]{stack}[/] {escape(error)}", soft_wrap=True)
-    print_findings(console, proof.findings)
-    console.print(under_rules(proof.coverage, whole=proof.strict), soft_wrap=True)
-    last = f"[bold red]Not everything is under rules.[/]  {verdict(outcome)}" if proof.gaps else verdict(outcome)
-    console.print(f"{counted(len(outcome.stacks), 'stack')}, {counted(outcome.resources, 'resource')} checked.  {last}", soft_wrap=True)
+    print_findings(console, proof.findings, proof.entry)
+    console.print(under_rules(proof.coverage, outcome.resources, whole=proof.strict), soft_wrap=True)
+    last = verdict(outcome, looked=bool(proof.coverage.resources_under_rules))
+    gaps = "[bold red]Not everything is under rules.[/]  " if proof.gaps else ""
+    console.print(f"{counted(len(outcome.stacks), 'stack')}, {counted(outcome.resources, 'resource')} read.  {gaps}{last}", soft_wrap=True)
 
 
-def _from_file(path: Path) -> StackResult:
-    """One stack of anybody's. Its name is what its resources say; a file without any has its own."""
-    deployment = Deployment.read(path)
-    names = {resource.stack for resource in deployment}
-    return checked(names.pop() if len(names) == 1 else path.stem, deployment)
+def _from_files(paths: Iterable[Path], project_root: Path, *, are_states: bool) -> Sequence[StackResult]:
+    """A stack of anybody's from each file. Raises ``InputError`` where two files are of one stack."""
+    ours, first, results = _own_project(project_root), dict[str, Path](), list[StackResult]()
+    for path in paths:
+        deployment = Deployment.read(path)
+        name = _stack_name(deployment, ours) or path.stem
+        if name in first:
+            raise InputError(f"{path}: found the stack {name}, which {first[name]} is of too; allowed: one file for each stack")
+        first[name] = path
+        result = checked(name, deployment)
+        results.append(replace(result, state=_entries(deployment, path)) if are_states else result)
+    return results
+
+
+def _own_project(root: Path) -> str:
+    """Name of the project whose rules are asked; empty where there is none."""
+    folder = next((one for one in (root, CLONE) if is_clone(one)), None)
+    return Project.read(folder.resolve()).name if folder else ""
+
+
+def _stack_name(deployment: Deployment, ours: str) -> str:
+    """``stack`` for one of this project's, ``project/stack`` for another's, as Pulumi says it; empty for a file that does not say which."""
+    names = {(resource.project, resource.stack) for resource in deployment}
+    if len(names) != 1:
+        return ""
+    ((project, stack),) = names
+    return stack if project == ours else f"{project}/{stack}"
+
+
+def _entries(deployment: Deployment, path: Path) -> Mapping[str, Entry]:
+    return {resource.urn: Entry(_cloud_id(resource), str(path), resource.line) for resource in deployment if resource.custom}
+
+
+def _cloud_id(resource: Resource) -> str:
+    # An ARN says the account and the region, which an id such as that of a VPC does not.
+    arn = resource.outputs.get("arn")
+    return arn if isinstance(arn, str) and arn.startswith("arn:") else resource.id
+
+
+def _exports(path: Path) -> list[Path]:
+    """The one file, or those of a folder. Raises ``InputError`` where there are none."""
+    if not path.is_dir():
+        return [path]
+    paths = sorted(path.glob("*.json"))
+    if not paths:
+        raise InputError(f"{path}: no states here; 'pulumi stack export --file {path}/NAME.json' writes one")
+    return paths
 
 
 def _chosen(folder: Path, wanted: Sequence[str]) -> list[Path]:

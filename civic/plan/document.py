@@ -42,6 +42,8 @@ class Resource:
     """``path:line`` of the program line that made it, where the plan knows."""
     external: bool = False
     """Read by the program and managed by somebody else."""
+    line: int = field(default=0, compare=False)
+    """Line of the file that it was read from; 0 where it is of no file."""
 
     @property
     def name(self) -> str:
@@ -54,13 +56,18 @@ class Resource:
         return self.urn.split("::")[0].removeprefix("urn:pulumi:")
 
     @property
+    def project(self) -> str:
+        """Name of its project."""
+        return self.urn.split("::")[1]
+
+    @property
     def token(self) -> str:
         """Its type as its own program and provider spell it."""
         return self.urn.split("::")[2].rsplit("$", 1)[-1]
 
     @classmethod
-    def from_json(cls, entry: Mapping[str, Any], place: str = "the resource") -> "Resource":
-        """Read one entry of ``resources``. Raises ``DocumentError``, with the place in the file."""
+    def from_json(cls, entry: Mapping[str, Any], place: str = "the resource", lines: Mapping[str, int] | None = None) -> "Resource":
+        """Read one entry of ``resources``; ``lines`` has URNs' own. Raises ``DocumentError``, with the place in the file."""
         _validate(entry, place)
         position = entry.get("sourcePosition") or ""
         return cls(
@@ -79,6 +86,7 @@ class Resource:
             aliases=tuple(entry.get("aliases") or ()),
             source=position.removeprefix("project:///").replace("#", ":").split(",")[0],
             external=bool(entry.get("external")),
+            line=(lines or {}).get(entry["urn"], 0),
         )
 
 
@@ -89,14 +97,15 @@ class Deployment:
     resources: tuple[Resource, ...]
 
     @classmethod
-    def from_json(cls, document: Any) -> "Deployment":
-        """Read what ``pulumi stack export`` writes. Raises ``DocumentError``.
+    def from_json(cls, document: Any, lines: Mapping[str, int] | None = None) -> "Deployment":
+        """Read what ``pulumi stack export`` writes; ``lines`` has the line of each URN. Raises ``DocumentError``.
 
         A resource that has been replaced and waits to be deleted is the stack's no more, and is left out.
         """
         if not isinstance(document, dict) or document.get("version") not in VERSIONS:
-            found = f"version {printable(str(document.get('version')))}" if isinstance(document, dict) else type(document).__name__
-            raise DocumentError(f"found {found}; allowed: a deployment document of version {' or '.join(map(str, VERSIONS))}, {EXPORTED}")
+            raise DocumentError(
+                f"found {_version(document)}; allowed: a deployment document of version {' or '.join(map(str, VERSIONS))}, {EXPORTED}"
+            )
         if "checkpoint" in document and "deployment" not in document:
             raise DocumentError(f"found a checkpoint, which is the engine's own file; allowed: a deployment document, {EXPORTED}")
         deployment = document.get("deployment")
@@ -104,15 +113,15 @@ class Deployment:
         entries = (deployment or {}).get("resources")
         _expect(entries, (list, NoneType), "deployment.resources")
         places = [(f"deployment.resources[{number}]", entry) for number, entry in enumerate(entries or ())]
-        read = [Resource.from_json(entry, place) for place, entry in places if not (isinstance(entry, dict) and entry.get("delete"))]
+        read = [Resource.from_json(entry, place, lines) for place, entry in places if not (isinstance(entry, dict) and entry.get("delete"))]
         return cls(tuple(read))
 
     @classmethod
     def read(cls, path: Path) -> "Deployment":
         """Read a file. Raises ``InputError`` and ``OSError``."""
-        data = reading.load(path)
+        data, lines = reading.load(path)
         try:
-            return cls.from_json(data)
+            return cls.from_json(data, lines)
         except DocumentError as error:
             raise DocumentError(f"{path}: {error}") from None
 
@@ -167,6 +176,12 @@ _TEXTS = ("id", "parent", "provider", "sourcePosition")
 _LISTS = ("dependencies", "aliases")
 _MAPPINGS = ("inputs", "outputs", "propertyDependencies")
 _WORDS = {dict: "an object", list: "a list", str: "text", NoneType: "nothing", bool: "true or false", int: "a number", float: "a number"}
+
+
+def _version(document: Any) -> str:
+    if not isinstance(document, dict):
+        return type(document).__name__
+    return f"version {printable(str(document['version']))}" if "version" in document else "no version"
 
 
 def _validate(entry: Any, place: str) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import policies
 from civic.clock import today
 from civic.reports.mending import Mending, mending
-from civic.reports.results import Outcome
+from civic.reports.results import Entry, Outcome
 from policies import Finding, Rule, all_rules
 from policies.coverage import Coverage, coverage, times_asked
 
@@ -51,6 +51,14 @@ class Evidence:
     def findings(self) -> Sequence[tuple[Finding, Mending]]:
         """Gravest first, each with whose it is to mend."""
         return with_mending(self.outcome.findings, self.estate)
+
+    @cached_property
+    def _entries(self) -> Mapping[tuple[str, str], Entry]:
+        return {(stack.stack, urn): entry for stack in self.outcome.stacks for urn, entry in stack.state.items()}
+
+    def entry(self, finding: Finding) -> Entry | None:
+        """Where the resource stands in the state that was checked; nothing for a plan."""
+        return self._entries.get((finding.stack, finding.urn))
 
     @property
     def gaps(self) -> Collection[str]:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from civic.reports.evidence import Evidence, rules_digest, tool_version
+from policies import Finding
 from policies.frameworks import frameworks
 
 
@@ -27,10 +28,15 @@ def as_json(evidence: Evidence) -> str:
         "stacks": [{"stack": stack.stack, "resources": stack.resources, "failed": bool(stack.error)} for stack in outcome.stacks],
         "rules": [{"rule": rule.id, "title": rule.title, "asked_of": evidence.asked[rule.id]} for rule in evidence.rules],
         "controls": _controls(evidence),
-        "findings": [{**asdict(finding), "mend": asdict(mend)} for finding, mend in evidence.findings],
+        "findings": [{**asdict(finding), "mend": asdict(mend), "state": _entry(evidence, finding)} for finding, mend in evidence.findings],
         "errors": [{"stack": stack, "error": text} for stack, text in outcome.errors],
     }
     return json.dumps(document, indent=2)
+
+
+def _entry(evidence: Evidence, finding: Finding) -> dict[str, Any] | None:
+    entry = evidence.entry(finding)
+    return asdict(entry) if entry else None
 
 
 def _controls(evidence: Evidence) -> list[dict[str, Any]]:

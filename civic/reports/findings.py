@@ -1,6 +1,6 @@
 """Findings for people, and one honest line."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from rich.console import Console
@@ -10,7 +10,7 @@ from civic.records.owners import PLATFORM
 from civic.reports.console import counted
 from civic.reports.evidence import gravity
 from civic.reports.mending import Mending
-from civic.reports.results import Outcome
+from civic.reports.results import Entry, Outcome
 from policies import Finding
 from policies.coverage import Coverage
 from policies.frameworks import Framework, framework
@@ -20,8 +20,11 @@ SHOWN = 5
 KINDS = {"broken": "", "undecidable": ", cannot be decided", "error": ", the rule failed"}
 
 
-def print_findings(console: Console, findings: Sequence[tuple[Finding, Mending]]) -> None:
-    """Print each rule once: what it demands, why, what to do; then every place where it does not hold, and whose it is. Gravest first."""
+def print_findings(console: Console, findings: Sequence[tuple[Finding, Mending]], entry: Callable[[Finding], Entry | None] | None = None) -> None:
+    """Print each rule once: what it demands, why, what to do; then every place where it does not hold, and whose it is. Gravest first.
+
+    ``entry`` says where a finding's resource stands in a state.
+    """
     for (_, _, rule, kind), group in groupby(findings, key=lambda entry: gravity(entry[0])[:4]):
         places = list(group)
         first, _ = places[0]
@@ -34,7 +37,10 @@ def print_findings(console: Console, findings: Sequence[tuple[Finding, Mending]]
             soft_wrap=True,
         )
         for place, mend in places:
-            where = "  ".join(part for part in (place.stack, place.name, place.source) if part)
+            where = "  ".join(part for part in (place.stack, place.name, place.type, place.source) if part)
+            stands = entry(place) if entry else None
+            if stands:
+                where += f"\n            {stands.id}  {stands.file}:{stands.line}"
             console.print(
                 f"  [{colour}]found[/]     {escape(place.message)}\n            [dim]{escape(where)}[/]\n  mends     {escape(_mends(place, mend))}",
                 soft_wrap=True,
@@ -62,8 +68,11 @@ def _named(found: Framework) -> str:
     return f"{found.name} {found.version}" if found.version[:1].isdigit() else found.name
 
 
-def verdict(outcome: Outcome) -> str:
-    """The last words: stacks that failed and records that clash first, since without them nothing is known to be well."""
+def verdict(outcome: Outcome, *, looked: bool = True) -> str:
+    """The last words: stacks that failed and records that clash first, since without them nothing is known to be well.
+
+    Without findings it is no praise where no rule ``looked`` at anything.
+    """
     findings, failed, clashes = outcome.findings, len(outcome.failed), len(outcome.clashes)
     left_out = f"{', '.join(outcome.unreadable)} left out" if outcome.unreadable else ""
     troubles = [
@@ -73,7 +82,8 @@ def verdict(outcome: Outcome) -> str:
     ]
     trouble = ", ".join(part for part in troubles if part)
     if not trouble:
-        return totals(findings) if findings else "[green]No findings.[/]"
+        well = "[green]No findings.[/]" if looked else "[bold yellow]No findings, since no rule looks at anything here.[/]"
+        return totals(findings) if findings else well
     return f"[bold red]{trouble}.[/]" + (f"  {totals(findings)}" if findings else "  Nothing else was found.")
 
 
@@ -87,12 +97,14 @@ def totals(findings: Sequence[Finding]) -> str:
     return f"[red]{counted(mandatory, 'mandatory finding')} ({stops} a deployment)[/] and {advisory} advisory."
 
 
-def under_rules(cover: Coverage, *, whole: bool) -> str:
-    """How much was looked at, and what was not: all of it, or the most frequent."""
+def under_rules(cover: Coverage, read: int, *, whole: bool) -> str:
+    """How much of what was ``read`` was looked at, and what was not: all of it, or the most frequent."""
     counts = f"{cover.resources_under_rules:,} of {counted(cover.resources, 'resource')}, {cover.types_under_rules} of {counted(cover.types, 'type')}"
+    rest = read - cover.resources
+    others = f" {rest:,} more are stacks, providers, components, or only read." if rest else ""
     missed = [f"{token} ({count})" for token, count in cover.not_looked_at.items()]
     if not missed:
-        return f"{counts} are under rules."
+        return f"{counts} are under rules.{others}"
     shown = missed if whole else missed[:SHOWN]
     more = f", and {len(missed) - len(shown)} more ('--format json' names them)" if len(missed) > len(shown) else ""
-    return f"{counts} are under rules. No rule looks at {', '.join(shown)}{more}."
+    return f"{counts} are under rules.{others} No rule looks at {', '.join(shown)}{more}."

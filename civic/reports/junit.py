@@ -1,10 +1,10 @@
 """Evidence as JUnit XML, which every build server shows: a suite for each stack, a case for each rule that was asked there."""
 
-from junitparser import Error, Failure, JUnitXml, TestCase, TestSuite
+from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 
 from civic.reports.evidence import Evidence, rules_digest, tool_version
 from civic.reports.mending import Mending
-from civic.reports.results import StackResult
+from civic.reports.results import Entry, StackResult
 from policies import Finding, Rule
 from policies.coverage import times_asked
 
@@ -24,10 +24,10 @@ def as_junit(evidence: Evidence) -> str:
 
 def _suite(evidence: Evidence, stack: StackResult) -> TestSuite:
     suite = TestSuite(stack.stack)
-    found: dict[str, list[tuple[Finding, Mending]]] = {}
+    found: dict[str, list[tuple[Finding, str]]] = {}
     for finding, mend in evidence.findings:
         if finding.stack == stack.stack:
-            found.setdefault(finding.rule, []).append((finding, mend))
+            found.setdefault(finding.rule, []).append((finding, _told(finding, mend, evidence.entry(finding))))
     if stack.error:
         suite.add_testcase(_case("plan", stack.stack, Error("the stack could not be planned", "plan"), stack.error))
     asked = times_asked(stack.counts, evidence.rules)
@@ -54,25 +54,35 @@ def _whole(evidence: Evidence) -> TestSuite:
     }
     for name, value in facts.items():
         suite.add_property(name, value)
-    clashes, gaps = "\n".join(evidence.outcome.clashes), "\n".join(evidence.gaps)
+    clashes = "\n".join(evidence.outcome.clashes)
     suite.add_testcase(_case("records", "run", Failure("records clash", "clash") if clashes else None, clashes))
-    suite.add_testcase(_case("under rules", "run", Failure("no rule looks at some types", "strict") if gaps else None, gaps))
+    suite.add_testcase(_looked_at(evidence))
     return suite
 
 
-def _rule_case(rule: Rule, stack: str, found: list[tuple[Finding, Mending]]) -> TestCase:
-    stopping = [(finding, mend) for finding, mend in found if finding.level == "mandatory"]
-    text = "\n".join(_told(finding, mend) for finding, mend in found)
+def _rule_case(rule: Rule, stack: str, found: list[tuple[Finding, str]]) -> TestCase:
+    """``found`` has each finding with what is to be said of it."""
+    stopping = [finding for finding, _ in found if finding.level == "mandatory"]
+    text = "\n".join(told for _, told in found)
     if not stopping:
         case = _case(rule.id, stack, None)
         if text:
             case.system_out = text
         return case
-    kind = Failure if any(finding.kind == "broken" for finding, _ in stopping) else Error
-    return _case(rule.id, stack, kind(rule.title, stopping[0][0].kind), text)
+    kind = Failure if any(finding.kind == "broken" for finding in stopping) else Error
+    return _case(rule.id, stack, kind(rule.title, stopping[0].kind), text)
 
 
-def _case(name: str, stack: str, result: Failure | Error | None, text: str = "") -> TestCase:
+def _looked_at(evidence: Evidence) -> TestCase:
+    """Fails a strict check that has gaps; is skipped, not passed, where gaps are let be."""
+    missed = "\n".join(evidence.gaps or evidence.coverage.not_looked_at)
+    if not missed and evidence.coverage.resources:
+        return _case("under rules", "run", None)
+    message = "no rule looks at some types" if missed else "no resource at all"
+    return _case("under rules", "run", Failure(message, "strict") if evidence.gaps else Skipped(message, "not looked at"), missed)
+
+
+def _case(name: str, stack: str, result: Failure | Error | Skipped | None, text: str = "") -> TestCase:
     case = TestCase(name, classname=stack, time=0.0)
     if result is not None:
         result.text = text
@@ -80,7 +90,9 @@ def _case(name: str, stack: str, result: Failure | Error | None, text: str = "")
     return case
 
 
-def _told(finding: Finding, mend: Mending) -> str:
+def _told(finding: Finding, mend: Mending, entry: Entry | None) -> str:
     place = f"{mend.file}:{mend.line}" if mend.line else mend.file
     who = mend.who or "whoever owns the stack"
-    return f"{finding.name}: {finding.message}\n  {who}{f', {place}' if place else ''}: {mend.write}\n  {finding.urn}"
+    return f"{finding.name}: {finding.message}\n  {who}{f', {place}' if place else ''}: {mend.write}\n  {finding.urn}" + (
+        f"\n  {entry.id}  {entry.file}:{entry.line}" if entry else ""
+    )

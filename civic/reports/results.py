@@ -8,6 +8,16 @@ from policies import Finding
 
 
 @dataclass(frozen=True)
+class Entry:
+    """Where a resource stands in a state that was read, and by what the cloud knows it."""
+
+    id: str
+    """Its ARN or Azure id where the provider says it, else the provider's own id."""
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
 class StackResult:
     """One stack: checked, or failed with the reason."""
 
@@ -25,6 +35,8 @@ class StackResult:
     """Resources by type, without those that are only read."""
     managed: Mapping[str, int] = field(default_factory=dict)
     """Resources by type that providers make."""
+    state: Mapping[str, Entry] = field(default_factory=dict)
+    """Resources by URN, where it is the state of what is there; a plan has none."""
 
 
 @dataclass(frozen=True)

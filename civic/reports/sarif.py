@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from civic.reports.evidence import Evidence, rules_digest, tool_version
 from civic.reports.mending import Mending
+from civic.reports.results import Entry
 from policies import Finding, Rule
 from policies.frameworks import controls_of, frameworks
 
@@ -23,7 +24,7 @@ def as_sarif(evidence: Evidence) -> str:
         "taxonomies": _taxonomies(),
         "invocations": [_invocation(evidence)],
         "artifacts": [{"location": {"uri": _uri(file)}, "hashes": {"sha-256": digest}} for file, digest in evidence.inputs.items()],
-        "results": [_result(finding, mend, order[finding.rule]) for finding, mend in evidence.findings],
+        "results": [_result(finding, mend, evidence.entry(finding), order[finding.rule]) for finding, mend in evidence.findings],
         "columnKind": "unicodeCodePoints",
         "properties": {
             "day": evidence.day,
@@ -85,10 +86,12 @@ def _invocation(evidence: Evidence) -> dict[str, Any]:
     return {"executionSuccessful": not outcome.failed, "toolExecutionNotifications": [*notifications, *gaps]}
 
 
-def _result(finding: Finding, mend: Mending, number: int) -> dict[str, Any]:
+def _result(finding: Finding, mend: Mending, entry: Entry | None, number: int) -> dict[str, Any]:
     program = finding.source.rpartition(":")
     lines = [(mend.file, mend.line, "to be mended here"), (mend.cause, mend.cause_line, "the record that asks for it")]
     lines.append((program[0], int(program[2]) if program[2].isdigit() else 0, "the program that makes it"))
+    if entry:
+        lines.append((entry.file, entry.line, "the resource in the state"))
     places = {file: (line, why) for file, line, why in reversed(lines) if file}
     ordered = [(file, *places[file]) for file in dict.fromkeys(file for file, _, _ in lines if file)]
     result: dict[str, Any] = {
@@ -97,9 +100,13 @@ def _result(finding: Finding, mend: Mending, number: int) -> dict[str, Any]:
         "level": "error" if finding.level == "mandatory" else "warning",
         "message": {"text": f"{finding.message}. {_who(mend)}: {mend.write}"},
         "locations": [_location(finding, *ordered[0]) if ordered else _location(finding)],
-        "partialFingerprints": {"civicFinding/v1": hashlib.sha256(f"{finding.rule}\x00{finding.urn}\x00{finding.kind}".encode()).hexdigest()},
+        "partialFingerprints": {
+            "civicFinding/v2": hashlib.sha256(f"{finding.rule}\x00{finding.urn}\x00{finding.kind}\x00{finding.message}".encode()).hexdigest()
+        },
         "properties": {"stack": finding.stack, "urn": finding.urn, "kind": finding.kind, "mend": mend.who, "controls": dict(finding.controls)},
     }
+    if entry:
+        result["properties"]["id"] = entry.id
     if ordered[1:]:
         result["relatedLocations"] = [{"id": place, **_location(finding, *one)} for place, one in enumerate(ordered[1:], 1)]
     return result

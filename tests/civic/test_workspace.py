@@ -1,10 +1,15 @@
 """A fork's own packages are the ones used, wherever the command stands and whatever is installed."""
 
+import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-from civic.workspace import find_project
+import pytest
+
+from civic.workspace import PACKAGES, find_project
+from tests.planning import ROOT
 
 PROGRAM = """
 import sys
@@ -18,10 +23,21 @@ import policies
 print(policies.WHOSE)
 """
 
+ALONE = """
+import sys
+from pathlib import Path
+sys.path[:] = [sys.argv.pop(1), *(entry for entry in sys.path if not (Path(entry) / "policies").is_dir())]
+from civic.cli import main
+main()
+"""
+"""The command without any clone on the path."""
+
 
 def _package(folder: Path, whose: str) -> Path:
-    (folder / "policies").mkdir(parents=True)
-    (folder / "policies" / "__init__.py").write_text(f"WHOSE = '{whose}'\n")
+    for name in PACKAGES:
+        (folder / name).mkdir(parents=True)
+        (folder / name / "__init__.py").write_text(f"WHOSE = '{whose}'\n")
+    (folder / "Pulumi.yaml").write_text("name: civic-cloud\n")
     return folder
 
 
@@ -41,3 +57,26 @@ def test_the_project_is_the_nearest_folder_above(tmp_path: Path) -> None:
 
 def test_where_there_is_no_project_the_folder_itself_is_named(tmp_path: Path) -> None:
     assert find_project(tmp_path) == tmp_path.resolve()
+
+
+@pytest.mark.parametrize("name", ["policies", "stacks"])
+def test_the_rules_are_the_clones_own_where_the_command_stands_in_somebody_elses_project(tmp_path: Path, name: str) -> None:
+    """An auditor exports a stack and checks it where it lies; other Pulumi projects have folders of these names too."""
+    theirs = _package(tmp_path / "theirs", "theirs")
+    shutil.rmtree(theirs / "components")
+    (theirs / "state.json").write_text(json.dumps({"version": 3, "deployment": {"resources": []}}))
+    for folder, words in [
+        (tmp_path, ["rules"]),
+        (tmp_path / "theirs", ["check", "--state", "state.json"]),
+        (tmp_path / "theirs" / name, ["controls"]),
+    ]:
+        ran = subprocess.run([sys.executable, "-m", "civic.cli", *words], cwd=folder, capture_output=True, text=True, check=False)
+        assert (ran.returncode, ran.stderr) == (0, ""), folder
+
+
+def test_where_there_are_no_rules_at_all_it_is_one_message(tmp_path: Path) -> None:
+    """``civic`` from a wheel, used in a folder of no clone."""
+    shutil.copytree(ROOT / "civic", tmp_path / "site" / "civic", ignore=shutil.ignore_patterns("__pycache__"))
+    ran = subprocess.run([sys.executable, "-c", ALONE, str(tmp_path / "site"), "rules"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr == f"civic: {tmp_path}: found no clone of Civic Cloud here or above; allowed: a folder of a clone or fork\n"

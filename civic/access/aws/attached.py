@@ -84,12 +84,21 @@ class PolicySet:
             known = self._by_action[action] = tuple(found)
         return known
 
+    def everything(self, action: str) -> bool:
+        """Whether they allow an action on every resource without condition, and none of them is unknown."""
+        return not self.unknown and any(
+            statement.allow and not statement.resources and not statement.conditions for statement, _ in self.speaking_of(action)
+        )
+
+    def denies(self, action: str) -> tuple[Match, ...]:
+        return tuple(match for match in self.speaking_of(action) if not match[0].allow)
+
     def opinion(self, action: str, resource: str, values: Values, who: Principal | None = None) -> Opinion:
         """What they say. With ``who`` a statement must also name the principal."""
         opinion = Opinion()
         for one in self.unknown:
             opinion.unknowable(one.place)
-        for statement, attached in self.speaking_of(action):
+        for statement, attached in self._by_action.get(action) or self.speaking_of(action):
             named: Truth = True
             if who is not None and statement.principal is not None:
                 named = statement.principal.names(who)

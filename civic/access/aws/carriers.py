@@ -80,8 +80,10 @@ def read_owned(source: Source, aliases: Mapping[str, str]) -> dict[str, Owned]:
             owned[arn] = replace(holder, policy=PolicySet([attached]))
     for resource in source.of(*ENCRYPTIONS):
         arn = f"arn:aws:s3:::{source.text(resource, 'bucket')}"
-        if (key := _walk(mapping(next(iter(entries(resource.inputs.get("rules"))), None)), _RULE)) and arn in owned:
-            owned[arn] = replace(owned[arn], key=key_arn(key, owned[arn].account, owned[arn].region, aliases))
+        rule = mapping(next(iter(entries(resource.inputs.get("rules"))), None))
+        if (key := _walk(rule, _RULE)) and arn in owned:
+            found = key_arn(key, owned[arn].account, owned[arn].region, aliases)
+            owned[arn] = replace(owned[arn], key=found, bucket_key=rule.get("bucketKeyEnabled") is True)
     return owned
 
 

@@ -55,8 +55,12 @@ class Condition:
     def holds(self, values: Values) -> Truth:
         """Whether a request meets it; unknown where its key, or a value of the policy that decides, is."""
         found = values(self.key)
-        if found is None or type(found) is tuple:
+        if type(found) is tuple:
+            if self._exact is not None and len(found) == 1:
+                return (found[0] in self._exact) != self._negated
             return self._decided(found, values)
+        if found is None:
+            return self._decided(None, values)
         if isinstance(found, bool):
             return None
         present, absent = self._decided(tuple(found), values), self._decided(None, values)

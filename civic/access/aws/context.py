@@ -4,6 +4,7 @@ IAM User Guide, "AWS global condition context keys"; KMS Developer Guide, "Condi
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from civic.access.aws.conditions import PerhapsAbsent
 from civic.access.aws.request import Kind, Principal, Request
@@ -38,7 +39,7 @@ class Context:
         self.account = account
         self._known: dict[str, Answer] = {}
         self._unknown = request.unknown_keys
-        self._prefixes = tuple(key[:-1] for key in request.unknown_keys if key.endswith("*"))
+        self._prefixes = _prefixes(request.unknown_keys)
 
     def get(self, key: str) -> Answer:
         """The values of a key, given in small letters."""
@@ -80,6 +81,11 @@ class Context:
         if tags is None:
             return None if resource == "*" else False
         return _tag(tags, tag)
+
+
+@lru_cache(maxsize=4096)
+def _prefixes(unknown: frozenset[str]) -> tuple[str, ...]:
+    return tuple(key[:-1] for key in unknown if key.endswith("*"))
 
 
 def _tag(tags: Mapping[str, str], tag: str) -> Answer:

@@ -16,7 +16,7 @@ from civic.access.aws.policies import DocumentFault, parse
 from civic.access.aws.principals import Level
 from civic.access.aws.request import Kind, Principal, Request
 from civic.access.aws.resources import POLICY_DECIDES, RESOURCE_CONTROLLED, needs_policy, resource_account
-from civic.access.aws.world import Identity, Owned, World
+from civic.access.aws.world import Guards, Identity, Owned, World
 from civic.access.verdict import Decision, Grounds, Reason, Truth, Verdict, both, either
 
 ALWAYS = frozenset({"sts:getcalleridentity"})
@@ -73,17 +73,32 @@ def _asked(case: _Case) -> str:
 
 
 def _guardrails(case: _Case) -> None:
-    who = case.request.principal
-    if who.account and not who.service_linked:
-        for target, policies in case.world.service_control(who.account):
+    who, action = case.request.principal, case.request.lowered
+    if who.service_linked:
+        return
+    if who.account:
+        guards = case.world.guards(who.account, action, service=True)
+        _denials(case, guards, Reason.SERVICE_CONTROL_POLICY)
+        for target, policies in guards.levels:
             opinion = _ask(case, policies, Reason.SERVICE_CONTROL_POLICY)
             if opinion.allowed is not True:
                 urn = case.world.organisation.urns.get(target, "") if case.world.organisation else ""
                 case.limits.append((Reason.SERVICE_CONTROL_POLICY, opinion.allowed, (Grounds(urn, target),)))
-    if case.account and not who.service_linked and case.request.service in RESOURCE_CONTROLLED and not _aws_key(case):
-        for _, policies in case.world.resource_control(case.account):
-            if policies.attached:
-                _ask(case, policies, Reason.RESOURCE_CONTROL_POLICY)
+    if case.account and case.request.service in RESOURCE_CONTROLLED and not _aws_key(case):
+        guards = case.world.guards(case.account, action, service=False)
+        _denials(case, guards, Reason.RESOURCE_CONTROL_POLICY)
+        for _, policies in guards.levels:
+            _ask(case, policies, Reason.RESOURCE_CONTROL_POLICY)
+
+
+def _denials(case: _Case, guards: Guards, reason: Reason) -> None:
+    resource, values = _asked(case), case.context.get
+    for statement, attached in guards.denies:
+        answer = statement.applies(resource, values)
+        if answer is not False:
+            opinion = Opinion()
+            opinion.hear(statement, attached, answer, values)
+            _heard(case, opinion, reason)
 
 
 def _aws_key(case: _Case) -> bool:
@@ -106,8 +121,11 @@ def _endpoint(case: _Case) -> None:
         case.limits.append((Reason.ENDPOINT, opinion.allowed, (Grounds(made.urn, "policy"),)))
 
 
-def _resource(case: _Case) -> ResourceOpinion:
+def _resource(case: _Case) -> ResourceOpinion | None:
     request, who = case.request, case.request.principal
+    same = who.account != "" and who.account == case.account
+    if same and case.request.service not in POLICY_DECIDES and (case.carrier is None or not case.carrier.policy.attached):
+        return None
     policies = case.carrier.policy if case.carrier else NOTHING
     if case.carrier is None and request.lowered in POLICY_DECIDES["sts"]:
         role = case.world.identity(request.resource)
@@ -123,12 +141,17 @@ def _resource(case: _Case) -> ResourceOpinion:
 Granted = tuple[Truth, Reason, tuple[Grounds, ...]]
 
 
-def _granted(case: _Case, own: ResourceOpinion) -> Granted:
+def _granted(case: _Case, own: ResourceOpinion | None) -> Granted:
+    """``own`` is ``None`` where identities of the resource's own account ask and nothing but their rights counts."""
     who = case.request.principal
+    if own is None:
+        opinion, limits = _own_rights(case)
+        total = both([opinion.allowed, limits])
+        return total, Reason.ALLOWED if total else _refused(case, opinion.allowed, limits, True), _grounds(opinion)
     policy: Truth = None if _hidden_policy(case) else False
     grants = _grants(case) if case.request.service == "kms" else (False, ())
     everyone = either([own.at(Level.SELF), grants[0], policy])
-    allows = (*(attached.grounds(statement) for statement, attached in own.opinion.allows), *grants[1])
+    allows = (*_grounds(own.opinion), *grants[1])
     if who.kind in (Kind.SERVICE, Kind.FEDERATED, Kind.ANONYMOUS):
         refused = Reason.TRUST if case.request.service == "sts" else Reason.RESOURCE_POLICY
         return everyone, Reason.RESOURCE_POLICY_ALLOWED if everyone else refused, allows
@@ -136,7 +159,7 @@ def _granted(case: _Case, own: ResourceOpinion) -> Granted:
     closely = own.at(Level.ROLE)
     named = either([own.at(Level.SELF, Level.ROLE, Level.ACCOUNT), grants[0], policy])
     by_identity = opinion.allowed
-    mine = tuple(attached.grounds(statement) for statement, attached in opinion.allows)
+    mine = _grounds(opinion)
     if case.account and who.account == case.account:
         must = named if needs_policy(case.request, case.carrier) else True
         path = both([by_identity, limits, must])
@@ -150,6 +173,10 @@ def _granted(case: _Case, own: ResourceOpinion) -> Granted:
     if total:
         return True, Reason.ALLOWED, (*mine, *allows)
     return total, _refused(case, by_identity, limits, named), mine
+
+
+def _grounds(opinion: Opinion) -> tuple[Grounds, ...]:
+    return tuple([attached.grounds(statement) for statement, attached in opinion.allows])
 
 
 def _hidden_policy(case: _Case) -> bool:

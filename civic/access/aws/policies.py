@@ -13,7 +13,7 @@ from civic.access.aws.conditions import Condition, ConditionFault, condition
 from civic.access.aws.kinds import DocumentKind, Rules
 from civic.access.aws.patterns import ActionPatterns, NotKnown, ResourcePattern, Values, action_patterns, has_unknown, resource_pattern
 from civic.access.aws.principals import PrincipalElement, read_principal
-from civic.access.verdict import Truth, either, negated
+from civic.access.verdict import Truth, negated
 
 VERSIONS = ("2012-10-17", "2008-10-17")
 ELEMENTS = frozenset(["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"])
@@ -33,13 +33,14 @@ class Statement:
     allow: bool
     actions: ActionPatterns
     resources: tuple[ResourcePattern, ...]
+    """None of them: it covers every resource."""
     resources_negated: bool
     principal: PrincipalElement | None
     conditions: tuple[Condition, ...]
 
     def applies(self, resource: str, values: Values) -> Truth:
         """Whether it covers this resource and all its conditions hold. Its action and principal are asked elsewhere."""
-        covered = self.covers(resource, values)
+        covered = self.covers(resource, values) if self.resources else True
         if covered is False or not self.conditions:
             return covered
         for met in self.conditions:
@@ -51,10 +52,15 @@ class Statement:
         return covered
 
     def covers(self, resource: str, values: Values) -> Truth:
-        if not self.resources:
-            return True
+        found: Truth = False
         try:
-            found = either([pattern.matches(resource, values) for pattern in self.resources])
+            for pattern in self.resources:
+                answer = pattern.matches(resource, values)
+                if answer:
+                    found = True
+                    break
+                if answer is None:
+                    found = None
         except NotKnown:
             return None
         return negated(found) if self.resources_negated else found
@@ -150,7 +156,7 @@ def statement(entry: object, number: int, kind: DocumentKind, variables: bool) -
             label=label,
             allow=entry["Effect"] == "Allow",
             actions=action_patterns(_actions(actions), actions_negated),
-            resources=tuple(resource_pattern(text, variables) for text in _resources(resources)),
+            resources=_patterns(_resources(resources), resources_negated, variables),
             resources_negated=resources_negated,
             principal=element,
             conditions=_conditions(entry.get("Condition"), variables),
@@ -224,6 +230,11 @@ def _resources(element: object) -> tuple[str, ...]:
         if text != "*" and not text.startswith(("arn:", "${")) and "*" not in text and not has_unknown(text):
             raise DocumentFault(f"Resource: found {text!r}; allowed: an ARN, with * and ? in it, or *")
     return texts
+
+
+def _patterns(texts: tuple[str, ...], negation: bool, variables: bool) -> tuple[ResourcePattern, ...]:
+    """None for every resource, so that nothing is compared."""
+    return () if "*" in texts and not negation else tuple(resource_pattern(text, variables) for text in texts)
 
 
 def _conditions(element: object, variables: bool) -> tuple[Condition, ...]:

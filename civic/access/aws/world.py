@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from civic.access.aws.attached import NOTHING, Attached, PolicySet
+from civic.access.aws.attached import NOTHING, Attached, Match, PolicySet
 from civic.access.aws.defaults import FULL_ACCESS, aws_key_policy
 from civic.access.aws.request import Kind
 from civic.access.errors import AccessError
@@ -48,6 +48,8 @@ class Owned:
     """Empty where it has none: then its account's identities decide."""
     key: str = ""
     """ARN of the KMS key that encrypts it; empty for none of one's own."""
+    bucket_key: bool = False
+    """A bucket whose objects share a data key, so that its own ARN is the encryption context."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,6 +110,16 @@ class Organisation:
         return "/".join([self.id, *self.path(account)[:-1]]) + "/"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Guards:
+    """What the guardrails of one account say of one action."""
+
+    denies: tuple[Match, ...]
+    """Of all levels that allow the action without condition."""
+    levels: tuple[tuple[str, PolicySet], ...]
+    """Levels that have to be asked whether they allow it."""
+
+
 @dataclass(frozen=True, eq=False)
 class World:
     """Everything that an evaluation may ask for. Make it with ``World.of``."""
@@ -166,14 +178,22 @@ class World:
     def _guardrails(self) -> dict[tuple[str, bool], tuple[tuple[str, PolicySet], ...]]:
         return {}
 
-    def service_control(self, account: str) -> tuple[tuple[str, PolicySet], ...]:
-        """(root, unit or account, policies there), from the root down; nothing for the management account and foreign ones."""
-        return self._levels(account, service=True)
+    @cached_property
+    def _guards(self) -> dict[tuple[str, str, bool], "Guards"]:
+        return {}
 
-    def resource_control(self, account: str) -> tuple[tuple[str, PolicySet], ...]:
-        return self._levels(account, service=False)
+    def guards(self, account: str, action: str, *, service: bool) -> "Guards":
+        """What guardrails on an account say of an action, given in small letters: ``service`` control policies, or those on resources."""
+        known = self._guards.get((account, action, service))
+        if known is None:
+            levels = self._levels(account, service=service)
+            open_levels = tuple(level for level in levels if (not level[1].everything(action) if service else level[1].unknown))
+            denies = tuple(match for level in levels if level not in open_levels for match in level[1].denies(action))
+            known = self._guards[account, action, service] = Guards(denies, open_levels)
+        return known
 
     def _levels(self, account: str, *, service: bool) -> tuple[tuple[str, PolicySet], ...]:
+        """(root, unit or account, policies there), from the root down; nothing for the management account and foreign ones."""
         known = self._guardrails.get((account, service))
         if known is not None:
             return known

@@ -1,5 +1,6 @@
 """AWS Certificate Manager."""
 
+from civic.catalogue.actions import Actions, anywhere, on, tagged
 from civic.catalogue.row import ID_UNREAD, NO_ARN, UNNAMED, Row, words
 
 ROWS = (
@@ -10,6 +11,13 @@ ROWS = (
         arn="arn:{partition}:acm:{region}:{account}:certificate/{hash:.8}-0000-4000-8000-{hash:c.12}",
         keep="no",
         keep_reason="the domain's records prove it again",
+        actions=Actions(
+            create=anywhere("acm:RequestCertificate"),
+            read=on("{arn}", "acm:DescribeCertificate"),
+            update=on("{arn}", "acm:UpdateCertificateOptions"),
+            delete=on("{arn}", "acm:DeleteCertificate acm:DescribeCertificate"),
+        )
+        | tagged("{arn}", tag="acm:AddTagsToCertificate", untag="acm:RemoveTagsFromCertificate", read="acm:ListTagsForCertificate"),
         lacks=UNNAMED,
     ),
     Row(
@@ -17,6 +25,7 @@ ROWS = (
         replaced_by=words("certificateArn validationRecordFqdns"),
         keep="no",
         keep_reason="it only waits",
+        actions=Actions(read=on("{certificateArn}", "acm:DescribeCertificate")),
         lacks=UNNAMED | ID_UNREAD | NO_ARN,
     ),
 )

@@ -1,6 +1,11 @@
 """Application Auto Scaling."""
 
+from civic.catalogue.actions import Actions, anywhere, linked, makes, on, passes, tagged
 from civic.catalogue.row import ARN_UNREAD, ID_UNREAD, NAME_UNLIMITED, REMADE, UNNAMED, Row, words
+
+TARGET = "arn:{partition}:application-autoscaling:{region}:{account}:scalable-target/{hash:target.16}"
+SCALES = {"application-autoscaling:service-namespace": "{serviceNamespace}", "application-autoscaling:scalable-dimension": "{scalableDimension}"}
+"""What a request about scaling carries."""
 
 ROWS = (
     Row(
@@ -8,6 +13,12 @@ ROWS = (
         replaced_by=words("name resourceId scalableDimension serviceNamespace"),
         keep="no",
         keep_reason=REMADE,
+        actions=Actions(
+            create=on(TARGET, "application-autoscaling:PutScalingPolicy", context=SCALES),
+            read=anywhere("application-autoscaling:DescribeScalingPolicies"),
+            update=on(TARGET, "application-autoscaling:PutScalingPolicy", context=SCALES),
+            delete=on(TARGET, "application-autoscaling:DeleteScalingPolicy", context=SCALES),
+        ),
         lacks=NAME_UNLIMITED | ID_UNREAD | ARN_UNREAD,
     ),
     Row(
@@ -15,6 +26,21 @@ ROWS = (
         replaced_by=words("resourceId scalableDimension serviceNamespace"),
         keep="no",
         keep_reason=REMADE,
+        actions=Actions(
+            create=makes(TARGET, "application-autoscaling:RegisterScalableTarget", context=SCALES)
+            + linked("ecs.application-autoscaling.amazonaws.com", "AWSServiceRoleForApplicationAutoScaling_ECSService", when="serviceNamespace=ecs")
+            + passes("{roleArn}", "application-autoscaling.amazonaws.com", when="roleArn"),
+            read=anywhere("application-autoscaling:DescribeScalableTargets"),
+            update=on(TARGET, "application-autoscaling:RegisterScalableTarget", context=SCALES),
+            delete=on(TARGET, "application-autoscaling:DeregisterScalableTarget", context=SCALES)
+            + anywhere("application-autoscaling:DescribeScalableTargets"),
+        )
+        | tagged(
+            TARGET,
+            tag="application-autoscaling:TagResource",
+            untag="application-autoscaling:UntagResource",
+            read="application-autoscaling:ListTagsForResource",
+        ),
         lacks=UNNAMED | ID_UNREAD | ARN_UNREAD,
     ),
 )

@@ -1,20 +1,41 @@
 """Amazon Chime SDK voice."""
 
-from civic.catalogue.row import ARN_UNREAD, ID_UNREAD, NAME_UNLIMITED, NO_ARN, REMADE, UNNAMED, Row, words
+from civic.catalogue.actions import ANY, Actions, anywhere, makes, on, tagged
+from civic.catalogue.row import ID_UNREAD, NAME_UNLIMITED, NO_ARN, REMADE, UNNAMED, Row, words
+
+CONNECTOR = "arn:{partition}:chime:{region}:{account}:vc/{id}"
+ITS_CONNECTOR = "arn:{partition}:chime:{region}:{account}:vc/{voiceConnectorId}"
 
 ROWS = (
     Row(
         "aws:chime/voiceConnector:VoiceConnector",
         replaced_by=words("awsRegion"),
+        arn=CONNECTOR,
         keep="protect",
         keep_reason="the body's exchange calls the host name that AWS gave it, and another has another",
-        lacks=NAME_UNLIMITED | ID_UNREAD | ARN_UNREAD,
+        actions=Actions(
+            create=makes(ANY, "chime:CreateVoiceConnector"),
+            read=on(CONNECTOR, "chime:GetVoiceConnector"),
+            update=on(CONNECTOR, "chime:UpdateVoiceConnector"),
+            delete=on(CONNECTOR, "chime:DeleteVoiceConnector"),
+        )
+        | tagged(CONNECTOR, tag="chime:TagResource", untag="chime:UntagResource", read="chime:ListTagsForResource"),
+        lacks=NAME_UNLIMITED | ID_UNREAD,
     ),
     Row(
         "aws:chime/voiceConnectorLogging:VoiceConnectorLogging",
         replaced_by=words("voiceConnectorId"),
         keep="no",
         keep_reason=REMADE,
+        actions=Actions(
+            create=on(ITS_CONNECTOR, "chime:PutVoiceConnectorLoggingConfiguration")
+            + anywhere("logs:CreateLogDelivery logs:GetLogDelivery logs:ListLogDeliveries logs:DescribeLogGroups"),
+            read=on(ITS_CONNECTOR, "chime:GetVoiceConnectorLoggingConfiguration"),
+            update=on(ITS_CONNECTOR, "chime:PutVoiceConnectorLoggingConfiguration")
+            + anywhere("logs:CreateLogDelivery logs:DeleteLogDelivery logs:GetLogDelivery logs:ListLogDeliveries logs:DescribeLogGroups"),
+            delete=on(ITS_CONNECTOR, "chime:PutVoiceConnectorLoggingConfiguration")
+            + anywhere("logs:DeleteLogDelivery logs:GetLogDelivery logs:ListLogDeliveries"),
+        ),
         lacks=UNNAMED | ID_UNREAD | NO_ARN,
     ),
     Row(
@@ -22,6 +43,12 @@ ROWS = (
         replaced_by=words("voiceConnectorId"),
         keep="no",
         keep_reason=REMADE,
+        actions=Actions(
+            create=on(ITS_CONNECTOR, "chime:PutVoiceConnectorOrigination"),
+            read=on(ITS_CONNECTOR, "chime:GetVoiceConnectorOrigination"),
+            update=on(ITS_CONNECTOR, "chime:PutVoiceConnectorOrigination"),
+            delete=on(ITS_CONNECTOR, "chime:DeleteVoiceConnectorOrigination"),
+        ),
         lacks=UNNAMED | ID_UNREAD | NO_ARN,
     ),
     Row(
@@ -29,6 +56,12 @@ ROWS = (
         replaced_by=words("voiceConnectorId"),
         keep="no",
         keep_reason=REMADE,
+        actions=Actions(
+            create=on(ITS_CONNECTOR, "chime:PutVoiceConnectorTermination"),
+            read=on(ITS_CONNECTOR, "chime:GetVoiceConnectorTermination"),
+            update=on(ITS_CONNECTOR, "chime:PutVoiceConnectorTermination"),
+            delete=on(ITS_CONNECTOR, "chime:DeleteVoiceConnectorTermination"),
+        ),
         lacks=UNNAMED | ID_UNREAD | NO_ARN,
     ),
 )

@@ -1,6 +1,14 @@
 """Amazon CloudWatch, its logs, and Amazon EventBridge. Names: their API References."""
 
+from civic.catalogue.actions import Actions, anywhere, makes, on, passes, tagged
 from civic.catalogue.row import ARN_UNREAD, ID_UNREAD, NAME_UNLIMITED, REMADE, UNNAMED, Name, Row, words
+
+ALARM = "arn:{partition}:cloudwatch:{region}:{account}:alarm:{name}"
+RULE = "arn:{partition}:events:{region}:{account}:rule/{name}"
+ITS_RULE = "arn:{partition}:events:{region}:{account}:rule/{rule}"
+GROUP = "arn:{partition}:logs:{region}:{account}:log-group:{name}"
+WITHIN = GROUP + ":*"
+"""How all calls but those about tags name a log group ("Resource ARNs", CloudWatch Logs User Guide)."""
 
 ROWS = (
     Row(
@@ -9,6 +17,13 @@ ROWS = (
         arn="arn:{partition}:events:{region}:{account}:rule/{name}",
         keep="no",
         keep_reason=REMADE,
+        actions=Actions(
+            create=makes(RULE, "events:PutRule"),
+            read=on(RULE, "events:DescribeRule"),
+            update=on(RULE, "events:PutRule"),
+            delete=on(RULE, "events:DeleteRule"),
+        )
+        | tagged(RULE, tag="events:TagResource", untag="events:UntagResource", read="events:ListTagsForResource"),
         lacks=NAME_UNLIMITED | ID_UNREAD,
     ),
     Row(
@@ -16,6 +31,12 @@ ROWS = (
         replaced_by=words("rule eventBusName targetId"),
         keep="no",
         keep_reason=REMADE,
+        actions=Actions(
+            create=on(ITS_RULE, "events:PutTargets") + passes("{roleArn}", "events.amazonaws.com", when="roleArn"),
+            read=on(ITS_RULE, "events:ListTargetsByRule"),
+            update=on(ITS_RULE, "events:PutTargets") + passes("{roleArn}", "events.amazonaws.com", when="roleArn"),
+            delete=on(ITS_RULE, "events:RemoveTargets"),
+        ),
         lacks=UNNAMED | ID_UNREAD | ARN_UNREAD,
     ),
     Row(
@@ -26,14 +47,29 @@ ROWS = (
         generated_name="name",
         keep="protect and retain",
         keep_reason="it holds logs, which are evidence after the thing that wrote them is gone",
+        actions=Actions(
+            create=makes(WITHIN, "logs:CreateLogGroup") + on(WITHIN, "logs:PutRetentionPolicy", when="retentionInDays"),
+            read=anywhere("logs:DescribeLogGroups"),
+            update=on(WITHIN, "logs:PutRetentionPolicy logs:DeleteRetentionPolicy logs:AssociateKmsKey logs:DisassociateKmsKey"),
+            delete=on(WITHIN, "logs:DeleteLogGroup"),
+        )
+        | tagged(GROUP, tag="logs:TagResource", untag="logs:UntagResource", read="logs:ListTagsForResource"),
         lacks=ID_UNREAD,
     ),
     Row(
         "aws:cloudwatch/metricAlarm:MetricAlarm",
         name=Name("name", 255, r"[ -~]+", "tenancy"),
         replaced_by=words(""),
+        arn=ALARM,
         keep="no",
         keep_reason=REMADE,
-        lacks=ID_UNREAD | ARN_UNREAD,
+        actions=Actions(
+            create=makes(ALARM, "cloudwatch:PutMetricAlarm"),
+            read=on(ALARM, "cloudwatch:DescribeAlarms"),
+            update=on(ALARM, "cloudwatch:PutMetricAlarm"),
+            delete=on(ALARM, "cloudwatch:DeleteAlarms"),
+        )
+        | tagged(ALARM, tag="cloudwatch:TagResource", untag="cloudwatch:UntagResource", read="cloudwatch:ListTagsForResource"),
+        lacks=ID_UNREAD,
     ),
 )

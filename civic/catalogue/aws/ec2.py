@@ -1,38 +1,80 @@
 """Amazon EC2 and Amazon VPC."""
 
-from civic.catalogue.row import ARN_UNREAD, ID_UNREAD, NAME_UNLIMITED, NETWORK, NO_ARN, REMADE, UNNAMED, Once, Row, words
+from civic.catalogue.actions import TAGS, Actions, anywhere, on, passes
+from civic.catalogue.ec2_actions import created, ec2, retagged
+from civic.catalogue.row import ID_UNREAD, NAME_UNLIMITED, NETWORK, NO_ARN, REMADE, UNNAMED, Once, Row, words
+
+VPC = ec2("vpc", "vpcId")
+TABLE = ec2("route-table", "routeTableId")
+SERVICE = ec2("vpc-endpoint-service", "vpcEndpointServiceId")
+AROUND_ENDPOINT = (ec2("subnet", "subnetIds"), ec2("security-group", "securityGroupIds"), ec2("route-table", "routeTableIds"))
+NAMES = "arn:{partition}:route53:::hostedzone/{hash:names.14}"
+"""The hidden zone of a service's private name."""
 
 ROWS = (
     Row(
         "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
         replaced_by=words("vpcId"),
         id="sg-{hash:.17}",
+        arn=ec2("security-group"),
         once=Once("vpcId", "a VPC has one default group"),
         keep="no",
         keep_reason="it goes with its VPC, which is protected",
-        lacks=UNNAMED | ARN_UNREAD,
+        actions=Actions(
+            create=on(ec2("security-group"), "ec2:RevokeSecurityGroupIngress ec2:RevokeSecurityGroupEgress")
+            + on(ec2("security-group"), "ec2:AuthorizeSecurityGroupIngress", when="ingress")
+            + on(ec2("security-group"), "ec2:AuthorizeSecurityGroupEgress", when="egress")
+            + on(ec2("security-group"), "ec2:CreateTags", when=TAGS, tags=True),
+            read=anywhere("ec2:DescribeSecurityGroups"),
+            update=on(ec2("security-group"), "ec2:RevokeSecurityGroupIngress ec2:RevokeSecurityGroupEgress")
+            + on(ec2("security-group"), "ec2:AuthorizeSecurityGroupIngress", when="ingress")
+            + on(ec2("security-group"), "ec2:AuthorizeSecurityGroupEgress", when="egress"),
+        )
+        | retagged("security-group"),
+        lacks=UNNAMED,
     ),
     Row(
         "aws:ec2/eip:Eip",
         replaced_by=words("domain address networkBorderGroup"),
         id="eipalloc-{hash:.17}",
+        arn=ec2("elastic-ip"),
         keep="protect",
         keep_reason="others have the address in their allow lists, and it does not come back",
-        lacks=UNNAMED | ARN_UNREAD,
+        actions=Actions(
+            create=created("elastic-ip", "ec2:AllocateAddress"),
+            read=anywhere("ec2:DescribeAddresses ec2:DescribeAddressesAttribute"),
+            delete=on(ec2("elastic-ip"), "ec2:ReleaseAddress") + anywhere("ec2:DescribeAddresses"),
+        )
+        | retagged("elastic-ip"),
+        lacks=UNNAMED,
     ),
     Row(
         "aws:ec2/flowLog:FlowLog",
         replaced_by=words("vpcId subnetId trafficType logDestination logDestinationType logFormat iamRoleArn maxAggregationInterval"),
         id="fl-{hash:.17}",
+        arn=ec2("vpc-flow-log"),
         keep="no",
         keep_reason="the log group or bucket that it writes to is kept",
-        lacks=UNNAMED | ARN_UNREAD,
+        actions=Actions(
+            create=created("vpc-flow-log", "ec2:CreateFlowLogs", VPC)
+            + anywhere("logs:CreateLogDelivery", when="logDestinationType=s3")
+            + passes("{iamRoleArn}", "vpc-flow-logs.amazonaws.com", when="iamRoleArn"),
+            read=anywhere("ec2:DescribeFlowLogs"),
+            delete=on(ec2("vpc-flow-log"), "ec2:DeleteFlowLogs") + anywhere("logs:DeleteLogDelivery", when="logDestinationType=s3"),
+        )
+        | retagged("vpc-flow-log"),
+        lacks=UNNAMED,
     ),
     Row(
         "aws:ec2/imageBlockPublicAccess:ImageBlockPublicAccess",
         replaced_by=words(""),
         keep="no",
         keep_reason=REMADE,
+        actions=Actions(
+            create=anywhere("ec2:EnableImageBlockPublicAccess"),
+            read=anywhere("ec2:GetImageBlockPublicAccessState"),
+            update=anywhere("ec2:EnableImageBlockPublicAccess"),
+        ),
         lacks=UNNAMED | ID_UNREAD | NO_ARN,
     ),
     Row(
@@ -40,23 +82,51 @@ ROWS = (
         replaced_by=words(""),
         keep="no",
         keep_reason=REMADE,
+        actions=Actions(
+            create=anywhere("ec2:ModifyInstanceMetadataDefaults"),
+            read=anywhere("ec2:GetInstanceMetadataDefaults"),
+            update=anywhere("ec2:ModifyInstanceMetadataDefaults"),
+            delete=anywhere("ec2:ModifyInstanceMetadataDefaults"),
+        ),
         lacks=UNNAMED | ID_UNREAD | NO_ARN,
     ),
     Row(
         "aws:ec2/internetGateway:InternetGateway",
         replaced_by=words(""),
         id="igw-{hash:.17}",
+        arn=ec2("internet-gateway"),
         keep="no",
         keep_reason="the addresses behind it are kept by themselves",
-        lacks=UNNAMED | ARN_UNREAD,
+        actions=Actions(
+            create=created("internet-gateway", "ec2:CreateInternetGateway")
+            + on(ec2("internet-gateway"), "ec2:AttachInternetGateway", when="vpcId")
+            + on(VPC, "ec2:AttachInternetGateway", when="vpcId"),
+            read=anywhere("ec2:DescribeInternetGateways"),
+            update=on(ec2("internet-gateway"), "ec2:AttachInternetGateway ec2:DetachInternetGateway", when="vpcId")
+            + on(VPC, "ec2:AttachInternetGateway ec2:DetachInternetGateway", when="vpcId"),
+            delete=on(ec2("internet-gateway"), "ec2:DetachInternetGateway", when="vpcId")
+            + on(VPC, "ec2:DetachInternetGateway", when="vpcId")
+            + on(ec2("internet-gateway"), "ec2:DeleteInternetGateway")
+            + anywhere("ec2:DescribeInternetGateways"),
+        )
+        | retagged("internet-gateway"),
+        lacks=UNNAMED,
     ),
     Row(
         "aws:ec2/natGateway:NatGateway",
         replaced_by=words("subnetId allocationId connectivityType"),
         id="nat-{hash:.17}",
+        arn=ec2("natgateway"),
         keep="no",
         keep_reason="its address is kept by itself",
-        lacks=UNNAMED | NO_ARN,
+        actions=Actions(
+            create=created("natgateway", "ec2:CreateNatGateway", ec2("subnet", "subnetId"))
+            + on(ec2("elastic-ip", "allocationId"), "ec2:CreateNatGateway", when="allocationId", tags=True),
+            read=anywhere("ec2:DescribeNatGateways"),
+            delete=on(ec2("natgateway"), "ec2:DeleteNatGateway") + anywhere("ec2:DescribeNatGateways"),
+        )
+        | retagged("natgateway"),
+        lacks=UNNAMED,
     ),
     Row(
         "aws:ec2/route:Route",
@@ -64,15 +134,29 @@ ROWS = (
         once=Once("routeTableId destinationCidrBlock destinationIpv6CidrBlock destinationPrefixListId", "a route table has one way to a destination"),
         keep="no",
         keep_reason=REMADE,
+        actions=Actions(
+            create=on(TABLE, "ec2:CreateRoute"),
+            read=anywhere("ec2:DescribeRouteTables"),
+            update=on(TABLE, "ec2:ReplaceRoute"),
+            delete=on(TABLE, "ec2:DeleteRoute") + anywhere("ec2:DescribeRouteTables"),
+        ),
         lacks=UNNAMED | ID_UNREAD | NO_ARN,
     ),
     Row(
         "aws:ec2/routeTable:RouteTable",
         replaced_by=words("vpcId"),
         id="rtb-{hash:.17}",
+        arn=ec2("route-table"),
         keep="no",
         keep_reason=REMADE,
-        lacks=UNNAMED | ARN_UNREAD,
+        actions=Actions(
+            create=created("route-table", "ec2:CreateRouteTable", VPC) + on(ec2("route-table"), "ec2:CreateRoute", when="routes"),
+            read=anywhere("ec2:DescribeRouteTables"),
+            update=on(ec2("route-table"), "ec2:CreateRoute ec2:ReplaceRoute ec2:DeleteRoute", when="routes"),
+            delete=on(ec2("route-table"), "ec2:DisassociateRouteTable ec2:DeleteRouteTable") + anywhere("ec2:DescribeRouteTables"),
+        )
+        | retagged("route-table"),
+        lacks=UNNAMED,
     ),
     Row(
         "aws:ec2/routeTableAssociation:RouteTableAssociation",
@@ -80,15 +164,35 @@ ROWS = (
         once=Once("subnetId gatewayId", "a subnet follows one route table"),
         keep="no",
         keep_reason=REMADE,
+        actions=Actions(
+            create=on(TABLE, "ec2:AssociateRouteTable") + on(ec2("subnet", "subnetId"), "ec2:AssociateRouteTable", when="subnetId"),
+            read=anywhere("ec2:DescribeRouteTables"),
+            update=on(TABLE, "ec2:ReplaceRouteTableAssociation") + on(ec2("subnet", "subnetId"), "ec2:ReplaceRouteTableAssociation", when="subnetId"),
+            delete=on(TABLE, "ec2:DisassociateRouteTable")
+            + on(ec2("subnet", "subnetId"), "ec2:DisassociateRouteTable", when="subnetId")
+            + anywhere("ec2:DescribeRouteTables"),
+        ),
         lacks=UNNAMED | ID_UNREAD | NO_ARN,
     ),
     Row(
         "aws:ec2/securityGroup:SecurityGroup",
         replaced_by=words("name description vpcId"),
         id="sg-{hash:.17}",
+        arn=ec2("security-group"),
         keep="no",
         keep_reason=REMADE,
-        lacks=NAME_UNLIMITED | ARN_UNREAD,
+        actions=Actions(
+            create=created("security-group", "ec2:CreateSecurityGroup", VPC)
+            + on(ec2("security-group"), "ec2:RevokeSecurityGroupEgress")
+            + on(ec2("security-group"), "ec2:AuthorizeSecurityGroupIngress", when="ingress")
+            + on(ec2("security-group"), "ec2:AuthorizeSecurityGroupEgress", when="egress"),
+            read=anywhere("ec2:DescribeSecurityGroups"),
+            update=on(ec2("security-group"), "ec2:AuthorizeSecurityGroupIngress ec2:RevokeSecurityGroupIngress", when="ingress")
+            + on(ec2("security-group"), "ec2:AuthorizeSecurityGroupEgress ec2:RevokeSecurityGroupEgress", when="egress"),
+            delete=on(ec2("security-group"), "ec2:DeleteSecurityGroup") + anywhere("ec2:DescribeSecurityGroups ec2:DescribeNetworkInterfaces"),
+        )
+        | retagged("security-group"),
+        lacks=NAME_UNLIMITED,
     ),
     Row(
         "aws:ec2/subnet:Subnet",
@@ -97,6 +201,13 @@ ROWS = (
         arn="arn:{partition}:ec2:{region}:{account}:subnet/{id}",
         keep="protect",
         keep_reason=NETWORK,
+        actions=Actions(
+            create=created("subnet", "ec2:CreateSubnet", VPC) + on(ec2("subnet"), "ec2:ModifySubnetAttribute", when="mapPublicIpOnLaunch"),
+            read=anywhere("ec2:DescribeSubnets"),
+            update=on(ec2("subnet"), "ec2:ModifySubnetAttribute"),
+            delete=on(ec2("subnet"), "ec2:DeleteSubnet") + anywhere("ec2:DescribeSubnets ec2:DescribeNetworkInterfaces"),
+        )
+        | retagged("subnet"),
         lacks=UNNAMED,
     ),
     Row(
@@ -113,30 +224,66 @@ ROWS = (
         },
         keep="protect",
         keep_reason=NETWORK,
+        actions=Actions(
+            create=created("vpc", "ec2:CreateVpc") + on(ec2("vpc"), "ec2:ModifyVpcAttribute"),
+            read=on(ec2("vpc"), "ec2:DescribeVpcAttribute")
+            + anywhere("ec2:DescribeVpcs ec2:DescribeNetworkAcls ec2:DescribeRouteTables ec2:DescribeSecurityGroups"),
+            update=on(ec2("vpc"), "ec2:ModifyVpcAttribute"),
+            delete=on(ec2("vpc"), "ec2:DeleteVpc") + anywhere("ec2:DescribeVpcs"),
+        )
+        | retagged("vpc"),
         lacks=UNNAMED,
     ),
     Row(
         "aws:ec2/vpcEndpoint:VpcEndpoint",
         replaced_by=words("vpcId serviceName vpcEndpointType"),
         id="vpce-{hash:.17}",
+        arn=ec2("vpc-endpoint"),
         keep="no",
         keep_reason="its clients find it by name, whatever its addresses",
-        lacks=UNNAMED | ARN_UNREAD,
+        actions=Actions(
+            create=created("vpc-endpoint", "ec2:CreateVpcEndpoint", VPC, *AROUND_ENDPOINT)
+            + anywhere("ec2:DescribeVpcs ec2:DescribeSubnets ec2:DescribeSecurityGroups")
+            + on(NAMES, "route53:AssociateVPCWithHostedZone", when="privateDnsEnabled"),
+            read=anywhere("ec2:DescribeVpcEndpoints") + anywhere("ec2:DescribePrefixLists", when="vpcEndpointType=Gateway"),
+            update=on(ec2("vpc-endpoint"), "ec2:ModifyVpcEndpoint")
+            + tuple(need for other in AROUND_ENDPOINT for need in on(other, "ec2:ModifyVpcEndpoint")),
+            delete=on(ec2("vpc-endpoint"), "ec2:DeleteVpcEndpoints") + anywhere("ec2:DescribeVpcEndpoints"),
+        )
+        | retagged("vpc-endpoint"),
+        lacks=UNNAMED,
     ),
     Row(
         "aws:ec2/vpcEndpointConnectionNotification:VpcEndpointConnectionNotification",
         replaced_by=words("vpcEndpointId vpcEndpointServiceId"),
         keep="no",
         keep_reason=REMADE,
+        actions=Actions(
+            create=on(SERVICE, "ec2:CreateVpcEndpointConnectionNotification"),
+            read=anywhere("ec2:DescribeVpcEndpointConnectionNotifications"),
+            update=on(SERVICE, "ec2:ModifyVpcEndpointConnectionNotification"),
+            delete=on(SERVICE, "ec2:DeleteVpcEndpointConnectionNotifications"),
+        ),
         lacks=UNNAMED | ID_UNREAD | NO_ARN,
     ),
     Row(
         "aws:ec2/vpcEndpointService:VpcEndpointService",
         replaced_by=words(""),
         id="vpce-svc-{hash:.17}",
+        arn=ec2("vpc-endpoint-service"),
         outputs={"serviceName": "com.amazonaws.vpce.{region}.{id}", "serviceType": "Interface"},
         keep="no",
         keep_reason="it closes when its provider withdraws the offer; consumers read its name from the card",
-        lacks=UNNAMED | ARN_UNREAD,
+        actions=Actions(
+            create=created("vpc-endpoint-service", "ec2:CreateVpcEndpointServiceConfiguration")
+            + on(ec2("vpc-endpoint-service"), "ec2:ModifyVpcEndpointServicePermissions", when="allowedPrincipals"),
+            read=anywhere("ec2:DescribeVpcEndpointServiceConfigurations")
+            + on(ec2("vpc-endpoint-service"), "ec2:DescribeVpcEndpointServicePermissions"),
+            update=on(ec2("vpc-endpoint-service"), "ec2:ModifyVpcEndpointServiceConfiguration ec2:ModifyVpcEndpointServicePermissions"),
+            delete=on(ec2("vpc-endpoint-service"), "ec2:DeleteVpcEndpointServiceConfigurations")
+            + anywhere("ec2:DescribeVpcEndpointServiceConfigurations"),
+        )
+        | retagged("vpc-endpoint-service"),
+        lacks=UNNAMED,
     ),
 )

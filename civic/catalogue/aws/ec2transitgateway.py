@@ -1,6 +1,31 @@
 """AWS Transit Gateway."""
 
-from civic.catalogue.row import ARN_UNREAD, HUB, ID_UNREAD, NO_ARN, REMADE, UNNAMED, Once, Row, words
+from civic.catalogue.actions import Actions, anywhere, linked, on
+from civic.catalogue.ec2_actions import created, ec2, retagged
+from civic.catalogue.row import HUB, ID_UNREAD, NO_ARN, REMADE, UNNAMED, Once, Row, words
+
+TRANSIT = ec2("transit-gateway", "transitGatewayId")
+TABLE = ec2("transit-gateway-route-table", "transitGatewayRouteTableId")
+ATTACHMENT = ec2("transit-gateway-attachment", "transitGatewayAttachmentId")
+JOINED = ec2("transit-gateway", "transitGatewayId", "transitGatewayId@account")
+"""The transit gateway of an attachment: the network's account shares it with all others."""
+DEFAULTS = (
+    on(ec2("transit-gateway-attachment"), "ec2:DisassociateTransitGatewayRouteTable", when="transitGatewayDefaultRouteTableAssociation=false")
+    + on(
+        ec2("transit-gateway-route-table", "hash"),
+        "ec2:DisassociateTransitGatewayRouteTable",
+        when="transitGatewayDefaultRouteTableAssociation=false",
+    )
+    + on(ec2("transit-gateway-attachment"), "ec2:DisableTransitGatewayRouteTablePropagation", when="transitGatewayDefaultRouteTablePropagation=false")
+    + on(
+        ec2("transit-gateway-route-table", "hash"),
+        "ec2:DisableTransitGatewayRouteTablePropagation",
+        when="transitGatewayDefaultRouteTablePropagation=false",
+    )
+    + anywhere("ec2:GetTransitGatewayRouteTableAssociations", when="transitGatewayDefaultRouteTableAssociation=false")
+    + anywhere("ec2:GetTransitGatewayRouteTablePropagations", when="transitGatewayDefaultRouteTablePropagation=false")
+)
+"""The owner of the gateway takes an attachment out of its default tables again."""
 
 ROWS = (
     Row(
@@ -8,6 +33,12 @@ ROWS = (
         replaced_by=words("transitGatewayId"),
         keep="protect",
         keep_reason=HUB,
+        actions=Actions(
+            create=on(TRANSIT, "ec2:ModifyTransitGateway") + on(TABLE, "ec2:ModifyTransitGateway"),
+            read=anywhere("ec2:DescribeTransitGateways"),
+            update=on(TRANSIT, "ec2:ModifyTransitGateway") + on(TABLE, "ec2:ModifyTransitGateway"),
+            delete=on(TRANSIT, "ec2:ModifyTransitGateway") + anywhere("ec2:DescribeTransitGateways"),
+        ),
         lacks=UNNAMED | ID_UNREAD | NO_ARN,
     ),
     Row(
@@ -15,6 +46,12 @@ ROWS = (
         replaced_by=words("transitGatewayId"),
         keep="protect",
         keep_reason=HUB,
+        actions=Actions(
+            create=on(TRANSIT, "ec2:ModifyTransitGateway") + on(TABLE, "ec2:ModifyTransitGateway"),
+            read=anywhere("ec2:DescribeTransitGateways"),
+            update=on(TRANSIT, "ec2:ModifyTransitGateway") + on(TABLE, "ec2:ModifyTransitGateway"),
+            delete=on(TRANSIT, "ec2:ModifyTransitGateway") + anywhere("ec2:DescribeTransitGateways"),
+        ),
         lacks=UNNAMED | ID_UNREAD | NO_ARN,
     ),
     Row(
@@ -23,15 +60,27 @@ ROWS = (
         once=Once("transitGatewayRouteTableId destinationCidrBlock", "a gateway's route table has one static way to a destination"),
         keep="no",
         keep_reason=REMADE,
+        actions=Actions(
+            create=on(TABLE, "ec2:CreateTransitGatewayRoute") + on(ATTACHMENT, "ec2:CreateTransitGatewayRoute", when="transitGatewayAttachmentId"),
+            read=on(TABLE, "ec2:SearchTransitGatewayRoutes"),
+            delete=on(TABLE, "ec2:DeleteTransitGatewayRoute ec2:SearchTransitGatewayRoutes"),
+        ),
         lacks=UNNAMED | ID_UNREAD | NO_ARN,
     ),
     Row(
         "aws:ec2transitgateway/routeTable:RouteTable",
         replaced_by=words("transitGatewayId"),
         id="tgw-rtb-{hash:.17}",
+        arn=ec2("transit-gateway-route-table"),
         keep="protect",
         keep_reason=HUB,
-        lacks=UNNAMED | ARN_UNREAD,
+        actions=Actions(
+            create=created("transit-gateway-route-table", "ec2:CreateTransitGatewayRouteTable", TRANSIT),
+            read=anywhere("ec2:DescribeTransitGatewayRouteTables"),
+            delete=on(ec2("transit-gateway-route-table"), "ec2:DeleteTransitGatewayRouteTable") + anywhere("ec2:DescribeTransitGatewayRouteTables"),
+        )
+        | retagged("transit-gateway-route-table"),
+        lacks=UNNAMED,
     ),
     Row(
         "aws:ec2transitgateway/routeTableAssociation:RouteTableAssociation",
@@ -39,12 +88,20 @@ ROWS = (
         once=Once("transitGatewayAttachmentId", "an attachment follows one of the gateway's route tables"),
         keep="no",
         keep_reason=REMADE,
+        actions=Actions(
+            create=on(TABLE, "ec2:AssociateTransitGatewayRouteTable") + on(ATTACHMENT, "ec2:AssociateTransitGatewayRouteTable"),
+            read=anywhere("ec2:GetTransitGatewayRouteTableAssociations"),
+            delete=on(TABLE, "ec2:DisassociateTransitGatewayRouteTable")
+            + on(ATTACHMENT, "ec2:DisassociateTransitGatewayRouteTable")
+            + anywhere("ec2:GetTransitGatewayRouteTableAssociations"),
+        ),
         lacks=UNNAMED | ID_UNREAD | NO_ARN,
     ),
     Row(
         "aws:ec2transitgateway/transitGateway:TransitGateway",
         replaced_by=words("multicastSupport"),
         id="tgw-{hash:.17}",
+        arn=ec2("transit-gateway"),
         outputs={
             "associationDefaultRouteTableId": "tgw-rtb-{hash:default.17}",
             "propagationDefaultRouteTableId": "tgw-rtb-{hash:default.17}",
@@ -52,14 +109,35 @@ ROWS = (
         },
         keep="protect",
         keep_reason=HUB,
-        lacks=UNNAMED | ARN_UNREAD,
+        actions=Actions(
+            create=created("transit-gateway", "ec2:CreateTransitGateway"),
+            read=anywhere("ec2:DescribeTransitGateways"),
+            update=on(ec2("transit-gateway"), "ec2:ModifyTransitGateway"),
+            delete=on(ec2("transit-gateway"), "ec2:DeleteTransitGateway") + anywhere("ec2:DescribeTransitGateways"),
+        )
+        | retagged("transit-gateway"),
+        lacks=UNNAMED,
     ),
     Row(
         "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
         replaced_by=words("vpcId transitGatewayId"),
         id="tgw-attach-{hash:.17}",
+        arn=ec2("transit-gateway-attachment"),
         keep="protect",
         keep_reason="a body is cut off without it",
-        lacks=UNNAMED | ARN_UNREAD,
+        actions=Actions(
+            create=created(
+                "transit-gateway-attachment", "ec2:CreateTransitGatewayVpcAttachment", ec2("vpc", "vpcId"), ec2("subnet", "subnetIds"), JOINED
+            )
+            + linked("transitgateway.amazonaws.com", "AWSServiceRoleForVPCTransitGateway")
+            + DEFAULTS,
+            read=anywhere("ec2:DescribeTransitGatewayVpcAttachments ec2:DescribeTransitGateways"),
+            update=on(ec2("transit-gateway-attachment"), "ec2:ModifyTransitGatewayVpcAttachment")
+            + on(ec2("subnet", "subnetIds"), "ec2:ModifyTransitGatewayVpcAttachment"),
+            delete=on(ec2("transit-gateway-attachment"), "ec2:DeleteTransitGatewayVpcAttachment")
+            + anywhere("ec2:DescribeTransitGatewayVpcAttachments"),
+        )
+        | retagged("transit-gateway-attachment"),
+        lacks=UNNAMED,
     ),
 )

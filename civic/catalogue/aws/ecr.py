@@ -1,6 +1,19 @@
 """Amazon Elastic Container Registry. Names: its API Reference."""
 
+from civic.catalogue.actions import Actions, anywhere, linked, on, passes
 from civic.catalogue.row import ARN_UNREAD, ID_UNREAD, NAME_UNLIMITED, NO_ARN, REMADE, UNNAMED, Name, Row, words
+
+CACHED = "arn:{partition}:ecr:{region}:{account}:repository/{prefix}/{hash:repository}"
+"""A repository that the template makes later: who writes the template must have the right to make it ("IAM permissions", Amazon ECR)."""
+TEMPLATE = (
+    on(CACHED, "ecr:CreateRepository")
+    + on(CACHED, "ecr:PutLifecyclePolicy", when="lifecyclePolicy")
+    + on(CACHED, "ecr:SetRepositoryPolicy", when="repositoryPolicy")
+    + passes("{customRoleArn}", "ecr.amazonaws.com", when="customRoleArn")
+)
+ENHANCED = anywhere("inspector2:Enable inspector2:ListAccountPermissions", when="scanType=ENHANCED") + linked(
+    "inspector2.amazonaws.com", "AWSServiceRoleForAmazonInspector2", when="scanType=ENHANCED"
+)
 
 ROWS = (
     Row(
@@ -9,6 +22,14 @@ ROWS = (
         replaced_by=words("upstreamRegistryUrl upstreamRepositoryPrefix"),
         keep="no",
         keep_reason=REMADE,
+        actions=Actions(
+            create=anywhere("ecr:CreatePullThroughCacheRule")
+            + linked("pullthroughcache.ecr.amazonaws.com", "AWSServiceRoleForECRPullThroughCache")
+            + passes("{customRoleArn}", "ecr.amazonaws.com", when="customRoleArn"),
+            read=anywhere("ecr:DescribePullThroughCacheRules"),
+            update=anywhere("ecr:UpdatePullThroughCacheRule"),
+            delete=anywhere("ecr:DeletePullThroughCacheRule"),
+        ),
         lacks=ID_UNREAD | NO_ARN,
     ),
     Row(
@@ -16,6 +37,12 @@ ROWS = (
         replaced_by=words(""),
         keep="no",
         keep_reason=REMADE,
+        actions=Actions(
+            create=anywhere("ecr:PutRegistryScanningConfiguration") + ENHANCED,
+            read=anywhere("ecr:GetRegistryScanningConfiguration"),
+            update=anywhere("ecr:PutRegistryScanningConfiguration") + ENHANCED,
+            delete=anywhere("ecr:PutRegistryScanningConfiguration") + anywhere("inspector2:Disable", when="scanType=ENHANCED"),
+        ),
         lacks=UNNAMED | ID_UNREAD | NO_ARN,
     ),
     Row(
@@ -30,6 +57,12 @@ ROWS = (
         replaced_by=words("prefix"),
         keep="no",
         keep_reason=REMADE,
+        actions=Actions(
+            create=anywhere("ecr:CreateRepositoryCreationTemplate") + TEMPLATE,
+            read=anywhere("ecr:DescribeRepositoryCreationTemplates"),
+            update=anywhere("ecr:UpdateRepositoryCreationTemplate") + TEMPLATE,
+            delete=anywhere("ecr:DeleteRepositoryCreationTemplate"),
+        ),
         lacks=UNNAMED | ID_UNREAD | NO_ARN,
     ),
 )

@@ -1,6 +1,15 @@
 """AWS Identity and Access Management. Names: "IAM and AWS STS quotas"."""
 
+from civic.catalogue.actions import Actions, makes, on, tagged
 from civic.catalogue.row import ARN_COMPUTED, ID_UNREAD, NAME_UNLIMITED, NO_ARN, REMADE, UNNAMED, Name, Row, words
+
+ISSUER = "arn:{partition}:iam::{account}:oidc-provider/{url:issuer}"
+POLICY = "arn:{partition}:iam::{account}:policy{path}{name}"
+ROLE = "arn:{partition}:iam::{account}:role{path}{name}"
+ITS_ROLE = "{role@arn}"
+BOUND = {"iam:permissionsboundary": "{permissionsBoundary}"}
+ITS_BOUND = {"iam:permissionsboundary": "{role@permissionsBoundary}"}
+"""The boundary of the role that the call is about."""
 
 ROWS = (
     Row(
@@ -9,6 +18,16 @@ ROWS = (
         id="{arn}",
         keep="protect",
         keep_reason="without it no pipeline can sign in, nor the one that would make it again",
+        actions=Actions(
+            create=makes(ISSUER, "iam:CreateOpenIDConnectProvider"),
+            read=on(ISSUER, "iam:GetOpenIDConnectProvider"),
+            update=on(
+                ISSUER,
+                "iam:AddClientIDToOpenIDConnectProvider iam:RemoveClientIDFromOpenIDConnectProvider iam:UpdateOpenIDConnectProviderThumbprint",
+            ),
+            delete=on(ISSUER, "iam:DeleteOpenIDConnectProvider"),
+        )
+        | tagged(ISSUER, tag="iam:TagOpenIDConnectProvider", untag="iam:UntagOpenIDConnectProvider"),
         lacks=UNNAMED | ARN_COMPUTED,
     ),
     Row(
@@ -21,6 +40,13 @@ ROWS = (
         generated_name="name",
         keep="no",
         keep_reason=REMADE,
+        actions=Actions(
+            create=makes(POLICY, "iam:CreatePolicy"),
+            read=on(POLICY, "iam:GetPolicy iam:GetPolicyVersion"),
+            update=on(POLICY, "iam:ListPolicyVersions iam:CreatePolicyVersion iam:DeletePolicyVersion"),
+            delete=on(POLICY, "iam:ListPolicyVersions iam:DeletePolicyVersion iam:DeletePolicy"),
+        )
+        | tagged(POLICY, tag="iam:TagPolicy", untag="iam:UntagPolicy"),
     ),
     Row(
         "aws:iam/role:Role",
@@ -32,6 +58,22 @@ ROWS = (
         generated_name="name",
         keep="no",
         keep_reason=REMADE,
+        actions=Actions(
+            create=makes(ROLE, "iam:CreateRole", context=BOUND)
+            + on(ROLE, "iam:PutRolePolicy", when="inlinePolicies", context=BOUND)
+            + on(ROLE, "iam:AttachRolePolicy", when="managedPolicyArns", context=BOUND | {"iam:policyarn": "{managedPolicyArns}"}),
+            read=on(ROLE, "iam:GetRole iam:ListRolePolicies iam:ListAttachedRolePolicies") + on(ROLE, "iam:GetRolePolicy", when="inlinePolicies"),
+            update=on(ROLE, "iam:UpdateAssumeRolePolicy iam:UpdateRole iam:UpdateRoleDescription")
+            + on(ROLE, "iam:PutRolePermissionsBoundary", when="permissionsBoundary", context=BOUND)
+            + on(ROLE, "iam:PutRolePolicy iam:DeleteRolePolicy", when="inlinePolicies", context=BOUND)
+            + on(
+                ROLE, "iam:AttachRolePolicy iam:DetachRolePolicy", when="managedPolicyArns", context=BOUND | {"iam:policyarn": "{managedPolicyArns}"}
+            ),
+            delete=on(ROLE, "iam:ListInstanceProfilesForRole iam:DeleteRole")
+            + on(ROLE, "iam:ListAttachedRolePolicies iam:DetachRolePolicy", when="managedPolicyArns")
+            + on(ROLE, "iam:ListRolePolicies iam:DeleteRolePolicy", when="inlinePolicies", context=BOUND),
+        )
+        | tagged(ROLE, tag="iam:TagRole", untag="iam:UntagRole"),
     ),
     Row(
         "aws:iam/rolePolicy:RolePolicy",
@@ -41,6 +83,12 @@ ROWS = (
         generated_name="name",
         keep="no",
         keep_reason=REMADE,
+        actions=Actions(
+            create=on(ITS_ROLE, "iam:PutRolePolicy", context=ITS_BOUND),
+            read=on(ITS_ROLE, "iam:GetRolePolicy"),
+            update=on(ITS_ROLE, "iam:PutRolePolicy", context=ITS_BOUND),
+            delete=on(ITS_ROLE, "iam:DeleteRolePolicy", context=ITS_BOUND),
+        ),
         lacks=NAME_UNLIMITED | NO_ARN,
     ),
     Row(
@@ -48,6 +96,11 @@ ROWS = (
         replaced_by=words("role policyArn"),
         keep="no",
         keep_reason=REMADE,
+        actions=Actions(
+            create=on(ITS_ROLE, "iam:AttachRolePolicy", context=ITS_BOUND | {"iam:policyarn": "{policyArn}"}),
+            read=on(ITS_ROLE, "iam:ListAttachedRolePolicies"),
+            delete=on(ITS_ROLE, "iam:DetachRolePolicy", context=ITS_BOUND | {"iam:policyarn": "{policyArn}"}),
+        ),
         lacks=UNNAMED | ID_UNREAD | NO_ARN,
     ),
 )

@@ -1,15 +1,27 @@
 """AWS Key Management Service. Names: its API Reference."""
 
-from civic.catalogue.row import ARN_UNREAD, ID_UNREAD, REMADE, UNNAMED, Name, Row, words
+from civic.catalogue.actions import ANY, Actions, anywhere, makes, on, tagged
+from civic.catalogue.row import ID_UNREAD, REMADE, UNNAMED, Name, Row, words
+
+KEY = "arn:{partition}:kms:{region}:{account}:key/{id}"
+ALIAS = "arn:{partition}:kms:{region}:{account}:{name}"
+TARGET = "{targetKeyId:key}"
 
 ROWS = (
     Row(
         "aws:kms/alias:Alias",
         name=Name("name", 256, r"alias/[A-Za-z0-9/_-]+", "tenancy"),
         replaced_by=words("namePrefix"),
+        arn=ALIAS,
         keep="no",
         keep_reason=REMADE,
-        lacks=ID_UNREAD | ARN_UNREAD,
+        actions=Actions(
+            create=on(ALIAS, "kms:CreateAlias") + on(TARGET, "kms:CreateAlias"),
+            read=anywhere("kms:ListAliases"),
+            update=on(ALIAS, "kms:UpdateAlias") + on(TARGET, "kms:UpdateAlias"),
+            delete=on(ALIAS, "kms:DeleteAlias") + on(TARGET, "kms:DeleteAlias"),
+        ),
+        lacks=ID_UNREAD,
     ),
     Row(
         "aws:kms/key:Key",
@@ -19,6 +31,15 @@ ROWS = (
         outputs={"keyId": "{id}"},
         keep="protect and retain",
         keep_reason="what it encrypted is lost with it",
+        actions=Actions(
+            create=makes(ANY, "kms:CreateKey")
+            + on(KEY, "kms:PutKeyPolicy", when="policy")
+            + on(KEY, "kms:EnableKeyRotation", when="enableKeyRotation"),
+            read=on(KEY, "kms:DescribeKey kms:GetKeyPolicy kms:GetKeyRotationStatus"),
+            update=on(KEY, "kms:PutKeyPolicy kms:UpdateKeyDescription kms:EnableKeyRotation kms:DisableKeyRotation kms:EnableKey kms:DisableKey"),
+            delete=on(KEY, "kms:ScheduleKeyDeletion kms:DescribeKey"),
+        )
+        | tagged(KEY, tag="kms:TagResource", untag="kms:UntagResource", read="kms:ListResourceTags"),
         lacks=UNNAMED,
     ),
 )

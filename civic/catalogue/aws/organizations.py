@@ -1,6 +1,38 @@
 """AWS Organizations. Names and ids: its API Reference."""
 
+from civic.catalogue.actions import ANY, Actions, Needs, anywhere, linked, makes, on, tagged
 from civic.catalogue.row import ARN_UNREAD, ID_UNREAD, NAME_UNLIMITED, NO_ARN, REMADE, UNNAMED, Name, Row, words
+
+ACCOUNT = "arn:{partition}:organizations::{account}:account/o-{hash:organization.10}/{id}"
+MEMBER = "arn:{partition}:organizations::{account}:account/o-{hash:organization.10}/{accountId}"
+UNIT = "arn:{partition}:organizations::{account}:ou/o-{hash:organization.10}/{id}"
+PARENT_UNIT = "arn:{partition}:organizations::{account}:ou/o-{hash:organization.10}/{parentId}"
+PARENT_ROOT = "arn:{partition}:organizations::{account}:root/o-{hash:organization.10}/{parentId}"
+ROOT = "arn:{partition}:organizations::{account}:root/o-{hash:organization.10}/r-{hash:root.4}"
+POLICY = "arn:{partition}:organizations::{account}:policy/o-{hash:organization.10}/{type}/{id}"
+ATTACHED = "arn:{partition}:organizations::{account}:policy/o-{hash:organization.10}/{policyId@type}/{policyId}"
+SERVICE = {"organizations:serviceprincipal": "{awsServiceAccessPrincipals}"}
+DELEGATED = {"organizations:serviceprincipal": "{servicePrincipal}"}
+MOVES = (
+    on(ACCOUNT, "organizations:MoveAccount", when="parentId")
+    + on(PARENT_UNIT, "organizations:MoveAccount", when="parentId~ou-")
+    + on(ROOT, "organizations:MoveAccount", when="parentId")
+)
+"""An account is made in the root, and moved from there."""
+
+
+def _target(actions: str) -> Needs:
+    """On what a policy is attached to: the root, a unit or an account."""
+    return (
+        on("arn:{partition}:organizations::{account}:root/o-{hash:organization.10}/{targetId}", actions, when="targetId~r-")
+        + on("arn:{partition}:organizations::{account}:ou/o-{hash:organization.10}/{targetId}", actions, when="targetId~ou-")
+        + on("arn:{partition}:organizations::{account}:account/o-{hash:organization.10}/{targetId}", actions, when="!targetId~-")
+    )
+
+
+def _tagged(resource: str) -> Actions:
+    return tagged(resource, tag="organizations:TagResource", untag="organizations:UntagResource", read="organizations:ListTagsForResource")
+
 
 ROWS = (
     Row(
@@ -12,12 +44,25 @@ ROWS = (
         outputs={"status": "ACTIVE"},
         keep="protect and retain",
         keep_reason="everything that a body has on AWS is in it; closing one is done by hand",
+        actions=Actions(
+            create=makes(ANY, "organizations:CreateAccount") + anywhere("organizations:DescribeCreateAccountStatus") + MOVES,
+            read=on(ACCOUNT, "organizations:DescribeAccount organizations:ListParents"),
+            update=MOVES + on("arn:{partition}:account::{account}:account/o-{hash:organization.10}/{id}", "account:PutAccountName"),
+            delete=on(ACCOUNT, "organizations:CloseAccount", when="closeOnDeletion")
+            + on(ACCOUNT, "organizations:RemoveAccountFromOrganization", when="!closeOnDeletion"),
+        )
+        | _tagged(ACCOUNT),
     ),
     Row(
         "aws:organizations/delegatedAdministrator:DelegatedAdministrator",
         replaced_by=words("accountId servicePrincipal"),
         keep="no",
         keep_reason=REMADE,
+        actions=Actions(
+            create=on(MEMBER, "organizations:RegisterDelegatedAdministrator", context=DELEGATED),
+            read=anywhere("organizations:ListDelegatedAdministrators", context=DELEGATED),
+            delete=on(MEMBER, "organizations:DeregisterDelegatedAdministrator", context=DELEGATED),
+        ),
         lacks=UNNAMED | ID_UNREAD | ARN_UNREAD,
     ),
     Row(
@@ -28,6 +73,20 @@ ROWS = (
         outputs={"masterAccountId": "{account}", "masterAccountArn": "arn:{partition}:organizations::{account}:account/{id}/{account}"},
         keep="protect and retain",
         keep_reason="it holds every account, and their histories",
+        actions=Actions(
+            create=anywhere("organizations:CreateOrganization")
+            + linked("organizations.amazonaws.com", "AWSServiceRoleForOrganizations")
+            + anywhere("organizations:EnableAWSServiceAccess", when="awsServiceAccessPrincipals", context=SERVICE)
+            + on(ROOT, "organizations:EnablePolicyType", when="enabledPolicyTypes", context={"organizations:policytype": "{enabledPolicyTypes}"}),
+            read=anywhere(
+                "organizations:DescribeOrganization organizations:ListAccounts organizations:ListRoots organizations:ListAWSServiceAccessForOrganization"
+            ),
+            update=anywhere("organizations:EnableAWSServiceAccess organizations:DisableAWSServiceAccess", context=SERVICE)
+            + on(
+                ROOT, "organizations:EnablePolicyType organizations:DisablePolicyType", context={"organizations:policytype": "{enabledPolicyTypes}"}
+            ),
+            delete=anywhere("organizations:DeleteOrganization"),
+        ),
         lacks=UNNAMED,
     ),
     Row(
@@ -37,6 +96,14 @@ ROWS = (
         arn="arn:{partition}:organizations::{account}:ou/{id}",
         keep="protect",
         keep_reason="it holds accounts, and guardrails bind them through it",
+        actions=Actions(
+            create=on(PARENT_ROOT, "organizations:CreateOrganizationalUnit", when="parentId~r-", tags=True)
+            + on(PARENT_UNIT, "organizations:CreateOrganizationalUnit", when="parentId~ou-", tags=True),
+            read=on(UNIT, "organizations:DescribeOrganizationalUnit organizations:ListParents organizations:ListAccountsForParent"),
+            update=on(UNIT, "organizations:UpdateOrganizationalUnit"),
+            delete=on(UNIT, "organizations:DeleteOrganizationalUnit"),
+        )
+        | _tagged(UNIT),
         lacks=NAME_UNLIMITED,
     ),
     Row(
@@ -48,12 +115,24 @@ ROWS = (
         documents={"content": "organisation"},
         keep="protect",
         keep_reason="while it is gone, everybody may do what it denies",
+        actions=Actions(
+            create=makes(ANY, "organizations:CreatePolicy", context={"organizations:policytype": "{type}"}),
+            read=on(POLICY, "organizations:DescribePolicy", context={"organizations:policytype": "{type}"}),
+            update=on(POLICY, "organizations:UpdatePolicy", context={"organizations:policytype": "{type}"}),
+            delete=on(POLICY, "organizations:DeletePolicy", context={"organizations:policytype": "{type}"}),
+        )
+        | _tagged(POLICY),
     ),
     Row(
         "aws:organizations/policyAttachment:PolicyAttachment",
         replaced_by=words("policyId targetId"),
         keep="no",
         keep_reason=REMADE,
+        actions=Actions(
+            create=on(ATTACHED, "organizations:AttachPolicy") + _target("organizations:AttachPolicy"),
+            read=on(ATTACHED, "organizations:ListTargetsForPolicy"),
+            delete=on(ATTACHED, "organizations:DetachPolicy") + _target("organizations:DetachPolicy"),
+        ),
         lacks=UNNAMED | ID_UNREAD | NO_ARN,
     ),
 )

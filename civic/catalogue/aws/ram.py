@@ -1,6 +1,18 @@
 """AWS Resource Access Manager."""
 
+from civic.catalogue.actions import ANY, Actions, anywhere, linked, makes, on, tagged
 from civic.catalogue.row import ID_UNREAD, NAME_UNLIMITED, NO_ARN, REMADE, UNNAMED, Row, words
+
+SHARE = "{resourceShareArn}"
+ROLE = "arn:{partition}:iam::{account}:role/aws-service-role/ram.amazonaws.com/AWSServiceRoleForResourceAccessManager"
+SHARES = {"ram:principal": "{principal}"}
+RESOURCE = {"ram:resourcearn": "{resourceArn}"}
+POLICIES = on(
+    "{resourceArn}",
+    "route53resolver:GetResolverQueryLogConfigPolicy route53resolver:PutResolverQueryLogConfigPolicy",
+    when="resourceArn~:resolver-query-log-config/",
+) + on("{resourceArn}", "route53profiles:GetProfilePolicy route53profiles:PutProfilePolicy", when="resourceArn~:profile/")
+"""Sharing writes the policy of what is shared, in the caller's name ("Sharing", Route 53 Developer Guide)."""
 
 ROWS = (
     Row(
@@ -8,6 +20,11 @@ ROWS = (
         replaced_by=words("principal resourceShareArn"),
         keep="no",
         keep_reason=REMADE,
+        actions=Actions(
+            create=on(SHARE, "ram:AssociateResourceShare", context=SHARES),
+            read=anywhere("ram:GetResourceShareAssociations"),
+            delete=on(SHARE, "ram:DisassociateResourceShare", context=SHARES),
+        ),
         lacks=UNNAMED | ID_UNREAD | NO_ARN,
     ),
     Row(
@@ -15,6 +32,11 @@ ROWS = (
         replaced_by=words("resourceArn resourceShareArn"),
         keep="no",
         keep_reason=REMADE,
+        actions=Actions(
+            create=on(SHARE, "ram:AssociateResourceShare", context=RESOURCE) + POLICIES,
+            read=anywhere("ram:GetResourceShareAssociations"),
+            delete=on(SHARE, "ram:DisassociateResourceShare", context=RESOURCE) + POLICIES,
+        ),
         lacks=UNNAMED | ID_UNREAD | NO_ARN,
     ),
     Row(
@@ -23,6 +45,13 @@ ROWS = (
         arn="arn:{partition}:ram:{region}:{account}:resource-share/{id}",
         keep="no",
         keep_reason=REMADE,
+        actions=Actions(
+            create=makes(ANY, "ram:CreateResourceShare", context={"ram:requestedallowsexternalprincipals": "{allowExternalPrincipals}"}),
+            read=anywhere("ram:GetResourceShares") + on("{arn}", "ram:ListResourceSharePermissions"),
+            update=on("{arn}", "ram:UpdateResourceShare", context={"ram:requestedallowsexternalprincipals": "{allowExternalPrincipals}"}),
+            delete=on("{arn}", "ram:DeleteResourceShare") + anywhere("ram:GetResourceShares"),
+        )
+        | tagged("{arn}", tag="ram:TagResource", untag="ram:UntagResource"),
         lacks=NAME_UNLIMITED | ID_UNREAD,
     ),
     Row(
@@ -30,6 +59,14 @@ ROWS = (
         replaced_by=words(""),
         keep="no",
         keep_reason=REMADE,
+        actions=Actions(
+            create=anywhere("ram:EnableSharingWithAwsOrganization organizations:DescribeOrganization")
+            + anywhere("organizations:EnableAWSServiceAccess", context={"organizations:serviceprincipal": "ram.amazonaws.com"})
+            + linked("ram.amazonaws.com", "AWSServiceRoleForResourceAccessManager"),
+            read=on(ROLE, "iam:GetRole") + anywhere("organizations:ListAWSServiceAccessForOrganization"),
+            delete=anywhere("organizations:DisableAWSServiceAccess", context={"organizations:serviceprincipal": "ram.amazonaws.com"})
+            + on(ROLE, "iam:DeleteServiceLinkedRole iam:GetServiceLinkedRoleDeletionStatus"),
+        ),
         lacks=UNNAMED | ID_UNREAD | NO_ARN,
     ),
 )

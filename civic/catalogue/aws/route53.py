@@ -1,28 +1,86 @@
 """Amazon Route 53, its resolver and its profiles."""
 
-from civic.catalogue.row import ARN_UNREAD, ID_UNREAD, NAME_UNLIMITED, NO_ARN, REMADE, UNNAMED, Row, words
+from civic.catalogue.actions import ANY, Actions, Needs, anywhere, linked, makes, on, tagged
+from civic.catalogue.row import ID_UNREAD, NAME_UNLIMITED, NO_ARN, REMADE, UNNAMED, Row, words
+
+ZONE = "arn:{partition}:route53:::hostedzone/{id}"
+ITS_ZONE = "arn:{partition}:route53:::hostedzone/{zoneId}"
+CHANGE = "arn:{partition}:route53:::change/{hash:change.14}"
+RECORD = {"route53:changeresourcerecordsetsrecordtypes": "{type}"}
+
+
+def resolver(kind: str, word: str = "id", account: str = "account") -> str:
+    return f"arn:{{partition}}:route53resolver:{{region}}:{{{account}}}:{kind}/{{{word}}}"
+
+
+def _changes(operation: str) -> Needs:
+    """A change of one record, and the wait until it is everywhere."""
+    return on(ITS_ZONE, "route53:ChangeResourceRecordSets", context=RECORD | {"route53:changeresourcerecordsetsactions": operation}) + on(
+        CHANGE, "route53:GetChange"
+    )
+
+
+def _tagged(resource: str) -> Actions:
+    return tagged(resource, tag="route53resolver:TagResource", untag="route53resolver:UntagResource", read="route53resolver:ListTagsForResource")
+
+
+def _tagged_profile(resource: str) -> Actions:
+    tags = tagged(resource, tag="route53profiles:TagResource", untag="route53profiles:UntagResource")
+    return tags | Actions(read=anywhere("route53profiles:ListTagsForResource"))
+
+
+PROFILE = "arn:{partition}:route53profiles:{region}:{account}:profile/{id}"
+ASSOCIATION = "arn:{partition}:route53profiles:{region}:{account}:profile-association/{id}"
+DOMAINS = resolver("firewall-domain-list")
+RULE = (resolver("firewall-rule-group", "firewallRuleGroupId"), resolver("firewall-domain-list", "firewallDomainListId"))
+CONFIG = resolver("resolver-query-log-config")
+ITS_CONFIG = resolver("resolver-query-log-config", "resolverQueryLogConfigId", "resolverQueryLogConfigId@account")
+"""The network's account shares its configuration with all others."""
+DELIVERY = anywhere("logs:CreateLogDelivery logs:GetLogDelivery logs:UpdateLogDelivery logs:DeleteLogDelivery logs:ListLogDeliveries") + anywhere(
+    "logs:PutResourcePolicy logs:DescribeResourcePolicies logs:DescribeLogGroups", when="destinationArn~:log-group:"
+)
+"""What the service asks in the caller's name to deliver logs ("Enable logging from AWS services", CloudWatch Logs User Guide)."""
 
 ROWS = (
     Row(
         "aws:route53/profilesAssociation:ProfilesAssociation",
         replaced_by=words("profileId resourceId"),
+        arn=ASSOCIATION,
         keep="no",
         keep_reason=REMADE,
-        lacks=NAME_UNLIMITED | ID_UNREAD | ARN_UNREAD,
+        actions=Actions(
+            create=makes(ANY, "route53profiles:AssociateProfile") + anywhere("ec2:DescribeVpcs"),
+            read=anywhere("route53profiles:GetProfileAssociation"),
+            delete=anywhere("route53profiles:DisassociateProfile route53profiles:GetProfileAssociation"),
+        )
+        | _tagged_profile(ASSOCIATION),
+        lacks=NAME_UNLIMITED | ID_UNREAD,
     ),
     Row(
         "aws:route53/profilesProfile:ProfilesProfile",
         replaced_by=words("name"),
         id="rp-{hash:.17}",
+        arn=PROFILE,
         keep="protect",
         keep_reason="every body's network resolves names through it",
-        lacks=NAME_UNLIMITED | ARN_UNREAD,
+        actions=Actions(
+            create=makes(ANY, "route53profiles:CreateProfile"),
+            read=anywhere("route53profiles:GetProfile"),
+            delete=anywhere("route53profiles:DeleteProfile route53profiles:GetProfile"),
+        )
+        | _tagged_profile(PROFILE),
+        lacks=NAME_UNLIMITED,
     ),
     Row(
         "aws:route53/profilesResourceAssociation:ProfilesResourceAssociation",
         replaced_by=words("name profileId resourceArn"),
         keep="no",
         keep_reason=REMADE,
+        actions=Actions(
+            create=anywhere("route53profiles:AssociateResourceToProfile"),
+            read=anywhere("route53profiles:GetProfileResourceAssociation"),
+            delete=anywhere("route53profiles:DisassociateResourceFromProfile route53profiles:GetProfileResourceAssociation"),
+        ),
         lacks=NAME_UNLIMITED | ID_UNREAD | NO_ARN,
     ),
     Row(
@@ -31,42 +89,85 @@ ROWS = (
         id="{zoneId}_{name}_{type}",
         keep="no",
         keep_reason=REMADE,
+        actions=Actions(
+            create=on(ITS_ZONE, "route53:GetHostedZone") + _changes("CREATE"),
+            read=on(ITS_ZONE, "route53:GetHostedZone route53:ListResourceRecordSets"),
+            update=_changes("UPSERT"),
+            delete=on(ITS_ZONE, "route53:GetHostedZone route53:ListResourceRecordSets") + _changes("DELETE"),
+        ),
         lacks=NAME_UNLIMITED | NO_ARN,
     ),
     Row(
         "aws:route53/resolverFirewallDomainList:ResolverFirewallDomainList",
         replaced_by=words("name"),
+        arn=DOMAINS,
         keep="no",
         keep_reason=REMADE,
-        lacks=NAME_UNLIMITED | ID_UNREAD | ARN_UNREAD,
+        actions=Actions(
+            create=makes(DOMAINS, "route53resolver:CreateFirewallDomainList") + on(DOMAINS, "route53resolver:UpdateFirewallDomains", when="domains"),
+            read=on(DOMAINS, "route53resolver:GetFirewallDomainList route53resolver:ListFirewallDomains"),
+            update=on(DOMAINS, "route53resolver:UpdateFirewallDomains"),
+            delete=on(DOMAINS, "route53resolver:DeleteFirewallDomainList route53resolver:GetFirewallDomainList"),
+        )
+        | _tagged(DOMAINS),
+        lacks=NAME_UNLIMITED | ID_UNREAD,
     ),
     Row(
         "aws:route53/resolverFirewallRule:ResolverFirewallRule",
         replaced_by=words("firewallDomainListId firewallRuleGroupId dnsThreatProtection"),
         keep="no",
         keep_reason=REMADE,
+        actions=Actions(
+            create=tuple(need for each in RULE for need in on(each, "route53resolver:CreateFirewallRule")),
+            read=on(RULE[0], "route53resolver:ListFirewallRules"),
+            update=tuple(need for each in RULE for need in on(each, "route53resolver:UpdateFirewallRule")),
+            delete=tuple(need for each in RULE for need in on(each, "route53resolver:DeleteFirewallRule")),
+        ),
         lacks=NAME_UNLIMITED | ID_UNREAD | NO_ARN,
     ),
     Row(
         "aws:route53/resolverFirewallRuleGroup:ResolverFirewallRuleGroup",
         replaced_by=words("name"),
+        arn=resolver("firewall-rule-group"),
         keep="no",
         keep_reason=REMADE,
-        lacks=NAME_UNLIMITED | ID_UNREAD | ARN_UNREAD,
+        actions=Actions(
+            create=makes(resolver("firewall-rule-group"), "route53resolver:CreateFirewallRuleGroup"),
+            read=on(resolver("firewall-rule-group"), "route53resolver:GetFirewallRuleGroup"),
+            delete=on(resolver("firewall-rule-group"), "route53resolver:DeleteFirewallRuleGroup"),
+        )
+        | _tagged(resolver("firewall-rule-group")),
+        lacks=NAME_UNLIMITED | ID_UNREAD,
     ),
     Row(
         "aws:route53/resolverQueryLogConfig:ResolverQueryLogConfig",
         replaced_by=words("name destinationArn"),
         id="rqlc-{hash:.17}",
+        arn=CONFIG,
         keep="protect",
         keep_reason="while there is none, no question for a name is recorded and nothing says so",
-        lacks=NAME_UNLIMITED | ARN_UNREAD,
+        actions=Actions(
+            create=makes(CONFIG, "route53resolver:CreateResolverQueryLogConfig") + DELIVERY,
+            read=on(CONFIG, "route53resolver:GetResolverQueryLogConfig"),
+            delete=on(CONFIG, "route53resolver:DeleteResolverQueryLogConfig route53resolver:GetResolverQueryLogConfig")
+            + anywhere("logs:DeleteLogDelivery logs:GetLogDelivery logs:ListLogDeliveries"),
+        )
+        | _tagged(CONFIG),
+        lacks=NAME_UNLIMITED,
     ),
     Row(
         "aws:route53/resolverQueryLogConfigAssociation:ResolverQueryLogConfigAssociation",
         replaced_by=words("resolverQueryLogConfigId resourceId"),
         keep="no",
         keep_reason=REMADE,
+        actions=Actions(
+            create=on(ITS_CONFIG, "route53resolver:AssociateResolverQueryLogConfig")
+            + anywhere("ec2:DescribeVpcs")
+            + linked("route53resolver.amazonaws.com", "AWSServiceRoleForRoute53Resolver"),
+            read=anywhere("route53resolver:GetResolverQueryLogConfigAssociation"),
+            delete=on(ITS_CONFIG, "route53resolver:DisassociateResolverQueryLogConfig")
+            + anywhere("route53resolver:GetResolverQueryLogConfigAssociation"),
+        ),
         lacks=UNNAMED | ID_UNREAD | NO_ARN,
     ),
     Row(
@@ -77,6 +178,18 @@ ROWS = (
         outputs={"zoneId": "{id}"},
         keep="protect",
         keep_reason="the domain above delegates to the name servers that AWS gave it, and another has others",
+        actions=Actions(
+            create=anywhere("route53:CreateHostedZone") + anywhere("ec2:DescribeVpcs", when="vpcs") + on(CHANGE, "route53:GetChange"),
+            read=on(ZONE, "route53:GetHostedZone") + on(ZONE, "route53:ListResourceRecordSets", when="vpcs"),
+            update=on(ZONE, "route53:UpdateHostedZoneComment")
+            + on(ZONE, "route53:AssociateVPCWithHostedZone route53:DisassociateVPCFromHostedZone", when="vpcs")
+            + anywhere("ec2:DescribeVpcs", when="vpcs")
+            + on(CHANGE, "route53:GetChange"),
+            delete=on(ZONE, "route53:DeleteHostedZone")
+            + on(ZONE, "route53:ListResourceRecordSets route53:ChangeResourceRecordSets", when="forceDestroy")
+            + on(CHANGE, "route53:GetChange"),
+        )
+        | tagged(ZONE, tag="route53:ChangeTagsForResource", untag="route53:ChangeTagsForResource", read="route53:ListTagsForResource"),
         lacks=NAME_UNLIMITED,
     ),
 )

@@ -1,6 +1,10 @@
 """Amazon SNS. Names: its API Reference."""
 
+from civic.catalogue.actions import Actions, anywhere, makes, on, tagged
 from civic.catalogue.row import ARN_UNREAD, ID_UNREAD, REMADE, UNNAMED, Name, Row, words
+
+TOPIC = "arn:{partition}:sns:{region}:{account}:{name}"
+SUBSCRIBES = {"sns:protocol": "{protocol}", "sns:endpoint": "{endpoint}"}
 
 ROWS = (
     Row(
@@ -11,6 +15,13 @@ ROWS = (
         generated_name="name",
         keep="no",
         keep_reason=REMADE,
+        actions=Actions(
+            create=makes(TOPIC, "sns:CreateTopic") + on(TOPIC, "sns:SetTopicAttributes", when="policy"),
+            read=on(TOPIC, "sns:GetTopicAttributes"),
+            update=on(TOPIC, "sns:SetTopicAttributes"),
+            delete=on(TOPIC, "sns:DeleteTopic"),
+        )
+        | tagged(TOPIC, tag="sns:TagResource", untag="sns:UntagResource", read="sns:ListTagsForResource"),
         lacks=ID_UNREAD,
     ),
     Row(
@@ -18,6 +29,12 @@ ROWS = (
         replaced_by=words("arn"),
         keep="no",
         keep_reason=REMADE,
+        actions=Actions(
+            create=on("{arn}", "sns:SetTopicAttributes"),
+            read=on("{arn}", "sns:GetTopicAttributes"),
+            update=on("{arn}", "sns:SetTopicAttributes"),
+            delete=on("{arn}", "sns:SetTopicAttributes"),
+        ),
         lacks=UNNAMED | ID_UNREAD | ARN_UNREAD,
     ),
     Row(
@@ -25,6 +42,12 @@ ROWS = (
         replaced_by=words("topic protocol endpoint"),
         keep="no",
         keep_reason=REMADE,
+        actions=Actions(
+            create=on("{topic}", "sns:Subscribe", context=SUBSCRIBES),
+            read=anywhere("sns:GetSubscriptionAttributes"),
+            update=anywhere("sns:SetSubscriptionAttributes"),
+            delete=anywhere("sns:Unsubscribe sns:GetSubscriptionAttributes"),
+        ),
         lacks=UNNAMED | ID_UNREAD | ARN_UNREAD,
     ),
 )

@@ -1,30 +1,49 @@
 """Amazon VPC: rules of security groups, each a resource."""
 
-from civic.catalogue.row import ARN_UNREAD, REMADE, UNNAMED, Once, Row, words
+from civic.catalogue.actions import Actions, anywhere, on
+from civic.catalogue.ec2_actions import created, ec2, retagged
+from civic.catalogue.row import REMADE, UNNAMED, Once, Row, words
+
+GROUP = ec2("security-group", "securityGroupId")
+
+
+def _rule(direction: str) -> Actions:
+    """Rules of one direction, ``Ingress`` or ``Egress``."""
+    return Actions(
+        create=created("security-group-rule", f"ec2:AuthorizeSecurityGroup{direction}", GROUP),
+        read=anywhere("ec2:DescribeSecurityGroupRules"),
+        update=on(ec2("security-group-rule"), "ec2:ModifySecurityGroupRules") + on(GROUP, "ec2:ModifySecurityGroupRules"),
+        delete=on(GROUP, f"ec2:RevokeSecurityGroup{direction}"),
+    ) | retagged("security-group-rule")
+
 
 ROWS = (
     Row(
         "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
         replaced_by=words("securityGroupId"),
         id="sgr-{hash:.17}",
+        arn=ec2("security-group-rule"),
         once=Once(
             "securityGroupId ipProtocol fromPort toPort cidrIpv4 cidrIpv6 prefixListId referencedSecurityGroupId",
             "a security group has each rule once",
         ),
         keep="no",
         keep_reason=REMADE,
-        lacks=UNNAMED | ARN_UNREAD,
+        actions=_rule("Egress"),
+        lacks=UNNAMED,
     ),
     Row(
         "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
         replaced_by=words("securityGroupId"),
         id="sgr-{hash:.17}",
+        arn=ec2("security-group-rule"),
         once=Once(
             "securityGroupId ipProtocol fromPort toPort cidrIpv4 cidrIpv6 prefixListId referencedSecurityGroupId",
             "a security group has each rule once",
         ),
         keep="no",
         keep_reason=REMADE,
-        lacks=UNNAMED | ARN_UNREAD,
+        actions=_rule("Ingress"),
+        lacks=UNNAMED,
     ),
 )

@@ -1,6 +1,16 @@
 """AWS WAF. Names: its API Reference."""
 
+from civic.catalogue.actions import Actions, anywhere, linked, makes, on, tagged
 from civic.catalogue.row import ARN_COMPUTED, ID_UNREAD, NO_ARN, REMADE, UNNAMED, Name, Row, words
+
+ACL = "{arn}"
+ITS_ACL = "{webAclArn}"
+LOGGED = "{resourceArn}"
+DELIVERY = anywhere("logs:CreateLogDelivery logs:DeleteLogDelivery") + anywhere(
+    "logs:PutResourcePolicy logs:DescribeResourcePolicies logs:DescribeLogGroups", when="logDestinationConfigs~:log-group:"
+)
+"""What the service asks in the caller's name to deliver logs ("Logging web ACL traffic", AWS WAF Developer Guide)."""
+FIREHOSE = linked("wafv2.amazonaws.com", "AWSServiceRoleForWAFV2Logging", when="logDestinationConfigs~:firehose:")
 
 ROWS = (
     Row(
@@ -10,6 +20,13 @@ ROWS = (
         id="{hash:.8}-0000-4000-8000-{hash:w.12}",
         keep="no",
         keep_reason=REMADE,
+        actions=Actions(
+            create=makes(ACL, "wafv2:CreateWebACL"),
+            read=on(ACL, "wafv2:GetWebACL"),
+            update=on(ACL, "wafv2:UpdateWebACL"),
+            delete=on(ACL, "wafv2:DeleteWebACL wafv2:GetWebACL"),
+        )
+        | tagged(ACL, tag="wafv2:TagResource", untag="wafv2:UntagResource", read="wafv2:ListTagsForResource"),
         lacks=ARN_COMPUTED,
     ),
     Row(
@@ -17,6 +34,11 @@ ROWS = (
         replaced_by=words("resourceArn webAclArn"),
         keep="no",
         keep_reason=REMADE,
+        actions=Actions(
+            create=on(ITS_ACL, "wafv2:AssociateWebACL") + on(LOGGED, "wafv2:AssociateWebACL") + anywhere("elasticloadbalancing:SetWebAcl"),
+            read=on(LOGGED, "wafv2:GetWebACLForResource") + on(ITS_ACL, "wafv2:GetWebACLForResource"),
+            delete=on(LOGGED, "wafv2:DisassociateWebACL") + anywhere("elasticloadbalancing:SetWebAcl"),
+        ),
         lacks=UNNAMED | ID_UNREAD | NO_ARN,
     ),
     Row(
@@ -24,6 +46,12 @@ ROWS = (
         replaced_by=words("resourceArn"),
         keep="no",
         keep_reason=REMADE,
+        actions=Actions(
+            create=on(LOGGED, "wafv2:PutLoggingConfiguration") + DELIVERY + FIREHOSE,
+            read=on(LOGGED, "wafv2:GetLoggingConfiguration"),
+            update=on(LOGGED, "wafv2:PutLoggingConfiguration") + DELIVERY + FIREHOSE,
+            delete=on(LOGGED, "wafv2:DeleteLoggingConfiguration") + anywhere("logs:DeleteLogDelivery"),
+        ),
         lacks=UNNAMED | ID_UNREAD | NO_ARN,
     ),
 )

@@ -50,8 +50,9 @@ def secure(subject: Subject) -> Iterator[str]:
 def _data(subject: Subject) -> Iterator[Iterator[str]]:
     # A copy, and what is made from a snapshot, is encrypted as what it comes from.
     inherits = _is_replica(subject) or subject.is_set("snapshotIdentifier")
-    encrypted = "its storage is not encrypted with a key of ours"
-    yield must(lambda: inherits or (subject.value("storageEncrypted") is True and subject.is_set("kmsKeyId")), encrypted)
+    yield must(lambda: inherits or subject.value("storageEncrypted") is True, "its storage is not encrypted")
+    ours = "its storage is not encrypted with a key of ours"
+    yield must(lambda: inherits or subject.value("storageEncrypted") is not True or subject.is_set("kmsKeyId"), ours)
     yield must(lambda: subject.value("deletionProtection") is True, "anybody who may change it may delete it")
     yield must(lambda: subject.value("skipFinalSnapshot") in (None, False), "nothing is left when it is deleted")
     yield must(lambda: _in_tls_alone(subject), "it can be spoken to in the clear")

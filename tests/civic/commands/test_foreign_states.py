@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from junitparser import JUnitXml, Skipped
 
 from civic.errors import InputError
 from tests.civic.commands.test_check import ran
+from tests.civic.commands.test_evidence import run_of
 from tests.policies.examples import CLEAN
 
 KEY = {"type": "aws:kms/key:Key", "inputs": {"enableKeyRotation": False}}
@@ -38,17 +40,17 @@ def rules_of(found: dict[str, Any]) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("stack", ["dev", "acme/shop/prod", "live-eu", "a.b_c-1", "northshire-aws-tenancy-old"])
 def test_any_stack_name_is_taken(tmp_path: Path, stack: str):
     code, found = checked(tmp_path, exported(entry(stack, "k", **KEY), stack=stack))
-    assert (code, rules_of(found)) == (1, [("kms-key-rotated", stack)])
+    assert (code, rules_of(found)) == (1, [("kms-key-rotated", f"shop/{stack}")])
     assert found["findings"][0]["mend"]["who"] == ""
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
 def test_any_encoding_of_a_shell_is_taken(tmp_path: Path, encoding: str):
-    assert rules_of(checked(tmp_path, exported(entry("dev", "k", **KEY)), encoding=encoding)[1]) == [("kms-key-rotated", "dev")]
+    assert rules_of(checked(tmp_path, exported(entry("dev", "k", **KEY)), encoding=encoding)[1]) == [("kms-key-rotated", "shop/dev")]
 
 
 def test_the_newer_version_of_a_deployment_is_taken(tmp_path: Path):
-    assert rules_of(checked(tmp_path, exported(entry("dev", "k", **KEY), version=4, features=["views"]))[1]) == [("kms-key-rotated", "dev")]
+    assert rules_of(checked(tmp_path, exported(entry("dev", "k", **KEY), version=4, features=["views"]))[1]) == [("kms-key-rotated", "shop/dev")]
 
 
 def test_what_is_only_read_is_nobodys_fault_and_is_not_counted(tmp_path: Path):
@@ -138,7 +140,7 @@ def test_one_oddly_named_file_stops_nothing(tmp_path: Path):
     (tmp_path / "Copy of plan (2).json").write_text(json.dumps(exported(entry("dev", "k", **KEY))))
     (tmp_path / "northshire-aws-tenancy.json").write_text(json.dumps(exported(stack="northshire-aws-tenancy")))
     code, text = ran("--plans", tmp_path, "--format", "json")
-    assert (code, rules_of(json.loads(text))) == (1, [("kms-key-rotated", "dev")])
+    assert (code, rules_of(json.loads(text))) == (1, [("kms-key-rotated", "shop/dev")])
     assert ran("--plans", tmp_path, "northshire")[0] == 0
 
 
@@ -146,6 +148,7 @@ def test_one_oddly_named_file_stops_nothing(tmp_path: Path):
     ("text", "message"),
     [
         ("[]", "found list; allowed: a deployment document of version 3 or 4, as 'pulumi stack export' writes it"),
+        ('{"name": "a file of something else"}', "found no version; allowed: a deployment document of version 3 or 4"),
         ('{"version": 2}', "found version '2'; allowed: a deployment document of version 3 or 4"),
         ('{"version": 3, "checkpoint": {}}', "found a checkpoint"),
         ('{"version": 3, "version": 3}', "a second time"),
@@ -178,3 +181,84 @@ def test_what_is_no_state_is_one_message_with_the_file_and_the_place(tmp_path: P
     assert str(refused.value).startswith(str(path))
     assert message in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+ARN = "arn:aws:kms:eu-west-2:111122223333:key/k-1"
+
+
+def test_a_finding_names_the_real_thing_and_where_the_state_says_it(tmp_path: Path):
+    """Several resources share a logical name, and an id such as a VPC's says no account: an auditor needs type, ARN and line."""
+    key = entry("dev", "k", **KEY)
+    key["outputs"] = {**KEY["inputs"], "arn": ARN}
+    path = tmp_path / "state.json"
+    path.write_text(json.dumps(exported(key), indent=4))
+    line = 1 + next(number for number, text in enumerate(path.read_text().splitlines()) if "Key::k" in text)
+    (finding,) = json.loads(ran("--state", path, "--format", "json")[1])["findings"]
+    assert finding["state"] == {"id": ARN, "file": str(path), "line": line}
+    people = ran("--state", path)[1]
+    assert f"shop/dev  k  aws:kms/key:Key\n            {ARN}  {path}:{line}\n" in people
+    (result,) = json.loads(ran("--state", path, "--format", "sarif")[1])["runs"][0]["results"]
+    assert result["properties"]["id"] == ARN
+    (place,) = result["locations"]
+    assert place["physicalLocation"] == {"artifactLocation": {"uri": str(path)}, "region": {"startLine": line}}
+    assert f"{ARN}  {path}:{line}" in ran("--state", path, "--format", "junit")[1]
+
+
+def test_where_the_program_is_known_the_state_stands_beside_it(tmp_path: Path):
+    path = tmp_path / "state.json"
+    path.write_text(json.dumps(exported(entry("dev", "k", **KEY, sourcePosition="project:///index.ts#7,3"))))
+    (result,) = run_of("--state", path)["results"]
+    places = [one["physicalLocation"]["artifactLocation"]["uri"] for one in (*result["locations"], *result["relatedLocations"])]
+    assert places == ["index.ts", str(path)]
+
+
+def test_two_faults_of_one_resource_are_two_results_for_a_code_host(tmp_path: Path):
+    bucket = entry("dev", "files", type="aws:s3/bucket:Bucket", inputs={"bucket": "files"})
+    (tmp_path / "state.json").write_text(json.dumps(exported(bucket)))
+    results = json.loads(ran("--state", tmp_path / "state.json", "--format", "sarif")[1])["runs"][0]["results"]
+    assert len(results) == 2
+    assert len({one["partialFingerprints"]["civicFinding/v2"] for one in results}) == 2
+
+
+def test_a_folder_of_exports_is_one_run_and_its_stacks_are_told_apart_by_project(tmp_path: Path):
+    """Most projects call their stack dev."""
+    one, other = exported(entry("dev", "k", **KEY)), exported(entry("dev", "k", **GOOD_KEY))
+    (tmp_path / "a.json").write_text(json.dumps(one))
+    (tmp_path / "b.json").write_text(json.dumps(other).replace("::shop::", "::bank::"))
+    code, text = ran("--state", tmp_path, "--format", "junit")
+    suites = {suite.name: suite for suite in JUnitXml.fromstring(text)}
+    assert (code, {name: suite.failures for name, suite in suites.items()}) == (1, {"shop/dev": 1, "bank/dev": 0, "run": 0})
+    (tmp_path / "c.json").write_text(json.dumps(one))
+    with pytest.raises(InputError, match=r"c\.json: found the stack shop/dev, which .*a\.json is of too; allowed: one file for each stack"):
+        ran("--state", tmp_path)
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(InputError, match="no states here"):
+        ran("--state", tmp_path / "empty")
+
+
+def test_a_stack_of_another_project_is_not_this_platforms_whatever_its_name(tmp_path: Path):
+    _, found = checked(tmp_path, exported(entry("northshire-aws-tenancy", "k", **KEY), stack="northshire-aws-tenancy"))
+    assert (found["findings"][0]["stack"], found["findings"][0]["mend"]["who"]) == ("shop/northshire-aws-tenancy", "")
+
+
+def test_where_no_rule_looks_at_anything_no_form_says_that_all_is_well(tmp_path: Path):
+    """As with a provider whose types the rules do not know."""
+    account = entry("dev", "store", type="azure:storage/account:Account", inputs={"allowNestedItemsToBePublic": True})
+    path = tmp_path / "state.json"
+    path.write_text(json.dumps(exported(account)))
+    code, people = ran("--state", path)
+    assert code == 0
+    assert "0 of 1 resource, 0 of 1 type are under rules. 2 more are stacks, providers, components, or only read." in people
+    assert people.strip().endswith("1 stack, 3 resources read.  No findings, since no rule looks at anything here.")
+    cases = {case.name: case.result for suite in JUnitXml.fromstring(ran("--state", path, "--format", "junit")[1]) for case in suite}
+    (skipped,) = cases["under rules"]
+    assert (type(skipped), skipped.text) == (Skipped, "azure:storage/account:Account")
+
+
+def test_a_database_without_encryption_is_not_said_to_have_the_wrong_key(tmp_path: Path):
+    database = entry("dev", "db", type="aws:rds/instance:Instance", inputs={"engine": "postgres"})
+    messages = messages_of(checked(tmp_path, exported(database))[1])
+    assert "its storage is not encrypted" in messages
+    assert "its storage is not encrypted with a key of ours" not in messages
+    database["inputs"] = database["outputs"] = {"engine": "postgres", "storageEncrypted": True}
+    assert "its storage is not encrypted with a key of ours" in messages_of(checked(tmp_path, exported(database))[1])
