@@ -39,7 +39,7 @@ class Finding:
     remediation: str
     """What to do."""
     controls: Mapping[str, tuple[str, ...]]
-    """Framework -> controls that the rule is evidence for."""
+    """Framework -> controls by which it is a fault; where it could not be decided, all that the rule is evidence for."""
     record: tuple[str, ...] = ()
     """Keys of the body's record that say what is wrong; none where its program does."""
     write: str = ""
@@ -103,7 +103,7 @@ def findings(one: Rule, subject: Subject, preview: bool) -> Iterator[Finding]:
             type=resource.token,
             source=resource.source,
             remediation=CURES.get(kind, one.remediation),
-            controls=controls_of(one.id),
+            controls=controls_of(one.id, fault.message if kind == "broken" else ""),
             record=fault.record,
             write=fault.write,
         )

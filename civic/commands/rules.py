@@ -68,7 +68,7 @@ def controls_command(key: str, form: str) -> int:
     table = plain_table("framework", "control", "title", "rules", whole=("framework", "control"))
     for one in chosen:
         for control, each in one.controls.items():
-            table.add_row(one.key, control, escape(each.title), ", ".join(each.rules) or "not assessed: no resource shows it")
+            table.add_row(one.key, control, escape(each.title), ", ".join(each.rules) or "not assessed: no rule is evidence for it")
     print_table(wide_console(), table)
     return 0
 

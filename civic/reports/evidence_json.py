@@ -40,8 +40,8 @@ def _entry(evidence: Evidence, finding: Finding) -> dict[str, Any] | None:
 
 
 def _controls(evidence: Evidence) -> list[dict[str, Any]]:
-    """Of every control that a rule is evidence for: which of its rules met a resource, and how many findings they have."""
-    found = Counter(finding.rule for finding in evidence.outcome.findings)
+    """Of every control that a rule is evidence for: which of its rules met a resource, and how many findings are faults by it."""
+    found = Counter((key, control) for finding in evidence.outcome.findings for key, controls in finding.controls.items() for control in controls)
     return [
         {
             "framework": framework.key,
@@ -49,7 +49,7 @@ def _controls(evidence: Evidence) -> list[dict[str, Any]]:
             "title": control.title,
             "rules": list(control.rules),
             "asked": [rule for rule in control.rules if evidence.asked[rule]],
-            "findings": sum(found[rule] for rule in control.rules),
+            "findings": found[framework.key, key],
         }
         for framework in frameworks()
         for key, control in framework.controls.items()

@@ -13,7 +13,7 @@ from civic.reports.mending import Mending
 from civic.reports.results import Entry, Outcome
 from policies import Finding
 from policies.coverage import Coverage
-from policies.frameworks import Framework, framework
+from policies.frameworks import Framework, frameworks
 
 SHOWN = 5
 """Types that no rule looks at, named in the line for people."""
@@ -33,7 +33,7 @@ def print_findings(console: Console, findings: Sequence[tuple[Finding, Mending]]
             f"\n[bold {colour}]{rule}[/]  {escape(first.title)}  [dim]({first.severity}, {first.level}{KINDS[kind]})[/]\n"
             f"  why       {escape(first.why)}\n"
             f"  cure      {escape(first.remediation)}\n"
-            f"  controls  {escape(_controls(first))}",
+            f"  controls  {escape(_controls([finding for finding, _ in places]))}",
             soft_wrap=True,
         )
         for place, mend in places:
@@ -59,8 +59,11 @@ def _mends(finding: Finding, mend: Mending) -> str:
     return f"{'the platform' if mend.who == PLATFORM else mend.who}{f', {place}' if place and place != finding.source else ''}{write}{asked}"
 
 
-def _controls(finding: Finding) -> str:
-    return "; ".join(f"{_named(framework(key))}: {', '.join(controls)}" for key, controls in finding.controls.items())
+def _controls(findings: Sequence[Finding]) -> str:
+    """Controls by which any of ``findings`` is a fault, in their framework's order."""
+    broken = {(key, control) for finding in findings for key, controls in finding.controls.items() for control in controls}
+    cited = [(_named(one), [control for control in one.controls if (one.key, control) in broken]) for one in frameworks()]
+    return "; ".join(f"{name}: {', '.join(controls)}" for name, controls in cited if controls)
 
 
 def _named(found: Framework) -> str:

@@ -4,6 +4,7 @@ A framework is one new file of this folder. What a file names and what does not 
 """
 
 import difflib
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,7 +19,7 @@ from policies.registry import rule_ids
 
 FOLDER = Path(__file__).resolve().parent
 KEYS = ("name", "version", "source", "controls")
-CONTROL_KEYS = ("title", "rules")
+CONTROL_KEYS = ("title", "rules", "faults")
 
 
 class FrameworkError(InputError):
@@ -31,7 +32,16 @@ class Control:
 
     title: str
     rules: tuple[str, ...]
-    """Ids of the rules that are evidence for it; none where no resource shows it."""
+    """Ids of the rules that are evidence for it; none where no rule is."""
+    faults: tuple[str, ...] = ()
+    """Regular expressions of how those rules' messages begin that are faults by this control; all of them where there are none.
+
+    A rule may demand more of a resource than one control does.
+    """
+
+    def is_broken_by(self, message: str) -> bool:
+        """Whether a broken rule that says ``message`` is a fault by this control."""
+        return not self.faults or any(re.match(fault, message) for fault in self.faults)
 
 
 @dataclass(frozen=True)
@@ -62,9 +72,12 @@ def framework(key: str) -> Framework:
 
 
 @lru_cache(maxsize=1024)
-def controls_of(rule_id: str) -> Mapping[str, tuple[str, ...]]:
-    """Framework -> the controls that this rule is evidence for."""
-    cited = {one.key: tuple(key for key, control in one.controls.items() if rule_id in control.rules) for one in frameworks()}
+def controls_of(rule_id: str, message: str = "") -> Mapping[str, tuple[str, ...]]:
+    """Framework -> the controls that this rule is evidence for; with ``message`` those by which it is a fault."""
+    cited = {
+        one.key: tuple(key for key, control in one.controls.items() if rule_id in control.rules and (not message or control.is_broken_by(message)))
+        for one in frameworks()
+    }
     return {key: controls for key, controls in cited.items() if controls}
 
 
@@ -77,7 +90,10 @@ def read(path: Path, rules: Collection[str]) -> Framework:
     problems = [*_wrong(data, rules)]
     if problems:
         raise FrameworkError("\n".join(f"{path}: {problem}" for problem in problems))
-    controls = {key: Control(control["title"], tuple(control.get("rules") or ())) for key, control in data["controls"].items()}
+    controls = {
+        key: Control(control["title"], tuple(control.get("rules") or ()), tuple(control.get("faults") or ()))
+        for key, control in data["controls"].items()
+    }
     return Framework(path.stem, data["name"], data["version"], data["source"], controls)
 
 
@@ -108,6 +124,7 @@ def _wrong_control(key: Any, control: Any, rules: Collection[str]) -> Iterator[s
     yield from _unknown_keys(f"controls.{key}", control, CONTROL_KEYS)
     if not isinstance(control.get("title"), str):
         yield f"controls.{key}.title: found {control.get('title')!r}; allowed: text"
+    yield from _wrong_faults(f"controls.{key}.faults", control)
     cited = control.get("rules") or ()
     if not isinstance(cited, list | tuple):
         yield f"controls.{key}.rules: found {cited!r}; allowed: a list of rule ids"
@@ -117,6 +134,20 @@ def _wrong_control(key: Any, control: Any, rules: Collection[str]) -> Iterator[s
             yield f"controls.{key}.rules[{place}]: found '{one}', which is no rule; allowed: an id that 'civic rules' lists{_nearest(one, rules)}"
         elif one in list(cited)[:place]:
             yield f"controls.{key}.rules[{place}]: found '{one}' a second time; allowed: each rule once"
+
+
+def _wrong_faults(place: str, control: Mapping[str, Any]) -> Iterator[str]:
+    faults = control.get("faults") or ()
+    if not isinstance(faults, list | tuple):
+        yield f"{place}: found {faults!r}; allowed: a list of regular expressions"
+        return
+    if faults and not control.get("rules"):
+        yield f"{place}: found faults without rules; allowed: how messages of the control's rules begin"
+    for number, fault in enumerate(faults):
+        try:
+            re.compile(fault)
+        except (re.error, TypeError) as error:
+            yield f"{place}[{number}]: found {fault!r}; allowed: a regular expression ({error})"
 
 
 def _unknown_keys(place: str, data: Mapping[str, Any], allowed: Collection[str]) -> Iterator[str]:

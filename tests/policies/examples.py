@@ -80,7 +80,7 @@ AWS_CASES = {
         put("flow", "logDestination", to=UNKNOWN),
     ),
     "ec2-no-public-administration": Case(
-        (put("opening", "cidrIpv4", to="0.0.0.0/0"), put("group", "ingress", to=OPEN_TO_ALL)),
+        (put("opening", "cidrIpv4", to="0.0.0.0/0"), put("opening", "cidrIpv6", to="::/0"), put("group", "ingress", to=OPEN_TO_ALL)),
         put("opening", "cidrIpv4", to=UNKNOWN),
         put("group", "ingress", to=["anything"]),
         both(put("opening", "cidrIpv4", to="0.0.0.0/0"), put("opening", "fromPort", to=443), put("opening", "toPort", to=443)),
@@ -101,7 +101,12 @@ AWS_CASES = {
         put("role", "assumeRolePolicy", to=document({"Effect": "Deny", "Principal": "*", "Action": "sts:AssumeRole"})),
     ),
     "cloudtrail-complete": Case(
-        (put("trail", "isMultiRegionTrail", to=False), put("trail", "kmsKeyId", to=None), put("trail", "enableLogging", to=False)),
+        (
+            put("trail", "isMultiRegionTrail", to=False),
+            put("trail", "enableLogFileValidation", to=None),
+            put("trail", "kmsKeyId", to=None),
+            put("trail", "enableLogging", to=False),
+        ),
         put("trail", "isMultiRegionTrail", to=UNKNOWN),
         put("trail", "enableLogFileValidation", to="perhaps"),
         put("trail", "kmsKeyId", to=UNKNOWN),
@@ -180,7 +185,7 @@ AZURE_CASES = {
         both(put("subnet", "delegations", to=[{"name": "resolver"}]), put("subnet", "networkSecurityGroup", to=None)),
     ),
     "network-no-public-administration": Case(
-        (put("guard", "securityRules", to=[SSH]), put("guard", "securityRules", to=[{**SSH, "destinationPortRange": "20-30"}])),
+        (put("guard", "securityRules", to=[SSH]), put("guard", "securityRules", to=[{**SSH, "destinationPortRange": "3000-4000"}])),
         put("guard", "securityRules", to=UNKNOWN),
         put("guard", "securityRules", to=["anything"]),
         put("guard", "securityRules", to=[{**SSH, "destinationPortRange": "443"}, {**SSH, "sourceAddressPrefix": "10.0.0.0/8"}]),

@@ -1,6 +1,7 @@
 """Frameworks are files: controls, and which rules are evidence for each. What does not exist is refused, and a new one is one new file."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from policies.frameworks import FOLDER, FrameworkError, controls_of, framework, 
 from policies.registry import rule_ids
 from tests.looping import each
 from tests.planning import ROOT, environment_of_copy, example_estate, own_estate
+from tests.policies.asking import RULES, findings_in
+from tests.policies.examples import CASES
 from tests.policies.undo import UNDO
 from tests.policies.undoing import undone
 
@@ -47,6 +50,27 @@ def test_a_rule_is_evidence_for_the_benchmark_of_its_own_cloud_alone():
         assert key.startswith(f"cis-{pack}-")
 
 
+def test_every_fault_of_a_control_is_what_one_of_its_rules_says_of_an_example():
+    """A message that was reworded would else be a fault by no control any more."""
+    said = {
+        (rule_id, finding.message)
+        for pack, rule_id in RULES
+        for change in CASES[pack][rule_id].failing
+        for finding in findings_in(pack, change)
+        if finding.rule == rule_id
+    }
+    narrowed = [(control, fault) for one in frameworks() for control in one.controls.values() for fault in control.faults]
+    for control, fault in each(narrowed):
+        assert any(rule_id in control.rules and re.match(fault, message) for rule_id, message in said), (control.title, fault)
+
+
+def test_a_fault_is_held_against_the_controls_that_it_concerns_alone():
+    assert controls_of("rds-secure", "the database has a public address")["cis-aws-v7.0"] == ("3.2.3",)
+    assert "cis-aws-v7.0" not in controls_of("rds-secure", "anybody who may change it may delete it")
+    assert controls_of("ec2-no-public-administration", "::/0 may reach port 22")["cis-aws-v7.0"] == ("6.4",)
+    assert controls_of("rds-secure")["cis-aws-v7.0"] == ("3.2.1", "3.2.2", "3.2.3", "3.2.4"), "of what cannot be decided, all"
+
+
 def test_a_file_is_read_whole(tmp_path: Path):
     handbook = read(written(tmp_path, GOOD), rule_ids())
     assert (handbook.key, handbook.name, handbook.version) == ("northshire", "Northshire Audit Handbook", "2")
@@ -67,12 +91,15 @@ def test_a_file_is_read_whole(tmp_path: Path):
             "[kms-key-rotated, kms-key-rotated]",
             "controls.1.10.rules[1]: found 'kms-key-rotated' a second time; allowed: each rule once",
         ),
-        ("    rules:", "    rulez:", "controls.1.10.rulez: found an unknown key; allowed: title, rules; did you mean 'rules'?"),
+        ("    rules:", "    rulez:", "controls.1.10.rulez: found an unknown key; allowed: title, rules, faults; did you mean 'rules'?"),
         ("source:", "sauce:", "sauce: found an unknown key; allowed: name, version, source, controls; did you mean 'source'?"),
         ('"1.10"', "1.10", 'controls: found 1.1, a ScalarFloat; allowed: text, as "1.1" in quotes'),
         ('version: "2"', "version: 2", "version: found 2; allowed: text, in quotes where it looks like a number"),
         ("    title: People are trained", "    rules: []", "controls.1.20.title: found None; allowed: text"),
-        ('  "1.20":\n    title: People are trained\n', '  "1.20": trained\n', "controls.1.20: found 'trained'; allowed: title and rules"),
+        ('  "1.20":\n    title: People are trained\n', '  "1.20": trained\n', "controls.1.20: found 'trained'; allowed: title and rules and faults"),
+        ("[kms-key-rotated]", "[kms-key-rotated]\n    faults: the", "controls.1.10.faults: found 'the'; allowed: a list of regular expressions"),
+        ("[kms-key-rotated]", "[kms-key-rotated]\n    faults: ['(']", "controls.1.10.faults[0]: found '('; allowed: a regular expression"),
+        ("    title: People are trained", "    title: People\n    faults: [the]", "controls.1.20.faults: found faults without rules"),
         ('"1.20"', '"1.10"', 'found duplicate key "1.10"'),
     ],
 )

@@ -262,3 +262,13 @@ def test_a_database_without_encryption_is_not_said_to_have_the_wrong_key(tmp_pat
     assert "its storage is not encrypted with a key of ours" not in messages
     database["inputs"] = database["outputs"] = {"engine": "postgres", "storageEncrypted": True}
     assert "its storage is not encrypted with a key of ours" in messages_of(checked(tmp_path, exported(database))[1])
+
+
+def test_a_control_has_the_findings_that_are_faults_by_it_and_no_others(tmp_path: Path):
+    """One rule is evidence for several controls: a database that can be deleted is not thereby a public one."""
+    database = entry("dev", "db", type="aws:rds/instance:Instance", inputs={"engine": "postgres", "storageEncrypted": True})
+    _, found = checked(tmp_path, exported(database))
+    counts = {one["control"]: one["findings"] for one in found["controls"] if one["framework"] == "cis-aws-v7.0" and one["rules"] == ["rds-secure"]}
+    assert counts == {"3.2.1": 1, "3.2.2": 0, "3.2.3": 0, "3.2.4": 1}
+    people = ran("--state", tmp_path / "whatever.json")[1]
+    assert "controls  CIS AWS Foundations Benchmark 7.0.0: 3.2.1, 3.2.4; NCSC" in people

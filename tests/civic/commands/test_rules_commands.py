@@ -49,7 +49,7 @@ def test_controls_are_listed_with_their_rules():
     rules = {one["control"]: one["rules"] for one in principles["controls"]}
     assert "s3-secure" in rules["1"]
     assert rules["6"] == []
-    assert "not assessed: no resource shows it" in ran("controls", "--framework", "ncsc-csp")
+    assert "not assessed: no rule is evidence for it" in ran("controls", "--framework", "ncsc-csp")
 
 
 def test_a_misspelt_framework_is_named_with_the_nearest():
