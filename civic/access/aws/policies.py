@@ -151,7 +151,7 @@ def statement(entry: object, number: int, kind: DocumentKind, variables: bool) -
         actions, actions_negated = _one_of(entry, "Action", "Not", "must")
         resources, resources_negated = _one_of(entry, "Resource", "Not", kind.rules.resource)
         element = read_principal(principal, negation) if principal is not None else None
-        _check_guardrail(kind, entry, element)
+        _check_principal(kind, entry, element)
         return Statement(
             label=label,
             allow=entry["Effect"] == "Allow",
@@ -188,8 +188,10 @@ def _one_of(entry: Mapping[str, object], name: str, prefix: str, need: str) -> t
     return (plain, False) if opposite is None else (opposite, True)
 
 
-def _check_guardrail(kind: DocumentKind, entry: Mapping[str, object], principal: PrincipalElement | None) -> None:
-    """Organizations User Guide, "RCP syntax" and "SCP syntax"."""
+def _check_principal(kind: DocumentKind, entry: Mapping[str, object], principal: PrincipalElement | None) -> None:
+    """IAM User Guide, "NotPrincipal"; Organizations User Guide, "RCP syntax"."""
+    if principal is not None and principal.negated and (kind is DocumentKind.TRUST or entry["Effect"] == "Allow"):
+        raise DocumentFault("found NotPrincipal in a trust policy or with Allow; allowed: Principal")
     if not kind.rules.deny_only:
         return
     if entry["Effect"] != "Deny":

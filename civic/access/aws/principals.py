@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from civic.access.aws.request import Kind, Principal
-from civic.access.verdict import Truth
+from civic.access.verdict import Truth, negated
 from civic.plan.wire import UNKNOWNS
 
 _ACCOUNT = re.compile(r"\d{12}")
@@ -77,30 +77,34 @@ class PrincipalElement:
             return Level.SELF
         return Level.ACCOUNT if who.root_arn in aws else Level.NONE
 
-    def names(self, who: Principal, for_deny: bool = False) -> Truth:
+    def names(self, who: Principal) -> Truth:
         """Whether a statement with it speaks of who asks."""
         if self.negated:
-            return None if self.unknown and not self.spares(who) else not self.spares(who)
+            spared = self.spares(who)
+            return None if spared is False and self.unknown else negated(spared)
         if self.level(who) > Level.NONE:
             return True
-        return None if self.unknown and not (who.kind is Kind.ANONYMOUS and not for_deny) else False
+        return None if self.unknown and who.kind is not Kind.ANONYMOUS else False
 
-    def spares(self, who: Principal) -> bool:
-        """Whether ``NotPrincipal`` leaves who asks alone: account, role and session must all be named, and a boundary undoes it."""
+    def spares(self, who: Principal) -> Truth:
+        """Whether ``NotPrincipal`` leaves who asks alone.
+
+        The account must be named too, and for a session its role: AWS "might validate the account first, then the role, and then the assumed-role
+        user". Where only some of them are named nobody outside can know what the service does.
+        """
         if self.everybody:
             return True
-        if who.kind in (Kind.SERVICE, Kind.FEDERATED, Kind.ANONYMOUS):
+        if not who.account or who.kind is Kind.ROOT:
             return self.level(who) is Level.SELF
-        if who.kind is Kind.ROOT:
-            return who.root_arn in self.aws
-        named = (who.arn, who.session_arn or who.arn) if who.kind is Kind.ROLE else (who.arn,)
-        return who.root_arn in self.aws and all(arn in self.aws for arn in named)
+        wanted = [who.root_arn, who.arn, *([who.session_arn] if who.session_arn else [])]
+        named = [arn in self.aws for arn in wanted]
+        return True if all(named) else None if any(named[1:]) else False
 
 
-def read_principal(element: object, negated: bool) -> PrincipalElement:
+def read_principal(element: object, opposite: bool) -> PrincipalElement:
     """Raises ``ValueError`` for what AWS refuses, with what was found and what is allowed."""
     if element == "*":
-        return PrincipalElement(negated=negated, everybody=True, texts=(("AWS", "*"),))
+        return PrincipalElement(negated=opposite, everybody=True, texts=(("AWS", "*"),))
     if not isinstance(element, Mapping) or not element:
         raise ValueError(f'found {element!r}; allowed: "*" or an object with {", ".join(_ALLOWED)}')
     texts: list[tuple[str, str]] = []
@@ -112,7 +116,7 @@ def read_principal(element: object, negated: bool) -> PrincipalElement:
     unknown = any(_unknown(name) for _, name in texts)
     known = [(kind, name) for kind, name in texts if not _unknown(name)]
     return PrincipalElement(
-        negated=negated,
+        negated=opposite,
         everybody=any(kind == "AWS" and name == "*" for kind, name in known),
         aws=frozenset(_account_as_arn(name) for kind, name in known if kind == "AWS"),
         services=frozenset(name for kind, name in known if kind == "Service"),

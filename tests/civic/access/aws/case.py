@@ -78,10 +78,12 @@ def cases() -> list[Case]:
     return found
 
 
-def document(case: Case, written: Any) -> Mapping[str, Any] | None:
-    """A policy document from sentences, or as it is given."""
+def document(case: Case, written: Any) -> Any:
+    """A policy document from sentences, or as it is given: text stays text."""
     if written is None:
         return None
+    if isinstance(written, str):
+        return written
     if isinstance(written, Mapping):
         return json.loads(case.text(json.dumps(written)))
     return {"Version": "2012-10-17", "Statement": [statement(case, sentence) for sentence in written]}
@@ -258,7 +260,7 @@ def _carriers(case: Case) -> Iterator[Resource]:
 
 
 def _json(value: Any) -> str | None:
-    return None if value is None else json.dumps(value)
+    return value if value is None or isinstance(value, str) else json.dumps(value)
 
 
 def documents(case: Case) -> Sequence[Mapping[str, Any]]:
