@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from civic.estate.regions import region_of
+from civic.records.errors import nearest
 from civic.records.hosts import host
 from civic.records.organisation import OrganisationRecord
 from civic.records.platform import AzurePlace, Place, PlatformRecord
@@ -58,11 +59,22 @@ def _untaken_offers(records: Mapping[str, OrganisationRecord], taken: set[tuple[
     for slug, record in records.items():
         for offer in record.offers:
             if (slug, offer.name) not in taken:
-                yield Agreement(slug, offer.name, "", "offered", todo=f"nobody takes it yet; open to {_open_to(offer)}", version=offer.version)
+                yield Agreement(
+                    slug,
+                    offer.name,
+                    "",
+                    "offered",
+                    todo=f"nobody takes it yet; open to {_open_to(offer, records.keys() - {slug})}",
+                    version=offer.version,
+                )
 
 
-def _open_to(offer: Offer) -> str:
-    return offer.open_to if isinstance(offer.open_to, str) else ", ".join(offer.open_to)
+def _open_to(offer: Offer, bodies: Collection[str]) -> str:
+    """Whom the offer names; beside a name that no body has, the body that was perhaps meant."""
+    if isinstance(offer.open_to, str):
+        return offer.open_to
+    hints = {name: nearest(name, bodies) for name in offer.open_to if name not in bodies}
+    return ", ".join(f"{name} ({hints[name]})" if hints.get(name) else name for name in offer.open_to)
 
 
 def _requested(choice: Subscription, consumer: str, todo: str) -> Agreement:

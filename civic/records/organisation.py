@@ -188,15 +188,19 @@ class OrganisationRecord(Model):
     def _offer_fits(self, number: int, offer: Offer) -> None:
         if not set(offer.clouds) <= set(self.clouds):
             raise FieldError(("offers", number, "clouds"), f"clouds that the body has: {', '.join(self.clouds_taken)}")
+        if self.slug in offer.open_to and offer.open_to != "everybody":
+            raise FieldError(
+                ("offers", number, "open_to", offer.open_to.index(self.slug)), "another body: what is the body's own is not offered to it"
+            )
         if offer.application is None:
             return
         if self.hosting is None or self.hosting.placement != "dedicated":
             raise FieldError(("offers", number, "application"), "an application of dedicated hosting: a shared cell serves its own tenants alone")
         choice = next((choice for choice in self.applications if choice.name == offer.application), None)
         if choice is None:
-            own = [choice.name for choice in self.applications]
-            hint = nearest(offer.application, own)
-            allowed = f"one of the body's own 'applications': {', '.join(own) or 'none yet'}"
+            names = [choice.name for choice in self.applications]
+            hint = nearest(offer.application, names)
+            allowed = f"one of the body's own 'applications': {', '.join(names) or 'none yet'}"
             raise FieldError(("offers", number, "application"), f"{allowed} | {hint}" if hint else allowed)
         where = choice.cloud or self.clouds_taken[0]
         if offer.clouds != (where,):

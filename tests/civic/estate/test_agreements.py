@@ -53,6 +53,11 @@ def test_nobody_asks_and_it_stays_an_offer() -> None:
     assert found.todo == "nobody takes it yet; open to birch, cedar"
 
 
+def test_a_misspelt_body_in_an_offer_is_hinted_at() -> None:
+    found = only(body("alder", offers=(offer(open_to=("brich", "cedar")),)), body("birch"))
+    assert found.todo == "nobody takes it yet; open to brich (did you mean 'birch'?), cedar"
+
+
 def test_both_say_so_and_it_is_agreed() -> None:
     found = only(body("alder", offers=(offer(port=8443),)), body("birch", subscriptions=(wants("alder"),)))
     assert found == Agreement(
@@ -92,7 +97,7 @@ def test_one_side_alone_is_a_request_and_says_who_must_do_what(case: str) -> Non
 
 
 HOSTED: Any = {
-    "hosting": {"placement": "dedicated", "domain": "apps.alder.example"},
+    "hosting": {"placement": "dedicated", "domain": "apps.alder.example", "certificate": "https://alder-tls.vault.azure.net/secrets/apps"},
     "applications": ({"name": "forms", "version": "1.0.0", "cloud": "azure"},),
 }
 BEHIND = {"application": "forms", "address": None, "host": None}

@@ -108,6 +108,11 @@ CASES = {
         "offer: pensions\n  - provider: eastvale\n    offer: pensions",
         ":26: subscriptions[1]: found a mapping; allowed: each once",
     ),
+    "offered to itself": (
+        "open_to: [eastvale]",
+        "open_to: [northshire, eastvale]",
+        ":21: offers[0].open_to[0]: found 'northshire'; allowed: another body: what is the body's own is not offered to it",
+    ),
     "markup in a description": (
         "Pay of staff,",
         "<b>Pay</b> of staff,",

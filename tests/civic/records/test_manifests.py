@@ -199,7 +199,7 @@ BAD = {
     "unchecked as text": (
         "unchecked:\n  - Whether the registry serves the digest.",
         "unchecked: nothing",
-        ':45: unchecked: found \'nothing\'; allowed: a list; did you mean ["nothing"]?',
+        ":45: unchecked: found 'nothing'; allowed: a list; did you mean [\"nothing\"]?",
     ),
 }
 
