@@ -75,7 +75,8 @@ def select(body: Body, name: str, bound: Mapping[str, Value]) -> Selection:
     """What a field selects. ``bound``: counted array (lower case, with ``[*]``) -> the member that is looked at."""
     lowered = name.lower()
     if lowered in body.fields:
-        return Selection((body.fields[lowered],))
+        given = body.fields[lowered]
+        return Selection((UNKNOWN if is_unknown(given) else given,))
     plain = _plain(body, lowered)
     if plain is not None:
         return Selection((None if plain == "" and lowered == "kind" else plain,))

@@ -1,7 +1,9 @@
-"""Patterns of actions: one wildcard that stands for any text, in any case.
+"""Patterns of actions: one wildcard that stands for any text, in any case; as a part of its own also for no part.
 
 Sources: Microsoft Learn, "Understand Azure role definitions" (control and data actions) and "Azure custom roles" (wildcard permissions:
-"Permission strings are case-insensitive").
+"Permission strings are case-insensitive"). "Managed identities for Azure resources frequently asked questions" (required permissions) has
+``userAssignedIdentities/*/assign/action`` for what Azure Resource Manager asks for as ``userAssignedIdentities/assign/action``, and the roles
+Managed Identity Operator and Key Vault Reader hold nothing else for what they are made for.
 """
 
 import functools
@@ -18,7 +20,7 @@ def action_pattern(pattern: str) -> Callable[[str], bool]:
     if lowered.endswith("*") and lowered.count("*") == 1:
         start = lowered[:-1]
         return lambda action: action.startswith(start)
-    expression = re.compile(".*".join(map(re.escape, lowered.split("*"))), re.DOTALL)
+    expression = re.compile(".*".join(map(re.escape, lowered.split("*"))).replace("/.*/", "/(?:.*/)?"), re.DOTALL)
     return lambda action: expression.fullmatch(action) is not None
 
 
