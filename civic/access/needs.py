@@ -76,13 +76,17 @@ class _Values:
             return [self.place["account"] if urns else None]
         named = [self.others[urn] for urn in urns if urn in self.others]
         matching = [other for other in named if {other.id, other.outputs.get("arn"), other.outputs.get("name")} & set(values)]
+        if attribute == "id":
+            return [other.id or None for other in matching or named]
         properties = [other.outputs if attribute == "arn" else other.inputs for other in matching or named]
         return [value for each in properties for value in _along(each, attribute)]
 
     @staticmethod
     def _unnamed(attribute: str, values: list[str | None]) -> list[str | None]:
         """The same where no such resource is at hand: a value may be its ARN already."""
-        return [value if value and value.startswith("arn:") else None for value in values] if attribute == "arn" else []
+        return (
+            [value if value and value.startswith("arn:") else None for value in values] if attribute == "arn" else [None] if attribute == "id" else []
+        )
 
 
 def needs(

@@ -97,7 +97,7 @@ class Row:
 
 
 COLUMNS = tuple(column.name for column in fields(Row))
-EXPLAINED = ("name", "replaced_by", "id", "arn")
+EXPLAINED = ("name", "replaced_by", "id", "arn", "actions")
 """Columns that are None only for a reason. A new column that every type should have is added here."""
 
 UNNAMED = {"name": "it has no name of its own"}
@@ -108,6 +108,7 @@ ID_COMPUTED = {"id": "it depends on more than a template can say; the simulator 
 ID_UNCONFIRMED = {"id": "its path is not confirmed yet, so the simulated cloud forms one from the class's name"}
 NO_ARN = {"arn": "AWS gives it none, or no reader"}
 ARN_UNREAD = {"arn": "nothing reads its ARN, so the simulated cloud answers one of the usual form"}
+ACTIONS_UNREAD = {"actions": "nothing plans it, so what its provider calls is not written down yet"}
 ARN_COMPUTED = {"arn": "it depends on more than a template can say; the simulator computes it"}
 
 REMADE = "the plan makes it again as it was"

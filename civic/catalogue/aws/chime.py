@@ -5,6 +5,20 @@ from civic.catalogue.row import ID_UNREAD, NAME_UNLIMITED, NO_ARN, REMADE, UNNAM
 
 CONNECTOR = "arn:{partition}:chime:{region}:{account}:vc/{id}"
 ITS_CONNECTOR = "arn:{partition}:chime:{region}:{account}:vc/{voiceConnectorId}"
+LOGS = (
+    anywhere("logs:CreateLogDelivery logs:GetLogDelivery logs:ListLogDeliveries logs:DescribeLogGroups")
+    + on(
+        "arn:{partition}:logs:{region}:{account}:log-group:/aws/ChimeVoiceConnectorSipMessages/{voiceConnectorId}",
+        "logs:CreateLogGroup",
+        when="enableSipLogs",
+    )
+    + on(
+        "arn:{partition}:logs:{region}:{account}:log-group:/aws/ChimeVoiceConnectorLogs/{voiceConnectorId}",
+        "logs:CreateLogGroup",
+        when="enableMediaMetricLogs",
+    )
+)
+"""The service makes the groups in the caller's name ("Monitoring with CloudWatch", Chime SDK Administrator Guide)."""
 
 ROWS = (
     Row(
@@ -17,7 +31,8 @@ ROWS = (
             create=makes(ANY, "chime:CreateVoiceConnector"),
             read=on(CONNECTOR, "chime:GetVoiceConnector"),
             update=on(CONNECTOR, "chime:UpdateVoiceConnector"),
-            delete=on(CONNECTOR, "chime:DeleteVoiceConnector"),
+            delete=on(CONNECTOR, "chime:DeleteVoiceConnector")
+            + anywhere("logs:CreateLogDelivery logs:DeleteLogDelivery logs:GetLogDelivery logs:ListLogDeliveries"),
         )
         | tagged(CONNECTOR, tag="chime:TagResource", untag="chime:UntagResource", read="chime:ListTagsForResource"),
         lacks=NAME_UNLIMITED | ID_UNREAD,
@@ -28,8 +43,7 @@ ROWS = (
         keep="no",
         keep_reason=REMADE,
         actions=Actions(
-            create=on(ITS_CONNECTOR, "chime:PutVoiceConnectorLoggingConfiguration")
-            + anywhere("logs:CreateLogDelivery logs:GetLogDelivery logs:ListLogDeliveries logs:DescribeLogGroups"),
+            create=on(ITS_CONNECTOR, "chime:PutVoiceConnectorLoggingConfiguration") + LOGS,
             read=on(ITS_CONNECTOR, "chime:GetVoiceConnectorLoggingConfiguration"),
             update=on(ITS_CONNECTOR, "chime:PutVoiceConnectorLoggingConfiguration")
             + anywhere("logs:CreateLogDelivery logs:DeleteLogDelivery logs:GetLogDelivery logs:ListLogDeliveries logs:DescribeLogGroups"),

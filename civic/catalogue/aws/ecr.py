@@ -1,7 +1,7 @@
 """Amazon Elastic Container Registry. Names: its API Reference."""
 
 from civic.catalogue.actions import Actions, anywhere, linked, on, passes
-from civic.catalogue.row import ARN_UNREAD, ID_UNREAD, NAME_UNLIMITED, NO_ARN, REMADE, UNNAMED, Name, Row, words
+from civic.catalogue.row import ACTIONS_UNREAD, ARN_UNREAD, ID_UNREAD, NAME_UNLIMITED, NO_ARN, REMADE, UNNAMED, Name, Row, words
 
 CACHED = "arn:{partition}:ecr:{region}:{account}:repository/{prefix}/{hash:repository}"
 """A repository that the template makes later: who writes the template must have the right to make it ("IAM permissions", Amazon ECR)."""
@@ -50,7 +50,7 @@ ROWS = (
         replaced_by=words("name encryptionConfigurations"),
         keep="protect and retain",
         keep_reason="it holds images that run, and their source may have deleted them",
-        lacks=NAME_UNLIMITED | ID_UNREAD | ARN_UNREAD,
+        lacks=NAME_UNLIMITED | ID_UNREAD | ARN_UNREAD | ACTIONS_UNREAD,
     ),
     Row(
         "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate",

@@ -1,7 +1,7 @@
 """Amazon RDS. Names: its API Reference."""
 
 from civic.catalogue.actions import Actions, Needs, key, linked, makes, on, passes, tagged
-from civic.catalogue.row import ARN_UNREAD, ID_UNREAD, REMADE, UNNAMED, Name, Row, words
+from civic.catalogue.row import ACTIONS_UNREAD, ARN_UNREAD, ID_UNREAD, REMADE, UNNAMED, Name, Row, words
 
 DATABASE = "arn:{partition}:rds:{region}:{account}:db:{identifier}"
 PARAMETERS = "arn:{partition}:rds:{region}:{account}:pg:{name}"
@@ -39,7 +39,7 @@ ROWS = (
         replaced_by=words("clusterIdentifier databaseName engine masterUsername storageEncrypted kmsKeyId"),
         keep="protect and retain",
         keep_reason="it holds applications' data",
-        lacks=UNNAMED | ID_UNREAD | ARN_UNREAD,
+        lacks=UNNAMED | ID_UNREAD | ARN_UNREAD | ACTIONS_UNREAD,
     ),
     Row(
         "aws:rds/instance:Instance",

@@ -35,9 +35,12 @@ ROWS = (
         keep="no",
         keep_reason=REMADE,
         actions=Actions(
-            create=on(ITS_ACL, "wafv2:AssociateWebACL") + on(LOGGED, "wafv2:AssociateWebACL") + anywhere("elasticloadbalancing:SetWebAcl"),
-            read=on(LOGGED, "wafv2:GetWebACLForResource") + on(ITS_ACL, "wafv2:GetWebACLForResource"),
-            delete=on(LOGGED, "wafv2:DisassociateWebACL") + anywhere("elasticloadbalancing:SetWebAcl"),
+            create=on(ITS_ACL, "wafv2:AssociateWebACL wafv2:GetWebACL")
+            + on(LOGGED, "wafv2:AssociateWebACL elasticloadbalancing:CreateWebACLAssociation")
+            + anywhere("elasticloadbalancing:SetWebAcl"),
+            read=on(ITS_ACL, "wafv2:GetWebACLForResource wafv2:GetWebACL")
+            + on(LOGGED, "wafv2:GetWebACLForResource elasticloadbalancing:GetLoadBalancerWebACL"),
+            delete=on(LOGGED, "wafv2:DisassociateWebACL elasticloadbalancing:DeleteWebACLAssociation") + anywhere("elasticloadbalancing:SetWebAcl"),
         ),
         lacks=UNNAMED | ID_UNREAD | NO_ARN,
     ),

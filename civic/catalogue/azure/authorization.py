@@ -1,6 +1,12 @@
 """Azure role-based access control, Azure Policy and locks."""
 
+from civic.catalogue.actions import Actions, on
 from civic.catalogue.row import ID_UNCONFIRMED, NAME_UNLIMITED, REMADE, REPLACEMENT_UNREAD, UNNAMED, Name, Once, Row, words
+
+REQUESTED = on(
+    "{scope}", "Microsoft.Authorization/roleEligibilityScheduleRequests/write Microsoft.Authorization/roleEligibilityScheduleRequests/read"
+)
+"""Eligibility is asked for and withdrawn by requests, which are waited for (custom_pim_eligibility.go)."""
 
 ROWS = (
     Row(
@@ -14,6 +20,11 @@ ROWS = (
         "azure-native:authorization:PimRoleEligibilitySchedule",
         keep="no",
         keep_reason=REMADE,
+        actions=Actions(
+            create=REQUESTED,
+            read=on("{scope}", "Microsoft.Authorization/roleEligibilitySchedules/read"),
+            delete=REQUESTED + on("{scope}", "Microsoft.Authorization/roleEligibilityScheduleRequests/cancel/action"),
+        ),
         lacks=UNNAMED | REPLACEMENT_UNREAD | ID_UNCONFIRMED,
     ),
     Row(

@@ -1,6 +1,12 @@
 """Azure Database for PostgreSQL."""
 
+from dataclasses import replace
+
+from civic.catalogue.actions import of_azure
 from civic.catalogue.row import NAME_UNLIMITED, REMADE, REPLACEMENT_UNREAD, Name, Row
+
+SETTING = "Microsoft.DBforPostgreSQL/flexibleServers/{serverName}/configurations/{configurationName}"
+"""It cannot be deleted: it is set back to what it was (custom_postgres_config.go)."""
 
 ROWS = (
     Row(
@@ -12,9 +18,10 @@ ROWS = (
     ),
     Row(
         "azure-native:dbforpostgresql:Configuration",
-        id="Microsoft.DBforPostgreSQL/flexibleServers/{serverName}/configurations/{configurationName}",
+        id=SETTING,
         keep="no",
         keep_reason=REMADE,
+        actions=replace(of_azure(SETTING), delete=of_azure(SETTING).read + of_azure(SETTING).update),
         lacks=NAME_UNLIMITED | REPLACEMENT_UNREAD,
     ),
     Row(

@@ -1,6 +1,12 @@
 """Azure Storage."""
 
+from dataclasses import replace
+
+from civic.catalogue.actions import of_azure
 from civic.catalogue.row import NAME_UNLIMITED, REMADE, REPLACEMENT_UNREAD, UNNAMED, Name, Row, words
+
+BLOBS = "Microsoft.Storage/storageAccounts/{accountName}/blobServices/default"
+"""Part of every account: there is no deleting it."""
 
 ROWS = (
     Row(
@@ -19,9 +25,10 @@ ROWS = (
     ),
     Row(
         "azure-native:storage:BlobServiceProperties",
-        id="Microsoft.Storage/storageAccounts/{accountName}/blobServices/default",
+        id=BLOBS,
         keep="no",
         keep_reason=REMADE,
+        actions=replace(of_azure(BLOBS), delete=()),
         lacks=NAME_UNLIMITED | REPLACEMENT_UNREAD,
     ),
     Row(

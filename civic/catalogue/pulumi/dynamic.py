@@ -1,20 +1,31 @@
 """Resources that this project writes in Python (``components.azure.dynamic``). The simulated clouds never run their code."""
 
+from civic.catalogue.actions import NOTHING, Actions, on
 from civic.catalogue.row import ID_UNREAD, REMADE, UNNAMED, Row
 
 _OWN_CODE = {"replaced_by": "its own code says so, when it compares"}
+
+ROUTING = "Microsoft.Communication/communicationServices/read Microsoft.Communication/communicationServices/write"
+"""The service asks for rights on its resource ("Authorize access with service principal", Communication Services)."""
 
 ROWS = (
     Row(
         "pulumi-python:dynamic/civic:JobRun",
         keep="no",
         keep_reason="the job has run; what it did stays",
+        actions=Actions(create=on("{job}", "Microsoft.App/jobs/start/action Microsoft.App/jobs/executions/read")),
         lacks=UNNAMED | ID_UNREAD | _OWN_CODE,
     ),
     Row(
         "pulumi-python:dynamic/civic:SipRouting",
         keep="no",
         keep_reason=REMADE,
+        actions=Actions(
+            create=on("{endpoint@id}", ROUTING),
+            read=on("{endpoint@id}", "Microsoft.Communication/communicationServices/read"),
+            update=on("{endpoint@id}", ROUTING),
+            delete=on("{endpoint@id}", ROUTING),
+        ),
         lacks=UNNAMED | ID_UNREAD | _OWN_CODE,
     ),
     Row(
@@ -22,6 +33,7 @@ ROWS = (
         outputs={"public": "ssh-rsa simulated-{hash:.17}"},
         keep="no",
         keep_reason="nobody has the private half, so nothing is lost with it",
+        actions=NOTHING,
         lacks=UNNAMED | ID_UNREAD | _OWN_CODE,
     ),
     Row(
@@ -29,6 +41,7 @@ ROWS = (
         outputs={"value": "simulated-{hash:.17}"},
         keep="no",
         keep_reason="nobody knows it, so nothing is lost with it",
+        actions=NOTHING,
         lacks=UNNAMED | ID_UNREAD | _OWN_CODE,
     ),
 )
