@@ -1,4 +1,4 @@
-"""Layer 6: a body's applications, and its ways to the services that it takes of others."""
+"""Layer 7: a body's applications, and its ways to the services that it takes of others."""
 
 from collections.abc import Mapping
 from ipaddress import IPv4Network

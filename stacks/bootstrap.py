@@ -1,10 +1,22 @@
-"""Layer 0: the state store, one secrets key and one pipeline identity for each layer. Made once, by an administrator."""
+"""Layer 0: the state store, one secrets key for each layer, one identity for each of the platform's pipelines. Made once, by an administrator."""
 
 import pulumi
 
-from components.contracts import PIPELINES, ArchiveT, BootstrapArgs, BootstrapCard, CellT, HubT, NetworkT, OrganisationT, StateKeys, TenancyT
-from stacks import state_keys
+from components.contracts import (
+    PIPELINE_LAYERS,
+    PIPELINES,
+    RUN_LAYERS,
+    ArchiveT,
+    BootstrapArgs,
+    BootstrapCard,
+    CellT,
+    HubT,
+    NetworkT,
+    OrganisationT,
+    TenancyT,
+)
 from stacks.context import Context
+from stacks.state_keys import state_keys
 
 
 def build(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT]) -> BootstrapCard:
@@ -19,13 +31,11 @@ def build(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, Tenan
             tenancy=section.management,
             directory=section.directory,
             issuer=section.pipeline.issuer,
-            subjects=dict(section.pipeline.subjects),
+            subjects={pipeline: section.pipeline.subject(pipeline) for pipeline in PIPELINES},
             addresses=section.pipeline.addresses,
-            state={
-                layer: StateKeys(written=state_keys.own(context.project, cloud, layer), read=state_keys.read(context.project, cloud, layer))
-                for layer in PIPELINES
-            },
+            state={pipeline: state_keys(context.project, cloud, PIPELINE_LAYERS[pipeline]) for pipeline in PIPELINES},
+            runs=state_keys(context.project, cloud, RUN_LAYERS),
         ),
         pulumi.ResourceOptions(provider=provider),
     )
-    return BootstrapCard(pipelines=made.pipelines, clients=made.clients, state=made.state, keys=made.keys)
+    return BootstrapCard(pipelines=made.pipelines, clients=made.clients, state=made.state, keys=made.keys, key_ids=made.key_ids)

@@ -21,6 +21,7 @@ from components.contracts import (
     Cloud,
     FoundationCard,
     HubT,
+    IdentityCard,
     LandingZoneCard,
     NetworkCard,
     NetworkT,
@@ -124,6 +125,10 @@ class Context(Generic[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT])
     @cached_property
     def network(self) -> NetworkCard[HubT]:
         return self._card(partial(network_card, self.cloud), "network", PLATFORM)
+
+    @cached_property
+    def identity(self) -> IdentityCard:
+        return self._card(IdentityCard.from_card, "identity", self.name.owner)
 
     @cached_property
     def tenancy(self) -> TenancyT:

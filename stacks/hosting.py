@@ -37,7 +37,7 @@ def build(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, Tenan
             contact=context.platform.contact,
             retention_days=context.platform.retention_days,
             tenants=tuple(_tenants(context, key)),
-            deployer=context.bootstrap.pipelines["applications"],
+            management=context.section.management,
         ),
         pulumi.ResourceOptions(provider=provider),
     )

@@ -1,4 +1,4 @@
-"""Layer 5: the security baseline and the connection of a body's tenancy, and what the body takes on top of them."""
+"""Layer 6: the security baseline and the connection of a body's tenancy, and what the body takes on top of them."""
 
 from collections.abc import Mapping
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from components.contracts import ArchiveT, CardValue, CellT, HubT, NetworkT, OrganisationT, TenancyT
-from stacks import applications, bootstrap, foundation, hosting, landing_zone, network, tenancy
+from stacks import applications, bootstrap, foundation, hosting, identity, landing_zone, network, tenancy
 from stacks.context import Context
 
 
@@ -18,6 +18,8 @@ def build(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, Tenan
             return network.build(context).to_card()
         case "hosting":
             return hosting.build(context).to_card()
+        case "identity":
+            return identity.build(context).to_card()
         case "tenancy":
             return tenancy.build(context).to_card()
         case "landing-zone":

@@ -32,7 +32,7 @@ def build(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, Tenan
                 organisation=foundation.organisation,
                 archive=foundation.archive,
                 tenancy=tenancy,
-                attachers={layer: context.bootstrap.pipelines[layer] for layer in ("hosting", "landing-zone")},
+                attachers={"hosting": context.bootstrap.pipelines["hosting"]},
                 retention_days=context.platform.retention_days,
             ),
             pulumi.ResourceOptions(provider=provider),

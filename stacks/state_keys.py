@@ -1,30 +1,44 @@
-"""Which objects of the state store a layer's pipeline may touch.
+"""Which objects of the state store an identity may touch.
 
-Pulumi's self-managed backends keep a project's state under ``.pulumi`` by stack name
-(pulumi/pkg/backend/diy/store.go), so rights by object key are rights by stack.
+Pulumi's self-managed backends keep a project's state under ``.pulumi`` by stack name (pulumi/pkg/backend/diy/store.go), and cards lie beside
+it, so rights by object key are rights by stack. No identity reads another stack's state: what it needs of it is on the card.
 """
 
-from civic.estate.layers import LAYERS
+from collections.abc import Iterable
+
+from civic.estate.card_files import card_key
+from civic.estate.layers import BY_NAME, PLATFORM, Layer
+from components.contracts import StateKeys
+
+ANY = "*"
+"""Stands for every owner."""
+BACKEND = ".pulumi/meta.yaml"
+"""What the backend says of itself, read at each login."""
 
 
-def own(project: str, cloud: str, layer: str) -> tuple[str, ...]:
-    """Key patterns, with ``*``, that the layer's pipeline writes: its stacks' state, history, backups and locks."""
-    stacks = _pattern(cloud, layer)
-    return (
-        f".pulumi/stacks/{project}/{stacks}.json*",
-        f".pulumi/history/{project}/{stacks}/*",
-        f".pulumi/backups/{project}/{stacks}/*",
-        f".pulumi/locks/organization/{project}/{stacks}/*",
+def state_keys(project: str, cloud: str, layers: Iterable[str], owner: str = ANY) -> StateKeys:
+    """What whoever deploys these layers' stacks, of ``owner`` where they are a body's, may touch."""
+    deployed = [BY_NAME[layer] for layer in layers]
+    stacks = [_stack(cloud, layer, owner) for layer in deployed]
+    read = [_stack(cloud, BY_NAME[above], owner) for layer in deployed for above in layer.reads]
+    # Of the other side of an agreement, whoever that will be: a card is no secret.
+    read += [_stack(cloud, BY_NAME[layer.agreed], ANY) for layer in deployed if layer.agreed]
+    return StateKeys(
+        stacks=tuple(stacks),
+        written=tuple(key for stack in stacks for key in (*_state(project, stack), card_key(stack))),
+        read=(BACKEND, *dict.fromkeys(card_key(stack) for stack in read)),
     )
 
 
-def read(project: str, cloud: str, layer: str) -> tuple[str, ...]:
-    """Key patterns that the layer's pipeline reads: the backend's own file and the states its layer reads."""
-    above = next(entry.reads for entry in LAYERS if entry.name == layer)
-    return (".pulumi/meta.yaml", *(f".pulumi/stacks/{project}/{_pattern(cloud, name)}.json*" for name in above))
+def _state(project: str, stack: str) -> tuple[str, ...]:
+    return (
+        f".pulumi/stacks/{project}/{stack}.json*",
+        f".pulumi/history/{project}/{stack}/*",
+        f".pulumi/backups/{project}/{stack}/*",
+        f".pulumi/locks/organization/{project}/{stack}/*",
+    )
 
 
-def _pattern(cloud: str, layer: str) -> str:
-    owner = next(entry.owner for entry in LAYERS if entry.name == layer)
-    stem = f"{'platform' if owner == 'platform' else '*'}-{cloud}-{layer}"
-    return f"{stem}-*" if layer == "hosting" else stem
+def _stack(cloud: str, layer: Layer, owner: str) -> str:
+    stem = f"{PLATFORM if layer.owner == 'platform' else owner}-{cloud}-{layer.name}"
+    return f"{stem}-*" if layer.name == "hosting" else stem

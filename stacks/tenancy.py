@@ -1,4 +1,4 @@
-"""Layer 4: a body's account or Azure subscription, in its place in the tree, and the roles that act in it."""
+"""Layer 5: a body's account or Azure subscription, in its place in the tree, and the roles that act in it."""
 
 import pulumi
 
@@ -21,7 +21,7 @@ from stacks.context import Context
 def build(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT]) -> TenancyCard[TenancyT]:
     """Vend or place the body's tenancy."""
     section, record, organisation = context.section, context.record, context.foundation.organisation
-    provider = context.cloud.vending_provider(organisation, section.management, section.home, context.platform_owner)
+    provider = context.cloud.management_provider("vending", section.management, section.home, context.owner)
     choice = record.cloud(context.name.cloud)
     made = context.cloud.Tenancy(
         context.name.owner,
@@ -30,7 +30,7 @@ def build(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, Tenan
             mailbox=section.mailbox(context.name.owner),
             organisation=organisation,
             home=context.region,
-            pipelines={layer: context.bootstrap.pipelines[layer] for layer in ("landing-zone", "applications")},
+            runs=context.identity.runs,
             existing=choice.existing if choice else "",
             billing=section.billing,
             pipeline_issuer=record.pipeline.issuer if record.pipeline else "",

@@ -22,16 +22,19 @@ class Layer:
     name: str
     owner: Literal["platform", "organisation"]
     reads: tuple[str, ...]
+    agreed: str = ""
+    """Layer of other bodies that it reads where an agreement asks for it."""
 
 
 LAYERS = (
     Layer(0, "bootstrap", "platform", ()),
     Layer(1, "foundation", "platform", ("bootstrap",)),
     Layer(2, "network", "platform", ("bootstrap", "foundation")),
-    Layer(3, "hosting", "platform", ("bootstrap", "foundation", "network")),
-    Layer(4, "tenancy", "organisation", ("bootstrap", "foundation")),
-    Layer(5, "landing-zone", "organisation", ("foundation", "network", "tenancy")),
-    Layer(6, "applications", "organisation", ("foundation", "hosting", "tenancy", "landing-zone")),
+    Layer(3, "hosting", "platform", ("foundation", "network")),
+    Layer(4, "identity", "organisation", ("bootstrap", "foundation", "network", "hosting")),
+    Layer(5, "tenancy", "organisation", ("foundation", "identity")),
+    Layer(6, "landing-zone", "organisation", ("foundation", "network", "tenancy"), agreed="tenancy"),
+    Layer(7, "applications", "organisation", ("foundation", "hosting", "tenancy", "landing-zone"), agreed="landing-zone"),
 )
 CARD_LAYERS = frozenset(above for layer in LAYERS for above in layer.reads)
 """Layers whose stacks have a card: those that another layer reads."""
@@ -101,12 +104,12 @@ def _has_applications(estate: "Estate", name: StackName) -> bool:
 def reads(stack: StackName, estate: "Estate") -> list[StackName]:
     """The stacks whose cards ``stack`` reads, all on its own cloud, in layer order."""
     own = [_above(stack, BY_NAME[name], estate) for name in BY_NAME[stack.layer].reads]
-    agreed = estate.agreements
+    agreements, agreed = estate.agreements, BY_NAME[stack.layer].agreed
     others: list[StackName] = []
     if stack.layer == "landing-zone":
-        others = [StackName(agreement.consumer, stack.cloud, "tenancy") for agreement in provided(agreed, stack.owner, stack.cloud)]
+        others = [StackName(agreement.consumer, stack.cloud, agreed) for agreement in provided(agreements, stack.owner, stack.cloud)]
     elif stack.layer == "applications":
-        others = [StackName(agreement.provider, stack.cloud, "landing-zone") for agreement in consumed(agreed, stack.owner, stack.cloud)]
+        others = [StackName(agreement.provider, stack.cloud, agreed) for agreement in consumed(agreements, stack.owner, stack.cloud)]
     unique = dict.fromkeys((*filter(None, own), *others))
     return sorted(unique, key=lambda name: BY_NAME[name.layer].number)
 

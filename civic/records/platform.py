@@ -1,6 +1,7 @@
 """The platform record: what the platform team decides for all."""
 
 from ipaddress import IPv4Network
+from itertools import combinations
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
@@ -8,11 +9,16 @@ from pydantic import AfterValidator, Field, field_validator, model_validator
 from civic.records.clouds import CLOUD_IDS, CloudId
 from civic.records.errors import FieldError
 from civic.records.loader import Model
+from civic.records.owners import is_owner_key
 from civic.records.services import check_certificate
-from civic.records.values import Account, Date, Domain, Email, Guid, Host, Https, Image, Key, Name, Range, Region, Subject, matching
+from civic.records.values import Account, Date, Domain, Email, Guid, Host, Https, Image, Key, Name, Range, Region, SubjectTemplate, matching
 
 PURPOSES = ("log-archive", "security", "network", "hosting")
-PIPELINE_LAYERS = ("foundation", "network", "hosting", "tenancy", "landing-zone", "applications")
+PLATFORM_PIPELINES = ("foundation", "network", "hosting")
+RUN_LAYERS = ("tenancy", "landing-zone", "applications")
+PIPELINE_LAYERS = (*PLATFORM_PIPELINES, *RUN_LAYERS)
+OWNER = "{owner}"
+"""Stands in a run's subject for the key of the body whose stack is deployed."""
 
 
 def _complete(keys: tuple[str, ...], what: str):
@@ -75,12 +81,50 @@ class Cell(Model):
 
 
 class Pipeline(Model):
-    """Who may deploy: the OIDC issuer of the platform's pipelines and the exact subject of each layer."""
+    """Who may deploy: the OIDC issuer of the platform's pipelines, and the exact subject of each.
+
+    Layers that stand once on a cloud have one subject. The others have one for each body: ``{owner}`` stands for its key."""
 
     issuer: Https
     addresses: tuple[Range, ...] = ()
     """Where the pipelines call from. The vault that keeps the state's keys answers nobody else."""
-    subjects: Annotated[dict[str, Subject], _complete(PIPELINE_LAYERS, "a subject")]
+    subjects: Annotated[dict[str, SubjectTemplate], _complete(PIPELINE_LAYERS, "a subject")]
+
+    @model_validator(mode="after")
+    def _told_apart(self) -> "Pipeline":
+        for layer, template in self.subjects.items():
+            if template.count(OWNER) != (layer in RUN_LAYERS):
+                raise FieldError(("subjects", layer), _SUBJECT_ALLOWED[layer in RUN_LAYERS])
+        for layer, other in combinations(self.subjects, 2):
+            if _may_be_one(self.subjects[layer], self.subjects[other]):
+                raise FieldError(
+                    ("subjects", other), f"a subject that is never that of {layer} ('{self.subjects[layer]}'), whatever a body is called"
+                )
+        return self
+
+    def subject(self, layer: str, owner: str = "") -> str:
+        """The exact subject of the layer's pipeline, or of its runs for the body with this key."""
+        return self.subjects[layer].replace(OWNER, owner)
+
+
+_SUBJECT_ALLOWED = {
+    False: f"one exact subject without {OWNER}: the layer stands once on a cloud",
+    True: f"a subject with {OWNER} in it exactly once, where the body's key stands, such as 'repo:commons/platform:environment:{OWNER}-tenancy'",
+}
+
+
+def _may_be_one(first: str, second: str) -> bool:
+    """Whether two subjects, each with ``{owner}`` in it or not, could ever be the same text."""
+    before, within, after = first.partition(OWNER)
+    before_other, within_other, after_other = second.partition(OWNER)
+    if not within and not within_other:
+        return first == second
+    if not within or not within_other:
+        exact, head, tail = (first, before_other, after_other) if not within else (second, before, after)
+        key = exact.removeprefix(head).removesuffix(tail)
+        return exact == f"{head}{key}{tail}" and is_owner_key(key)
+    heads, tails = sorted((before, before_other), key=len), sorted((after, after_other), key=len)
+    return heads[1].startswith(heads[0]) and tails[1].endswith(tails[0])
 
 
 class AwsPlatform(Model):

@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection
 
 from civic.records.loader import validate
-from civic.records.platform import PIPELINE_LAYERS, PURPOSES, PlatformRecord
+from civic.records.platform import OWNER, PIPELINE_LAYERS, PURPOSES, RUN_LAYERS, PlatformRecord
 from civic.records.reading import parse
 
 PLATFORM_FILE = "platform.yaml"
@@ -99,8 +99,9 @@ def _mailboxes(cloud: str, domain: str) -> str:
 def _pipeline(domain: str, *, vault: bool) -> str:
     """``vault``: the state's keys lie in a vault that answers given addresses alone."""
     addresses = f"    addresses: []  {PLACE_TO_FILL}: ranges that your pipelines call from; the vault of the state's keys answers nobody else\n"
-    subjects = "\n".join(f"      {layer}: repo:owner/platform:environment:{layer}" for layer in PIPELINE_LAYERS)
+    environments = {layer: f"{OWNER}-{layer}" if layer in RUN_LAYERS else layer for layer in PIPELINE_LAYERS}
+    subjects = "\n".join(f'      {layer}: "repo:owner/platform:environment:{environment}"' for layer, environment in environments.items())
     return (
         f"  pipeline:\n    issuer: https://pipelines.{domain}  {PLACE_TO_FILL}: the OIDC issuer of your pipelines\n{addresses if vault else ''}"
-        f"    subjects:  {PLACE_TO_FILL}: the exact subject of each layer's pipeline\n{subjects}\n"
+        f"    subjects:  {PLACE_TO_FILL}: the exact subject of each pipeline; {OWNER} stands for a body's key\n{subjects}\n"
     )

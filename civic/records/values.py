@@ -136,6 +136,12 @@ Domain = Annotated[str, AfterValidator(_domain), _hint(_DOMAIN.pattern)]
 OutsideDomain = Annotated[Domain, AfterValidator(_outside)]
 Https = Annotated[str, matching(r"https://[a-z0-9.-]+(/[A-Za-z0-9._/-]*)?", "an address that begins with https://")]
 Subject = Annotated[str, matching(r"[A-Za-z0-9_.:/@-]{3,256}", "one exact OIDC subject, without wildcards")]
+SubjectTemplate = Annotated[
+    str,
+    matching(
+        r"([A-Za-z0-9_.:/@-]|\{owner\}){3,256}", "one exact OIDC subject, without wildcards; {owner} stands for a body's key where there is one each"
+    ),
+]
 Name = Annotated[str, matching(r"\S(.{0,98}\S)?", "a name of 1 to 100 printable characters on one line")]
 ShortName = Annotated[str, matching(r"\S(.{0,38}\S)?", "a name of 1 to 40 printable characters on one line")]
 Region = Annotated[str, matching(r"[a-z][a-z0-9-]{1,30}", "the name of a region, such as 'eu-west-2' or 'uksouth'")]

@@ -6,6 +6,7 @@ from components.aws.endpoints import private_endpoints
 from components.aws.foundation.foundation import Foundation
 from components.aws.handles import ArchiveHandle, CellHandle, HubHandle, NetworkHandle, OrganisationHandle, TenancyHandle
 from components.aws.hosting.cell import HostingCell
+from components.aws.identity.identities import RunIdentities
 from components.aws.network.attachment import HubAttachment
 from components.aws.network.connection import NetworkConnection
 from components.aws.network.hub import NetworkHub
@@ -16,7 +17,6 @@ from components.aws.providers import (
     management_provider,
     platform_provider,
     tenant_provider,
-    vending_provider,
 )
 from components.aws.services.offer import ServiceOffer
 from components.aws.services.subscription import ServiceSubscription
@@ -50,6 +50,7 @@ __all__ = [
     "NetworkHandle",
     "NetworkHub",
     "OrganisationHandle",
+    "RunIdentities",
     "SecurityBaseline",
     "ServiceOffer",
     "ServiceSubscription",
@@ -63,5 +64,4 @@ __all__ = [
     "platform_provider",
     "private_endpoints",
     "tenant_provider",
-    "vending_provider",
 ]

@@ -1,126 +1,144 @@
-"""The bootstrap of AWS, in the management account: state store, secrets keys, and a role for each layer's pipeline."""
-
-from collections.abc import Sequence
+"""The bootstrap of AWS, in the management account: state store, keys, and a role for each of the platform's pipelines."""
 
 import pulumi
 import pulumi_aws as aws
 
 from components.aws.documents import Statement, assumed_by_pipeline, document
+from components.aws.identity.rights import boundary_rights
 from components.aws.keys import encryption_key
 from components.aws.options import inside, protected
 from components.aws.roles import (
     ADMINISTRATION_ROLE,
-    APPLICATION_ROLE,
-    DEPLOY_ROLE,
     HOSTING_ROLE,
     NETWORK_ROLE,
     PATH,
-    TENANT_PATH,
-    VENDING_ROLE,
+    PIPELINE_PATH,
+    RUN_BOUNDARY,
+    RUN_PATH,
+    SESSION_SECONDS,
     role_arn,
 )
+from components.aws.state_rights import STORE_KEYS, key_alias, state_rights, store_name
 from components.aws.storage import SecureBucket, secure_bucket
-from components.contracts import PIPELINES, BootstrapArgs
+from components.contracts import KEYED_LAYERS, PIPELINE_LAYERS, PIPELINES, RUN_LAYERS, BootstrapArgs, StateKeys
 
 FOUNDATION_ACTIONS = (
-    "organizations:*", "cloudtrail:*", "guardduty:*", "securityhub:*", "ram:EnableSharingWithAwsOrganization", "iam:*Role", "iam:*RolePolicy",
-    "iam:*RolePolicies", "iam:CreateServiceLinkedRole",
+    "organizations:*", "cloudtrail:*", "guardduty:*", "securityhub:*", "ram:EnableSharingWithAwsOrganization", "iam:CreateServiceLinkedRole",
 )  # fmt: skip
 """What the foundation does in the management account itself; elsewhere it enters by role."""
+BOUNDED_ACTIONS = ("iam:CreateRole", "iam:DeleteRolePolicy", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy")
+"""What makes or widens a role: of a run's role, under its boundary alone (Service Authorization Reference, "AWS IAM")."""
+ROLE_ACTIONS = (
+    "iam:DeleteRole", "iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListInstanceProfilesForRole", "iam:ListRolePolicies",
+    "iam:ListRoleTags", "iam:TagRole", "iam:UntagRole", "iam:UpdateAssumeRolePolicy", "iam:UpdateRole", "iam:UpdateRoleDescription",
+)  # fmt: skip
 
 
 class Bootstrap(pulumi.ComponentResource):
-    """One state store for all stacks on AWS, and for each layer a secrets key and a role that its pipeline alone can have.
+    """One state store for all stacks on AWS, a secrets key for each layer, and for each of the platform's pipelines a role that it alone can have.
 
     Give it the management account's provider. A pipeline may touch the objects that ``args.state`` names and enter its layer's role in
-    other accounts; the foundation's acts in the management account besides. Outputs: see ``components.contracts.BootstrapOutputs``.
+    other accounts; the foundation's acts in the management account besides, and makes the roles that runs of bodies act as, inside a
+    boundary that is made here. Outputs: see ``components.contracts.BootstrapOutputs``.
     """
 
     pipelines: dict[str, pulumi.Output[str]]
     clients: dict[str, pulumi.Output[str]]
     state: pulumi.Output[str]
     keys: dict[str, pulumi.Output[str]]
+    key_ids: dict[str, pulumi.Output[str]]
 
     def __init__(self, name: str, args: BootstrapArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("civic-aws:index:Bootstrap", name, {}, opts)
         self._name, self._args = name, args
         self._partition = aws.get_partition_output(opts=pulumi.InvokeOptions(parent=self)).partition
+        self.key_ids = {role: self._key(role, f"Encrypts {what}") for role, what in (("state", "the state store"), ("cards", "the stacks' cards"))}
+        self.key_ids |= {layer: self._key(layer, f"Encrypts the secrets in the state of layer {layer}") for layer in KEYED_LAYERS}
         store = self._store()
         issuer = aws.iam.OpenIdConnectProvider(f"{name}-pipelines", url=args.issuer, client_id_lists=["sts.amazonaws.com"], opts=protected(self))
-        self.pipelines, self.keys = {}, {}
-        for layer in PIPELINES:
-            role = self._role(layer, issuer)
-            key = self._key(f"secrets-{layer}", f"Encrypts the secrets in the state of layer {layer}")
-            self._rights(layer, role, store, key)
-            self.pipelines[layer] = role.arn
-            self.keys[layer] = pulumi.Output.concat("awskms:///", key.arn, "?region=", args.home)
+        boundary = self._run_boundary()
+        self.pipelines = {}
+        for pipeline in PIPELINES:
+            role = self._role(pipeline, issuer)
+            self._rights(pipeline, role, boundary)
+            self.pipelines[pipeline] = role.arn
         self.clients = dict(self.pipelines)
         self.state = pulumi.Output.concat("s3://", store.bucket.bucket)
-        self.register_outputs({"pipelines": self.pipelines, "clients": self.clients, "state": self.state, "keys": self.keys})
+        # By alias, which is known before any key is. Which stack it is for is said by whoever uses it.
+        self.keys = {layer: pulumi.Output.from_input(f"awskms:///alias/{key_alias(args.owner, layer)}?region={args.home}") for layer in KEYED_LAYERS}
+        self.register_outputs({"pipelines": self.pipelines, "clients": self.clients, "state": self.state, "keys": self.keys, "key_ids": self.key_ids})
 
-    def _key(self, role: str, description: str) -> aws.kms.Key:
+    def _key(self, role: str, description: str) -> pulumi.Output[str]:
         return encryption_key(
-            f"{self._name}-{role}",
+            f"{self._name}-{role if role in STORE_KEYS else f'secrets-{role}'}",
             description,
             account=self._args.tenancy,
             partition=self._partition,
-            alias=self._args.owner.name("aws:general", role),
+            alias=key_alias(self._args.owner, role),
             parent=self,
-        )
+        ).arn
 
     def _store(self) -> SecureBucket:
-        key = self._key("state", "Encrypts the state store")
-        store = secure_bucket(f"{self._name}-state", self._args.owner.name("aws:bucket", "state"), key.arn, parent=self)
+        store = secure_bucket(f"{self._name}-state", store_name(self._args.owner), self.key_ids["state"], parent=self)
         store.policy()
         return store
 
-    def _role(self, layer: str, issuer: aws.iam.OpenIdConnectProvider) -> aws.iam.Role:
+    def _role(self, pipeline: str, issuer: aws.iam.OpenIdConnectProvider) -> aws.iam.Role:
         args = self._args
-        trust = assumed_by_pipeline(issuer.arn, args.issuer, args.subjects[layer], addresses=args.addresses)
+        trust = assumed_by_pipeline(issuer.arn, args.issuer, args.subjects[pipeline], addresses=args.addresses)
         return aws.iam.Role(
-            f"{self._name}-pipeline-{layer}",
-            name=args.owner.name("aws:role", f"pipeline-{layer}"),
-            path=PATH,
-            description=f"Pipeline of layer {layer}",
-            max_session_duration=3600,
+            f"{self._name}-pipeline-{pipeline}",
+            name=args.owner.name("aws:role", f"pipeline-{pipeline}"),
+            path=PIPELINE_PATH,
+            description=f"Pipeline of layers {', '.join(PIPELINE_LAYERS[pipeline])}",
+            max_session_duration=SESSION_SECONDS,
             assume_role_policy=document(trust),
             opts=inside(self),
         )
 
-    def _rights(self, layer: str, role: aws.iam.Role, store: SecureBucket, key: aws.kms.Key) -> None:
-        state = self._args.state[layer]
+    def _state_rights(self, keys: StateKeys, layers: tuple[str, ...]) -> list[Statement]:
+        return state_rights(
+            self._partition,
+            store_name(self._args.owner),
+            self._args.home,
+            keys,
+            store_keys=[self.key_ids[key] for key in STORE_KEYS],
+            secrets_keys=[self.key_ids[layer] for layer in layers],
+        )
 
-        def objects(patterns: Sequence[str]) -> list[pulumi.Output[str]]:
-            return [pulumi.Output.concat(store.bucket.arn, "/", pattern) for pattern in patterns]
-
-        written = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]
-        secrets = ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey", "kms:DescribeKey"]
-        aws.iam.RolePolicy(
-            f"{self._name}-pipeline-{layer}-rights",
-            role=role.name,
-            policy=document(
-                {"Sid": "List", "Effect": "Allow", "Action": ["s3:ListBucket", "s3:GetBucketLocation"], "Resource": [store.bucket.arn]},
-                {"Sid": "Read", "Effect": "Allow", "Action": ["s3:GetObject"], "Resource": objects(state.read)},
-                {"Sid": "Write", "Effect": "Allow", "Action": written, "Resource": objects(state.written)},
-                {"Sid": "Secrets", "Effect": "Allow", "Action": secrets, "Resource": [key.arn]},
-                *self._acts_as(layer),
-            ),
+    def _run_boundary(self) -> aws.iam.Policy:
+        return aws.iam.Policy(
+            f"{self._name}-run-boundary",
+            name=RUN_BOUNDARY,
+            path=PIPELINE_PATH,
+            description="The most that a run of any body can ever do",
+            policy=document(*self._state_rights(self._args.runs, RUN_LAYERS), *boundary_rights(self._partition)),
             opts=inside(self),
         )
 
-    def _acts_as(self, layer: str) -> list[Statement]:
-        """Which roles a layer's pipeline may enter. The foundation alone also acts in the management account."""
-        partition = self._partition
+    def _rights(self, pipeline: str, role: aws.iam.Role, boundary: aws.iam.Policy) -> None:
+        aws.iam.RolePolicy(
+            f"{self._name}-pipeline-{pipeline}-rights",
+            role=role.name,
+            policy=document(*self._state_rights(self._args.state[pipeline], PIPELINE_LAYERS[pipeline]), *self._acts_as(pipeline, boundary)),
+            opts=inside(self),
+        )
+
+    def _acts_as(self, pipeline: str, boundary: aws.iam.Policy) -> list[Statement]:
+        """Which role a pipeline may enter. The foundation's alone also acts in the management account."""
         entered = {
-            "foundation": [role_arn(partition, "*", "/", ADMINISTRATION_ROLE)],
-            "network": [role_arn(partition, "*", PATH, NETWORK_ROLE)],
-            "hosting": [role_arn(partition, "*", PATH, HOSTING_ROLE)],
-            "tenancy": [role_arn(partition, self._args.tenancy, PATH, VENDING_ROLE)],
-            "landing-zone": [role_arn(partition, "*", PATH, DEPLOY_ROLE)],
-            # Applications run in the body's own account, or in its place in a shared cell.
-            "applications": [role_arn(partition, "*", PATH, APPLICATION_ROLE), role_arn(partition, "*", TENANT_PATH)],
+            # Of the platform's own accounts: a body's has another name.
+            "foundation": role_arn(self._partition, "*", "/", ADMINISTRATION_ROLE),
+            "network": role_arn(self._partition, "*", PATH, NETWORK_ROLE),
+            "hosting": role_arn(self._partition, "*", PATH, HOSTING_ROLE),
         }
-        statements: list[Statement] = [{"Sid": "Enter", "Effect": "Allow", "Action": ["sts:AssumeRole"], "Resource": entered[layer]}]
-        if layer == "foundation":
-            statements.append({"Sid": "Organisation", "Effect": "Allow", "Action": FOUNDATION_ACTIONS, "Resource": ["*"]})
+        statements: list[Statement] = [{"Sid": "Enter", "Effect": "Allow", "Action": ["sts:AssumeRole"], "Resource": [entered[pipeline]]}]
+        if pipeline == "foundation":
+            runs = role_arn(self._partition, self._args.tenancy, RUN_PATH)
+            bounded = {"StringEquals": {"iam:PermissionsBoundary": boundary.arn}}
+            statements += [
+                {"Sid": "Organisation", "Effect": "Allow", "Action": list(FOUNDATION_ACTIONS), "Resource": ["*"]},
+                {"Sid": "MakeRuns", "Effect": "Allow", "Action": list(BOUNDED_ACTIONS), "Resource": [runs], "Condition": bounded},
+                {"Sid": "Runs", "Effect": "Allow", "Action": list(ROLE_ACTIONS), "Resource": [runs]},
+            ]
         return statements

@@ -17,8 +17,6 @@ class OrganisationHandle(Handle):
     arn: Input[str]
     units: Mapping[str, Input[str]]
     """Id of the organisational unit under which bodies' accounts belong, by environment."""
-    vending: Input[str]
-    """ARN of the role that makes accounts and enters new ones."""
     directory: Input[str]
     """ARN of the Identity Center instance."""
     roles: Mapping[str, Input[str]]

@@ -21,8 +21,6 @@ class Organisation(TypedDict):
     arn: pulumi.Input[str]
     units: dict[str, pulumi.Input[str]]
     """Id of the organisational unit under which bodies' accounts belong, by environment."""
-    vending: pulumi.Input[str]
-    """ARN of the role that makes accounts and enters new ones."""
     directory: pulumi.Input[str]
     """ARN of the Identity Center instance."""
     roles: dict[str, pulumi.Input[str]]

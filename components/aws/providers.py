@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pulumi
 import pulumi_aws as aws
 
-from components.aws.handles import CellHandle, OrganisationHandle, TenancyHandle
-from components.aws.roles import ADMINISTRATION_ROLE, role_arn
+from components.aws.handles import CellHandle, TenancyHandle
+from components.aws.roles import administration_role, role_arn
 from components.contracts import ContractError, Owner
 
 SESSION = "civic"
@@ -16,11 +16,6 @@ SESSION = "civic"
 def management_provider(name: str, tenancy: str, region: str, owner: Owner) -> aws.Provider:
     """Acts in the management account as whoever runs the program."""
     return _pinned(f"platform-{name}", tenancy, region, owner)
-
-
-def vending_provider(organisation: OrganisationHandle, tenancy: str, region: str, owner: Owner) -> aws.Provider:
-    """Acts in the management account as the vending role."""
-    return _pinned("platform-vending", tenancy, region, owner, [organisation.vending])
 
 
 def platform_provider(name: str, tenancy: TenancyHandle, region: str, owner: Owner) -> aws.Provider:
@@ -63,11 +58,10 @@ def entered(
     owner: Owner,
     *,
     parent: pulumi.Resource,
-    via: Sequence[pulumi.Input[str]] = (),
 ) -> aws.Provider:
-    """A provider inside an account of the organisation, by its administration role; ``via`` are roles to pass first."""
-    administration = role_arn(partition, account, "/", ADMINISTRATION_ROLE)
-    return _pinned(name, account, region, owner, [*via, administration], pulumi.ResourceOptions(parent=parent))
+    """A provider inside an account of the organisation, by the administration role that is its owner's."""
+    administration = role_arn(partition, account, "/", administration_role(owner))
+    return _pinned(name, account, region, owner, [administration], pulumi.ResourceOptions(parent=parent))
 
 
 def _pinned(

@@ -2,12 +2,29 @@
 
 import pulumi
 
+from components.aws.documents import Statement
+from components.contracts import Owner
+from components.naming import short_hash
+
+SESSION_SECONDS = 7200
+"""How long a pipeline's own session lasts where it asks for that: the longest wait of a stack is 75 minutes, for a certificate.
+
+A role entered from it has a session of one hour, as all chained roles (IAM User Guide, "Role chaining"); the provider asks for another
+while the pipeline's own lasts.
+"""
+LONGEST_NAME = 64
+"""Characters of a role's name (IAM User Guide, "IAM and AWS STS quotas")."""
+
 PATH = "/civic/"
-"""Path of the roles that layers act as."""
+"""Path of the roles that layers act as: in the platform's accounts as it stands, in a body's with the owner's key after it."""
+PIPELINE_PATH = "/civic-pipeline/"
+"""In the management account: path of what the bootstrap makes, the roles of the platform's pipelines and the boundary of ``RUN_PATH``."""
+RUN_PATH = "/civic-run/"
+"""In the management account: path, with the owner's key after it, of the roles that a body's runs act as."""
+RUN_BOUNDARY = "civic-run-boundary"
+"""Policy under ``PIPELINE_PATH``: the most that any of those roles can ever do."""
 ADMINISTRATION_ROLE = "civic-administration"
-"""Role that AWS Organizations makes in every account it creates, at the root of the paths; the foundation and vending enter by it."""
-VENDING_ROLE = "civic-vending"
-"""In the management account: makes accounts and enters new ones."""
+"""Role that AWS Organizations makes in each of the platform's own accounts, at the root of the paths; the foundation enters by it."""
 NETWORK_ROLE = "civic-network"
 HOSTING_ROLE = "civic-hosting"
 DEPLOY_ROLE = "civic-deploy"
@@ -26,6 +43,41 @@ TENANT_WORKLOAD_PATH = "/civic-body/"
 """Path, with the tenant's key after it, of the roles that a tenant's applications run as."""
 PERMISSION_SET_PREFIX = "civic-"
 """What the names of permission sets begin with, before the role of ``components.contracts.ROLES``."""
+
+
+def administration_role(owner: Owner) -> str:
+    """Name of the role that AWS Organizations makes in the owner's account: each owner's its own, so that a right to enter one opens no other.
+
+    A body's begins with the platform's and a hyphen.
+    """
+    if owner.is_platform:
+        return ADMINISTRATION_ROLE
+    name = f"{ADMINISTRATION_ROLE}-{owner.key}"
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 9]}-{short_hash(owner.key)}"
+
+
+def body_path(path: str, owner: Owner) -> str:
+    """``path`` with the owner's key after it, such as ``/civic/northshire/``: no other owner's begins so, since no key has a slash."""
+    return f"{path}{owner.key}/"
+
+
+def run_role(owner: Owner, layer: str) -> str:
+    """Name of the role, under ``body_path(RUN_PATH, owner)``, that runs of this stack act as."""
+    return owner.name("aws:role", f"run-{layer}")
+
+
+def assumed_by_run(partition: pulumi.Input[str], management: pulumi.Input[str], owner: Owner, layer: str) -> Statement:
+    """Trust in the runs of one of the owner's stacks, whose role may be made later than this one.
+
+    IAM refuses a trust in a role that is not there, so it is the management account that is trusted and the role that is compared (IAM
+    User Guide, "AWS JSON policy elements: Principal"; "AWS global condition context keys", ``aws:PrincipalArn``).
+    """
+    return {
+        "Effect": "Allow",
+        "Principal": {"AWS": pulumi.Output.concat("arn:", partition, ":iam::", management, ":root")},
+        "Action": ["sts:AssumeRole", "sts:TagSession"],
+        "Condition": {"ArnEquals": {"aws:PrincipalArn": role_arn(partition, management, body_path(RUN_PATH, owner), run_role(owner, layer))}},
+    }
 
 
 def role_arn(partition: pulumi.Input[str], account: pulumi.Input[str], path: str, name: str = "*") -> pulumi.Output[str]:

@@ -4,22 +4,23 @@ import pulumi
 import pulumi_aws as aws
 
 from components.aws.options import retained
-from components.aws.roles import ADMINISTRATION_ROLE
+from components.aws.roles import administration_role
+from components.contracts import Owner
 
 UNREADABLE = ("roleName", "iamUserAccessToBilling")
 """The provider cannot read these back, so an imported account would seem to change (Terraform AWS provider, aws_organizations_account)."""
 
 
 def organisation_account(
-    name: str, account_name: str, *, mailbox: str, unit: pulumi.Input[str], parent: pulumi.Resource
+    name: str, account_name: str, *, owner: Owner, mailbox: str, unit: pulumi.Input[str], parent: pulumi.Resource
 ) -> aws.organizations.Account:
-    """An account under the organisational unit ``unit``. No plan closes it: that is done by hand, from a checklist."""
+    """The owner's account under the organisational unit ``unit``. No plan closes it: that is done by hand, from a checklist."""
     return aws.organizations.Account(
         name,
         name=account_name,
         email=mailbox,
         parent_id=unit,
-        role_name=ADMINISTRATION_ROLE,
+        role_name=administration_role(owner),
         iam_user_access_to_billing="DENY",
         close_on_deletion=False,
         opts=retained(parent, ignore_changes=UNREADABLE),

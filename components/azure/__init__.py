@@ -5,6 +5,7 @@ from components.azure.bootstrap import Bootstrap
 from components.azure.foundation.foundation import Foundation
 from components.azure.handles import ArchiveHandle, CellHandle, HubHandle, NetworkHandle, OrganisationHandle, TenancyHandle
 from components.azure.hosting.cell import HostingCell
+from components.azure.identity.identities import RunIdentities
 from components.azure.network.attachment import HubAttachment
 from components.azure.network.connection import NetworkConnection
 from components.azure.network.egress import HOSTING_DOMAINS
@@ -17,7 +18,6 @@ from components.azure.providers import (
     platform_provider,
     private_endpoints,
     tenant_provider,
-    vending_provider,
 )
 from components.azure.services.offer import ServiceOffer
 from components.azure.services.subscription import ServiceSubscription
@@ -49,6 +49,7 @@ __all__ = [
     "NetworkHandle",
     "NetworkHub",
     "OrganisationHandle",
+    "RunIdentities",
     "SecurityBaseline",
     "ServiceOffer",
     "ServiceSubscription",
@@ -62,5 +63,4 @@ __all__ = [
     "platform_provider",
     "private_endpoints",
     "tenant_provider",
-    "vending_provider",
 ]

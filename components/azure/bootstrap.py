@@ -1,62 +1,62 @@
-"""The bootstrap of Azure, in the management Azure subscription: blob state store, keys, and an identity for each pipeline."""
+"""The bootstrap of Azure, in the management Azure subscription: blob state store, keys, and an identity for each of the platform's pipelines."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import pulumi
 from pulumi_azure_native import keyvault, managedidentity, resources, storage
 
 from components.azure import identifiers as ids
 from components.azure import options, roles
+from components.azure.identity import rights
 from components.azure.keys import hardware_key, secure_vault
 from components.azure.pipelines import pipeline_identity
+from components.azure.state_rights import CONTAINER, bootstrap_group, condition, run_group, store_name
 from components.azure.storage import Reach, deleted_blobs_kept, secure_account
-from components.contracts import PIPELINES, BootstrapArgs, StateKeys
-
-CONTAINER = "state"
-BLOBS = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs"
+from components.contracts import KEYED_LAYERS, PIPELINE_LAYERS, PIPELINES, RUN_LAYERS, BootstrapArgs
 
 
 class Bootstrap(pulumi.ComponentResource):
-    """The state store of all stacks on Azure, one secrets key for each layer, and one pipeline identity for each.
+    """The state store of all stacks on Azure, one secrets key for each layer, and one identity for each of the platform's pipelines.
 
     Pipelines run outside every network of ours, so store and vault answer on their public names, but to ``args.addresses`` alone.
-    Whoever makes it first calls from one of these too. Outputs: see ``components.contracts.BootstrapOutputs``.
+    Whoever makes it first calls from one of these too. The foundation's pipeline makes the identities of bodies' runs, in resource groups
+    of their own, and lets them at the store and at their layers' keys. Outputs: see ``components.contracts.BootstrapOutputs``.
     """
 
     pipelines: Mapping[str, pulumi.Output[str]]
-    """By layer, the principal (object) id of a managed identity."""
     clients: Mapping[str, pulumi.Output[str]]
-    """By layer, the client id of the same identity."""
     state: pulumi.Output[str]
     keys: Mapping[str, pulumi.Output[str]]
+    key_ids: Mapping[str, pulumi.Output[str]]
 
     def __init__(self, name: str, args: BootstrapArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("civic-azure:index:Bootstrap", name, {}, opts)
         self._name, self._args, self._owner = name, args, args.owner
         self._group = resources.ResourceGroup(
             f"{name}-group",
-            resource_group_name=args.owner.name("azure:resource-group", "bootstrap"),
+            resource_group_name=bootstrap_group(args.owner),
             location=args.home,
             tags=args.owner.tags,
             opts=options.retained(self),
         )
         account, container = self._store()
         vault = self._vault()
-        identities = {layer: self._identity(layer) for layer in PIPELINES}
-        keys = {layer: self._key(layer, vault) for layer in PIPELINES}
-        for layer in PIPELINES:
-            self._rights(layer, identities[layer], container, keys[layer])
-
-        self.pipelines = {layer: identity.principal_id for layer, identity in identities.items()}
-        self.clients = {layer: identity.client_id for layer, identity in identities.items()}
+        identities = {pipeline: self._identity(pipeline) for pipeline in PIPELINES}
+        self.pipelines = {pipeline: identity.principal_id for pipeline, identity in identities.items()}
+        self.clients = {pipeline: identity.client_id for pipeline, identity in identities.items()}
+        keys = {layer: self._key(layer, vault) for layer in KEYED_LAYERS}
+        self.key_ids = {layer: key.id for layer, key in keys.items()}
+        for pipeline in PIPELINES:
+            self._rights(pipeline, container)
+        self._runs(container)
         self.state = pulumi.Output.concat("azblob://", container.name, "?storage_account=", account.name)
         self.keys = {layer: pulumi.Output.concat("azurekeyvault://", vault.name, ".vault.azure.net/keys/", key.name) for layer, key in keys.items()}
-        self.register_outputs({"pipelines": self.pipelines, "clients": self.clients, "state": self.state, "keys": self.keys})
+        self.register_outputs({"pipelines": self.pipelines, "clients": self.clients, "state": self.state, "keys": self.keys, "key_ids": self.key_ids})
 
     def _store(self) -> tuple[storage.StorageAccount, storage.BlobContainer]:
         account = secure_account(
             f"{self._name}-state-store",
-            name=self._owner.name("azure:storage-account", "state"),
+            name=store_name(self._owner),
             group=self._group.name,
             region=self._args.home,
             tags=self._owner.tags,
@@ -99,46 +99,66 @@ class Bootstrap(pulumi.ComponentResource):
             rotates=False,
         )
 
-    def _identity(self, layer: str) -> managedidentity.UserAssignedIdentity:
+    def _identity(self, pipeline: str) -> managedidentity.UserAssignedIdentity:
         return pipeline_identity(
-            f"{self._name}-pipeline-{layer}",
-            name=self._owner.name("azure:general", f"pipeline-{layer}"),
+            f"{self._name}-pipeline-{pipeline}",
+            name=self._owner.name("azure:general", f"pipeline-{pipeline}"),
             group=self._group.name,
             region=self._args.home,
             issuer=self._args.issuer,
-            subject=self._args.subjects[layer],
+            subject=self._args.subjects[pipeline],
             tags=self._owner.tags,
             opts=options.inside(self),
         )
 
-    def _rights(self, layer: str, identity: managedidentity.UserAssignedIdentity, container: storage.BlobContainer, key: keyvault.Key) -> None:
-        self._assign(f"{layer}-state", roles.STORAGE_BLOB_DATA_CONTRIBUTOR, container.id, identity, _condition(self._args.state[layer]))
-        self._assign(f"{layer}-key", roles.KEY_VAULT_CRYPTO_USER, key.id, identity)
+    def _rights(self, pipeline: str, container: storage.BlobContainer) -> None:
+        """A pipeline at its stacks' state and at its layers' keys."""
+        self._assign(
+            pipeline,
+            "state",
+            ids.role_definition(self._args.tenancy, roles.STORAGE_BLOB_DATA_CONTRIBUTOR),
+            container.id,
+            condition(self._args.state[pipeline]),
+        )
+        for layer in PIPELINE_LAYERS[pipeline]:
+            suffix = "" if layer == pipeline else f"-{layer}"
+            self._assign(pipeline, f"key{suffix}", ids.role_definition(self._args.tenancy, roles.KEY_VAULT_CRYPTO_USER), self.key_ids[layer])
 
-    def _assign(
-        self, key: str, role: str, scope: pulumi.Input[str], identity: managedidentity.UserAssignedIdentity, condition: str | None = None
-    ) -> None:
+    def _runs(self, container: storage.BlobContainer) -> None:
+        """Where the identities of runs lie, and what the foundation's pipeline may do there."""
+        scope = ids.subscription_scope(self._args.tenancy)
+        making, giving = (
+            roles.custom_role(
+                f"{self._name}-role-{key}",
+                key=(self._owner.platform, "bootstrap", key),
+                owner=self._owner,
+                role=key,
+                actions=actions,
+                scope=scope,
+                opts=options.inside(self),
+            )
+            for key, actions in (("run-identities", rights.MAKING), ("run-rights", rights.GIVING))
+        )
+        given = roles.may_assign_only(*rights.GIVEN)
+        for layer in RUN_LAYERS:
+            group = resources.ResourceGroup(
+                f"{self._name}-runs-{layer}",
+                resource_group_name=run_group(self._owner, layer),
+                location=self._args.home,
+                tags=self._owner.tags,
+                opts=options.retained(self),
+            )
+            self._assign("foundation", f"runs-{layer}", making.id, group.id)
+            self._assign("foundation", f"runs-{layer}-key", giving.id, self.key_ids[layer], given)
+        self._assign("foundation", "runs-state", giving.id, container.id, given)
+
+    def _assign(self, pipeline: str, key: str, role: pulumi.Input[str], scope: pulumi.Input[str], condition: str | None = None) -> None:
         roles.assign(
-            f"{self._name}-pipeline-{key}",
-            key=(self._owner.platform, "bootstrap", key),
-            principal=identity.principal_id,
-            role=ids.role_definition(self._args.tenancy, role),
+            f"{self._name}-pipeline-{pipeline}-{key}",
+            key=(self._owner.platform, "bootstrap", pipeline, key),
+            principal=self.pipelines[pipeline],
+            role=role,
             scope=scope,
             condition=condition,
             opts=options.inside(self),
         )
-
-
-def _condition(keys: StateKeys) -> str:
-    """Role assignment condition by blob path (Microsoft Learn, "Azure role assignment conditions for Blob Storage")."""
-    reading = _clause(("read",), (*keys.written, *keys.read))
-    writing = _clause(("write", "delete", "add/action", "move/action", "deleteBlobVersion/action", "tags/write"), keys.written)
-    # Listing has no path to compare; names of stacks are no secret between the platform's own pipelines.
-    return f"(!(ActionMatches{{'{BLOBS}/read'}} AND NOT SubOperationMatches{{'Blob.List'}}) OR {reading}) AND {writing}"
-
-
-def _clause(actions: Sequence[str], patterns: Sequence[str]) -> str:
-    """Any of the actions is for these paths alone."""
-    not_these = " AND ".join(f"!(ActionMatches{{'{BLOBS}/{action}'}})" for action in actions)
-    paths = " OR ".join(f"@Resource[{BLOBS}:path] StringLike '{pattern}'" for pattern in patterns)
-    return f"(({not_these}) OR ({paths}))"

@@ -22,6 +22,9 @@ class OrganisationHandle(Handle):
     """Name of each."""
     roles: Mapping[str, Input[str]]
     """GUID of a role's definition by role (``components.contracts.ROLES``), assignable in every body's Azure subscription."""
+    run_roles: Mapping[str, Input[str]]
+    """Role definition ids for the runs of bodies: ``place`` on the management group of bodies, ``tenancy`` in a body's Azure subscription, ``send``
+    on the archive, ``attach`` on a hub and its names."""
     tenant_roles: Mapping[str, Input[str]]
     """Role definition ids in the hosting Azure subscription: ``tenant`` on a tenant's resource group, ``neighbour`` on what tenants share."""
 

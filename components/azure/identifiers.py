@@ -17,6 +17,16 @@ def subscription_scope(subscription: pulumi.Input[str]) -> pulumi.Output[str]:
     return pulumi.Output.concat("/subscriptions/", subscription)
 
 
+def resource(subscription: pulumi.Input[str], group: pulumi.Input[str], kind_and_name: pulumi.Input[str]) -> pulumi.Output[str]:
+    """Resource id of what lies in a resource group, such as ``Microsoft.Network/virtualHubs/<name>``."""
+    return pulumi.Output.concat(subscription_scope(subscription), "/resourceGroups/", group, "/providers/", kind_and_name)
+
+
+def group_of(resource_id: pulumi.Input[str]) -> pulumi.Output[str]:
+    """Resource id of the resource group that a resource lies in."""
+    return pulumi.Output.from_input(resource_id).apply(lambda text: text.partition("/providers/")[0])
+
+
 def role_definition(subscription: pulumi.Input[str], role: pulumi.Input[str]) -> pulumi.Output[str]:
     """Resource id of a role definition (its GUID) as an Azure subscription sees it."""
     return pulumi.Output.concat(subscription_scope(subscription), "/providers/Microsoft.Authorization/roleDefinitions/", role)

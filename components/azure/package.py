@@ -26,6 +26,9 @@ class Organisation(TypedDict):
     """Name of each."""
     roles: dict[str, pulumi.Input[str]]
     """GUID of a role's definition by role (reader, operator, auditor, break-glass), assignable in every body's Azure subscription."""
+    run_roles: dict[str, pulumi.Input[str]]
+    """Role definition ids for the runs of bodies: ``place`` on the management group of bodies, ``tenancy`` in a body's Azure subscription, ``send``
+    on the archive, ``attach`` on a hub and its names."""
     tenant_roles: dict[str, pulumi.Input[str]]
     """Role definition ids in the hosting Azure subscription: ``tenant`` on a tenant's resource group, ``neighbour`` on what tenants share."""
 

@@ -9,18 +9,13 @@ from collections.abc import Sequence
 import pulumi
 import pulumi_azure_native as azure
 
-from components.azure.handles import CellHandle, OrganisationHandle, TenancyHandle
+from components.azure.handles import CellHandle, TenancyHandle
 from components.contracts import ContractError, Owner, PrivateEndpoint
 
 
 def management_provider(name: str, tenancy: str, region: str, owner: Owner) -> azure.Provider:
     """Provider that acts in the management Azure subscription."""
     return pinned(name, tenancy, region)
-
-
-def vending_provider(organisation: OrganisationHandle, tenancy: str, region: str, owner: Owner) -> azure.Provider:
-    """Provider that acts in the management Azure subscription; new tenancies are made from it."""
-    return pinned("vending", tenancy, region)
 
 
 def platform_provider(name: str, tenancy: TenancyHandle, region: str, owner: Owner) -> azure.Provider:

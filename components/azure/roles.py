@@ -33,6 +33,10 @@ TENANT, NEIGHBOUR = "tenant", "neighbour"
 """Keys of ``OrganisationHandle.tenant_roles``: on a tenant's resource group, and on what all tenants of a cell share."""
 
 
+PLACE, TENANCY, SEND, ATTACH = "place", "tenancy", "send", "attach"
+"""Keys of ``OrganisationHandle.run_roles``: on the management group of bodies, in a body's Azure subscription, on the archive, on a hub."""
+
+
 def built_in(role: str) -> str:
     """Resource id of a built-in role definition, valid at any scope."""
     return f"/providers/Microsoft.Authorization/roleDefinitions/{role}"

@@ -9,9 +9,18 @@ from components.contracts import ContractError
 
 
 def vended_subscription(
-    logical: str, *, name: str, billing: str, unit: pulumi.Input[str], tags: Mapping[str, str], opts: pulumi.ResourceOptions
+    logical: str,
+    *,
+    name: str,
+    billing: str,
+    unit: pulumi.Input[str],
+    tags: Mapping[str, str],
+    opts: pulumi.ResourceOptions,
+    creator: pulumi.Input[str] | None = None,
 ) -> pulumi.Output[str]:
     """Id of a new Azure subscription under the management group ``unit`` (a resource id). Raises ``ContractError`` without a billing scope.
+
+    Its Owner is ``creator`` (a principal id) alone, or where none is given whoever makes it.
 
     Closing one is never a plan's side effect: give it options that retain it. Source: Microsoft Learn, "Programmatically create Azure
     subscriptions".
@@ -21,13 +30,15 @@ def vended_subscription(
     alias = subscription.Alias(
         logical,
         alias_name=name,
-        properties={
-            "billing_scope": billing,
-            "display_name": name,
-            "workload": subscription.Workload.PRODUCTION,
+        properties=subscription.PutAliasRequestPropertiesArgs(
+            billing_scope=billing,
+            display_name=name,
+            workload=subscription.Workload.PRODUCTION,
             # Born in its place: under the default group it would be without guardrails for a while.
-            "additional_properties": {"management_group_id": unit, "tags": tags},
-        },
+            additional_properties=subscription.PutAliasRequestAdditionalPropertiesArgs(
+                management_group_id=unit, subscription_owner_id=creator, tags=tags
+            ),
+        ),
         opts=opts,
     )
     return alias.properties.apply(lambda properties: properties.subscription_id)

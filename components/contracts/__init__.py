@@ -12,6 +12,7 @@ from components.contracts.cards import (
     Door,
     FoundationCard,
     HostingCard,
+    IdentityCard,
     LandingZoneCard,
     NetworkCard,
     TenancyCard,
@@ -27,6 +28,7 @@ from components.contracts.errors import CardError, ContractError
 from components.contracts.foundation import FoundationArgs, FoundationOutputs
 from components.contracts.handles import ArchiveT, CardReader, CardValue, CellT, Handle, HubT, NetworkT, OrganisationT, TenancyT
 from components.contracts.hosting import ApplicationArgs, ApplicationOutputs, Destination, HostingCellArgs, HostingCellOutputs, Workload
+from components.contracts.identity import RunIdentitiesArgs, RunIdentitiesOutputs
 from components.contracts.network import (
     AgreementRule,
     EgressRule,
@@ -44,15 +46,30 @@ from components.contracts.tenancy import AccessArgs, AccessGrant, AccessOutputs,
 from components.contracts.tiers import REGION, TIERS, ZONES, SubnetKey, Tier, free_slots, of_tier, subnet_ranges, tier_named, tiers_on
 from components.contracts.unsupported import UNSUPPORTED
 from components.contracts.voice import VoiceConnectionArgs, VoiceConnectionOutputs
-from components.contracts.words import PIPELINES, PLATFORM_TENANCIES, ROLES, Classification, CloudName, ControlOwner, Environment, Placement
+from components.contracts.words import (
+    KEYED_LAYERS,
+    PIPELINE_LAYERS,
+    PIPELINES,
+    PLATFORM_TENANCIES,
+    ROLES,
+    RUN_LAYERS,
+    Classification,
+    CloudName,
+    ControlOwner,
+    Environment,
+    Placement,
+)
 
 __all__ = [
     "HANDLING",
+    "KEYED_LAYERS",
     "PIPELINES",
+    "PIPELINE_LAYERS",
     "PLATFORM",
     "PLATFORM_TENANCIES",
     "REGION",
     "ROLES",
+    "RUN_LAYERS",
     "TIERS",
     "UNSUPPORTED",
     "ZONES",
@@ -93,6 +110,7 @@ __all__ = [
     "HubAttachmentArgs",
     "HubAttachmentOutputs",
     "HubT",
+    "IdentityCard",
     "LandingZoneCard",
     "NetworkCard",
     "NetworkConnectionArgs",
@@ -104,6 +122,8 @@ __all__ = [
     "Owner",
     "Placement",
     "PrivateEndpoint",
+    "RunIdentitiesArgs",
+    "RunIdentitiesOutputs",
     "SecurityBaselineArgs",
     "SecurityBaselineOutputs",
     "ServiceOfferArgs",

@@ -13,17 +13,19 @@ from components.contracts.words import PIPELINES
 
 @dataclass(frozen=True, kw_only=True)
 class StateKeys:
-    """Which objects of the state store one pipeline may touch: key patterns, with ``*`` for any text."""
+    """What of the state store one identity may touch. All are patterns, with ``*`` for any text."""
 
+    stacks: tuple[str, ...]
+    """Names of its own stacks. Their secrets are bound to them, where the cloud's keys can do that."""
     written: tuple[str, ...]
-    """Its own stacks' state, history, backups and locks."""
+    """Keys of objects: its own stacks' state, history, backups, locks and cards."""
     read: tuple[str, ...]
-    """What it reads besides."""
+    """Keys of what it reads besides: the cards of the layers above, and of no state."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class BootstrapArgs:
-    """One state store for all stacks of this cloud, one secrets key and one identity for each layer's pipeline."""
+    """One state store for all stacks of this cloud, one secrets key for each layer, one identity for each of the platform's own pipelines."""
 
     owner: Owner
     home: str
@@ -35,18 +37,25 @@ class BootstrapArgs:
     issuer: str
     """OIDC issuer of the pipelines, an HTTPS address."""
     subjects: Mapping[str, str]
-    """Exact OIDC subject of each layer's pipeline. Wildcards are refused."""
+    """Exact OIDC subject by pipeline (``PIPELINES``). Wildcards are refused."""
     addresses: tuple[str, ...] = ()
     """Where the pipelines call from, as ranges. The vault that keeps the keys answers nobody else, nor does the store on Azure."""
     state: Mapping[str, StateKeys]
-    """By layer."""
+    """By pipeline."""
+    runs: StateKeys
+    """AWS: the most that the identity of any body's run may touch."""
 
     def __post_init__(self) -> None:
         for field, given in (("subjects", self.subjects), ("state", self.state)):
             if missing := set(PIPELINES) - set(given):
-                raise ContractError(f"{field}: nothing for {', '.join(sorted(missing))}; each layer's pipeline needs its own")
-        if wild := sorted(layer for layer, subject in self.subjects.items() if "*" in subject):
-            raise ContractError(f"subjects: {', '.join(wild)} has a wildcard; name one repository and one environment")
+                raise ContractError(f"{field}: nothing for {', '.join(sorted(missing))}; each of the platform's pipelines needs its own")
+        check_subjects(self.subjects)
+
+
+def check_subjects(subjects: Mapping[str, str]) -> None:
+    """Raises ``ContractError`` for one that more than one pipeline could have."""
+    if wild := sorted(layer for layer, subject in subjects.items() if "*" in subject):
+        raise ContractError(f"subjects: {', '.join(wild)} has a wildcard; name one repository and one environment")
 
 
 class BootstrapOutputs(Protocol):
@@ -54,12 +63,12 @@ class BootstrapOutputs(Protocol):
 
     @property
     def pipelines(self) -> Mapping[str, Output[str]]:
-        """By layer, whom others trust: AWS: role ARN. Azure: principal (object) id of a managed identity."""
+        """By pipeline, whom others trust: AWS: role ARN. Azure: principal (object) id of a managed identity."""
         ...
 
     @property
     def clients(self) -> Mapping[str, Output[str]]:
-        """By layer, whom a pipeline signs in as: AWS: role ARN. Azure: client id of the same identity."""
+        """By pipeline, whom it signs in as: AWS: role ARN. Azure: client id of the same identity."""
         ...
 
     @property
@@ -69,5 +78,10 @@ class BootstrapOutputs(Protocol):
 
     @property
     def keys(self) -> Mapping[str, Output[str]]:
-        """By layer, the stack's secrets provider."""
+        """By layer (``KEYED_LAYERS``), the secrets provider of its stacks. AWS: without the encryption context, which names the stack."""
+        ...
+
+    @property
+    def key_ids(self) -> Mapping[str, Output[str]]:
+        """The same keys as rights name them: AWS: ARN, also of ``state`` and ``cards``. Azure: resource id."""
         ...

@@ -21,6 +21,7 @@ class BootstrapCard(Handle):
     clients: Mapping[str, Input[str]]
     state: Input[str]
     keys: Mapping[str, Input[str]]
+    key_ids: Mapping[str, Input[str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +45,14 @@ class HostingCard(Handle, Generic[CellT]):
     """One shared cell."""
 
     cell: CellT
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentityCard(Handle):
+    """See ``components.contracts.RunIdentitiesOutputs``."""
+
+    runs: Mapping[str, Input[str]]
+    clients: Mapping[str, Input[str]]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,7 +24,7 @@ class FoundationArgs:
     mailboxes: Mapping[str, str]
     """Address of each platform tenancy's root mailbox, by purpose (keys of ``PLATFORM_TENANCIES``)."""
     pipelines: Mapping[str, Input[str]]
-    """Identity of each layer's pipeline, by layer."""
+    """Identity of each of the platform's pipelines (``PIPELINES``)."""
     retention_days: int
     """Days for which nobody can delete what the archive holds. At least 365."""
     root: Input[str]

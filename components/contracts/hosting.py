@@ -49,8 +49,8 @@ class HostingCellArgs(Generic[OrganisationT, ArchiveT, HubT, NetworkT, TenancyT]
     """Mailbox that is told where ``alarms`` is empty. With neither nobody is."""
     tenants: tuple[Owner, ...] = ()
     """Whom the ledger puts in a shared cell: each gets a place confined to it."""
-    deployer: Input[str] = ""
-    """Identity of the applications layer's pipeline, which alone may act in a tenant's place."""
+    management: Input[str] = ""
+    """AWS: id of the management account, where the runs have their identities that alone may act in a tenant's place."""
     backup_days: int = 35
     retention_days: int = 365
     """Days for which logs are kept at hand; the archive keeps them longer."""
@@ -60,6 +60,8 @@ class HostingCellArgs(Generic[OrganisationT, ArchiveT, HubT, NetworkT, TenancyT]
             raise ContractError(f"zones: need two or more different zones, got {', '.join(self.zones) or 'none'}")
         if self.tenants and not self.owner.is_platform:
             raise ContractError(f"tenants: the dedicated hosting of {self.owner.key} has no others in it")
+        if self.tenants and self.management == "":
+            raise ContractError("management: tenants are acted for by identities of the management account or Azure subscription; give its id")
         if any(block.prefixlen == 0 for block in self.sources) or not self.sources:
             raise ContractError("sources: name the ranges that may call the entry; it is never open to everybody")
         if self.backup_days < 7:

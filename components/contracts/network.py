@@ -60,7 +60,7 @@ class NetworkHubArgs(Generic[OrganisationT, ArchiveT, TenancyT]):
     tenancy: TenancyT
     """The platform's network tenancy."""
     attachers: Mapping[str, Input[str]] = field(default_factory=dict[str, Input[str]])
-    """Identities of the layers that may attach networks, by layer."""
+    """Identities of the platform's pipelines that may attach networks, by layer. Bodies' runs get their rights with their identities."""
     retention_days: int = 365
     """Days for which the firewall's logs are kept at hand; the archive keeps what passed for longer."""
 

@@ -21,8 +21,8 @@ class TenancyArgs(Generic[OrganisationT]):
     organisation: OrganisationT
     """Where in the tree the tenancy belongs, and who may make it."""
     home: str
-    pipelines: Mapping[str, Input[str]]
-    """Pipeline identities by layer: ``landing-zone`` may assume the deploy role, ``applications`` the application role."""
+    runs: Mapping[str, Input[str]]
+    """Identities of the body's own runs, by layer: ``landing-zone`` may assume the deploy role, ``applications`` the application role."""
     existing: str = ""
     """Id of a tenancy moved in beforehand (``transferred``). Empty: a new one is vended."""
     billing: str = ""

@@ -35,6 +35,11 @@ UNSUPPORTED: Mapping[tuple[CloudName, str, str], str] = MappingProxyType(
         ("aws", "HostingCellArgs", "organisation"): "Nothing in a cell trusts the organisation as a whole; each role names who may take it.",
         ("aws", "HostingCellArgs", "ranges"): "Everything in a cell is called by security group; AWS gives out the addresses in its subnets.",
         ("aws", "HostingCellArgs", "upstreams"): "A cell caches every registry that Amazon ECR can, so a new application changes no cell.",
+        ("aws", "RunIdentitiesArgs", "archive"): "Logs are sent by services of AWS, and by no right of whoever points them there.",
+        ("aws", "RunIdentitiesArgs", "cell"): "A tenant's role in a cell is named by its owner, and trusts its owner's run by name.",
+        ("aws", "RunIdentitiesArgs", "hosting"): "A tenant's role in a cell is named by its owner, and trusts its owner's run by name.",
+        ("aws", "RunIdentitiesArgs", "hub"): "The gateway is shared with the organisation and accepts attachments by itself.",
+        ("aws", "RunIdentitiesArgs", "network"): "The gateway is shared with the organisation and accepts attachments by itself.",
         ("aws", "ServiceOfferArgs", "direct"): "A Network Load Balancer leads to an address by itself: no door here has forwarders.",
         ("aws", "ServiceOfferArgs", "ranges"): "AWS gives out the addresses in the subnets that a door lies in.",
         ("aws", "ServiceOfferArgs", "zones"): "The subnets that a door lies in have their zones.",
@@ -42,10 +47,10 @@ UNSUPPORTED: Mapping[tuple[CloudName, str, str], str] = MappingProxyType(
         ("aws", "VoiceConnectionArgs", "archive"): "Amazon Chime writes call logs to log groups of the account, and to no bucket of another.",
         ("aws", "VoiceConnectionArgs", "numbers"): "Numbers are ported by an order that people place, and no resource binds them to a connector.",
         ("aws", "VoiceConnectionArgs", "tenancy"): "The account is the one that the component's provider acts in.",
+        ("azure", "BootstrapArgs", "runs"): "Azure has no boundary around what an identity may be given.",
         ("azure", "FoundationArgs", "mailboxes"): "An Azure subscription has no root user, hence no mailbox of one.",
         ("azure", "NetworkConnectionArgs", "organisation"): "A private endpoint leads to one resource, and its policy has no organisation to name.",
         ("azure", "NetworkConnectionArgs", "zones"): "A subnet spans the zones of its region, so a network is in none of them.",
-        ("azure", "NetworkHubArgs", "organisation"): "A hub is shared by roles on it, not with an organisation.",
         ("azure", "NetworkHubArgs", "tenancy"): "Nothing in a hub names the Azure subscription that it lies in.",
         ("azure", "VoiceConnectionArgs", "addresses"): (
             "Direct routing knows a controller by its certificate and its verified domain, and has no list of addresses."
@@ -74,6 +79,12 @@ UNSUPPORTED: Mapping[tuple[CloudName, str, str], str] = MappingProxyType(
             "HostingCellArgs",
             "block",
         ): "Who reaches what within a cell is said by its network's security groups, which are made with the network.",
+        ("azure", "HostingCellArgs", "management"): "Who may act in a tenant's place is given the role on it with its identity, not by the cell.",
+        (
+            "azure",
+            "RunIdentitiesArgs",
+            "addresses",
+        ): "A federated credential asks for a subject and knows no addresses; store and vault ask for them.",
         (
             "azure",
             "ServiceOfferArgs",

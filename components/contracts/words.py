@@ -1,5 +1,7 @@
 """Words that every contract uses."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Literal
 
 Classification = Literal["official", "official-sensitive"]
@@ -12,8 +14,16 @@ Placement = Literal["shared", "dedicated"]
 PLATFORM_TENANCIES = ("log-archive", "security", "network", "hosting")
 """The platform's own tenancies, by purpose. Names are for ever: they are in URNs."""
 
-PIPELINES = ("foundation", "network", "hosting", "tenancy", "landing-zone", "applications")
-"""Layers that have a pipeline identity of their own, in order of their rights."""
+PIPELINES = ("foundation", "network", "hosting")
+"""Pipelines of the platform's own layers, each with one identity, in order of their rights."""
+PIPELINE_LAYERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"foundation": ("foundation", "identity"), "network": ("network",), "hosting": ("hosting",)}
+)
+"""Layers that each of them deploys: identities are made by whom no run of theirs can rewrite."""
+RUN_LAYERS = ("tenancy", "landing-zone", "applications")
+"""Layers whose every stack has an identity of its own, for one body on one cloud, in order of their rights."""
+KEYED_LAYERS = (*(layer for layers in PIPELINE_LAYERS.values() for layer in layers), *RUN_LAYERS)
+"""Layers whose secrets have a key of their own: all but the bootstrap, which makes the keys."""
 
 ROLES = ("reader", "operator", "auditor", "break-glass")
 """As what a person may enter a tenancy, in order of name."""

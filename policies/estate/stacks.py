@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 
-_NAME = re.compile(r"(?P<owner>.+)-(?P<cloud>[a-z]+)-(?P<layer>bootstrap|foundation|network|hosting-[a-z0-9-]+|tenancy|landing-zone|applications)")
+_NAME = re.compile(
+    r"(?P<owner>.+)-(?P<cloud>[a-z]+)-(?P<layer>bootstrap|foundation|network|hosting-[a-z0-9-]+|identity|tenancy|landing-zone|applications)"
+)
 
 
 @dataclass(frozen=True)

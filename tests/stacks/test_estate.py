@@ -24,6 +24,7 @@ CARDS = {
     "foundation": cards.FoundationCard,
     "network": cards.NetworkCard,
     "hosting": cards.HostingCard,
+    "identity": cards.IdentityCard,
     "tenancy": cards.TenancyCard,
     "landing-zone": cards.LandingZoneCard,
 }

@@ -126,7 +126,8 @@ def test_applications_reach_the_endpoints_of_their_own_network(plans: Mapping[st
     assert opened == ranges
 
 
-def test_the_applications_pipeline_alone_may_act_as_a_tenant(plans: Mapping[str, Deployment]):
-    bootstrap = plans["platform-aws-bootstrap"]
-    for layer, allowed in (("applications", True), ("landing-zone", False), ("hosting", False)):
-        assert (":role/civic-tenant/" in bootstrap.named(f"bootstrap-pipeline-{layer}-rights").inputs["policy"]) is allowed
+def test_runs_of_applications_alone_may_act_as_a_tenant(plans: Mapping[str, Deployment]):
+    identity, bootstrap = plans["north-aws-identity"], plans["platform-aws-bootstrap"]
+    for layer, allowed in (("applications", True), ("landing-zone", False), ("tenancy", False)):
+        assert (":role/civic-tenant/north/*" in identity.named(f"north-runs-{layer}-rights").inputs["policy"]) is allowed
+    assert ":role/civic-tenant/" not in bootstrap.named("bootstrap-pipeline-hosting-rights").inputs["policy"]

@@ -9,13 +9,13 @@ from components.aws.documents import Statement, assumed_by, document
 from components.aws.foundation.archive import Archive
 from components.aws.foundation.detection import Detection
 from components.aws.foundation.guarding import POLICY_TYPES, attach_guardrails
-from components.aws.foundation.rights import HOSTING_ACTIONS, NETWORK_ACTIONS, directory_instance, network_statement, permission_sets, vending_rights
+from components.aws.foundation.rights import HOSTING_ACTIONS, NETWORK_ACTIONS, directory_instance, network_statement, permission_sets
 from components.aws.handles import ArchiveHandle, OrganisationHandle, TenancyHandle
 from components.aws.hosting.registry import scan_images
 from components.aws.hosting.rights import cell_rights, tenant_rights
 from components.aws.options import inside, protected, retained
 from components.aws.providers import entered
-from components.aws.roles import HOSTING_ROLE, NETWORK_ROLE, PATH, VENDING_ROLE
+from components.aws.roles import HOSTING_ROLE, NETWORK_ROLE, PATH
 from components.aws.vending import organisation_account
 from components.contracts import PLATFORM_TENANCIES, FoundationArgs
 
@@ -86,6 +86,7 @@ class Foundation(pulumi.ComponentResource):
         return organisation_account(
             f"{self._name}-{purpose}",
             self._args.owner.name("aws:account", purpose),
+            owner=self._args.owner,
             mailbox=self._args.mailboxes[purpose],
             unit=unit,
             parent=self,
@@ -158,25 +159,10 @@ class Foundation(pulumi.ComponentResource):
     ) -> OrganisationHandle:
         directory = directory_instance(self)
         roles = permission_sets(self._name, directory, self._partition, self)
-        vending = aws.iam.Role(
-            f"{self._name}-vending-role",
-            name=VENDING_ROLE,
-            path=PATH,
-            description="Makes accounts and enters new ones",
-            assume_role_policy=document(assumed_by([self._args.pipelines["tenancy"]])),
-            opts=inside(self),
-        )
-        aws.iam.RolePolicy(
-            f"{self._name}-vending-rights",
-            role=vending.name,
-            policy=document(*vending_rights(self._partition, directory, roles)),
-            opts=inside(self),
-        )
         return OrganisationHandle(
             id=organisation.id,
             arn=organisation.arn,
             units={environment: units[unit].id for environment, unit in ENVIRONMENT_UNITS.items()},
-            vending=vending.arn,
             directory=directory,
             roles=roles,
         )

@@ -7,7 +7,7 @@ import pulumi_aws as aws
 
 from components.aws.documents import Statement, document
 from components.aws.options import inside
-from components.aws.roles import ADMINISTRATION_ROLE, PERMISSION_SET_PREFIX, role_arn
+from components.aws.roles import PERMISSION_SET_PREFIX
 from components.contracts import ContractError
 
 NETWORK_ACTIONS = (
@@ -16,15 +16,6 @@ NETWORK_ACTIONS = (
 )  # fmt: skip
 HOSTING_ACTIONS = ("ec2:*", "route53profiles:*", "route53resolver:*")
 """The network of a cell; ``components.aws.hosting.rights`` has the rest."""
-VENDING_ACTIONS = (
-    "organizations:CreateAccount", "organizations:Describe*", "organizations:List*", "organizations:MoveAccount",
-    "organizations:TagResource", "organizations:UntagResource",
-)  # fmt: skip
-ASSIGN_ACTIONS = (
-    "sso:CreateAccountAssignment", "sso:DeleteAccountAssignment", "sso:DescribeAccountAssignmentCreationStatus",
-    "sso:DescribeAccountAssignmentDeletionStatus", "sso:DescribePermissionSet", "sso:ListAccountAssignments",
-)  # fmt: skip
-"""Giving a body's people the roles that the foundation made, and no other."""
 OPERATIONS = (
     "autoscaling:Describe*", "application-autoscaling:Describe*", "backup:StartRestoreJob", "backup:StartBackupJob", "cloudwatch:*",
     "ecs:StopTask", "ecs:UpdateService", "elasticloadbalancing:Describe*", "logs:StartQuery", "logs:StopQuery", "logs:GetQueryResults",
@@ -43,18 +34,6 @@ SETS: Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
 def network_statement(actions: tuple[str, ...]) -> Statement:
     """What a layer that makes networks may do in its account."""
     return {"Sid": "Networks", "Effect": "Allow", "Action": list(actions), "Resource": "*"}
-
-
-def vending_rights(partition: pulumi.Input[str], directory: pulumi.Input[str], roles: Mapping[str, pulumi.Input[str]]) -> list[Statement]:
-    """What the vending role may do. ``roles`` are ARNs of permission sets."""
-    # Instance, permission sets and accounts are all three resources of an assignment (Service Authorization Reference, "IAM Identity Center").
-    assigned = [directory, *roles.values(), pulumi.Output.concat("arn:", partition, ":sso:::account/*")]
-    enter = role_arn(partition, "*", "/", ADMINISTRATION_ROLE)
-    return [
-        {"Sid": "Vend", "Effect": "Allow", "Action": list(VENDING_ACTIONS), "Resource": "*"},
-        {"Sid": "Enter", "Effect": "Allow", "Action": ["sts:AssumeRole", "sts:TagSession"], "Resource": enter},
-        {"Sid": "Assign", "Effect": "Allow", "Action": list(ASSIGN_ACTIONS), "Resource": assigned},
-    ]
 
 
 def directory_instance(parent: pulumi.Resource) -> pulumi.Output[str]:

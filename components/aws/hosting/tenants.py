@@ -7,9 +7,9 @@ from hashlib import sha256
 import pulumi
 import pulumi_aws as aws
 
-from components.aws.documents import Statement, StatementValue, assumed_by, document
+from components.aws.documents import Statement, StatementValue, document
 from components.aws.hosting.context import CellContext
-from components.aws.roles import TENANT_PATH, TENANT_WORKLOAD_PATH, role_arn
+from components.aws.roles import TENANT_PATH, TENANT_WORKLOAD_PATH, assumed_by_run, body_path, role_arn
 from components.contracts import Owner
 
 
@@ -56,18 +56,18 @@ class Tenant:
 
     What it does not: whoever may make a rule on a listener may make it for any host and at any priority; whoever
     may add a rule to the entry's or the database's security group may let in anybody; and the task that makes a
-    database logs in as the instance's administrator. Therefore only the platform's own pipeline (``deployer``),
-    from the reviewed main branch, may act as a tenant. A body with a pipeline of its own takes dedicated hosting.
+    database logs in as the instance's administrator. Therefore only the run of the tenant's own
+    applications stack, from the platform's reviewed main branch, may act as a tenant. A body with a pipeline of its own takes dedicated hosting.
     """
 
     def __init__(self, context: CellContext, owner: Owner, references: CellReferences) -> None:
         self._context, self._owner, self._references = context, owner, references
         name, args = f"{context.name}-tenant-{owner.key}", context.args
-        physical_name = owner.name("aws:role", args.cell)
+        physical_name, path = owner.name("aws:role", args.cell), body_path(TENANT_PATH, owner)
         boundary = aws.iam.Policy(
             f"{name}-boundary",
             name=physical_name,
-            path=TENANT_PATH,
+            path=path,
             description=f"The most that an application of {owner.key} can ever do",
             policy=document(*self._workload()),
             opts=context.inside,
@@ -75,9 +75,9 @@ class Tenant:
         role = aws.iam.Role(
             name,
             name=physical_name,
-            path=TENANT_PATH,
+            path=path,
             description=f"Acts in the place of {owner.key}",
-            assume_role_policy=document(assumed_by([args.deployer])),
+            assume_role_policy=document(assumed_by_run(context.partition, args.management, owner, "applications")),
             max_session_duration=3600,
             opts=context.inside,
         )

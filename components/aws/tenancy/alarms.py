@@ -36,7 +36,7 @@ Pattern: TypeAlias = Mapping[str, "Sequence[str | Mapping[str, str]] | Pattern"]
 _RECORDED: Pattern = {"detail-type": ["AWS API Call via CloudTrail", "AWS Console Sign In via CloudTrail"]}
 _BREAK_GLASS_ROLES: Pattern = {
     # Identity Center makes the role of a permission set in each account, under a name that ends in a hash of its own.
-    "userName": [{"prefix": f"AWSReservedSSO_{PERMISSION_SET_PREFIX}break-glass_"}, ADMINISTRATION_ROLE]
+    "userName": [{"prefix": f"AWSReservedSSO_{PERMISSION_SET_PREFIX}break-glass_"}, {"prefix": ADMINISTRATION_ROLE}]
 }
 PATTERNS: Mapping[str, Pattern] = {
     "root-use": {**_RECORDED, "detail": {"userIdentity": {"type": ["Root"]}}},

@@ -7,14 +7,14 @@ from components.aws.documents import Statement, assumed_by, assumed_by_pipeline,
 from components.aws.handles import OrganisationHandle, TenancyHandle
 from components.aws.options import inside, protected
 from components.aws.providers import entered
-from components.aws.roles import APPLICATION_BOUNDARY, APPLICATION_ROLE, DEPLOY_ROLE, PATH
+from components.aws.roles import APPLICATION_BOUNDARY, APPLICATION_ROLE, DEPLOY_ROLE, PATH, body_path
 from components.aws.tenancy.rights import application_rights, deploy_rights, never_the_network
 from components.aws.vending import organisation_account
 from components.contracts import TenancyArgs
 
 
 class Tenancy(pulumi.ComponentResource):
-    """One body's account in its place in the tree. Give it a provider that acts as the vending role.
+    """One body's account in its place in the tree. Give it the management account's provider, as the body's own run.
 
     It makes a provider of its own for the account that it vends, in which its roles lie. Outputs: see
     ``components.contracts.TenancyOutputs``.
@@ -28,7 +28,7 @@ class Tenancy(pulumi.ComponentResource):
         self._name, self._args = name, args
         partition = aws.get_partition_output(opts=pulumi.InvokeOptions(parent=self)).partition
         account = self._account()
-        self.provider = entered(f"{name}-account", account, args.home, partition, args.owner, parent=self, via=[args.organisation.vending])
+        self.provider = entered(f"{name}-account", account, args.home, partition, args.owner, parent=self)
         self._inside = inside(self, self.provider)
         deploy = self._deploy_role(deploy_rights(partition, account, args.owner.platform))
         application = self._application_role(application_rights(partition, account))
@@ -43,6 +43,7 @@ class Tenancy(pulumi.ComponentResource):
         return organisation_account(
             f"{self._name}-account",
             args.owner.name("aws:account", "tenancy"),
+            owner=args.owner,
             mailbox=args.mailbox,
             unit=args.organisation.units[args.owner.environment],
             parent=self,
@@ -52,9 +53,9 @@ class Tenancy(pulumi.ComponentResource):
         role = aws.iam.Role(
             f"{self._name}-deploy",
             name=DEPLOY_ROLE,
-            path=PATH,
+            path=body_path(PATH, self._args.owner),
             description="Deploys the landing zone",
-            assume_role_policy=document(assumed_by([self._args.pipelines["landing-zone"]])),
+            assume_role_policy=document(assumed_by([self._args.runs["landing-zone"]])),
             opts=self._inside,
         )
         aws.iam.RolePolicy(f"{self._name}-deploy-rights", name="landing-zone", role=role.name, policy=document(*rights), opts=self._inside)
@@ -73,10 +74,10 @@ class Tenancy(pulumi.ComponentResource):
         role = aws.iam.Role(
             f"{self._name}-application",
             name=APPLICATION_ROLE,
-            path=PATH,
+            path=body_path(PATH, self._args.owner),
             description="Deploys the body's applications",
             permissions_boundary=boundary.arn,
-            assume_role_policy=document(assumed_by([self._args.pipelines["applications"]]), *self._own_pipeline()),
+            assume_role_policy=document(assumed_by([self._args.runs["applications"]]), *self._own_pipeline()),
             opts=self._inside,
         )
         aws.iam.RolePolicy(f"{self._name}-application-rights", name="applications", role=role.name, policy=document(*rights), opts=self._inside)

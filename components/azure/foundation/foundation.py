@@ -13,7 +13,7 @@ from components.azure.foundation.archive import create_archive
 from components.azure.foundation.guardrails import Guardrails, Tree
 from components.azure.handles import ArchiveHandle, OrganisationHandle, TenancyHandle
 from components.azure.hosting import rights as hosting_rights
-from components.azure.network.rights import attach_role_key
+from components.azure.network.rights import ATTACHING
 from components.azure.providers import pinned
 from components.azure.tenancy.access import access_roles
 from components.azure.vending import vended_subscription
@@ -56,7 +56,7 @@ class Foundation(pulumi.ComponentResource):
         )
         tree = Tree(root=root, platform=platform, units=self._units)
         Guardrails(name, args.owner, args.home, tree, self).create(args.regions, archive.handle.workspace, self._subscriptions["network"])
-        self._rights(root, archive.group.id)
+        run_roles = self._rights(root, archive.group.id)
 
         self.archive = archive.handle
         self.tenancies = {
@@ -69,6 +69,7 @@ class Foundation(pulumi.ComponentResource):
             units={environment: group.id for environment, group in self._units.items()},
             unit_names={environment: group.name for environment, group in self._units.items()},
             roles=access_roles(name, owner=args.owner, root=root.id, parent=self),
+            run_roles=run_roles,
             tenant_roles=self._hosting(),
         )
         self.register_outputs(
@@ -110,20 +111,15 @@ class Foundation(pulumi.ComponentResource):
         management.ManagementGroupSubscription(f"{self._name}-place-{purpose}", group_id=group.name, opts=options.inside(self, provider))
         return provider
 
-    def _rights(self, root: management.ManagementGroup, archive: pulumi.Input[str]) -> None:
-        """What each layer's pipeline may do, and where."""
+    def _rights(self, root: management.ManagementGroup, archive: pulumi.Input[str]) -> dict[str, pulumi.Output[str]]:
+        """What the pipelines may do, and where; the result is role definition ids for the runs of bodies, by key."""
         platform, pipelines = self._owner.platform, self._args.pipelines
-        vending = self._role("vending", pipeline_rights.VENDING, root.id)
-        for environment, unit in self._units.items():
-            suffix = "" if environment == "live" else f"-{environment}"
-            self._right(f"vending{suffix}", vending, "tenancy", unit.id, condition=roles.may_not_assign(*roles.PRIVILEGED))
-        attach = tuple(ids.guid(*attach_role_key(platform, region)) for region in self._args.regions)
         network = ids.subscription_scope(self._subscriptions["network"])
         provider = self._inside["network"]
         role = self._role("network", pipeline_rights.NETWORK, network, provider)
-        self._right("network", role, "network", network, provider, condition=roles.may_assign_only(*attach))
+        self._right("network", role, "network", network, provider, condition=roles.may_assign_only(self._role_guid(roles.ATTACH)))
         sender = self._role("archive-sender", pipeline_rights.SENDING, archive, self._inside["log-archive"])
-        for layer in ("network", "hosting", "landing-zone"):
+        for layer in ("network", "hosting"):
             roles.assign(
                 f"{self._name}-right-archive-sender-{layer}",
                 key=(platform, "right", "archive-sender", layer),
@@ -132,15 +128,20 @@ class Foundation(pulumi.ComponentResource):
                 scope=archive,
                 opts=options.inside(self, self._inside["log-archive"]),
             )
+        return {
+            roles.PLACE: self._role(roles.PLACE, pipeline_rights.PLACE, root.id).id,
+            roles.TENANCY: self._role(roles.TENANCY, pipeline_rights.TENANCY, root.id).id,
+            roles.SEND: sender.id,
+            roles.ATTACH: self._role(roles.ATTACH, ATTACHING, network, provider).id,
+        }
 
     def _hosting(self) -> dict[str, pulumi.Output[str]]:
-        """What shared hosting stands on: its pipeline's role, and the roles (ids by key) that a cell gives the applications pipeline."""
+        """What shared hosting stands on: its pipeline's role, and the roles (ids by key) of tenants' runs."""
         provider, scope = self._inside["hosting"], ids.subscription_scope(self._subscriptions["hosting"])
         actions = {roles.TENANT: hosting_rights.TENANT, roles.NEIGHBOUR: hosting_rights.NEIGHBOUR}
         tenant_roles = {key: self._role(key, allowed, scope, provider) for key, allowed in actions.items()}
-        handed_out = (*hosting_rights.CELL_HANDS_OUT, *(self._role_guid(key) for key in actions))
         role = self._role("hosting", pipeline_rights.HOSTING, scope, provider)
-        self._right("hosting", role, "hosting", scope, provider, condition=roles.may_assign_only(*handed_out))
+        self._right("hosting", role, "hosting", scope, provider, condition=roles.may_assign_only(*hosting_rights.CELL_HANDS_OUT))
         features.SubscriptionFeatureRegistration(
             f"{self._name}-isolation",
             provider_namespace="Microsoft.Network",

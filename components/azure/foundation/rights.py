@@ -1,16 +1,19 @@
-"""What each of the platform's pipelines may do: the actions of its custom role, and why.
+"""What the platform's pipelines and the runs of bodies may do: the actions of its custom role, and why.
 
 Source: Microsoft Learn, "Azure custom roles" and "Azure permissions for Networking".
 """
 
 from components.azure.hosting import rights as hosting_rights
 
-VENDING = (
+PLACE = (
     "Microsoft.Management/managementGroups/read",
     "Microsoft.Management/managementGroups/subscriptions/read",
     "Microsoft.Management/managementGroups/subscriptions/write",
-    "Microsoft.Subscription/aliases/read",
-    "Microsoft.Subscription/aliases/write",
+)
+"""Runs of tenancies, on the management group of bodies. Whoever moves an Azure subscription must besides own it, so each moves its own alone
+(Microsoft Learn, "Manage your Azure subscriptions at scale with management groups")."""
+
+TENANCY = (
     "Microsoft.Resources/subscriptions/read",
     "Microsoft.Resources/subscriptions/resourceGroups/read",
     "Microsoft.Resources/subscriptions/resourceGroups/write",
@@ -30,7 +33,7 @@ VENDING = (
     "Microsoft.Consumption/budgets/write",
     "Microsoft.Consumption/budgets/delete",
 )
-"""The tenancy pipeline, on the management groups of bodies. It makes no network and reads no data."""
+"""Runs of a tenancy, in the body's own Azure subscription. They make no network and read no data."""
 
 NETWORK = (
     "Microsoft.Resources/subscriptions/read",
@@ -39,12 +42,11 @@ NETWORK = (
     "Microsoft.Network/*",
     "Microsoft.Insights/diagnosticSettings/*",
     "Microsoft.Authorization/roleDefinitions/read",
-    "Microsoft.Authorization/roleDefinitions/write",
     "Microsoft.Authorization/roleAssignments/read",
     "Microsoft.Authorization/roleAssignments/write",
     "Microsoft.Authorization/roleAssignments/delete",
 )
-"""The network pipeline, in the network tenancy alone."""
+"""The network pipeline, in the network tenancy alone. It makes no role, and so cannot widen its own."""
 
 HOSTING = (
     "Microsoft.Resources/subscriptions/read",
@@ -84,4 +86,4 @@ SENDING = (
     "Microsoft.ManagedIdentity/userAssignedIdentities/read",
     "Microsoft.ManagedIdentity/userAssignedIdentities/assign/action",
 )
-"""Pipelines that point logs at the archive. They can neither read nor delete what is in it."""
+"""Whoever points logs at the archive. They can neither read nor delete what is in it."""

@@ -9,7 +9,7 @@ from components.azure import roles
 from components.azure.handles import CellHandle
 from components.azure.hosting import backup, database, entry, environment, registry, rights, tenants
 from components.azure.hosting.alarms import create_alarms
-from components.azure.hosting.context import ENDPOINTS, CellArgs, CellContext, physical_name
+from components.azure.hosting.context import CellArgs, CellContext, physical_name
 from components.azure.keys import hardware_key, secure_vault
 from components.azure.options import retained
 from components.contracts import ContractError
@@ -48,9 +48,6 @@ class HostingCell(pulumi.ComponentResource):
         gateway = self._entry(identities["entry"], managed.static_ip, [reads])
         create_alarms(context, {"entry": gateway.id, "database": server.id})
         tenants_by_key = {owner.key: tenants.create_tenant(context, owner) for owner in args.tenants}
-        if tenants_by_key:
-            shared = {"environment": managed.id, "logs": logs.id, "subnet": context.subnet(ENDPOINTS)}
-            tenants.allow_shared(context, {**shared, "pull": identities["pull"].id, "database-admin": identities["database-admin"].id})
         self.cell = CellHandle(
             network=args.network,
             entry_address=entry.private_address(gateway),

@@ -8,7 +8,6 @@ from components.azure.handles import HubHandle
 from components.azure.logs import days_at_hand, send_logs
 from components.azure.network import egress
 from components.azure.network.dns import HubArgs, HubDns, create_hub_dns, resolver_address
-from components.azure.network.rights import ATTACHING, attach_role_key
 
 
 class NetworkHub(pulumi.ComponentResource):
@@ -168,17 +167,6 @@ class NetworkHub(pulumi.ComponentResource):
         args = self._args
         if not args.attachers:
             return
-        role = roles.custom_role(
-            f"{self._name}-role-attach",
-            # The foundation lets the network pipeline hand out this role and no other, by this id.
-            key=attach_role_key(args.owner.platform, args.region),
-            owner=args.owner,
-            role=f"attach-{args.region}",
-            actions=ATTACHING,
-            scope=self._group.id,
-            assignable=[self._group.id, dns.group.id],
-            opts=options.inside(self),
-        )
         scopes = {"": hub.id, "-names": dns.ruleset.id, "-names-watched": dns.policy.id, "-names-linked": dns.network.id}
         for layer, principal in sorted(args.attachers.items()):
             for key, scope in scopes.items():
@@ -186,7 +174,7 @@ class NetworkHub(pulumi.ComponentResource):
                     f"{self._name}-attach-{layer}{key}",
                     key=(args.owner.platform, f"attach{key}", args.region, layer),
                     principal=principal,
-                    role=role.id,
+                    role=args.organisation.run_roles[roles.ATTACH],
                     scope=scope,
                     opts=options.inside(self),
                 )

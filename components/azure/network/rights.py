@@ -1,4 +1,4 @@
-"""What the layers that attach networks may do in the hub: the actions of a custom role, and its id.
+"""What the layers that attach networks may do in the hub: the actions of a custom role.
 
 Source: Microsoft Learn, "Azure permissions for Networking".
 """
@@ -20,9 +20,4 @@ ATTACHING = (
     "Microsoft.Network/virtualNetworks/read",
     "Microsoft.Network/virtualNetworks/join/action",
 )
-"""The landing-zone pipeline, on a hub, its forwarding ruleset and its DNS security policy: links of networks, and nothing else."""
-
-
-def attach_role_key(platform: str, region: str) -> tuple[str, ...]:
-    """Words that give the GUID of a region's role for ``ATTACHING``: the hub makes it, and the foundation lets it be handed out."""
-    return (platform, "attach", region)
+"""Runs of landing zones, and the hosting pipeline, on a hub, its forwarding ruleset and its DNS security policy: links of networks, and nothing else."""

@@ -17,7 +17,7 @@ from components.contracts import TenancyArgs
 class Tenancy(pulumi.ComponentResource):
     """A vended or transferred Azure subscription, with a deploy role and an application role.
 
-    Give it a provider under the tenancy pipeline's identity. It makes a provider of its own for the Azure subscription that it vends,
+    Give it a provider under the identity of the body's own tenancy run. It makes a provider of its own for the Azure subscription that it vends,
     in which its roles lie. Raises ``ContractError`` where a new one has no billing scope. Outputs: see
     ``components.contracts.TenancyOutputs``.
     """
@@ -36,10 +36,13 @@ class Tenancy(pulumi.ComponentResource):
         )
         deploy = self._role("deploy", rights.DEPLOY, rights.DEPLOY_NOT)
         application = self._role("application", rights.APPLICATION, rights.APPLICATION_NOT)
-        self._grant("deploy", deploy, args.pipelines["landing-zone"], hosting_rights.CELL_HANDS_OUT)
-        self._grant("application", application, args.pipelines["applications"], hosting_rights.TENANT_HANDS_OUT)
+        # Its own last, so that the Owner whom Azure makes of whoever makes an Azure subscription can be taken away.
+        own = tuple(self._role_guid(key) for key in ("deploy", "application"))
+        self._grant("tenancy", args.organisation.run_roles[roles.TENANCY], args.runs["tenancy"], own)
+        self._grant("deploy", deploy.id, args.runs["landing-zone"], hosting_rights.CELL_HANDS_OUT)
+        self._grant("application", application.id, args.runs["applications"], hosting_rights.TENANT_HANDS_OUT)
         if args.pipeline_issuer:
-            self._grant("pipeline", application, self._pipeline().principal_id, hosting_rights.TENANT_HANDS_OUT)
+            self._grant("pipeline", application.id, self._pipeline().principal_id, hosting_rights.TENANT_HANDS_OUT)
 
         self.tenancy = TenancyHandle(subscription=self._subscription, deploy=deploy.id, application=application.id)
         self.register_outputs({"tenancy": self.tenancy.to_card()})
@@ -50,6 +53,7 @@ class Tenancy(pulumi.ComponentResource):
             name=self._owner.name("azure:subscription-alias", "tenancy"),
             billing=self._args.billing,
             unit=self._args.organisation.units[self._owner.environment],
+            creator=self._args.runs["tenancy"],
             tags=self._owner.tags,
             opts=options.retained(self),
         )
@@ -57,7 +61,7 @@ class Tenancy(pulumi.ComponentResource):
     def _role(self, key: str, actions: tuple[str, ...], not_actions: tuple[str, ...]) -> authorization.RoleDefinition:
         return roles.custom_role(
             f"{self._name}-role-{key}",
-            key=(self._owner.platform, "tenancy", self._owner.key, key),
+            key=self._role_key(key),
             owner=self._owner,
             role=f"civic-{key}",
             actions=actions,
@@ -66,12 +70,18 @@ class Tenancy(pulumi.ComponentResource):
             opts=options.inside(self, self.provider, after=[self._place]),
         )
 
-    def _grant(self, key: str, role: authorization.RoleDefinition, principal: pulumi.Input[str], handed_out: tuple[str, ...]) -> None:
+    def _role_key(self, key: str) -> tuple[str, ...]:
+        return (self._owner.platform, "tenancy", self._owner.key, key)
+
+    def _role_guid(self, key: str) -> str:
+        return ids.guid(*self._role_key(key))
+
+    def _grant(self, key: str, role: pulumi.Input[str], principal: pulumi.Input[str], handed_out: tuple[str, ...]) -> None:
         roles.assign(
             f"{self._name}-right-{key}",
             key=(self._owner.platform, "tenancy", self._owner.key, "right", key),
             principal=principal,
-            role=role.id,
+            role=role,
             scope=ids.subscription_scope(self._subscription),
             condition=roles.may_assign_only(*handed_out),
             opts=options.inside(self, self.provider, after=[self._place]),

@@ -48,7 +48,7 @@ def test_a_test_tenancy_is_another_owner_with_stacks_of_its_own(tmp_path: Path) 
     assert list(estate.organisations) == ["alder"]
     assert list(estate.owners) == ["alder", "alder.test"]
     of_test = [str(name) for name in implied(estate) if name.environment == TEST]
-    assert of_test == ["alder.test-aws-tenancy", "alder.test-aws-landing-zone", "alder.test-aws-applications"]
+    assert of_test == ["alder.test-aws-identity", "alder.test-aws-tenancy", "alder.test-aws-landing-zone", "alder.test-aws-applications"]
     for text in of_test:
         name = StackName.parse(text)
         assert (name.body, name.owner, str(name)) == ("alder", "alder.test", text)

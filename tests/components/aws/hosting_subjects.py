@@ -21,10 +21,10 @@ from tests.components.aws.subjects import (
     ARCHIVE,
     BLOCK,
     HUB,
+    MANAGEMENT,
     NETWORK,
     ORGANISATION,
     PLATFORM,
-    PRINCIPALS,
     RANGES,
     REGION,
     SENSITIVE,
@@ -58,7 +58,7 @@ HOSTING_CELL = HostingCellArgs(
     archive=ARCHIVE,
     hub=HUB,
     tenants=TENANTS,
-    deployer=PRINCIPALS["applications"],
+    management=MANAGEMENT,
 )
 DEDICATED_CELL = replace(
     HOSTING_CELL,
@@ -71,7 +71,7 @@ DEDICATED_CELL = replace(
     tenancy=TENANCY_HANDLE,
     alarms=ALARMS,
     tenants=(),
-    deployer="",
+    management="",
 )
 
 

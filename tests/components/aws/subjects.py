@@ -15,6 +15,7 @@ from components.contracts import (
     PIPELINES,
     PLATFORM_TENANCIES,
     ROLES,
+    RUN_LAYERS,
     AccessArgs,
     AccessGrant,
     BootstrapArgs,
@@ -44,13 +45,13 @@ PLATFORM = platform_owner("ccp")
 NORTHSHIRE = Owner(platform="ccp", organisation="northshire")
 SENSITIVE = NORTHSHIRE.handling("official-sensitive")
 NORTHSHIRE_TEST = replace(NORTHSHIRE, environment="test")
-PRINCIPALS = {layer: f"arn:aws:iam::{MANAGEMENT}:role/civic-pipeline-{layer}" for layer in PIPELINES}
+PRINCIPALS = {layer: f"arn:aws:iam::{MANAGEMENT}:role/civic-pipeline/ccp-pipeline-{layer}" for layer in PIPELINES}
+RUNS = {layer: f"arn:aws:iam::{MANAGEMENT}:role/civic-run/northshire/ccp-northshire-run-{layer}" for layer in RUN_LAYERS}
 DEFINITIONS = {role: f"arn:aws:sso:::permissionSet/ssoins-0123456789abcdef/ps-{role}" for role in ROLES}
 ORGANISATION = OrganisationHandle(
     id="o-abcdefghij",
     arn=f"arn:aws:organizations::{MANAGEMENT}:organization/o-abcdefghij",
     units={"live": "ou-abcd-01234567", "test": "ou-abcd-12345678"},
-    vending=f"arn:aws:iam::{MANAGEMENT}:role/civic/civic-vending",
     directory="arn:aws:sso:::instance/ssoins-0123456789abcdef",
     roles=DEFINITIONS,
 )
@@ -62,8 +63,8 @@ ARCHIVE = ArchiveHandle(
 HUB = HubHandle(gateway="tgw-0123456789abcdef0", profile="rp-0123456789abcdef", query_log="rqlc-0123456789abcdef")
 TENANCY_HANDLE = TenancyHandle(
     account=ACCOUNT,
-    deploy=f"arn:aws:iam::{ACCOUNT}:role/civic/civic-deploy",
-    application=f"arn:aws:iam::{ACCOUNT}:role/civic/civic-application",
+    deploy=f"arn:aws:iam::{ACCOUNT}:role/civic/northshire/civic-deploy",
+    application=f"arn:aws:iam::{ACCOUNT}:role/civic/northshire/civic-application",
 )
 NETWORK_TENANCY = TenancyHandle(account=NETWORK_ACCOUNT, deploy=f"arn:aws:iam::{NETWORK_ACCOUNT}:role/civic/civic-network", application="")
 BLOCK = IPv4Network("10.20.0.0/22")
@@ -80,9 +81,16 @@ BOOTSTRAP = BootstrapArgs(
     issuer="https://token.actions.githubusercontent.com",
     subjects={layer: f"repo:commons/cloud:environment:{layer}" for layer in PIPELINES},
     state={
-        layer: StateKeys(written=(f".pulumi/stacks/civic/*-aws-{layer}.json*",), read=(".pulumi/meta.yaml", f"cards/*-aws-{layer}.json"))
+        layer: StateKeys(
+            stacks=(f"platform-aws-{layer}",),
+            written=(f".pulumi/stacks/civic/platform-aws-{layer}.json*", f"cards/platform-aws-{layer}.json"),
+            read=(".pulumi/meta.yaml", "cards/platform-aws-bootstrap.json"),
+        )
         for layer in PIPELINES
     },
+    runs=StateKeys(
+        stacks=("*-aws-tenancy",), written=(".pulumi/stacks/civic/*-aws-tenancy.json*",), read=(".pulumi/meta.yaml", "cards/*-aws-identity.json")
+    ),
 )
 FOUNDATION = FoundationArgs(
     owner=PLATFORM,
@@ -117,7 +125,7 @@ NETWORK = NetworkHandle(
     hub_route_tables={"application": "rtb-0123456789abcdef0", "endpoint": "rtb-0123456789abcdef1"},
 )
 ATTACHMENT = HubAttachmentArgs(owner=NORTHSHIRE, region=REGION, hub=HUB, network=NETWORK)
-TENANCY = TenancyArgs(owner=NORTHSHIRE, mailbox="northshire@commons.example", organisation=ORGANISATION, home=REGION, pipelines=PRINCIPALS)
+TENANCY = TenancyArgs(owner=NORTHSHIRE, mailbox="northshire@commons.example", organisation=ORGANISATION, home=REGION, runs=RUNS)
 PIPELINE_TENANCY = replace(
     TENANCY,
     owner=SENSITIVE,

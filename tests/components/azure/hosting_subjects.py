@@ -21,7 +21,7 @@ from tests.components.azure.subjects import ARCHIVE, DIRECTORY, HUB, HUB_SUBSCRI
 NORTHSHIRE_TEST = Owner(platform="ccp", organisation="northshire", environment="test")
 EASTVALE = Owner(platform="ccp", organisation="eastvale")
 
-DEPLOYER = "44444444-4444-4444-8444-444444444445"
+MANAGEMENT = "55555555-5555-4555-8555-555555555555"
 ROLES = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions"
 ORGANISATION = OrganisationHandle(
     directory=DIRECTORY,
@@ -69,10 +69,10 @@ CELL = HostingCellArgs(
     hub=HUB,
     upstreams=("images.example",),
     tenants=(EASTVALE, NORTHSHIRE, NORTHSHIRE_TEST),
-    deployer=DEPLOYER,
+    management=MANAGEMENT,
 )
 ALARMS = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/ccp-northshire-baseline/providers/Microsoft.Insights/actionGroups/alarms"
-DEDICATED = replace(CELL, owner=NORTHSHIRE, cell="dedicated", tenants=(), deployer="", alarms=ALARMS)
+DEDICATED = replace(CELL, owner=NORTHSHIRE, cell="dedicated", tenants=(), management="", alarms=ALARMS)
 HARDENED = replace(DEDICATED, owner=SENSITIVE, backup_days=90, retention_days=500)
 
 _HOSTING = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/ccp-hosting-main/providers"

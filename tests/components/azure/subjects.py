@@ -15,6 +15,7 @@ from components.contracts import (
     PIPELINES,
     PLATFORM_TENANCIES,
     ROLES,
+    RUN_LAYERS,
     AccessArgs,
     AccessGrant,
     BootstrapArgs,
@@ -44,6 +45,7 @@ SUBSCRIPTION = "11111111-1111-4111-8111-111111111111"
 HUB_SUBSCRIPTION = "22222222-2222-4222-8222-222222222222"
 DIRECTORY = "33333333-3333-4333-8333-333333333333"
 PRINCIPALS = {layer: f"44444444-4444-4444-8444-44444444444{number}" for number, layer in enumerate(PIPELINES)}
+RUNS = {layer: f"44444444-4444-4444-8444-44444444445{number}" for number, layer in enumerate(RUN_LAYERS)}
 GROUPS = "/providers/Microsoft.Management/managementGroups"
 BILLING = "/providers/Microsoft.Billing/billingAccounts/1/enrollmentAccounts/2"
 DEFINITIONS = {role: str(uuid5(NAMESPACE_URL, role)) for role in ROLES}
@@ -53,6 +55,9 @@ ORGANISATION = OrganisationHandle(
     units={"live": f"{GROUPS}/ccp-bodies", "test": f"{GROUPS}/ccp-test"},
     unit_names={"live": "ccp-bodies", "test": "ccp-test"},
     roles=DEFINITIONS,
+    run_roles={
+        key: f"/providers/Microsoft.Authorization/roleDefinitions/{uuid5(NAMESPACE_URL, key)}" for key in ("place", "tenancy", "send", "attach")
+    },
     tenant_roles={},
 )
 _ARCHIVE = f"/subscriptions/{HUB_SUBSCRIPTION}/resourceGroups/ccp-archive/providers"
@@ -81,7 +86,15 @@ BOOTSTRAP = BootstrapArgs(
     issuer="https://pipelines.commons.example",
     subjects={layer: f"repo:commons/civic-cloud:environment:{layer}" for layer in PIPELINES},
     addresses=("198.51.100.0/28", "203.0.113.7/32"),
-    state={layer: StateKeys(written=(f".pulumi/stacks/civic/*-azure-{layer}.json*",), read=(".pulumi/meta.yaml",)) for layer in PIPELINES},
+    state={
+        layer: StateKeys(
+            stacks=(f"platform-azure-{layer}",),
+            written=(f".pulumi/stacks/civic/platform-azure-{layer}.json*", f"cards/platform-azure-{layer}.json"),
+            read=(".pulumi/meta.yaml", "cards/platform-azure-bootstrap.json"),
+        )
+        for layer in PIPELINES
+    },
+    runs=StateKeys(stacks=("*-azure-tenancy",), written=(".pulumi/stacks/civic/*-azure-tenancy.json*",), read=(".pulumi/meta.yaml",)),
 )
 FOUNDATION = FoundationArgs(
     owner=PLATFORM,
@@ -102,7 +115,7 @@ NETWORK_HUB = NetworkHubArgs(
     organisation=ORGANISATION,
     archive=ARCHIVE,
     tenancy=HUB_HOME,
-    attachers={"landing-zone": PRINCIPALS["landing-zone"]},
+    attachers={"hosting": PRINCIPALS["hosting"]},
 )
 BLOCK = IPv4Network("10.20.0.0/22")
 EGRESS = (
@@ -135,7 +148,7 @@ BASELINE = SecurityBaselineArgs(
     archive=ARCHIVE,
     tenancy=HOME,
 )
-TENANCY = TenancyArgs(owner=NORTHSHIRE, mailbox="", organisation=ORGANISATION, home="uksouth", pipelines=PRINCIPALS, billing=BILLING)
+TENANCY = TenancyArgs(owner=NORTHSHIRE, mailbox="", organisation=ORGANISATION, home="uksouth", runs=RUNS, billing=BILLING)
 PIPELINED_TENANCY = replace(
     TENANCY,
     pipeline_issuer="https://token.actions.githubusercontent.com",

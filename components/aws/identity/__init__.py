@@ -1,0 +1,1 @@
+"""As whom the stacks of one body are deployed."""

@@ -1,0 +1,88 @@
+"""What the runs of a body may do: make its account, and enter the roles in it that are the body's own.
+
+What they may enter is named by the owner's key, so that the right itself opens nothing of another body; that each role trusts its own run
+alone is a second lock. ``boundary_rights`` is the same for any body: what the bootstrap puts around every such role.
+
+Source: Service Authorization Reference, "AWS Organizations", "AWS IAM Identity Center".
+"""
+
+import pulumi
+
+from components.aws.documents import Statement
+from components.aws.roles import (
+    ADMINISTRATION_ROLE,
+    APPLICATION_ROLE,
+    DEPLOY_ROLE,
+    PATH,
+    TENANT_PATH,
+    administration_role,
+    body_path,
+    role_arn,
+)
+from components.contracts import Owner
+
+LOOK = ("organizations:Describe*", "organizations:List*")
+CHANGE = ("organizations:MoveAccount", "organizations:TagResource", "organizations:UntagResource")
+ASSIGN = (
+    "sso:CreateAccountAssignment", "sso:DeleteAccountAssignment", "sso:DescribeAccountAssignmentCreationStatus",
+    "sso:DescribeAccountAssignmentDeletionStatus", "sso:DescribePermissionSet", "sso:ListAccountAssignments",
+)  # fmt: skip
+"""Giving a body's people the roles that the foundation made, and no other."""
+
+
+def tenancy_rights(
+    partition: pulumi.Input[str],
+    owner: Owner,
+    *,
+    unit: pulumi.Input[str],
+    directory: pulumi.Input[str],
+    permission_sets: list[pulumi.Input[str]],
+) -> list[Statement]:
+    """Make the body's account under ``unit`` (an id), enter it, and let its people in by these permission sets (ARNs)."""
+    accounts = pulumi.Output.concat("arn:", partition, ":organizations::*:account/*")
+    places = [pulumi.Output.concat("arn:", partition, ":organizations::*:", kind) for kind in ("root/*", pulumi.Output.concat("ou/*/", unit))]
+    # Instance, permission sets and accounts are all three resources of an assignment.
+    assigned = [directory, *permission_sets, pulumi.Output.concat("arn:", partition, ":sso:::account/*")]
+    given, held = {"aws:RequestTag/owner": owner.key}, {"aws:ResourceTag/owner": owner.key}
+    return [
+        {"Sid": "Look", "Effect": "Allow", "Action": list(LOOK), "Resource": "*"},
+        {"Sid": "Vend", "Effect": "Allow", "Action": ["organizations:CreateAccount"], "Resource": "*", "Condition": {"StringEquals": given}},
+        {
+            "Sid": "Own",
+            "Effect": "Allow",
+            "Action": list(CHANGE),
+            "Resource": accounts,
+            # The tag that says whose it is stays what it was.
+            "Condition": {"StringEquals": held, "ForAllValues:StringNotEquals": {"aws:TagKeys": ["owner"]}},
+        },
+        {"Sid": "Place", "Effect": "Allow", "Action": ["organizations:MoveAccount"], "Resource": places},
+        {"Sid": "Assign", "Effect": "Allow", "Action": list(ASSIGN), "Resource": assigned},
+        _enter([role_arn(partition, "*", "/", administration_role(owner))]),
+    ]
+
+
+def landing_zone_rights(partition: pulumi.Input[str], owner: Owner) -> list[Statement]:
+    """Enter the deploy role of the body's account."""
+    return [_enter([role_arn(partition, "*", body_path(PATH, owner), DEPLOY_ROLE)])]
+
+
+def applications_rights(partition: pulumi.Input[str], owner: Owner) -> list[Statement]:
+    """Enter the application role of the body's account, and the body's place in a shared cell."""
+    place = role_arn(partition, "*", body_path(TENANT_PATH, owner))
+    return [_enter([role_arn(partition, "*", body_path(PATH, owner), APPLICATION_ROLE), place])]
+
+
+def boundary_rights(partition: pulumi.Input[str]) -> list[Statement]:
+    """All of that, of any body and of none but bodies."""
+    entered = [
+        role_arn(partition, "*", "/", f"{ADMINISTRATION_ROLE}-*"),
+        role_arn(partition, "*", f"{PATH}*/", DEPLOY_ROLE),
+        role_arn(partition, "*", f"{PATH}*/", APPLICATION_ROLE),
+        role_arn(partition, "*", TENANT_PATH),
+    ]
+    organisation = ["organizations:CreateAccount", *LOOK, *CHANGE]
+    return [{"Sid": "Vend", "Effect": "Allow", "Action": [*organisation, *ASSIGN], "Resource": "*"}, _enter(entered)]
+
+
+def _enter(roles: list[pulumi.Output[str]]) -> Statement:
+    return {"Sid": "Enter", "Effect": "Allow", "Action": ["sts:AssumeRole", "sts:TagSession"], "Resource": roles}

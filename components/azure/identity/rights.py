@@ -1,0 +1,22 @@
+"""What whoever makes the identities of runs needs where they are made: the actions of two custom roles.
+
+Source: Microsoft Learn, "Azure permissions for Identity", "Azure permissions for Management and governance".
+"""
+
+from components.azure import roles
+from components.azure.hosting import rights as hosting_rights
+
+MAKING = (
+    "Microsoft.Resources/subscriptions/resourceGroups/read",
+    "Microsoft.ManagedIdentity/userAssignedIdentities/read",
+    "Microsoft.ManagedIdentity/userAssignedIdentities/write",
+    "Microsoft.ManagedIdentity/userAssignedIdentities/delete",
+    "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/*",
+)
+"""In the resource groups of runs' identities alone: those of the platform's pipelines lie elsewhere."""
+
+GIVING = hosting_rights.ASSIGNING
+"""On the state container and on the keys of runs' layers."""
+
+GIVEN = (roles.STORAGE_BLOB_DATA_CONTRIBUTOR, roles.KEY_VAULT_CRYPTO_USER)
+"""What may be given there."""
