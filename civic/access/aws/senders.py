@@ -6,6 +6,7 @@ A key that a service does not send is absent, so a policy that asks for it refus
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from civic.access.aws.context import FOREIGN, FOREIGN_PATH
 from civic.access.aws.request import UNKNOWABLE, Principal, Request
 from civic.access.aws.world import World
 
@@ -94,8 +95,8 @@ def service_request(
     values: dict[str, tuple[str, ...]] = {
         ACCOUNT: (account,) if account else (),
         ARN: (source_arn,) if source_arn else (),
-        ORGANISATION: (tree.id,) if tree is not None and ours else (),
-        PATHS: (tree.text(account),) if tree is not None and ours else (),
+        ORGANISATION: () if tree is None or not account else (tree.id,) if ours else FOREIGN,
+        PATHS: () if tree is None or not account else (tree.text(account),) if ours else FOREIGN_PATH,
     }
     known = {key: values[key] for key in sent.keys if values[key]}
     unknown = SOURCE_KEYS - sent.not_sent - frozenset(known)
