@@ -102,10 +102,15 @@ def gather_outcome(results: Sequence[StackResult], estate: Estate | None = None,
     if estate is None:
         return Outcome(results, findings)
     owners = {StackName.parse(result.stack).owner for result in results} if wanted else set(estate.owners)
-    clashes = [str(problem) for problem in problems(estate) if _concerns(problem, {*owners, PLATFORM})]
+    clashes = clashes_of(estate, owners)
     return Outcome(
         results, findings, clashes, unreadable={} if wanted else {slug: str(RecordError(found)) for slug, found in estate.unreadable.items()}
     )
+
+
+def clashes_of(estate: Estate, owners: Collection[str]) -> list[str]:
+    """What is wrong between the records of ``owners``, and in what is nobody's own; a sentence each."""
+    return [str(problem) for problem in problems(estate) if _concerns(problem, {*owners, PLATFORM})]
 
 
 def _concerns(problem: Problem, owners: Collection[str]) -> bool:

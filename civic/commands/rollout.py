@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.markup import escape
 
 from civic.commands import exit_codes
 from civic.commands.forks import estate_here
 from civic.commands.options import ESTATE_VARIABLE
-from civic.commands.planning import report_unknown_agreements
+from civic.commands.planning import clashes_of, report_unknown_agreements
 from civic.commands.unreadable import left_out, report_unreadable
 from civic.estate.card_files import card_path, read_card
 from civic.estate.estate import Estate
@@ -29,11 +30,15 @@ def rollout_command(estate_root: Path, wanted: Sequence[str], form: str) -> int:
     estate = estate_here(estate_root, tolerant=True)
     _refuse_places_to_fill(estate)
     names = targets(estate, wanted)
-    refused = left_out(estate, names)
+    clashes = {owner: clashes_of(estate, [owner]) for owner in dict.fromkeys(name.owner for name in names)}
+    clashing = {name: f"left out: {name}, whose records clash" for name in names if clashes[name.owner]}
+    refused = {**clashing, **left_out(estate, names)}
     elsewhere = [name for name in names if name not in refused and not _is_deployed_here(estate, name)]
     rolled = waves(name for name in names if name not in (*refused, *elsewhere))
     complaints = Console(stderr=True)
     report_unreadable(complaints, estate)
+    for clash in dict.fromkeys(clash for found in clashes.values() for clash in found):
+        complaints.print(f"[bold red]estate[/] {escape(clash)}", soft_wrap=True)
     report_unknown_agreements(complaints, estate, names)
     for name in elsewhere:
         click.echo(f"# deployed by the platform's pipelines: {name}", err=form == "json")

@@ -158,3 +158,16 @@ def test_what_is_wrong_with_another_body_is_not_mine(tmp_path: Path) -> None:
     assert ran.returncode == 1
     assert "estate/ledger/eastvale.yaml: found no range on aws" in ran.stderr
     assert "clash between records" in ran.stdout or "clashes between records" in ran.stdout
+
+
+def test_a_rollout_leaves_out_whose_records_clash(tmp_path: Path) -> None:
+    """What civic plan does not let pass is not offered for deployment; others go on."""
+    estate = example(tmp_path)
+    (estate / "ledger" / "eastvale.yaml").write_text("entries: []\n", encoding="utf-8")
+    ran = civic("rollout", "--estate", estate)
+    assert ran.returncode == 1
+    assert "estate/ledger/eastvale.yaml: found no range on aws" in ran.stderr
+    assert "# left out: eastvale-aws-landing-zone, whose records clash\n" in ran.stdout
+    assert "pulumi up --stack eastvale" not in ran.stdout
+    assert "pulumi up --stack westholm-aws-landing-zone" in ran.stdout
+    assert civic("rollout", "westholm", "--estate", estate).returncode == 0
