@@ -85,7 +85,7 @@ def _runs(manifest: Manifest) -> list[str]:
 
 
 def _help(manifest: Manifest) -> list[str]:
-    until = f"until {manifest.support.until}" if manifest.support.until else "the publisher gives no last day for this version, or none was sentences"
+    until = f"until {manifest.support.until}" if manifest.support.until else "the publisher gives no last day for this version, or none was found"
     return [f"{manifest.support.site} ({until})"]
 
 
