@@ -7,6 +7,7 @@ from pathlib import Path
 from policies.rule import Rule
 
 ESTATE = "estate"
+ACCESS = "access"
 FOLDER = Path(__file__).resolve().parent
 
 
@@ -31,16 +32,22 @@ def estate_rules() -> tuple[Rule, ...]:
 
 
 @lru_cache(maxsize=1)
+def access_rules() -> tuple[Rule, ...]:
+    """The rules about who may do what, which are asked of runs and identities."""
+    return importlib.import_module("policies.rights").RULES
+
+
+@lru_cache(maxsize=1)
 def all_rules() -> tuple[tuple[str, Rule], ...]:
-    """(pack, rule) of every rule; the pack is a cloud or ``estate``."""
-    packs = (*((cloud, rules_for(cloud)) for cloud in clouds()), (ESTATE, estate_rules()))
+    """(pack, rule) of every rule; the pack is a cloud, ``estate`` or ``access``."""
+    packs = (*((cloud, rules_for(cloud)) for cloud in clouds()), (ESTATE, estate_rules()), (ACCESS, access_rules()))
     return tuple((pack, one) for pack, rules in packs for one in rules)
 
 
 @lru_cache(maxsize=1)
 def stack_rules() -> tuple[Rule, ...]:
     """The rules of every cloud's pack. Types are one cloud's alone, so that no stack needs to say which cloud it is of."""
-    return tuple(one for pack, one in all_rules() if pack != ESTATE)
+    return tuple(one for pack, one in all_rules() if pack not in (ESTATE, ACCESS))
 
 
 def rule_ids() -> frozenset[str]:

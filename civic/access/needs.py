@@ -8,7 +8,7 @@ import functools
 import itertools
 import json
 import string
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -19,7 +19,9 @@ from civic.plan.wire import SIGNATURE, UNKNOWNS
 
 CHOSEN = frozenset({"hash", "HASH", "digits", "guid"})
 """Words of a template for what the cloud chooses."""
+_NONE: frozenset[str] = frozenset()
 Operation = Literal["create", "read", "update", "delete"]
+OPERATIONS: tuple[Operation, ...] = ("create", "read", "update", "delete")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,16 @@ class _Values:
     resource: Resource
     place: Mapping[str, str]
     others: Mapping[str, Resource]
+    _known: dict[str, list[str | None]] = field(default_factory=dict)
+    """Words that were looked up already: a type's needs ask for the same few again and again."""
 
     def of(self, word: str) -> list[str | None]:
         """Values of a word; ``None`` for one that is not known yet."""
+        if (known := self._known.get(word)) is None:
+            known = self._known[word] = self._looked_up(word)
+        return known
+
+    def _looked_up(self, word: str) -> list[str | None]:
         if word in self.place:
             return [self.place[word]]
         if word in CHOSEN:
@@ -106,19 +115,67 @@ def needs(
     that it is in one, a test of the catalogue holds.
     """
     known = row(resource.type)
-    actions = known.actions if known else None
-    if actions is None:
+    if known is None or known.actions is None:
         return []
-    own_region = resource.inputs.get("region")
-    place = {"account": account, "region": own_region if isinstance(own_region, str) else region, "partition": partition}
-    values = _Values(resource, place, others or {})
-    tags = _tags(resource)
-    calls: dict[tuple[str, str, tuple[tuple[str, tuple[str, ...]], ...]], NeededCall] = {}
-    for need in _asked(actions, operation):
-        if _happens(need.when, resource, tags):
-            for call in _calls(need, values, tags, own=need.on in actions.own):
-                calls.setdefault((call.action, call.resource, tuple(call.context.items())), call)
-    return list(calls.values())
+    made = _Calls(resource, known.actions, account, region, partition, others or {})
+    calls = {_key(call): call for need in reversed(_asked(known.actions, operation)) for call in reversed(list(made.of(need)))}
+    return list(reversed(calls.values()))
+
+
+def every_need(
+    resource: Resource, *, account: str = "", region: str = "", partition: str = "aws", others: Mapping[str, Resource] | None = None
+) -> Iterator[tuple[Operation, NeededCall]]:
+    """Every call that any operation makes, once, with the first operation that makes it. Arguments as of ``needs``."""
+    known = row(resource.type)
+    if known is None or known.actions is None:
+        return
+    made = _Calls(resource, known.actions, account, region, partition, others or {})
+    seen: set[Hashable] = set()
+    for operation in OPERATIONS:
+        for need in getattr(known.actions, operation):
+            for call in made.of(need):
+                if (key := _key(call)) not in seen:
+                    seen.add(key)
+                    yield operation, call
+
+
+def _key(call: NeededCall) -> Hashable:
+    return call.action, call.resource, tuple(call.context.items())
+
+
+class _Calls:
+    """Makes concrete calls of the needs of one resource."""
+
+    def __init__(self, resource: Resource, actions: Actions, account: str, region: str, partition: str, others: Mapping[str, Resource]) -> None:
+        own_region = resource.inputs.get("region")
+        place = {"account": account, "region": own_region if isinstance(own_region, str) else region, "partition": partition}
+        self._resource, self._own, self._tags = resource, actions.own, _tags(resource)
+        self._values = _Values(resource, place, others)
+        self._given = {f"aws:requesttag/{name.lower()}": (value,) for name, value in self._tags.items()} | {"aws:tagkeys": tuple(self._tags)}
+        self._held = {f"aws:resourcetag/{name.lower()}": (value,) for name, value in self._tags.items()}
+
+    def of(self, need: Need) -> Iterator[NeededCall]:
+        if not _happens(need.when, self._resource, self._tags):
+            return
+        hidden: set[str] = set()
+        context = self._context(need, hidden)
+        action = next(self._filled(need.action, hidden), need.action) if "{" in need.action else need.action
+        unless = next(self._filled(need.unless, hidden), "") if need.unless else ""
+        for text, unknown in _each(need.on, self._values):
+            yield NeededCall(action, text, context, unknown | hidden if hidden else unknown, need.new, unless, need.instead, need.data)
+
+    def _context(self, need: Need, hidden: set[str]) -> Mapping[str, tuple[str, ...]]:
+        given = need.tags and self._tags
+        held = not need.new and self._tags and need.on in self._own
+        if not need.context and not (given and held):
+            return self._given if given else self._held if held else {}
+        context = {name: texts for name, template in need.context if (texts := tuple(self._filled(template, hidden)))}
+        return context | (self._given if given else {}) | (self._held if held else {})
+
+    def _filled(self, template: str, hidden: set[str]) -> Iterator[str]:
+        for text, unknown in _each(template, self._values):
+            hidden |= unknown
+            yield text
 
 
 def _asked(actions: Actions, operation: Operation) -> Needs:
@@ -127,45 +184,21 @@ def _asked(actions: Actions, operation: Operation) -> Needs:
     return asked + actions.read if operation in ("create", "update") else asked
 
 
-def _calls(need: Need, values: _Values, tags: Mapping[str, str], *, own: bool) -> Iterator[NeededCall]:
-    context: dict[str, tuple[str, ...]] = {}
-    hidden: set[str] = set()
-    for name, template in need.context:
-        texts = list(_filled(template, values, hidden))
-        if texts:
-            context[name] = tuple(texts)
-    if need.tags and tags:
-        context |= {f"aws:requesttag/{name.lower()}": (value,) for name, value in tags.items()} | {"aws:tagkeys": tuple(tags)}
-    if own and not need.new:
-        context |= {f"aws:resourcetag/{name.lower()}": (value,) for name, value in tags.items()}
-    action = next(_filled(need.action, values, hidden), need.action) if "{" in need.action else need.action
-    unless = next(_filled(need.unless, values, hidden), "") if need.unless else ""
-    for text, unknown in _each(need.on, values):
-        yield NeededCall(action, text, context, unknown | hidden, need.new, unless, need.instead, need.data)
-
-
-def _filled(template: str, values: _Values, hidden: set[str]) -> Iterator[str]:
-    for text, unknown in _each(template, values):
-        hidden |= unknown
-        yield text
-
-
 def _each(template: str, values: _Values) -> Iterator[tuple[str, frozenset[str]]]:
     """The template with every combination of its words' values, and the words that were not known. Nothing where a word has no value."""
     pieces = _parsed(template)
-    choices = [values.of(word) for word, _ in pieces if word]
+    if not any(word for word, _ in pieces):
+        yield template, _NONE
+        return
+    choices = [[(text, word) for text in values.of(word)] if word else [(text, "")] for word, text in pieces]
     for chosen in itertools.product(*choices):
-        each = iter(chosen)
-        text, unknown = [], set()
-        for word, rest in pieces:
-            if not word:
-                text.append(rest)
-                continue
-            value = next(each)
-            if value is None:
-                unknown.add(word)
-            text.append(_shaped(rest, f"unknown-{word.partition('@')[0]}" if value is None else value, values.place))
-        yield "".join(text), frozenset(unknown)
+        unknown = frozenset(word for text, word in chosen if text is None)
+        shapes = zip(chosen, pieces, strict=True)
+        texts = [
+            _shaped(rest, f"unknown-{word.partition('@')[0]}" if text is None else text, values.place) if word else rest
+            for (text, word), (_, rest) in shapes
+        ]
+        yield "".join(texts), unknown
 
 
 @functools.lru_cache(maxsize=4096)

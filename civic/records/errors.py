@@ -30,7 +30,8 @@ class Problem:
         place = f"{self.file}:{self.line}" if self.line else self.file
         where = f"{place}: {_cut(self.path)}" if self.path else place
         return _printable(
-            f"{where}: found {_cut(self.found)}; allowed: {_cut(self.allowed, LONGEST_ALLOWED)}" + (f"; {_cut(self.hint, LONGEST_ALLOWED)}" if self.hint else "")
+            f"{where}: found {_cut(self.found)}; allowed: {_cut(self.allowed, LONGEST_ALLOWED)}"
+            + (f"; {_cut(self.hint, LONGEST_ALLOWED)}" if self.hint else "")
         )
 
 

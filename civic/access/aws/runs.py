@@ -1,0 +1,107 @@
+"""A stack's run on AWS: signing in, passing from role to role, and every call that it makes then."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from civic.access.asked import Asked, StackAsks
+from civic.access.aws.evaluation import evaluate
+from civic.access.aws.request import Principal, Request
+from civic.access.aws.services import evaluate_with_services
+from civic.access.aws.state import state_requests
+from civic.access.aws.world import World
+from civic.access.needs import NeededCall
+from civic.access.runs import Refusal, Run
+from civic.access.verdict import Verdict
+
+PROVIDER = "pulumi:providers:aws"
+AUDIENCE = "sts.amazonaws.com"
+SIGN_IN = "sts:AssumeRoleWithWebIdentity"
+ENTER = "sts:AssumeRole"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts in a Pulumi provider."""
+
+    principal: Principal
+    region: str
+    steps: tuple[str, ...]
+    """ARNs of roles, from the run's own to the acting one."""
+
+
+def refusals(world: World, run: Run, asks: StackAsks) -> Iterator[Refusal]:
+    """Everything that the run may not do, or of which nobody can know whether it may."""
+    verdict = evaluate(world, Request(_token(world, run), SIGN_IN, run.client, context=_claims(run)))
+    if not verdict.allowed:
+        yield Refusal(run.stack, run.subject, SIGN_IN, run.client, verdict, operation="sign in")
+        return
+    for asked in state_requests(run, Principal.role(run.client)):
+        for request, answer in evaluate_with_services(world, asked):
+            if not answer.allowed:
+                yield Refusal(run.stack, run.client, request.action, request.resource, answer, operation="state")
+    outside: set[str] = set()
+    for urn, actor in actors(world, run, asks).items():
+        for refused in _steps(world, run, actor):
+            outside.add(urn)
+            yield refused
+    yield from _calls(world, run, asks, outside)
+
+
+def actors(world: World, run: Run, asks: StackAsks) -> Mapping[str, Actor]:
+    """URN of the Pulumi provider -> who acts in it."""
+    found = {}
+    for urn, provider in asks.providers.items():
+        if provider.type == PROVIDER:
+            steps = tuple(dict.fromkeys((run.client, *world.assumed.get(urn, ()))))
+            found[urn] = Actor(Principal.role(steps[-1], chained=len(steps) > 1), str(provider.inputs.get("region") or ""), steps)
+    return found
+
+
+def refusal_of(world: World, principal: Principal, call: NeededCall, region: str = "") -> Verdict | None:
+    """Why the call is refused, or cannot be known to be allowed; nothing where it is allowed."""
+    if call.unless and call.unless in world.identities:
+        return None
+    context = dict(call.context)
+    if call.new:
+        # What does not exist has no tags; that is known, and not the same as tags which nobody knows.
+        context |= {name.replace("aws:requesttag/", "aws:resourcetag/"): () for name in call.context if name.startswith("aws:requesttag/")}
+    if region and call.resource == "*":
+        context.setdefault("aws:requestedregion", (region,))
+    verdict = evaluate(world, Request(principal, call.action, call.resource, context=context))
+    if not verdict.allowed and call.instead:
+        verdict = evaluate(world, Request(principal, call.instead, call.resource, context=context))
+    return None if verdict.allowed else verdict
+
+
+def _steps(world: World, run: Run, actor: Actor) -> Iterator[Refusal]:
+    """What stops the way from the run's own role to the acting one: the first step that is refused."""
+    for number, (before, role) in enumerate(zip(actor.steps, actor.steps[1:], strict=False)):
+        verdict = evaluate(world, Request(Principal.role(before, chained=number > 0), ENTER, role))
+        if not verdict.allowed:
+            yield Refusal(run.stack, before, ENTER, role, verdict, operation="sign in")
+            return
+
+
+def _calls(world: World, run: Run, asks: StackAsks, outside: set[str]) -> Iterator[Refusal]:
+    acting = {urn: actor for urn, actor in actors(world, run, asks).items() if urn not in outside}
+    for asked in asks.calls:
+        actor = acting.get(asked.provider)
+        if actor and (refused := refusal_of(world, actor.principal, asked.call, actor.region)):
+            yield _refusal(run, actor, asked, refused)
+
+
+def _refusal(run: Run, actor: Actor, asked: Asked, verdict: Verdict) -> Refusal:
+    return Refusal(run.stack, actor.principal.arn, asked.call.action, asked.call.resource, verdict, asked.urn, asked.operation)
+
+
+def _token(world: World, run: Run) -> Principal:
+    """Who shows the pipeline's token: AWS knows it by the provider in the role's account."""
+    account, host = run.client.split(":")[4], run.issuer.removeprefix("https://")
+    providers = sorted(arn for arn in world.providers if arn.endswith(f":{account}:oidc-provider/{host}") or arn.endswith(f":oidc-provider/{host}"))
+    own = [arn for arn in providers if arn.split(":")[4] == account]
+    return Principal.federated((own or providers or [f"arn:aws:iam::{account}:oidc-provider/{host}"])[0])
+
+
+def _claims(run: Run) -> dict[str, tuple[str, ...]]:
+    host = run.issuer.removeprefix("https://").lower()
+    return {f"{host}:sub": (run.subject,), f"{host}:aud": (AUDIENCE,)} | ({"aws:sourceip": (run.address,)} if run.address else {})

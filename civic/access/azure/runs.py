@@ -1,0 +1,75 @@
+"""A stack's run on Azure: signing in as a managed identity, and every call that it makes then."""
+
+from collections.abc import Iterator, Mapping
+
+from civic.access.asked import Asked, StackAsks
+from civic.access.azure.identities import Identity
+from civic.access.azure.linked import judge
+from civic.access.azure.request import Principal, Request
+from civic.access.azure.state import state_requests
+from civic.access.azure.world import World
+from civic.access.runs import Refusal, Run
+from civic.access.verdict import Decision, Reason, Verdict
+from civic.plan import Resource
+
+PROVIDER = "pulumi:providers:azure-native"
+SIGN_IN = "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials"
+NOTHING: frozenset[str] = frozenset()
+STRANGER = Verdict(Decision.DENIED, Reason.TRUST)
+
+
+def refusals(world: World, run: Run, asks: StackAsks) -> Iterator[Refusal]:
+    """Everything that the run may not do, or of which nobody can know whether it may."""
+    identity = signed_in(world, run)
+    if identity is None:
+        yield Refusal(run.stack, run.subject, SIGN_IN, run.client, STRANGER, operation="sign in")
+        return
+    who = identity.principal
+    for request in state_requests(world, run, who):
+        judged = judge(world, request)
+        if not judged.verdict.allowed:
+            yield Refusal(run.stack, identity.key, judged.request.action, judged.request.scope, judged.verdict, operation="state")
+    made = {resource.urn: resource for resource in asks.carriers}
+    gone = _gone_before(made)
+    for asked in asks.calls:
+        if asks.providers[asked.provider].type == PROVIDER:
+            judged = judge(world, _request(who, asked, made, gone))
+            if not judged.verdict.allowed:
+                yield Refusal(
+                    run.stack, identity.key, judged.request.action, judged.request.scope, judged.verdict, asked.urn, asked.operation, judged.why
+                )
+
+
+def signed_in(world: World, run: Run) -> Identity | None:
+    """The identity that the run's token becomes, where it is the one that the run signs in as."""
+    return next((each for each in world.federated(run.issuer, run.subject) if each.client_id == run.client.lower()), None)
+
+
+def _request(who: Principal, asked: Asked, made: Mapping[str, Resource], gone: Mapping[str, frozenset[str]]) -> Request:
+    call = asked.call
+    last = call.action.rpartition("/")[2].lower()
+    properties = made[asked.urn].inputs if last in ("write", "delete") and asked.urn in made else None
+    without = gone.get(asked.urn, NOTHING) if asked.operation == "delete" else NOTHING
+    return Request(who, call.action, call.resource, data=call.data, properties=properties, without=without)
+
+
+def _gone_before(made: Mapping[str, Resource]) -> Mapping[str, frozenset[str]]:
+    """URN -> locks, assignments and policies of the same stack that depend on it: Pulumi deletes those first."""
+    before: dict[str, set[str]] = {}
+    for urn, resource in made.items():
+        if resource.type.startswith(("azure-native:authorization:", "azure-native:policyinsights:")):
+            for above in _leant_on(urn, made):
+                before.setdefault(above, set()).add(urn)
+    return {urn: frozenset(locks) for urn, locks in before.items()}
+
+
+def _leant_on(urn: str, made: Mapping[str, Resource]) -> set[str]:
+    """Everything that a resource depends on, however far."""
+    found: set[str] = set()
+    waiting = [urn]
+    while waiting:
+        for above in made[waiting.pop()].dependencies:
+            if above in made and above not in found:
+                found.add(above)
+                waiting.append(above)
+    return found

@@ -1,0 +1,73 @@
+"""Over all stacks together: may every run do what its stack asks?
+
+One world a cloud, made of all plans, is asked for every stack. Stacks are shared out over processes, since each is judged for itself.
+"""
+
+import multiprocessing
+import os
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from civic.access import aws, azure
+from civic.access.asked import StackAsks
+from civic.access.aws import runs as aws_runs
+from civic.access.azure import runs as azure_runs
+from civic.access.errors import AccessError
+from civic.access.runs import Refusal, Run
+
+STACKS_WORTH_A_PROCESS = 40
+
+
+@dataclass(frozen=True)
+class Worlds:
+    """What decides who may do what, on each cloud."""
+
+    aws: aws.World
+    azure: azure.World
+    faults: tuple[AccessError, ...]
+    """What a cloud would refuse of it, or what means nothing."""
+
+    def refusals(self, run: Run, asks: StackAsks) -> Iterator[Refusal]:
+        """What the run of one stack may not do."""
+        if run.cloud == "aws":
+            return aws_runs.refusals(self.aws, run, asks)
+        return azure_runs.refusals(self.azure, run, asks)
+
+
+def worlds(asks: Collection[StackAsks], runs: Mapping[str, Run], *, whole: bool) -> Worlds:
+    """The clouds as the plans make them. ``whole``: all stacks are there, so that what nothing makes is made by nobody."""
+    carriers = [resource for each in asks for resource in each.carriers]
+    on_aws = aws.World.of(resource for resource in carriers if resource.type.startswith(("aws:", "pulumi:providers:aws")))
+    tags = {arn: held for each in asks for arn, held in each.tags.items()}
+    creators = {run.stack: run.principal for run in runs.values() if run.cloud == "azure"}
+    on_azure, problems = azure.World.read((one for one in carriers if one.type.startswith("azure-native:")), creators=creators)
+    unmade = on_aws.unmade if whole else ()
+    return Worlds(replace(on_aws, tags={**tags, **on_aws.tags}), on_azure, (*on_aws.faults, *unmade, *problems))
+
+
+def refusals(made: Worlds, asks: Sequence[StackAsks], runs: Mapping[str, Run], processes: int = 0) -> list[Refusal]:
+    """Everything that some run may not do, or of which nobody can know whether it may; in the order of the stacks."""
+    judged = [(runs[each.stack], each) for each in asks if each.stack in runs]
+    wanted = processes or min(os.cpu_count() or 1, max(1, len(judged) // STACKS_WORTH_A_PROCESS))
+    if wanted == 1 or "fork" not in multiprocessing.get_all_start_methods():
+        return [refusal for run, each in judged for refusal in made.refusals(run, each)]
+    # Every process inherits the worlds by being forked; only the refusals come back.
+    _Shared.made, _Shared.judged = made, judged
+    try:
+        with multiprocessing.get_context("fork").Pool(wanted) as pool:
+            return [refusal for found in pool.imap(_judge, range(len(judged)), chunksize=16) for refusal in found]
+    finally:
+        _Shared.made, _Shared.judged = None, []
+
+
+class _Shared:
+    """What forked processes find."""
+
+    made: Worlds | None = None
+    judged: Sequence[tuple[Run, StackAsks]] = ()
+
+
+def _judge(place: int) -> list[Refusal]:
+    run, each = _Shared.judged[place]
+    assert _Shared.made is not None
+    return list(_Shared.made.refusals(run, each))

@@ -1,0 +1,62 @@
+"""Rules about rights. They are asked of runs and identities over all plans, by ``civic.access``, and not of single resources."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from civic.access.errors import AccessError
+from civic.access.explaining import Told
+from civic.access.verdict import Decision
+from policies.checks import Finding
+from policies.frameworks import controls_of
+from policies.rule import Rule
+
+SUFFICIENT = Rule(
+    id="access-sufficient",
+    title="Every run may do what its stack asks",
+    why="A right that is missing stops a deployment half-way, and what is then given in haste is never taken back.",
+    severity="high",
+    types=(),
+    remediation="Allow it where the identity's rights are written, or take away what asks for it.",
+    scope="estate",
+)
+WELL_FORMED = Rule(
+    id="access-well-formed",
+    title="Policies, trusts and assignments are such as the cloud takes, and name who exists",
+    why="What the cloud refuses stops a deployment, and a right of somebody who does not exist is whoever's takes that name.",
+    severity="high",
+    types=(),
+    remediation="Mend the document where the program writes it.",
+    scope="estate",
+)
+RULES = (SUFFICIENT, WELL_FORMED)
+
+
+def rights_findings(refused: Iterable[Told], faults: Iterable[AccessError], sources: Mapping[str, str]) -> Iterator[Finding]:
+    """What is wrong with rights. ``sources``: URN -> program line."""
+    for each in refused:
+        kind = "undecidable" if each.first.verdict.decision is Decision.UNKNOWN else "broken"
+        yield _finding(SUFFICIENT, kind, each.first.stack, each.first.urn, sources.get(each.first.urn, ""), each.message, each.cure)
+    for fault in faults:
+        place = f"{fault.document}: {fault.problem}" if fault.document else fault.problem
+        stack = fault.urn.removeprefix("urn:pulumi:").partition("::")[0]
+        yield _finding(WELL_FORMED, "broken", stack, fault.urn, fault.source, place, WELL_FORMED.remediation)
+
+
+def _finding(rule: Rule, kind: str, stack: str, urn: str, source: str, message: str, remediation: str) -> Finding:
+    """Of a run itself, which no resource stands for, the URN is its stack's."""
+    urn = urn or f"urn:pulumi:{stack}::{stack}::pulumi:pulumi:Stack::{stack}"
+    return Finding(
+        rule=rule.id,
+        kind=kind,
+        level="mandatory",
+        severity=rule.severity,
+        title=rule.title,
+        why=rule.why,
+        message=message,
+        stack=stack,
+        urn=urn,
+        name=urn.rpartition("::")[2],
+        type=urn.split("::")[2].rpartition("$")[2],
+        source=source,
+        remediation=remediation,
+        controls=controls_of(rule.id),
+    )
