@@ -12,6 +12,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from civic.access.aws.context import GLOBAL_SERVICES
 from civic.catalogue import Need, row
 from civic.catalogue.actions import TAGS, Actions, Needs
 from civic.plan import Resource
@@ -36,7 +37,9 @@ class NeededCall:
     """Condition keys in lower case, as far as the resource decides them: tags of the request, and of the resource where it has them and it
     is this one; the service that a role is passed to or a key is used through."""
     unknown: frozenset[str] = frozenset()
-    """Properties whose value is not known: the answer holds for any of their values only if it does not hang on them."""
+    """Properties in ``resource`` whose value is not known: an answer that hangs on them is one for this placeholder alone."""
+    unknown_keys: frozenset[str] = frozenset()
+    """Condition keys, in lower case, that the request carries with a value that is not known."""
     new: bool = False
     """What it is asked on does not exist before the call: it has no tags and no policy of its own."""
     unless: str = ""
@@ -151,31 +154,43 @@ class _Calls:
         place = {"account": account, "region": own_region if isinstance(own_region, str) else region, "partition": partition}
         self._resource, self._own, self._tags = resource, actions.own, _tags(resource)
         self._values = _Values(resource, place, others)
+        self._asked_region = {"aws:requestedregion": (place["region"],)}
         self._given = {f"aws:requesttag/{name.lower()}": (value,) for name, value in self._tags.items()} | {"aws:tagkeys": tuple(self._tags)}
         self._held = {f"aws:resourcetag/{name.lower()}": (value,) for name, value in self._tags.items()}
 
     def of(self, need: Need) -> Iterator[NeededCall]:
         if not _happens(need.when, self._resource, self._tags):
             return
-        hidden: set[str] = set()
-        context = self._context(need, hidden)
-        action = next(self._filled(need.action, hidden), need.action) if "{" in need.action else need.action
-        unless = next(self._filled(need.unless, hidden), "") if need.unless else ""
+        unknown_keys: set[str] = set()
+        context = self._context(need, unknown_keys)
+        action, unless = self._first(need.action), self._first(need.unless)
         for text, unknown in _each(need.on, self._values):
-            yield NeededCall(action, text, context, unknown | hidden if hidden else unknown, need.new, unless, need.instead, need.data)
+            region = self._region(action, text)
+            where = {**context, **region} if region else context
+            yield NeededCall(action, text, where, unknown, frozenset(unknown_keys), need.new, unless, need.instead, need.data)
 
-    def _context(self, need: Need, hidden: set[str]) -> Mapping[str, tuple[str, ...]]:
-        given = need.tags and self._tags
-        held = not need.new and self._tags and need.on in self._own
+    def _context(self, need: Need, unknown_keys: set[str]) -> Mapping[str, tuple[str, ...]]:
+        given = self._given if need.tags and self._tags else {}
+        held = self._held if self._tags and not need.new and need.on in self._own else {}
         if not need.context and not (given and held):
-            return self._given if given else self._held if held else {}
-        context = {name: texts for name, template in need.context if (texts := tuple(self._filled(template, hidden)))}
-        return context | (self._given if given else {}) | (self._held if held else {})
+            return given or held
+        context: dict[str, tuple[str, ...]] = {}
+        for name, template in need.context:
+            filled = list(_each(template, self._values))
+            if any(unknown for _, unknown in filled):
+                unknown_keys.add(name)
+            elif filled:
+                context[name] = tuple(text for text, _ in filled)
+        return {**context, **given, **held}
 
-    def _filled(self, template: str, hidden: set[str]) -> Iterator[str]:
-        for text, unknown in _each(template, self._values):
-            hidden |= unknown
-            yield text
+    def _region(self, action: str, resource: str) -> Mapping[str, tuple[str, ...]]:
+        """The region that is asked, where an ARN does not say it: most services have an endpoint in each. Azure's actions have no colon."""
+        service, colon, _ = action.partition(":")
+        parts = resource.split(":", 4)
+        return {} if not colon or service in GLOBAL_SERVICES or (len(parts) > 4 and parts[3]) else self._asked_region
+
+    def _first(self, template: str) -> str:
+        return next((text for text, _ in _each(template, self._values)), template) if "{" in template else template
 
 
 def _asked(actions: Actions, operation: Operation) -> Needs:
@@ -192,13 +207,14 @@ def _each(template: str, values: _Values) -> Iterator[tuple[str, frozenset[str]]
         return
     choices = [[(text, word) for text in values.of(word)] if word else [(text, "")] for word, text in pieces]
     for chosen in itertools.product(*choices):
-        unknown = frozenset(word for text, word in chosen if text is None)
-        shapes = zip(chosen, pieces, strict=True)
-        texts = [
-            _shaped(rest, f"unknown-{word.partition('@')[0]}" if text is None else text, values.place) if word else rest
-            for (text, word), (_, rest) in shapes
-        ]
-        yield "".join(texts), unknown
+        texts, unknown = [], set()
+        for (text, word), (_, rest) in zip(chosen, pieces, strict=True):
+            stand_in = f"unknown-{word.partition('@')[0]}"
+            shaped = _shaped(rest, stand_in if text is None else text, values.place) if word else rest
+            if text is None or not shaped:
+                unknown.add(word)
+            texts.append(shaped or stand_in)
+        yield "".join(texts), frozenset(unknown) if unknown else _NONE
 
 
 @functools.lru_cache(maxsize=4096)
@@ -214,6 +230,9 @@ def _parsed(template: str) -> tuple[tuple[str, str], ...]:
 
 
 def _shaped(shape: str, value: str, place: Mapping[str, str]) -> str:
+    """A word's value in the form that the template asks for; empty where the value does not say it."""
+    if shape == "owner":
+        return "" if ".vpce-svc-" in value or value.startswith("unknown-") else "amazon"
     if shape == "issuer":
         return value.removeprefix("https://")
     if shape == "last":

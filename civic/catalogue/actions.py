@@ -13,7 +13,7 @@ Texts of a ``Need`` are templates (``civic.catalogue.templates``) with these wor
   a property names lies, which is known where its own stack makes it;
 * ``{hash:root.4}``, ``{digits:12}``, ``{guid:...}``: what the cloud chooses, and nobody knows before;
 * ``{kmsKeyId:key}``: the key's ARN, whether the property holds it or the key's id; ``{cluster:last}``: what follows the last ``/`` or ``:``;
-  ``{url:issuer}``: without ``https://``.
+  ``{url:issuer}``: without ``https://``; ``{serviceName:owner}``: ``amazon`` for a service of AWS's own, not known for another.
 """
 
 from collections.abc import Mapping

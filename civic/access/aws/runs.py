@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from civic.access.asked import Asked, StackAsks
 from civic.access.aws.evaluation import evaluate
-from civic.access.aws.request import Principal, Request
+from civic.access.aws.request import UNKNOWABLE, Principal, Request
 from civic.access.aws.services import evaluate_with_services
 from civic.access.aws.state import state_requests
 from civic.access.aws.world import World
@@ -67,9 +67,10 @@ def refusal_of(world: World, principal: Principal, call: NeededCall, region: str
         context |= {name.replace("aws:requesttag/", "aws:resourcetag/"): () for name in call.context if name.startswith("aws:requesttag/")}
     if region and call.resource == "*":
         context.setdefault("aws:requestedregion", (region,))
-    verdict = evaluate(world, Request(principal, call.action, call.resource, context=context))
+    unknown = UNKNOWABLE | call.unknown_keys if call.unknown_keys else UNKNOWABLE
+    verdict = evaluate(world, Request(principal, call.action, call.resource, context=context, unknown_keys=unknown))
     if not verdict.allowed and call.instead:
-        verdict = evaluate(world, Request(principal, call.instead, call.resource, context=context))
+        verdict = evaluate(world, Request(principal, call.instead, call.resource, context=context, unknown_keys=unknown))
     return None if verdict.allowed else verdict
 
 

@@ -8,6 +8,7 @@ VPC = ec2("vpc", "vpcId")
 TABLE = ec2("route-table", "routeTableId")
 SERVICE = ec2("vpc-endpoint-service", "vpcEndpointServiceId")
 AROUND_ENDPOINT = (ec2("subnet", "subnetIds"), ec2("security-group", "securityGroupIds"), ec2("route-table", "routeTableIds"))
+ENDPOINT_SERVICE = {"ec2:vpceservicename": "{serviceName}", "ec2:vpceserviceowner": "{serviceName:owner}"}
 NAMES = "arn:{partition}:route53:::hostedzone/{hash:names.14}"
 """The hidden zone of a service's private name."""
 
@@ -242,7 +243,7 @@ ROWS = (
         keep="no",
         keep_reason="its clients find it by name, whatever its addresses",
         actions=Actions(
-            create=created("vpc-endpoint", "ec2:CreateVpcEndpoint", VPC, *AROUND_ENDPOINT)
+            create=created("vpc-endpoint", "ec2:CreateVpcEndpoint", VPC, *AROUND_ENDPOINT, context=ENDPOINT_SERVICE)
             + anywhere("ec2:DescribeVpcs ec2:DescribeSubnets ec2:DescribeSecurityGroups")
             + on(NAMES, "route53:AssociateVPCWithHostedZone", when="privateDnsEnabled"),
             read=anywhere("ec2:DescribeVpcEndpoints") + anywhere("ec2:DescribePrefixLists", when="vpcEndpointType=Gateway"),

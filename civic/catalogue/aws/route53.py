@@ -6,6 +6,7 @@ from civic.catalogue.row import ID_UNREAD, NAME_UNLIMITED, NO_ARN, REMADE, UNNAM
 ZONE = "arn:{partition}:route53:::hostedzone/{id}"
 ITS_ZONE = "arn:{partition}:route53:::hostedzone/{zoneId}"
 CHANGE = "arn:{partition}:route53:::change/{hash:change.14}"
+VPCS = {"route53:vpcs": "VPCId={vpcs.vpcId},VPCRegion={vpcs.vpcRegion}"}
 RECORD = {"route53:changeresourcerecordsetsrecordtypes": "{type}"}
 
 
@@ -179,10 +180,10 @@ ROWS = (
         keep="protect",
         keep_reason="the domain above delegates to the name servers that AWS gave it, and another has others",
         actions=Actions(
-            create=anywhere("route53:CreateHostedZone") + anywhere("ec2:DescribeVpcs", when="vpcs") + on(CHANGE, "route53:GetChange"),
+            create=anywhere("route53:CreateHostedZone", context=VPCS) + anywhere("ec2:DescribeVpcs", when="vpcs") + on(CHANGE, "route53:GetChange"),
             read=on(ZONE, "route53:GetHostedZone") + on(ZONE, "route53:ListResourceRecordSets", when="vpcs"),
             update=on(ZONE, "route53:UpdateHostedZoneComment")
-            + on(ZONE, "route53:AssociateVPCWithHostedZone route53:DisassociateVPCFromHostedZone", when="vpcs")
+            + on(ZONE, "route53:AssociateVPCWithHostedZone route53:DisassociateVPCFromHostedZone", when="vpcs", context=VPCS)
             + anywhere("ec2:DescribeVpcs", when="vpcs")
             + on(CHANGE, "route53:GetChange"),
             delete=on(ZONE, "route53:DeleteHostedZone")

@@ -164,6 +164,28 @@ def test_another_partition_is_another_arn():
     assert ("s3:CreateBucket", "arn:aws-cn:s3:::b") in {(call.action, call.resource) for call in found}
 
 
+@pytest.mark.parametrize(
+    ("service", "owner", "unknown"),
+    [
+        ("com.amazonaws.eu-west-2.kms", ("amazon",), frozenset()),
+        ("com.amazonaws.vpce.eu-west-2.vpce-svc-1", None, frozenset({"ec2:vpceserviceowner"})),
+    ],
+)
+def test_a_condition_key_is_known_unknown_or_not_there(service: str, owner: tuple[str, ...] | None, unknown: frozenset[str]):
+    made = calls(resource("aws:ec2/vpcEndpoint:VpcEndpoint", id="vpce-1", vpcId="vpc-1", serviceName=service))
+    own, vpc = (made["ec2:CreateVpcEndpoint", f"arn:aws:ec2:eu-west-2:{ACCOUNT}:{kind}"] for kind in ("vpc-endpoint/vpce-1", "vpc/vpc-1"))
+    assert (own.context["ec2:vpceservicename"], own.context.get("ec2:vpceserviceowner"), own.unknown_keys) == ((service,), owner, unknown)
+    assert not {key for key in vpc.context | dict.fromkeys(vpc.unknown_keys, ()) if key.startswith("ec2:vpce")}
+
+
+def test_the_region_is_said_where_an_arn_does_not_say_it():
+    bucket, key = calls(resource("aws:s3/bucket:Bucket", bucket="b")), calls(resource("aws:kms/key:Key", id="0a1b"))
+    assert bucket["s3:CreateBucket", "arn:aws:s3:::b"].context == {"aws:requestedregion": ("eu-west-2",)}
+    assert key["kms:CreateKey", "*"].context == {"aws:requestedregion": ("eu-west-2",)}
+    assert key["kms:DescribeKey", KEY].context == {}
+    assert calls(resource("aws:route53/zone:Zone", name="z"))["route53:CreateHostedZone", "*"].context == {}
+
+
 def test_what_the_provider_tries_where_it_is_refused_is_said():
     bucket = calls(resource("aws:s3/bucket:Bucket", bucket="b", tagsAll=TAGS))
     assert bucket["s3:TagResource", "arn:aws:s3:::b"].instead == "s3:PutBucketTagging"
