@@ -113,10 +113,13 @@ class Request:
     endpoint: str = ""
     """Id of the VPC endpoint it passes; empty for none."""
 
-    @cached_property
-    def lowered(self) -> str:
-        return self.action.lower()
+    lowered: str = field(init=False, repr=False, compare=False)
+    """The action in small letters."""
+    service: str = field(init=False, repr=False, compare=False)
+    """The part of the action before its colon, in small letters."""
 
-    @cached_property
-    def service(self) -> str:
-        return self.lowered.partition(":")[0]
+    def __post_init__(self) -> None:
+        # Two fields and no cached properties: every evaluation asks for them, and Python 3.11 takes a lock for each of those.
+        lowered = self.action.lower()
+        object.__setattr__(self, "lowered", lowered)
+        object.__setattr__(self, "service", lowered.partition(":")[0])
