@@ -41,7 +41,8 @@ ROWS = (
             create=on(RECORDER, "config:StartConfigurationRecorder", when="isEnabled")
             + on(RECORDER, "config:StopConfigurationRecorder", when="!isEnabled"),
             read=on(RECORDER, "config:DescribeConfigurationRecorders config:DescribeConfigurationRecorderStatus"),
-            update=on(RECORDER, "config:StartConfigurationRecorder config:StopConfigurationRecorder"),
+            update=on(RECORDER, "config:StartConfigurationRecorder", when="isEnabled")
+            + on(RECORDER, "config:StopConfigurationRecorder", when="!isEnabled"),
             delete=on(RECORDER, "config:StopConfigurationRecorder"),
         ),
         lacks=NAME_UNLIMITED | ID_UNREAD | NO_ARN,

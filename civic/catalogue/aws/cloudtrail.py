@@ -4,6 +4,11 @@ from civic.catalogue.actions import Actions, anywhere, linked, makes, on, passes
 from civic.catalogue.row import ID_UNREAD, NAME_UNLIMITED, Row, words
 
 TRAIL = "arn:{partition}:cloudtrail:{region}:{account}:trail/{name}"
+SELECTORS = (
+    on(TRAIL, "cloudtrail:PutEventSelectors", when="eventSelectors")
+    + on(TRAIL, "cloudtrail:PutEventSelectors", when="advancedEventSelectors")
+    + on(TRAIL, "cloudtrail:PutInsightSelectors", when="insightSelectors")
+)
 OF_THE_ORGANISATION = (
     anywhere("organizations:DescribeOrganization organizations:ListAWSServiceAccessForOrganization", when="isOrganizationTrail")
     + on(
@@ -26,18 +31,16 @@ ROWS = (
             + OF_THE_ORGANISATION
             + passes("{cloudWatchLogsRoleArn}", "cloudtrail.amazonaws.com", when="cloudWatchLogsRoleArn")
             + on(TRAIL, "cloudtrail:StartLogging", when="enableLogging")
-            + on(TRAIL, "cloudtrail:PutEventSelectors", when="eventSelectors")
-            + on(TRAIL, "cloudtrail:PutEventSelectors", when="advancedEventSelectors")
-            + on(TRAIL, "cloudtrail:PutInsightSelectors", when="insightSelectors"),
+            + SELECTORS,
             read=anywhere("cloudtrail:DescribeTrails")
             + on(TRAIL, "cloudtrail:GetTrailStatus")
             + on(TRAIL, "cloudtrail:GetEventSelectors", when="eventSelectors")
             + on(TRAIL, "cloudtrail:GetEventSelectors", when="advancedEventSelectors")
             + on(TRAIL, "cloudtrail:GetInsightSelectors", when="insightSelectors"),
-            update=on(
-                TRAIL,
-                "cloudtrail:UpdateTrail cloudtrail:StartLogging cloudtrail:StopLogging cloudtrail:PutEventSelectors cloudtrail:PutInsightSelectors",
-            )
+            update=on(TRAIL, "cloudtrail:UpdateTrail")
+            + on(TRAIL, "cloudtrail:StartLogging", when="enableLogging")
+            + on(TRAIL, "cloudtrail:StopLogging", when="enableLogging=false")
+            + SELECTORS
             + OF_THE_ORGANISATION
             + passes("{cloudWatchLogsRoleArn}", "cloudtrail.amazonaws.com", when="cloudWatchLogsRoleArn"),
             delete=on(TRAIL, "cloudtrail:DeleteTrail"),

@@ -50,7 +50,10 @@ ROWS = (
         actions=Actions(
             create=makes(WITHIN, "logs:CreateLogGroup") + on(WITHIN, "logs:PutRetentionPolicy", when="retentionInDays"),
             read=anywhere("logs:DescribeLogGroups"),
-            update=on(WITHIN, "logs:PutRetentionPolicy logs:DeleteRetentionPolicy logs:AssociateKmsKey logs:DisassociateKmsKey"),
+            update=on(WITHIN, "logs:PutRetentionPolicy", when="retentionInDays")
+            + on(WITHIN, "logs:DeleteRetentionPolicy", when="!retentionInDays")
+            + on(WITHIN, "logs:AssociateKmsKey", when="kmsKeyId")
+            + on(WITHIN, "logs:DisassociateKmsKey", when="!kmsKeyId"),
             delete=on(WITHIN, "logs:DeleteLogGroup"),
         )
         | tagged(GROUP, tag="logs:TagResource", untag="logs:UntagResource", read="logs:ListTagsForResource"),

@@ -280,7 +280,8 @@ ROWS = (
             + on(ec2("vpc-endpoint-service"), "ec2:ModifyVpcEndpointServicePermissions", when="allowedPrincipals"),
             read=anywhere("ec2:DescribeVpcEndpointServiceConfigurations")
             + on(ec2("vpc-endpoint-service"), "ec2:DescribeVpcEndpointServicePermissions"),
-            update=on(ec2("vpc-endpoint-service"), "ec2:ModifyVpcEndpointServiceConfiguration ec2:ModifyVpcEndpointServicePermissions"),
+            update=on(ec2("vpc-endpoint-service"), "ec2:ModifyVpcEndpointServiceConfiguration")
+            + on(ec2("vpc-endpoint-service"), "ec2:ModifyVpcEndpointServicePermissions", when="allowedPrincipals"),
             delete=on(ec2("vpc-endpoint-service"), "ec2:DeleteVpcEndpointServiceConfigurations")
             + anywhere("ec2:DescribeVpcEndpointServiceConfigurations"),
         )

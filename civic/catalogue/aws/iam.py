@@ -64,7 +64,6 @@ ROWS = (
             + on(ROLE, "iam:AttachRolePolicy", when="managedPolicyArns", context=BOUND | {"iam:policyarn": "{managedPolicyArns}"}),
             read=on(ROLE, "iam:GetRole iam:ListRolePolicies iam:ListAttachedRolePolicies") + on(ROLE, "iam:GetRolePolicy", when="inlinePolicies"),
             update=on(ROLE, "iam:UpdateAssumeRolePolicy iam:UpdateRole iam:UpdateRoleDescription")
-            + on(ROLE, "iam:PutRolePermissionsBoundary", when="permissionsBoundary", context=BOUND)
             + on(ROLE, "iam:PutRolePolicy iam:DeleteRolePolicy", when="inlinePolicies", context=BOUND)
             + on(
                 ROLE, "iam:AttachRolePolicy iam:DetachRolePolicy", when="managedPolicyArns", context=BOUND | {"iam:policyarn": "{managedPolicyArns}"}

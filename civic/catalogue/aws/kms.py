@@ -36,7 +36,12 @@ ROWS = (
             + on(KEY, "kms:PutKeyPolicy", when="policy")
             + on(KEY, "kms:EnableKeyRotation", when="enableKeyRotation"),
             read=on(KEY, "kms:DescribeKey kms:GetKeyPolicy kms:GetKeyRotationStatus"),
-            update=on(KEY, "kms:PutKeyPolicy kms:UpdateKeyDescription kms:EnableKeyRotation kms:DisableKeyRotation kms:EnableKey kms:DisableKey"),
+            update=on(KEY, "kms:UpdateKeyDescription")
+            + on(KEY, "kms:PutKeyPolicy", when="policy")
+            + on(KEY, "kms:EnableKeyRotation", when="enableKeyRotation")
+            + on(KEY, "kms:DisableKeyRotation", when="!enableKeyRotation")
+            + on(KEY, "kms:EnableKey", when="isEnabled=true")
+            + on(KEY, "kms:DisableKey", when="isEnabled=false"),
             delete=on(KEY, "kms:ScheduleKeyDeletion kms:DescribeKey"),
         )
         | tagged(KEY, tag="kms:TagResource", untag="kms:UntagResource", read="kms:ListResourceTags"),
