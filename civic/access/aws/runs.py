@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from civic.access.asked import Asked, StackAsks
+from civic.access.aws.asking import Asker
 from civic.access.aws.evaluation import evaluate
 from civic.access.aws.request import UNKNOWABLE, Principal, Request
 from civic.access.aws.services import evaluate_with_services
@@ -57,20 +58,21 @@ def actors(world: World, run: Run, asks: StackAsks) -> Mapping[str, Actor]:
     return found
 
 
-def refusal_of(world: World, principal: Principal, call: NeededCall, region: str = "") -> Verdict | None:
+def refusal_of(asker: Asker, principal: Principal, call: NeededCall, region: str = "") -> Verdict | None:
     """Why the call is refused, or cannot be known to be allowed; nothing where it is allowed."""
-    if call.unless and call.unless in world.identities:
+    if call.unless and call.unless in asker.world.identities:
         return None
-    context = dict(call.context)
+    context = call.context
     if call.new:
         # What does not exist has no tags; that is known, and not the same as tags which nobody knows.
-        context |= {name.replace("aws:requesttag/", "aws:resourcetag/"): () for name in call.context if name.startswith("aws:requesttag/")}
+        given = [name for name in context if name.startswith("aws:requesttag/")]
+        context = {**context, **{name.replace("aws:requesttag/", "aws:resourcetag/"): () for name in given}}
     if region and call.resource == "*":
-        context.setdefault("aws:requestedregion", (region,))
+        context = {"aws:requestedregion": (region,), **context}
     unknown = UNKNOWABLE | call.unknown_keys if call.unknown_keys else UNKNOWABLE
-    verdict = evaluate(world, Request(principal, call.action, call.resource, context=context, unknown_keys=unknown))
+    verdict = asker.evaluate(Request(principal, call.action, call.resource, context=context, unknown_keys=unknown))
     if not verdict.allowed and call.instead:
-        verdict = evaluate(world, Request(principal, call.instead, call.resource, context=context, unknown_keys=unknown))
+        verdict = asker.evaluate(Request(principal, call.instead, call.resource, context=context, unknown_keys=unknown))
     return None if verdict.allowed else verdict
 
 
@@ -85,9 +87,10 @@ def _steps(world: World, run: Run, actor: Actor) -> Iterator[Refusal]:
 
 def _calls(world: World, run: Run, asks: StackAsks, outside: set[str]) -> Iterator[Refusal]:
     acting = {urn: actor for urn, actor in actors(world, run, asks).items() if urn not in outside}
+    asker = Asker(world)
     for asked in asks.calls:
         actor = acting.get(asked.provider)
-        if actor and (refused := refusal_of(world, actor.principal, asked.call, actor.region)):
+        if actor and (refused := refusal_of(asker, actor.principal, asked.call, actor.region)):
             yield _refusal(run, actor, asked, refused)
 
 
