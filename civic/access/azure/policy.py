@@ -78,7 +78,7 @@ def answer(world: World, request: Request) -> Answer:
         request = replace(request, properties=changed(outcome, request))
     if any(each.effect in ("modify", "append") for each in outcomes):
         outcomes = [*(each for each in outcomes if each.effect in ("modify", "append")), *_again(world, request)]
-    refusals = tuple(each for each in outcomes if each.effect in ("deny", "") or each.failed)
+    refusals = tuple(each for each in outcomes if each.effect in ("deny", ""))
     return Answer(_denied(refusals), tuple(outcomes), refusals, request.properties)
 
 
