@@ -9,13 +9,14 @@ from civic.access.aws.request import ANONYMOUS, UNKNOWABLE, Kind, Principal, Req
 from civic.access.aws.senders import SOURCE_KEYS, service_request
 from civic.access.aws.services import evaluate_with_services, follow_ups
 from civic.access.aws.sessions import assume, assume_with_token, pass_role
-from civic.access.aws.world import Identity, World
+from civic.access.aws.world import Identity, Joined, World
 
 __all__ = [
     "ANONYMOUS",
     "SOURCE_KEYS",
     "UNKNOWABLE",
     "Identity",
+    "Joined",
     "Kind",
     "Principal",
     "Request",

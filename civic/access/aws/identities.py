@@ -40,8 +40,8 @@ class _Draft:
     """Name of an inline policy -> URN that carries it."""
 
 
-def read_identities(source: Source) -> dict[str, Identity]:
-    """Every role and user, by ARN."""
+def read_identities(source: Source, joined: Mapping[str, str]) -> dict[str, Identity]:
+    """Every role and user, by ARN. ``joined``: account that came by invitation -> name of its administrator's role."""
     drafts = _drafts(source)
     policies = _managed_policies(source)
     for key, draft in drafts.items():
@@ -53,7 +53,7 @@ def read_identities(source: Source) -> dict[str, Identity]:
     _check_sizes(source, drafts)
     _join_groups(source, drafts)
     found = [_identity(source, key, draft, policies) for key, draft in drafts.items() if key[0] != GROUP]
-    return {identity.arn: identity for identity in [*administrators(source), *assignments(source, policies), *found]}
+    return {identity.arn: identity for identity in [*administrators(source, joined), *assignments(source, policies), *found]}
 
 
 def _drafts(source: Source) -> dict[Key, _Draft]:

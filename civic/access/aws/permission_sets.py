@@ -26,19 +26,27 @@ def managed_policy(arn: object, policies: Mapping[str, Attached], urn: str, plac
     return policies.get(text) or Attached(None, urn, place)
 
 
-def administrators(source: Source) -> Iterator[Identity]:
-    """The role that Organizations makes in an account it creates (Organizations User Guide, "Accessing member accounts")."""
+def administrators(source: Source, joined: Mapping[str, str]) -> Iterator[Identity]:
+    """The role that Organizations makes in an account it creates, or that was made by hand in one that joined.
+
+    Organizations User Guide, "Accessing member accounts in an organization".
+    """
     management = next((source.text(one, "masterAccountId") for one in source.of("aws:organizations/organization:Organization")), "")
     for resource in source.of("aws:organizations/account:Account"):
         parts = source.arn(resource).split(":")
         owner = management or (parts[4] if len(parts) > 4 else "")
         name = source.text(resource, "roleName") or "OrganizationAccountAccessRole"
-        statement = {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{owner}:root"}, "Action": "sts:AssumeRole"}
-        document = parse({"Version": "2012-10-17", "Statement": statement}, DocumentKind.TRUST) if owner else None
-        trust = PolicySet([Attached(document, resource.urn, "roleName")])
-        rights = PolicySet([managed.attached("arn:aws:iam::aws:policy/AdministratorAccess")])
-        arn = f"arn:aws:iam::{resource.id}:role/{name}"
-        yield Identity(arn, Kind.ROLE, resource.id, resource.urn, rights, trust=trust, source=resource.source)
+        yield _administrator(resource.id, name, owner, resource.urn, resource.source)
+    for account, name in joined.items():
+        yield _administrator(account, name, management, "", "")
+
+
+def _administrator(account: str, name: str, owner: str, urn: str, line: str) -> Identity:
+    statement = {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{owner}:root"}, "Action": "sts:AssumeRole"}
+    document = parse({"Version": "2012-10-17", "Statement": statement}, DocumentKind.TRUST) if owner else None
+    rights = PolicySet([managed.attached("arn:aws:iam::aws:policy/AdministratorAccess")])
+    trust = PolicySet([Attached(document, urn, "roleName")])
+    return Identity(f"arn:aws:iam::{account}:role/{name}", Kind.ROLE, account, urn, rights, trust=trust, source=line)
 
 
 def assignments(source: Source, policies: Mapping[str, Attached]) -> Iterator[Identity]:

@@ -7,20 +7,20 @@ from civic.access.aws.carriers import read_aliases, read_endpoints, read_grants,
 from civic.access.aws.identities import read_identities
 from civic.access.aws.source import Source
 from civic.access.aws.tree import read_organisation
-from civic.access.aws.world import Identity, Owned, World
+from civic.access.aws.world import Identity, Joined, Owned, World
 from civic.access.errors import AccessError
 from civic.plan import Resource
 
 PROVIDERS = ("aws:iam/openIdConnectProvider:OpenIdConnectProvider", "aws:iam/samlProvider:SamlProvider")
 
 
-def read(resources: Iterable[Resource], without_full_access: frozenset[str]) -> World:
+def read(resources: Iterable[Resource], joined: Mapping[str, Joined], without_full_access: frozenset[str]) -> World:
     """See ``World.of``."""
     source = Source(resources)
     aliases = read_aliases(source)
     owned = read_owned(source, aliases)
-    identities = read_identities(source)
-    organisation = read_organisation(source, without_full_access)
+    identities = read_identities(source, {account: one.administrator for account, one in joined.items() if one.administrator})
+    organisation = read_organisation(source, {account: one.parent for account, one in joined.items()}, without_full_access)
     tree = {one for one in organisation.parents if one.isdigit()} if organisation else set()
     accounts = frozenset({*tree, *(one.account for one in identities.values()), *(one.account for one in owned.values())} - {""})
     tags = {arn: source.tags(resource) for resource in source.everything() if (arn := source.arn(resource))}

@@ -1,6 +1,7 @@
 """The organisation's tree and the guardrails on it, read from resources."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 from civic.access.aws.attached import Attached
 from civic.access.aws.kinds import DocumentKind
@@ -15,7 +16,7 @@ POLICY = "aws:organizations/policy:Policy"
 KINDS = {"SERVICE_CONTROL_POLICY": DocumentKind.SERVICE_CONTROL, "RESOURCE_CONTROL_POLICY": DocumentKind.RESOURCE_CONTROL}
 
 
-def read_organisation(source: Source, without_full_access: frozenset[str]) -> Organisation | None:
+def read_organisation(source: Source, joined: Mapping[str, str], without_full_access: frozenset[str]) -> Organisation | None:
     """The one organisation among the resources; ``None`` where there is none."""
     for resource in source.of(ORGANISATION):
         roots = [mapping(one) for one in entries(resource.outputs.get("roots"))]
@@ -28,7 +29,7 @@ def read_organisation(source: Source, without_full_access: frozenset[str]) -> Or
             id=resource.id,
             management=management,
             root=root,
-            parents=parents | {management: root},
+            parents={**parents, **joined, management: root},
             service_control={target: tuple(found) for target, found in carried[DocumentKind.SERVICE_CONTROL].items()},
             resource_control={target: tuple(found) for target, found in carried[DocumentKind.RESOURCE_CONTROL].items()},
             without_full_access=without_full_access,

@@ -78,6 +78,16 @@ class Endpoint:
     urn: str
 
 
+@dataclass(frozen=True)
+class Joined:
+    """An account that came into the organisation by an invitation, which no resource makes."""
+
+    parent: str
+    """Id of the unit (or root) it was put into."""
+    administrator: str = ""
+    """Name of the role that was made there by hand for the management account; empty for none."""
+
+
 @dataclass(frozen=True, eq=False)
 class Organisation:
     """The tree of AWS Organizations."""
@@ -148,15 +158,19 @@ class World:
     """Roles assumed, and principals named in policies, that nothing in these resources makes. To be told where the whole estate was read."""
 
     @classmethod
-    def of(cls, resources: Iterable[Resource], *, without_full_access: frozenset[str] = frozenset()) -> "World":
+    def of(
+        cls, resources: Iterable[Resource], *, joined: Mapping[str, Joined] | None = None, without_full_access: frozenset[str] = frozenset()
+    ) -> "World":
         """Index the resources of plans or states. Never raises for what they hold: see ``faults``.
 
         Args:
+            joined: account (twelve digits) -> its place in the tree, for accounts that no resource makes. Where things of ours stand in an account
+                of which neither says it, guardrails and organisation of that account cannot be known.
             without_full_access: ids of root, units and accounts from which ``FullAWSAccess`` is detached; no resource of Pulumi says it.
         """
         from civic.access.aws.reading import read
 
-        return read(resources, without_full_access)
+        return read(resources, joined or {}, without_full_access)
 
     def identity(self, arn: str) -> Identity | None:
         return self.identities.get(arn)
@@ -166,8 +180,10 @@ class World:
         return self.aliases.get(resource, resource)
 
     def organised(self, account: str) -> bool | None:
-        """Whether an account is in our organisation; unknown where no organisation is known."""
-        return None if self.organisation is None else account in self._members
+        """Whether an account is in our organisation; unknown where no organisation is known, or things of ours stand in it and nothing says so."""
+        if self.organisation is None:
+            return None
+        return True if account in self._members else None if account in self.accounts else False
 
     @cached_property
     def _members(self) -> frozenset[str]:
@@ -198,7 +214,9 @@ class World:
         if known is not None:
             return known
         tree, levels = self.organisation, []
-        if tree is not None and account != tree.management:
+        if tree is not None and self.organised(account) is None:
+            levels.append(("", PolicySet([Attached(None, "", f"place of {account} in the organisation")])))
+        elif tree is not None and account != tree.management:
             carried = tree.service_control if service else tree.resource_control
             for target in tree.path(account):
                 default = [FULL_ACCESS] if service and target not in tree.without_full_access else []
