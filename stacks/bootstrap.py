@@ -38,4 +38,4 @@ def build(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, Tenan
         ),
         pulumi.ResourceOptions(provider=provider),
     )
-    return BootstrapCard(pipelines=made.pipelines, clients=made.clients, state=made.state, keys=made.keys, key_ids=made.key_ids)
+    return BootstrapCard(pipelines=made.pipelines, clients=made.clients, state=made.state, key_ids=made.key_ids)

@@ -21,11 +21,13 @@ from components.aws.roles import (
 from components.aws.state_rights import STORE_KEYS, key_alias, state_rights, store_name
 from components.aws.storage import SecureBucket, secure_bucket
 from components.contracts import KEYED_LAYERS, PIPELINE_LAYERS, PIPELINES, RUN_LAYERS, BootstrapArgs, StateKeys
+from components.state_store import CARDS, STATE, secrets_role
 
 FOUNDATION_ACTIONS = (
     "organizations:*", "cloudtrail:*", "guardduty:*", "securityhub:*", "ram:EnableSharingWithAwsOrganization", "iam:CreateServiceLinkedRole",
+    "sso:*PermissionSet*", "sso:ListInstances", "sso:ListTagsForResource", "sso:TagResource", "sso:UntagResource",
 )  # fmt: skip
-"""What the foundation does in the management account itself; elsewhere it enters by role."""
+"""What the foundation does in the management account itself; elsewhere it enters by role. It makes permission sets and gives them to nobody."""
 BOUNDED_ACTIONS = ("iam:CreateRole", "iam:DeleteRolePolicy", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy")
 """What makes or widens a role: of a run's role, under its boundary alone (Service Authorization Reference, "AWS IAM")."""
 ROLE_ACTIONS = (
@@ -45,14 +47,13 @@ class Bootstrap(pulumi.ComponentResource):
     pipelines: dict[str, pulumi.Output[str]]
     clients: dict[str, pulumi.Output[str]]
     state: pulumi.Output[str]
-    keys: dict[str, pulumi.Output[str]]
     key_ids: dict[str, pulumi.Output[str]]
 
     def __init__(self, name: str, args: BootstrapArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("civic-aws:index:Bootstrap", name, {}, opts)
         self._name, self._args = name, args
         self._partition = aws.get_partition_output(opts=pulumi.InvokeOptions(parent=self)).partition
-        self.key_ids = {role: self._key(role, f"Encrypts {what}") for role, what in (("state", "the state store"), ("cards", "the stacks' cards"))}
+        self.key_ids = {STATE: self._key(STATE, "Encrypts the state store"), CARDS: self._key(CARDS, "Encrypts the stacks' cards")}
         self.key_ids |= {layer: self._key(layer, f"Encrypts the secrets in the state of layer {layer}") for layer in KEYED_LAYERS}
         store = self._store()
         issuer = aws.iam.OpenIdConnectProvider(f"{name}-pipelines", url=args.issuer, client_id_lists=["sts.amazonaws.com"], opts=protected(self))
@@ -64,13 +65,11 @@ class Bootstrap(pulumi.ComponentResource):
             self.pipelines[pipeline] = role.arn
         self.clients = dict(self.pipelines)
         self.state = pulumi.Output.concat("s3://", store.bucket.bucket)
-        # By alias, which is known before any key is. Which stack it is for is said by whoever uses it.
-        self.keys = {layer: pulumi.Output.from_input(f"awskms:///alias/{key_alias(args.owner, layer)}?region={args.home}") for layer in KEYED_LAYERS}
-        self.register_outputs({"pipelines": self.pipelines, "clients": self.clients, "state": self.state, "keys": self.keys, "key_ids": self.key_ids})
+        self.register_outputs({"pipelines": self.pipelines, "clients": self.clients, "state": self.state, "key_ids": self.key_ids})
 
     def _key(self, role: str, description: str) -> pulumi.Output[str]:
         return encryption_key(
-            f"{self._name}-{role if role in STORE_KEYS else f'secrets-{role}'}",
+            f"{self._name}-{role if role in STORE_KEYS else secrets_role(role)}",
             description,
             account=self._args.tenancy,
             partition=self._partition,
@@ -79,7 +78,7 @@ class Bootstrap(pulumi.ComponentResource):
         ).arn
 
     def _store(self) -> SecureBucket:
-        store = secure_bucket(f"{self._name}-state", store_name(self._args.owner), self.key_ids["state"], parent=self)
+        store = secure_bucket(f"{self._name}-state", store_name(self._args.owner), self.key_ids[STATE], parent=self)
         store.policy()
         return store
 

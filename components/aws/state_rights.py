@@ -11,21 +11,20 @@ import pulumi
 
 from components.aws.documents import Statement
 from components.contracts import Owner, StateKeys
+from components.state_store import CARDS, CONTEXT, STATE, secrets_role
 
-STORE_KEYS = ("state", "cards")
+STORE_KEYS = (STATE, CARDS)
 """Keys of what lies in the store, used by S3 for whoever may touch the object."""
-CONTEXT = "stack"
-"""What of a secret's encryption context names its stack: ``context_stack`` in the address of a secrets provider."""
 
 
 def store_name(platform: Owner) -> str:
     """Name of the bucket."""
-    return platform.name("aws:bucket", "state")
+    return platform.name("aws:bucket", STATE)
 
 
 def key_alias(platform: Owner, role: str) -> str:
     """Alias, without ``alias/``, of the key of ``STORE_KEYS`` or of a layer's secrets."""
-    return platform.name("aws:general", role if role in STORE_KEYS else f"secrets-{role}")
+    return platform.name("aws:general", role if role in STORE_KEYS else secrets_role(role))
 
 
 def state_rights(

@@ -1,18 +1,29 @@
 """The bootstrap of Azure, in the management Azure subscription: blob state store, keys, and an identity for each of the platform's pipelines."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pulumi
-from pulumi_azure_native import keyvault, managedidentity, resources, storage
+from pulumi_azure_native import authorization, keyvault, managedidentity, resources, storage
 
 from components.azure import identifiers as ids
 from components.azure import options, roles
 from components.azure.identity import rights
 from components.azure.keys import hardware_key, secure_vault
 from components.azure.pipelines import pipeline_identity
-from components.azure.state_rights import CONTAINER, bootstrap_group, condition, run_group, store_name
+from components.azure.state_rights import (
+    ENCRYPTED,
+    SECRETS_ROLE,
+    STATE_ROLE,
+    STORED,
+    bootstrap_group,
+    condition,
+    role_key,
+    run_group,
+    store_name,
+)
 from components.azure.storage import Reach, deleted_blobs_kept, secure_account
 from components.contracts import KEYED_LAYERS, PIPELINE_LAYERS, PIPELINES, RUN_LAYERS, BootstrapArgs
+from components.state_store import CARDS, STATE, secrets_role
 
 
 class Bootstrap(pulumi.ComponentResource):
@@ -26,7 +37,6 @@ class Bootstrap(pulumi.ComponentResource):
     pipelines: Mapping[str, pulumi.Output[str]]
     clients: Mapping[str, pulumi.Output[str]]
     state: pulumi.Output[str]
-    keys: Mapping[str, pulumi.Output[str]]
     key_ids: Mapping[str, pulumi.Output[str]]
 
     def __init__(self, name: str, args: BootstrapArgs, opts: pulumi.ResourceOptions | None = None) -> None:
@@ -39,21 +49,19 @@ class Bootstrap(pulumi.ComponentResource):
             tags=args.owner.tags,
             opts=options.retained(self),
         )
-        account, container = self._store()
+        account = self._store()
         vault = self._vault()
         identities = {pipeline: self._identity(pipeline) for pipeline in PIPELINES}
         self.pipelines = {pipeline: identity.principal_id for pipeline, identity in identities.items()}
         self.clients = {pipeline: identity.client_id for pipeline, identity in identities.items()}
         keys = {layer: self._key(layer, vault) for layer in KEYED_LAYERS}
         self.key_ids = {layer: key.id for layer, key in keys.items()}
-        for pipeline in PIPELINES:
-            self._rights(pipeline, container)
-        self._runs(container)
-        self.state = pulumi.Output.concat("azblob://", container.name, "?storage_account=", account.name)
-        self.keys = {layer: pulumi.Output.concat("azurekeyvault://", vault.name, ".vault.azure.net/keys/", key.name) for layer, key in keys.items()}
-        self.register_outputs({"pipelines": self.pipelines, "clients": self.clients, "state": self.state, "keys": self.keys, "key_ids": self.key_ids})
+        self._rights(account)
+        self._runs(account)
+        self.state = pulumi.Output.concat("azblob://", STATE, "?storage_account=", account.name)
+        self.register_outputs({"pipelines": self.pipelines, "clients": self.clients, "state": self.state, "key_ids": self.key_ids})
 
-    def _store(self) -> tuple[storage.StorageAccount, storage.BlobContainer]:
+    def _store(self) -> storage.StorageAccount:
         account = secure_account(
             f"{self._name}-state-store",
             name=store_name(self._owner),
@@ -65,20 +73,21 @@ class Bootstrap(pulumi.ComponentResource):
             reach=Reach(ranges=self._args.addresses),
         )
         deleted_blobs_kept(f"{self._name}-state-versions", account=account, group=self._group.name, opts=options.inside(self))
-        container = storage.BlobContainer(
-            f"{self._name}-state-container",
-            container_name=CONTAINER,
-            account_name=account.name,
-            resource_group_name=self._group.name,
-            public_access=storage.PublicAccess.NONE,
-            opts=options.retained(self),
-        )
-        return account, container
+        for container in (STATE, CARDS):
+            storage.BlobContainer(
+                f"{self._name}-{container}-container",
+                container_name=container,
+                account_name=account.name,
+                resource_group_name=self._group.name,
+                public_access=storage.PublicAccess.NONE,
+                opts=options.retained(self),
+            )
+        return account
 
     def _vault(self) -> keyvault.Vault:
         return secure_vault(
             f"{self._name}-secrets-vault",
-            name=self._owner.name("azure:key-vault", "state"),
+            name=self._owner.name("azure:key-vault", STATE),
             group=self._group.name,
             region=self._args.home,
             directory=self._args.directory,
@@ -91,7 +100,7 @@ class Bootstrap(pulumi.ComponentResource):
         # Pulumi names no version of the key when it decrypts, so a new version would make every older state unreadable.
         return hardware_key(
             f"{self._name}-secrets-{layer}",
-            name=f"secrets-{layer}",
+            name=secrets_role(layer),
             vault=vault,
             group=self._group.name,
             tags=self._owner.tags,
@@ -111,35 +120,31 @@ class Bootstrap(pulumi.ComponentResource):
             opts=options.inside(self),
         )
 
-    def _rights(self, pipeline: str, container: storage.BlobContainer) -> None:
-        """A pipeline at its stacks' state and at its layers' keys."""
-        self._assign(
-            pipeline,
-            "state",
-            ids.role_definition(self._args.tenancy, roles.STORAGE_BLOB_DATA_CONTRIBUTOR),
-            container.id,
-            condition(self._args.state[pipeline]),
+    def _role(self, key: str, actions: Sequence[str] = (), data_actions: Sequence[str] = ()) -> authorization.RoleDefinition:
+        return roles.custom_role(
+            f"{self._name}-role-{key}",
+            key=role_key(self._owner, key),
+            owner=self._owner,
+            role=f"bootstrap-{key}",
+            actions=actions,
+            data_actions=data_actions,
+            scope=ids.subscription_scope(self._args.tenancy),
+            opts=options.inside(self),
         )
-        for layer in PIPELINE_LAYERS[pipeline]:
-            suffix = "" if layer == pipeline else f"-{layer}"
-            self._assign(pipeline, f"key{suffix}", ids.role_definition(self._args.tenancy, roles.KEY_VAULT_CRYPTO_USER), self.key_ids[layer])
 
-    def _runs(self, container: storage.BlobContainer) -> None:
-        """Where the identities of runs lie, and what the foundation's pipeline may do there."""
-        scope = ids.subscription_scope(self._args.tenancy)
-        making, giving = (
-            roles.custom_role(
-                f"{self._name}-role-{key}",
-                key=(self._owner.platform, "bootstrap", key),
-                owner=self._owner,
-                role=key,
-                actions=actions,
-                scope=scope,
-                opts=options.inside(self),
-            )
-            for key, actions in (("run-identities", rights.MAKING), ("run-rights", rights.GIVING))
-        )
-        given = roles.may_assign_only(*rights.GIVEN)
+    def _rights(self, account: storage.StorageAccount) -> None:
+        """Each pipeline at its stacks' state and at its layers' keys."""
+        state, secrets = self._role(STATE_ROLE, data_actions=STORED), self._role(SECRETS_ROLE, data_actions=ENCRYPTED)
+        for pipeline in PIPELINES:
+            self._assign(pipeline, "state", state.id, account.id, condition(self._args.state[pipeline]))
+            for layer in PIPELINE_LAYERS[pipeline]:
+                suffix = "" if layer == pipeline else f"-{layer}"
+                self._assign(pipeline, f"key{suffix}", secrets.id, self.key_ids[layer])
+
+    def _runs(self, account: storage.StorageAccount) -> None:
+        """Where the identities of runs lie, and what the foundation's pipeline may do there and at the store."""
+        making, giving = self._role("run-identities", rights.MAKING), self._role("run-rights", rights.GIVING)
+        given = roles.may_assign_only(*(ids.guid(*role_key(self._owner, key)) for key in (STATE_ROLE, SECRETS_ROLE)))
         for layer in RUN_LAYERS:
             group = resources.ResourceGroup(
                 f"{self._name}-runs-{layer}",
@@ -150,7 +155,7 @@ class Bootstrap(pulumi.ComponentResource):
             )
             self._assign("foundation", f"runs-{layer}", making.id, group.id)
             self._assign("foundation", f"runs-{layer}-key", giving.id, self.key_ids[layer], given)
-        self._assign("foundation", "runs-state", giving.id, container.id, given)
+        self._assign("foundation", "runs-state", giving.id, account.id, given)
 
     def _assign(self, pipeline: str, key: str, role: pulumi.Input[str], scope: pulumi.Input[str], condition: str | None = None) -> None:
         roles.assign(

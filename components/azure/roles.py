@@ -101,6 +101,7 @@ def custom_role(
     scope: pulumi.Input[str],
     opts: pulumi.ResourceOptions,
     not_actions: Sequence[str] = (),
+    data_actions: Sequence[str] = (),
     assignable: Sequence[pulumi.Input[str]] = (),
 ) -> authorization.RoleDefinition:
     """A role of ours, assignable at ``assignable``, or at ``scope`` alone. ``key`` decides its GUID.
@@ -115,6 +116,6 @@ def custom_role(
         role_type="CustomRole",
         scope=scope,
         assignable_scopes=list(assignable) or [scope],
-        permissions=[{"actions": list(actions), "not_actions": list(not_actions), "data_actions": [], "not_data_actions": []}],
+        permissions=[{"actions": list(actions), "not_actions": list(not_actions), "data_actions": list(data_actions), "not_data_actions": []}],
         opts=opts,
     )

@@ -1,4 +1,8 @@
-"""The state store as identities may use it: where it is, and its blobs by path."""
+"""The state store as identities may use it: where it is, what they may do with its blobs by path, and the secrets keys of layers.
+
+Sources: Microsoft Learn, "Azure role assignment conditions for Blob Storage", "Azure permissions for Security"; gocloud.dev
+``blob/azureblob`` and ``secrets/azurekeyvault``, which call for no more than these.
+"""
 
 from collections.abc import Sequence
 
@@ -6,14 +10,20 @@ import pulumi
 
 from components.azure import identifiers as ids
 from components.contracts import Owner, StateKeys
+from components.state_store import CARDS, STATE
 
-CONTAINER = "state"
 BLOBS = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs"
+STORED = tuple(f"{BLOBS}/{action}" for action in ("read", "write", "delete", "add/action"))
+"""Data actions of the role ``STATE_ROLE``. The built-in contributor may besides delete a container, by no data action and so by no condition."""
+ENCRYPTED = tuple(f"Microsoft.KeyVault/vaults/keys/{action}" for action in ("read", "encrypt/action", "decrypt/action"))
+"""Data actions of the role ``SECRETS_ROLE``. The built-in crypto user may besides switch a key off."""
+STATE_ROLE, SECRETS_ROLE = "state", "secrets"
+"""Keys of the two roles that the bootstrap makes."""
 
 
 def store_name(platform: Owner) -> str:
     """Name of the storage account."""
-    return platform.name("azure:storage-account", "state")
+    return platform.name("azure:storage-account", STATE)
 
 
 def bootstrap_group(platform: Owner) -> str:
@@ -26,22 +36,38 @@ def run_group(platform: Owner, layer: str) -> str:
     return platform.name("azure:resource-group", f"runs-{layer}")
 
 
-def container_id(platform: Owner, management: pulumi.Input[str]) -> pulumi.Output[str]:
-    """Resource id of the container that all stacks' state lies in."""
-    account = f"Microsoft.Storage/storageAccounts/{store_name(platform)}"
-    return ids.resource(management, bootstrap_group(platform), f"{account}/blobServices/default/containers/{CONTAINER}")
+def store_id(platform: Owner, management: pulumi.Input[str]) -> pulumi.Output[str]:
+    """Resource id of the storage account."""
+    return ids.resource(management, bootstrap_group(platform), f"Microsoft.Storage/storageAccounts/{store_name(platform)}")
+
+
+def role_key(platform: Owner, role: str) -> tuple[str, ...]:
+    """Words that give the GUID of one of the bootstrap's roles."""
+    return (platform.platform, "bootstrap", role)
+
+
+def role_id(platform: Owner, management: pulumi.Input[str], role: str) -> pulumi.Output[str]:
+    """Resource id of one of the bootstrap's roles."""
+    return ids.role_definition(management, ids.guid(*role_key(platform, role)))
 
 
 def condition(keys: StateKeys) -> str:
-    """Role assignment condition by blob path (Microsoft Learn, "Azure role assignment conditions for Blob Storage")."""
+    """Role assignment condition by container and blob path, for ``STATE_ROLE`` on the whole account."""
     reading = _clause(("read",), (*keys.written, *keys.read))
-    writing = _clause(("write", "delete", "add/action", "move/action", "deleteBlobVersion/action", "tags/write"), keys.written)
+    writing = _clause(("write", "delete", "add/action"), keys.written)
     # Listing has no path to compare; names of stacks are no secret between those who deploy.
     return f"(!(ActionMatches{{'{BLOBS}/read'}} AND NOT SubOperationMatches{{'Blob.List'}}) OR {reading}) AND {writing}"
 
 
 def _clause(actions: Sequence[str], patterns: Sequence[str]) -> str:
-    """Any of the actions is for these paths alone."""
+    """Any of the actions is for these alone. What begins with ``cards/`` lies in the container of that name, all else in the state's."""
+    cards = tuple(pattern.removeprefix(f"{CARDS}/") for pattern in patterns if pattern.startswith(f"{CARDS}/"))
+    state = tuple(pattern for pattern in patterns if not pattern.startswith(f"{CARDS}/"))
     not_these = " AND ".join(f"!(ActionMatches{{'{BLOBS}/{action}'}})" for action in actions)
-    paths = " OR ".join(f"@Resource[{BLOBS}:path] StringLike '{pattern}'" for pattern in patterns)
-    return f"(({not_these}) OR ({paths}))"
+    places = " OR ".join(_within(container, paths) for container, paths in ((STATE, state), (CARDS, cards)) if paths)
+    return f"(({not_these}) OR ({places}))"
+
+
+def _within(container: str, paths: Sequence[str]) -> str:
+    listed = " OR ".join(f"@Resource[{BLOBS}:path] StringLike '{path}'" for path in paths)
+    return f"(@Resource[{BLOBS.rpartition('/')[0]}:name] StringEquals '{container}' AND ({listed}))"

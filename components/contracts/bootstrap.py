@@ -77,11 +77,6 @@ class BootstrapOutputs(Protocol):
         ...
 
     @property
-    def keys(self) -> Mapping[str, Output[str]]:
-        """By layer (``KEYED_LAYERS``), the secrets provider of its stacks. AWS: without the encryption context, which names the stack."""
-        ...
-
-    @property
     def key_ids(self) -> Mapping[str, Output[str]]:
-        """The same keys as rights name them: AWS: ARN, also of ``state`` and ``cards``. Azure: resource id."""
+        """Secrets keys by layer (``KEYED_LAYERS``), as rights name them: AWS: ARN, also of ``state`` and ``cards``. Azure: resource id."""
         ...

@@ -20,7 +20,6 @@ class BootstrapCard(Handle):
     pipelines: Mapping[str, Input[str]]
     clients: Mapping[str, Input[str]]
     state: Input[str]
-    keys: Mapping[str, Input[str]]
     key_ids: Mapping[str, Input[str]]
 
 

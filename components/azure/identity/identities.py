@@ -10,7 +10,7 @@ from components.azure import options, roles
 from components.azure.handles import ArchiveHandle, CellHandle, HubHandle, OrganisationHandle, TenancyHandle
 from components.azure.hosting import rights as hosting_rights
 from components.azure.pipelines import pipeline_identity
-from components.azure.state_rights import condition, container_id, run_group
+from components.azure.state_rights import SECRETS_ROLE, STATE_ROLE, condition, role_id, run_group, store_id
 from components.contracts import RUN_LAYERS, ContractError, RunIdentitiesArgs, SubnetKey, platform_owner
 
 ENDPOINTS = SubnetKey("endpoint", "a")
@@ -41,11 +41,8 @@ class RunIdentities(pulumi.ComponentResource):
         self.runs = {layer: identity.principal_id for layer, identity in identities.items()}
         self.clients = {layer: identity.client_id for layer, identity in identities.items()}
         for layer in RUN_LAYERS:
-            container = container_id(self._platform, args.management)
-            self._assign(
-                layer, "state", ids.role_definition(args.management, roles.STORAGE_BLOB_DATA_CONTRIBUTOR), container, condition(args.state[layer])
-            )
-            self._assign(layer, "key", ids.role_definition(args.management, roles.KEY_VAULT_CRYPTO_USER), args.key_ids[layer])
+            self._assign(layer, "state", self._role(STATE_ROLE), store_id(self._platform, args.management), condition(args.state[layer]))
+            self._assign(layer, "key", self._role(SECRETS_ROLE), args.key_ids[layer])
         organisation = args.organisation
         self._assign("tenancy", "place", organisation.run_roles[roles.PLACE], organisation.units[args.owner.environment])
         self._assign("landing-zone", "archive", organisation.run_roles[roles.SEND], ids.group_of(args.archive.store))
@@ -65,6 +62,9 @@ class RunIdentities(pulumi.ComponentResource):
             tags=args.owner.tags,
             opts=options.inside(self),
         )
+
+    def _role(self, key: str) -> pulumi.Output[str]:
+        return role_id(self._platform, self._args.management, key)
 
     def _assign(self, layer: str, key: str, role: pulumi.Input[str], scope: pulumi.Input[str], condition: str | None = None) -> None:
         owner = self._args.owner

@@ -3,7 +3,6 @@
 Source: Microsoft Learn, "Azure permissions for Identity", "Azure permissions for Management and governance".
 """
 
-from components.azure import roles
 from components.azure.hosting import rights as hosting_rights
 
 MAKING = (
@@ -16,7 +15,4 @@ MAKING = (
 """In the resource groups of runs' identities alone: those of the platform's pipelines lie elsewhere."""
 
 GIVING = hosting_rights.ASSIGNING
-"""On the state container and on the keys of runs' layers."""
-
-GIVEN = (roles.STORAGE_BLOB_DATA_CONTRIBUTOR, roles.KEY_VAULT_CRYPTO_USER)
-"""What may be given there."""
+"""On the state store and on the keys of runs' layers: the bootstrap's own two roles, and no other."""

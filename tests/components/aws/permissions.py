@@ -26,6 +26,8 @@ def _met(condition: dict[str, dict[str, Any]], context: dict[str, str]) -> bool:
         for key, wanted in keys.items():
             if operator == "Null":
                 holds = (key not in context) == (wanted == "true")
+            elif operator == "ForAllValues:StringNotEquals":
+                holds = context.get(key) not in _listed(wanted)
             else:
                 holds = context.get(key) in _listed(wanted) or (operator.endswith("IfExists") and key not in context)
             if not holds:

@@ -27,6 +27,7 @@ from components.contracts import (
     NetworkHubArgs,
     Owner,
     PrivateEndpoint,
+    RunIdentitiesArgs,
     SecurityBaselineArgs,
     StateKeys,
     TenancyArgs,
@@ -123,6 +124,26 @@ NETWORK = NetworkHandle(
     vpc="vpc-0123456789abcdef0",
     subnets={key: f"subnet-{number:017x}" for number, key in enumerate(RANGES)},
     hub_route_tables={"application": "rtb-0123456789abcdef0", "endpoint": "rtb-0123456789abcdef1"},
+)
+RUN_IDENTITIES = RunIdentitiesArgs(
+    owner=NORTHSHIRE,
+    home=REGION,
+    management=MANAGEMENT,
+    issuer=BOOTSTRAP.issuer,
+    subjects={layer: f"repo:commons/cloud:environment:northshire-{layer}" for layer in RUN_LAYERS},
+    state={
+        layer: StateKeys(
+            stacks=(f"northshire-aws-{layer}",),
+            written=(f".pulumi/stacks/civic/northshire-aws-{layer}.json*", f"cards/northshire-aws-{layer}.json"),
+            read=(".pulumi/meta.yaml", "cards/platform-aws-foundation.json"),
+        )
+        for layer in RUN_LAYERS
+    },
+    key_ids={key: f"arn:aws:kms:{REGION}:{MANAGEMENT}:key/{key}" for key in ("state", "cards", *RUN_LAYERS)},
+    organisation=ORGANISATION,
+    archive=ARCHIVE,
+    hub=HUB,
+    network=NETWORK_TENANCY,
 )
 ATTACHMENT = HubAttachmentArgs(owner=NORTHSHIRE, region=REGION, hub=HUB, network=NETWORK)
 TENANCY = TenancyArgs(owner=NORTHSHIRE, mailbox="northshire@commons.example", organisation=ORGANISATION, home=REGION, runs=RUNS)

@@ -7,7 +7,8 @@ import pytest
 
 from civic.plan import Deployment
 from components import aws
-from components.contracts import PIPELINES, ContractError
+from components.contracts import KEYED_LAYERS, PIPELINE_LAYERS, PIPELINES, ContractError
+from tests.components.aws.permissions import granted
 from tests.components.aws.subjects import BOOTSTRAP, MANAGEMENT, inventory, plan_of, statements
 
 HOST = BOOTSTRAP.issuer.removeprefix("https://")
@@ -15,9 +16,6 @@ ENTERED = {
     "foundation": ["arn:aws:iam::*:role/civic-administration"],
     "network": ["arn:aws:iam::*:role/civic/civic-network"],
     "hosting": ["arn:aws:iam::*:role/civic/civic-hosting"],
-    "tenancy": [f"arn:aws:iam::{MANAGEMENT}:role/civic/civic-vending"],
-    "landing-zone": ["arn:aws:iam::*:role/civic/civic-deploy"],
-    "applications": ["arn:aws:iam::*:role/civic/civic-application", "arn:aws:iam::*:role/civic-tenant/*"],
 }
 
 
@@ -43,11 +41,14 @@ def expected() -> set[tuple[str, str]]:
         ("BucketOwnershipControls", "start-state-ownership"),
         ("BucketPublicAccessBlock", "start-state-private"),
         ("BucketPolicy", "start-state-policy"),
+        ("Key", "start-cards"),
+        ("Alias", "start-cards-alias"),
+        ("Policy", "start-run-boundary"),
     }
-    for layer in PIPELINES:
+    for pipeline in PIPELINES:
+        resources |= {("Role", f"start-pipeline-{pipeline}"), ("RolePolicy", f"start-pipeline-{pipeline}-rights")}
+    for layer in KEYED_LAYERS:
         resources |= {
-            ("Role", f"start-pipeline-{layer}"),
-            ("RolePolicy", f"start-pipeline-{layer}-rights"),
             ("Key", f"start-secrets-{layer}"),
             ("Alias", f"start-secrets-{layer}-alias"),
         }
@@ -70,18 +71,18 @@ def test_the_store_is_encrypted_private_and_survives_a_forced_deletion(plan: Dep
     denied = statements(plan.named("start-state-policy"))
     assert denied.keys() == {"EncryptedTransportOnly"}
     assert denied["EncryptedTransportOnly"]["Effect"] == "Deny"
-    for resource in (bucket, key, *(plan.named(f"start-secrets-{layer}") for layer in PIPELINES)):
+    for resource in (bucket, key, *(plan.named(f"start-secrets-{layer}") for layer in KEYED_LAYERS)):
         assert (resource.protect, resource.retain_on_delete) == (True, True), resource.name
 
 
 def test_every_layer_has_a_secrets_key_that_turns(plan: Deployment):
-    keys = plan.named("start").outputs["keys"]
-    assert keys.keys() == set(PIPELINES)
-    assert len(set(keys.values())) == len(PIPELINES)
-    for layer in PIPELINES:
+    keys = plan.named("start").outputs["key_ids"]
+    assert keys.keys() == {"state", "cards", *KEYED_LAYERS}
+    assert len(set(keys.values())) == len(keys)
+    for layer in KEYED_LAYERS:
         key = plan.named(f"start-secrets-{layer}")
         assert key.inputs["enableKeyRotation"] is True
-        assert keys[layer] == f"awskms:///{key.outputs['arn']}?region={BOOTSTRAP.home}"
+        assert keys[layer] == key.outputs["arn"]
         assert plan.named(f"start-secrets-{layer}-alias").inputs["name"] == f"alias/ccp-secrets-{layer}"
 
 
@@ -106,7 +107,10 @@ def test_a_pipeline_touches_the_objects_that_are_named_and_its_own_key(plan: Dep
     assert rights["Write"]["Resource"] == [f"{store}/{pattern}" for pattern in state.written]
     assert rights["Read"]["Resource"] == [f"{store}/{pattern}" for pattern in state.read]
     assert rights["Read"]["Action"] == ["s3:GetObject"]
-    assert rights["Secrets"]["Resource"] == [plan.named(f"start-secrets-{layer}").outputs["arn"]]
+    assert rights["Store"]["Resource"] == [plan.named(name).outputs["arn"] for name in ("start-state", "start-cards")]
+    assert rights["Store"]["Condition"] == {"StringEquals": {"kms:ViaService": f"s3.{BOOTSTRAP.home}.amazonaws.com"}}
+    assert rights["Secrets"]["Resource"] == [plan.named(f"start-secrets-{own}").outputs["arn"] for own in PIPELINE_LAYERS[layer]]
+    assert rights["Secrets"]["Condition"] == {"StringLike": {"kms:EncryptionContext:stack": list(state.stacks)}}
 
 
 @pytest.mark.parametrize("layer", PIPELINES)
@@ -114,6 +118,37 @@ def test_a_pipeline_enters_its_own_layers_role_and_no_other(plan: Deployment, la
     rights = statements(plan.named(f"start-pipeline-{layer}-rights"))
     assert rights["Enter"]["Resource"] == ENTERED[layer]
     assert ("Organisation" in rights) is (layer == "foundation")
+    assert plan.named(f"start-pipeline-{layer}").inputs["maxSessionDuration"] == 7200
+
+
+def test_the_foundation_makes_runs_inside_their_boundary_and_no_other_role(plan: Deployment):
+    rights, boundary = plan.named("start-pipeline-foundation-rights"), plan.named("start-run-boundary").outputs["arn"]
+    run = f"arn:aws:iam::{MANAGEMENT}:role/civic-run/northshire/ccp-northshire-run-tenancy"
+    bounded = {"iam:PermissionsBoundary": boundary}
+    for action in ("iam:CreateRole", "iam:PutRolePolicy"):
+        assert granted(rights, action, run, bounded)
+        assert not granted(rights, action, run, {})
+        assert not granted(rights, action, run, {"iam:PermissionsBoundary": f"arn:aws:iam::{MANAGEMENT}:policy/wide"})
+    for role in ("civic-pipeline/ccp-pipeline-foundation", "civic-pipeline/ccp-pipeline-network", "OrganizationAdministrator"):
+        for action in ("iam:CreateRole", "iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy", "iam:DeleteRole"):
+            assert not granted(rights, action, f"arn:aws:iam::{MANAGEMENT}:role/{role}", bounded), (role, action)
+    for action in ("iam:CreatePolicyVersion", "iam:DeletePolicy"):
+        assert not granted(rights, action, boundary, {})
+    for action in ("iam:DeleteRolePermissionsBoundary", "iam:AttachRolePolicy", "iam:PassRole"):
+        assert not granted(rights, action, run, bounded)
+
+
+def test_no_run_of_a_body_may_ever_enter_a_platforms_account_or_touch_its_state(plan: Deployment):
+    boundary, store = plan.named("start-run-boundary"), plan.named("start-state-bucket").outputs["arn"]
+    entered = {"civic-administration-northshire": True, "civic/northshire.test/civic-deploy": True, "civic-tenant/northshire/ccp-northshire-a": True}
+    entered |= {"civic-administration": False, "civic/civic-network": False, "civic/civic-hosting": False}
+    for role, allowed in entered.items():
+        assert granted(boundary, "sts:AssumeRole", f"arn:aws:iam::111111111111:role/{role}", {}) is allowed, role
+    for stack in ("platform-aws-foundation", "platform-aws-bootstrap", "platform-aws-hosting-a"):
+        assert not granted(boundary, "s3:PutObject", f"{store}/.pulumi/stacks/civic/{stack}.json", {})
+    assert granted(boundary, "s3:PutObject", f"{store}/.pulumi/stacks/civic/northshire-aws-tenancy.json", {})
+    assert not [action for statement in statements(boundary).values() for action in statement["Action"] if action.startswith("iam:")]
+    assert len("".join(boundary.inputs["policy"].split())) <= 6144
 
 
 def test_whoever_trusts_a_pipeline_and_whoever_signs_in_as_one_name_the_same_role(plan: Deployment):

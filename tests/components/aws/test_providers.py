@@ -10,7 +10,7 @@ from components import aws
 from components.aws.handles import TenancyHandle
 from components.contracts import ContractError
 from tests.components.aws.hosting_subjects import HOSTING_ACCOUNT, HOSTING_CELL, HOSTING_TENANCY, TENANTS, cell_handle
-from tests.components.aws.subjects import MANAGEMENT, NETWORK_ACCOUNT, NETWORK_TENANCY, ORGANISATION, PLATFORM, REGION
+from tests.components.aws.subjects import MANAGEMENT, NETWORK_ACCOUNT, NETWORK_TENANCY, PLATFORM, REGION
 from tests.planning import planned
 
 CELL = cell_handle(HOSTING_CELL)
@@ -28,7 +28,6 @@ def roles(inputs: Mapping[str, Any]) -> list[str]:
     ("make", "name", "account", "role"),
     [
         (lambda: aws.management_provider("management", MANAGEMENT, REGION, PLATFORM), "platform-management", MANAGEMENT, []),
-        (lambda: aws.vending_provider(ORGANISATION, MANAGEMENT, REGION, PLATFORM), "platform-vending", MANAGEMENT, [ORGANISATION.vending]),
         (
             lambda: aws.platform_provider("network-eu-west-2", NETWORK_TENANCY, REGION, PLATFORM),
             "platform-network-eu-west-2",

@@ -27,6 +27,7 @@ from components.contracts import (
     NetworkHubArgs,
     Owner,
     PrivateEndpoint,
+    RunIdentitiesArgs,
     SecurityBaselineArgs,
     StateKeys,
     TenancyArgs,
@@ -136,6 +137,27 @@ VAULT = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/ccp-northshire-baseline/p
 ENDPOINT = PrivateEndpoint(name="vault", service=VAULT, group="vault")
 _NETWORK = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/ccp-northshire-network/providers/Microsoft.Network/virtualNetworks/ccp-northshire"
 NETWORK = NetworkHandle(network=_NETWORK, subnets={key: f"{_NETWORK}/subnets/{key.name}" for key in CONNECTION.subnets})
+_VAULT_KEYS = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/ccp-bootstrap/providers/Microsoft.KeyVault/vaults/ccp-state/keys"
+RUN_IDENTITIES = RunIdentitiesArgs(
+    owner=NORTHSHIRE,
+    home="uksouth",
+    management=SUBSCRIPTION,
+    issuer=BOOTSTRAP.issuer,
+    subjects={layer: f"repo:commons/civic-cloud:environment:northshire-{layer}" for layer in RUN_LAYERS},
+    state={
+        layer: StateKeys(
+            stacks=(f"northshire-azure-{layer}",),
+            written=(f".pulumi/stacks/civic/northshire-azure-{layer}.json*", f"cards/northshire-azure-{layer}.json"),
+            read=(".pulumi/meta.yaml", "cards/platform-azure-foundation.json"),
+        )
+        for layer in RUN_LAYERS
+    },
+    key_ids={layer: f"{_VAULT_KEYS}/secrets-{layer}" for layer in RUN_LAYERS},
+    organisation=ORGANISATION,
+    archive=ARCHIVE,
+    hub=HUB,
+    network=HUB_HOME,
+)
 ATTACHMENT = HubAttachmentArgs(owner=NORTHSHIRE, region="uksouth", hub=HUB, network=NETWORK)
 BASELINE = SecurityBaselineArgs(
     owner=NORTHSHIRE,

@@ -1,12 +1,13 @@
 """What everything on Azure is deployed with: state that answers the pipelines alone, and an identity for each."""
 
+import re
+
 import pytest
 
 from civic.plan import Deployment
 from components import azure
-from components.azure import roles
-from components.contracts import PIPELINES
-from tests.components.azure.subjects import BOOTSTRAP, SUBSCRIPTION, inventory, plan_of
+from components.contracts import KEYED_LAYERS, PIPELINES, RUN_LAYERS
+from tests.components.azure.subjects import BOOTSTRAP, inventory, plan_of
 from tests.looping import each
 
 
@@ -22,11 +23,17 @@ def test_a_bootstrap_is_exactly_these_resources(plan: Deployment):
         ("StorageAccount", "bootstrap-state-store"),
         ("BlobServiceProperties", "bootstrap-state-versions"),
         ("BlobContainer", "bootstrap-state-container"),
+        ("BlobContainer", "bootstrap-cards-container"),
         ("Vault", "bootstrap-secrets-vault"),
+        ("RoleAssignment", "bootstrap-pipeline-foundation-key-identity"),
+        ("RoleAssignment", "bootstrap-pipeline-foundation-runs-state"),
+        *(("RoleDefinition", f"bootstrap-role-{key}") for key in ("state", "secrets", "run-identities", "run-rights")),
+        *(("ResourceGroup", f"bootstrap-runs-{layer}") for layer in RUN_LAYERS),
+        *(("RoleAssignment", f"bootstrap-pipeline-foundation-runs-{layer}{kind}") for layer in RUN_LAYERS for kind in ("", "-key")),
+        *(("Key", f"bootstrap-secrets-{layer}") for layer in KEYED_LAYERS),
     }
     for layer in PIPELINES:
         expected |= {
-            ("Key", f"bootstrap-secrets-{layer}"),
             ("UserAssignedIdentity", f"bootstrap-pipeline-{layer}"),
             ("FederatedIdentityCredential", f"bootstrap-pipeline-{layer}-trust"),
             ("RoleAssignment", f"bootstrap-pipeline-{layer}-state"),
@@ -52,29 +59,31 @@ def test_without_addresses_nobody_is_answered():
 
 
 def test_state_and_keys_are_kept(plan: Deployment):
-    kept = ["group", "state-store", "state-container", "secrets-vault", *(f"secrets-{layer}" for layer in PIPELINES)]
+    kept = ["group", "state-store", "state-container", "cards-container", "secrets-vault", *(f"secrets-{layer}" for layer in KEYED_LAYERS)]
     assert all(plan.named(f"bootstrap-{name}").protect and plan.named(f"bootstrap-{name}").retain_on_delete for name in kept)
     versions = plan.named("bootstrap-state-versions").inputs
     assert (versions["isVersioningEnabled"], versions["deleteRetentionPolicy"]["days"]) == (True, 90)
 
 
 def test_a_key_of_state_never_changes_its_version(plan: Deployment):
-    assert all("rotationPolicy" not in plan.named(f"bootstrap-secrets-{layer}").inputs["properties"] for layer in each(PIPELINES))
+    assert all("rotationPolicy" not in plan.named(f"bootstrap-secrets-{layer}").inputs["properties"] for layer in each(KEYED_LAYERS))
 
 
 @pytest.mark.parametrize("layer", PIPELINES)
 def test_each_pipeline_writes_its_own_state_and_uses_its_own_key(plan: Deployment, layer: str):
-    identity, container = plan.named(f"bootstrap-pipeline-{layer}"), plan.named("bootstrap-state-container")
+    identity, store = plan.named(f"bootstrap-pipeline-{layer}"), plan.named("bootstrap-state-store")
     state, key = plan.named(f"bootstrap-pipeline-{layer}-state").inputs, plan.named(f"bootstrap-pipeline-{layer}-key").inputs
     assert state["principalId"] == key["principalId"] == identity.outputs["principalId"]
-    assert state["scope"] == container.id
+    assert state["scope"] == store.id
     assert key["scope"] == plan.named(f"bootstrap-secrets-{layer}").id
-    assert state["roleDefinitionId"].startswith(f"/subscriptions/{SUBSCRIPTION}/")
-    assert state["roleDefinitionId"].endswith(roles.STORAGE_BLOB_DATA_CONTRIBUTOR)
+    assert state["roleDefinitionId"] == plan.named("bootstrap-role-state").id
     own = BOOTSTRAP.state[layer].written[0]
     # Once among what it reads, once among what it writes.
     assert state["condition"].count(f"StringLike '{own}'") == 2
     assert state["condition"].count("StringLike '.pulumi/meta.yaml'") == 1
+    card = BOOTSTRAP.state[layer].written[1].removeprefix("cards/")
+    assert state["condition"].count(f"StringLike '{card}'") == 2
+    assert "StringLike 'cards/" not in state["condition"]
     others = [BOOTSTRAP.state[other].written[0] for other in PIPELINES if other != layer]
     assert not [pattern for pattern in others if pattern in state["condition"]]
     trust = plan.named(f"bootstrap-pipeline-{layer}-trust").inputs
@@ -85,8 +94,34 @@ def test_everything_else_is_deployed_with_what_it_gives(plan: Deployment):
     outputs = plan.named("bootstrap").outputs
     account = plan.named("bootstrap-state-store").inputs["accountName"]
     assert outputs["state"] == f"azblob://state?storage_account={account}"
-    assert outputs["pipelines"].keys() == outputs["clients"].keys() == outputs["keys"].keys() == set(PIPELINES)
-    vault = plan.named("bootstrap-secrets-vault").inputs["vaultName"]
-    assert outputs["keys"]["network"] == f"azurekeyvault://{vault}.vault.azure.net/keys/secrets-network"
+    assert outputs["pipelines"].keys() == outputs["clients"].keys() == set(PIPELINES)
+    assert outputs["key_ids"] == {layer: plan.named(f"bootstrap-secrets-{layer}").id for layer in KEYED_LAYERS}
     identity = plan.named("bootstrap-pipeline-network").outputs
     assert (outputs["pipelines"]["network"], outputs["clients"]["network"]) == (identity["principalId"], identity["clientId"])
+
+
+def test_the_foundation_makes_identities_of_runs_where_no_pipeline_has_its_own(plan: Deployment):
+    foundation = plan.named("bootstrap-pipeline-foundation").outputs["principalId"]
+    groups = {plan.named(f"bootstrap-runs-{layer}").id for layer in RUN_LAYERS}
+    making = plan.named("bootstrap-role-run-identities")
+    held = [one.inputs for one in plan.of_type("azure-native:authorization:RoleAssignment") if one.inputs["roleDefinitionId"] == making.id]
+    assert {(one["principalId"], one["scope"]) for one in held} == {(foundation, group) for group in groups}
+    assert plan.named("bootstrap-group").id not in groups
+    assert not [action for action in making.inputs["permissions"][0]["actions"] if action.startswith("Microsoft.Authorization/")]
+
+
+def test_the_foundation_hands_out_the_bootstraps_two_roles_and_no_other(plan: Deployment):
+    giving = plan.named("bootstrap-role-run-rights")
+    allowed = {plan.named(f"bootstrap-role-{key}").inputs["roleDefinitionId"] for key in ("state", "secrets")}
+    held = [one.inputs for one in plan.of_type("azure-native:authorization:RoleAssignment") if one.inputs["roleDefinitionId"] == giving.id]
+    for one in each(held):
+        assert set(re.findall(r"[0-9a-f]{8}-[0-9a-f-]{27}", one["condition"])) == allowed
+    assert plan.named("bootstrap-secrets-vault").id not in {one["scope"] for one in held}
+
+
+@pytest.mark.parametrize("role", ["state", "secrets"])
+def test_state_and_keys_are_used_and_not_managed(plan: Deployment, role: str):
+    (permissions,) = plan.named(f"bootstrap-role-{role}").inputs["permissions"]
+    assert permissions["actions"] == []
+    assert permissions["dataActions"]
+    assert not [action for action in permissions["dataActions"] if "*" in action]

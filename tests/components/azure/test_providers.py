@@ -9,7 +9,7 @@ from civic.plan import Deployment
 from components import azure
 from components.contracts import ContractError, PrivateEndpoint
 from tests.components.azure.hosting_subjects import CELL_CARD
-from tests.components.azure.subjects import DIRECTORY, HOME, HUB_HOME, HUB_SUBSCRIPTION, NORTHSHIRE, ORGANISATION, PLATFORM, SUBSCRIPTION, TEST
+from tests.components.azure.subjects import DIRECTORY, HOME, HUB_HOME, HUB_SUBSCRIPTION, NORTHSHIRE, PLATFORM, SUBSCRIPTION, TEST
 from tests.planning import planned
 
 
@@ -18,7 +18,6 @@ def plan() -> Deployment:
     def build() -> None:
         inside: pulumi.ProviderResource = azure.deploy_provider(HOME, "uksouth", NORTHSHIRE)
         azure.management_provider("management", SUBSCRIPTION, "uksouth", PLATFORM)
-        azure.vending_provider(ORGANISATION, SUBSCRIPTION, "uksouth", PLATFORM)
         azure.platform_provider("hosting", HUB_HOME, "uksouth", PLATFORM)
         azure.application_provider(HOME, "uksouth", NORTHSHIRE)
         azure.tenant_provider(CELL_CARD, HUB_HOME, "uksouth", NORTHSHIRE)
@@ -31,7 +30,6 @@ def plan() -> Deployment:
     ("name", "subscription"),
     [
         ("management", SUBSCRIPTION),
-        ("vending", SUBSCRIPTION),
         ("hosting", HUB_SUBSCRIPTION),
         ("tenancy-uksouth", SUBSCRIPTION),
         ("applications-uksouth", SUBSCRIPTION),

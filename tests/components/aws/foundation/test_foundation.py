@@ -67,8 +67,6 @@ def expected(*regions: str) -> set[tuple[str, str]]:
         ("OrganizationConfiguration", "posture-members"),
         ("ConfigurationPolicy", "posture-policy"),
         ("ConfigurationPolicyAssociation", "posture-everywhere"),
-        ("Role", "vending-role"),
-        ("RolePolicy", "vending-rights"),
         ("Role", "network-role"),
         ("RolePolicy", "network-rights"),
     }
@@ -214,7 +212,7 @@ def test_data_stays_in_the_organisation(plan: Deployment):
     assert {"s3:*", "kms:*", "secretsmanager:*", "sqs:*", "sts:AssumeRole"} <= set(ours["Action"])
 
 
-@pytest.mark.parametrize(("role", "layer"), [("vending-role", "tenancy"), ("network-role", "network")])
+@pytest.mark.parametrize(("role", "layer"), [("hosting-role", "hosting"), ("network-role", "network")])
 def test_a_role_trusts_one_pipeline_and_is_no_administrator(plan: Deployment, role: str, layer: str):
     made = plan.named(f"foundation-{role}")
     trust = json.loads(made.inputs["assumeRolePolicy"])["Statement"]
@@ -257,7 +255,6 @@ def test_lower_layers_know_archive_and_tree_by_handles(plan: Deployment):
         "configuration_bucket": plan.named("foundation-archive-configuration-bucket").inputs["bucket"],
     }
     organisation = outputs["organisation"]
-    assert organisation["vending"] == plan.named("foundation-vending-role").outputs["arn"]
     assert organisation["id"] == plan.named("foundation-organisation").id
     assert organisation["roles"] == {role: plan.named(f"foundation-access-{role}").outputs["arn"] for role in ROLES}
 

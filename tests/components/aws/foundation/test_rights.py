@@ -27,15 +27,3 @@ def test_an_operator_touches_neither_rights_nor_networks(plan: Deployment) -> No
     actions = statements(plan.named("foundation-access-operator-actions"), "inlinePolicy")["Operate"]["Action"]
     assert actions
     assert not [action for action in actions if action.split(":")[0] in ("iam", "ec2", "organizations", "sso", "kms", "*")]
-
-
-def test_vending_may_give_the_foundations_roles_and_no_other(plan: Deployment) -> None:
-    sets = {each.outputs["arn"] for each in plan.of_type("aws:ssoadmin/permissionSet:PermissionSet")}
-    resources = statements(plan.named("foundation-vending-rights"))["Assign"]["Resource"]
-    assert {each for each in resources if "permissionset" in each.lower()} == sets
-    assert "*" not in resources
-
-
-def test_vending_enters_by_the_administration_role_alone(plan: Deployment) -> None:
-    enter = statements(plan.named("foundation-vending-rights"))["Enter"]
-    assert enter["Resource"] == "arn:aws:iam::*:role/civic-administration"

@@ -10,7 +10,7 @@ from components.aws.hosting.tenants import document_name, short_hash, short_name
 from components.contracts import Owner
 from tests.components.aws.hosting_subjects import HOSTING_ACCOUNT, HOSTING_CELL, HOSTING_TENANCY, TENANTS, cell_handle
 from tests.components.aws.permissions import granted
-from tests.components.aws.subjects import PRINCIPALS, REGION, plan_of, statements
+from tests.components.aws.subjects import MANAGEMENT, REGION, plan_of, statements
 from tests.planning import PlanFailed, planned
 
 OWNERS = {owner.key: owner for owner in TENANTS}
@@ -103,9 +103,13 @@ def test_what_a_tenant_makes_carries_its_tag_and_its_boundary(plan: Deployment):
 
 
 @pytest.mark.parametrize("key", OWNERS)
-def test_a_tenants_role_trusts_the_platforms_pipeline_alone(plan: Deployment, key: str):
+def test_a_tenants_role_trusts_the_runs_of_its_own_applications_alone(plan: Deployment, key: str):
     (trust,) = statements(plan.named(f"cell-tenant-{key}"), "assumeRolePolicy").values()
-    assert trust["Principal"] == {"AWS": [PRINCIPALS["applications"]]}
+    # A role that is made later cannot be named as the principal.
+    assert trust["Principal"] == {"AWS": f"arn:aws:iam::{MANAGEMENT}:root"}
+    name = OWNERS[key].name("aws:role", "run-applications")
+    assert trust["Condition"] == {"ArnEquals": {"aws:PrincipalArn": f"arn:aws:iam::{MANAGEMENT}:role/civic-run/{key}/{name}"}}
+    assert plan.named(f"cell-tenant-{key}").inputs["path"] == f"/civic-tenant/{key}/"
 
 
 @pytest.mark.parametrize("key", OWNERS)

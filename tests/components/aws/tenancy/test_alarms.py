@@ -46,7 +46,7 @@ def test_what_aws_records_in_its_global_region_reaches_the_alarms(plan: Deployme
 def test_whoever_enters_by_break_glass_or_by_administration_sets_it_off(plan: Deployment):
     pattern = json.loads(plan.named("base-alarm-break-glass-use").inputs["eventPattern"])
     names = pattern["detail"]["userIdentity"]["sessionContext"]["sessionIssuer"]["userName"]
-    assert names == [{"prefix": "AWSReservedSSO_civic-break-glass_"}, "civic-administration"]
+    assert names == [{"prefix": "AWSReservedSSO_civic-break-glass_"}, {"prefix": "civic-administration"}]
 
 
 def test_a_body_in_the_global_region_needs_no_carrier(plan: Deployment):

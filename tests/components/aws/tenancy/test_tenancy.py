@@ -13,8 +13,8 @@ from tests.components.aws.subjects import (
     NORTHSHIRE_TEST,
     ORGANISATION,
     PIPELINE_TENANCY,
-    PRINCIPALS,
     REGION,
+    RUNS,
     TENANCY,
     TENANCY_HANDLE,
     inventory,
@@ -63,10 +63,10 @@ def test_the_account_is_never_closed_by_a_plan(plan: Deployment):
     assert account.inputs["parentId"] == ORGANISATION.units["live"]
 
 
-def test_the_account_is_entered_by_vending_and_no_other_can_be(hardened: Deployment):
+def test_the_account_is_entered_by_its_own_administration_role_and_no_other_can_be(hardened: Deployment):
     provider = hardened.named("town-account", "pulumi:providers:aws").inputs
     roles = [role["roleArn"] for role in json.loads(provider["assumeRoles"])]
-    assert roles == [ORGANISATION.vending, f"arn:aws:iam::{ACCOUNT}:role/civic-administration"]
+    assert roles == [f"arn:aws:iam::{ACCOUNT}:role/civic-administration-northshire"]
     assert json.loads(provider["allowedAccountIds"]) == [ACCOUNT]
     for resource in hardened:
         if resource.custom and resource.type.startswith("aws:iam"):
@@ -76,7 +76,7 @@ def test_the_account_is_entered_by_vending_and_no_other_can_be(hardened: Deploym
 @pytest.mark.parametrize(("role", "layer"), [("deploy", "landing-zone"), ("application", "applications")])
 def test_a_role_trusts_one_pipeline(plan: Deployment, role: str, layer: str):
     (trust,) = statements(plan.named(f"town-{role}"), "assumeRolePolicy").values()
-    assert trust["Principal"] == {"AWS": [PRINCIPALS[layer]]}
+    assert trust["Principal"] == {"AWS": [RUNS[layer]]}
 
 
 def test_a_bodys_own_pipeline_is_named_exactly(hardened: Deployment):

@@ -52,10 +52,10 @@ def test_a_foundation_is_exactly_these_resources(plan: Deployment):
     grants = ["activity-log-monitoring", "activity-log-workspace", "defender-security"]
     grants += [f"private-dns{where}-{what}" for where in ("", "-platform", "-test") for what in ("endpoints", "zones")]
     expected |= {("RoleAssignment", f"foundation-guardrail-{key}") for key in grants}
-    own_roles = ("vending", "network", "hosting", "tenant", "neighbour", "archive-sender")
+    own_roles = ("place", "tenancy", "attach", "network", "hosting", "tenant", "neighbour", "archive-sender")
     expected |= {("RoleDefinition", f"foundation-role-{key}") for key in own_roles} | {("RoleDefinition", "foundation-access-operator")}
     expected |= {("SubscriptionFeatureRegistration", "foundation-isolation")}
-    rights = ("vending", "vending-test", "network", "hosting", "archive-sender-network", "archive-sender-hosting", "archive-sender-landing-zone")
+    rights = ("network", "hosting", "archive-sender-network", "archive-sender-hosting")
     expected |= {("RoleAssignment", f"foundation-right-{key}") for key in rights}
     assert inventory(plan) == expected
 
@@ -128,18 +128,13 @@ def test_the_policy_writes_records_where_the_hub_has_its_zones(plan: Deployment)
 
 
 def test_pipelines_cannot_make_themselves_owners(plan: Deployment):
-    for key, unit in {"vending": "bodies", "vending-test": "test"}.items():
-        vending = plan.named(f"foundation-right-{key}")
-        assert vending.inputs["principalId"] == PRINCIPALS["tenancy"]
-        assert vending.inputs["scope"] == plan.named(f"foundation-{unit}").id
-        assert all(role in vending.inputs["condition"] for role in roles.PRIVILEGED)
-    # A role is assignable in one management group, so it is the one above both.
-    assert plan.named("foundation-role-vending").inputs["assignableScopes"] == [plan.named("foundation-root").id]
     network = plan.named("foundation-right-network").inputs["condition"]
-    assert identifiers.guid("ccp", "attach", "uksouth") in network
+    assert identifiers.guid("ccp", "role", "attach") in network
     assert not any(role in network for role in roles.PRIVILEGED)
-    for actions in (pipeline_rights.VENDING, pipeline_rights.NETWORK, pipeline_rights.HOSTING, pipeline_rights.SENDING):
+    for actions in (pipeline_rights.PLACE, pipeline_rights.TENANCY, pipeline_rights.NETWORK, pipeline_rights.HOSTING, pipeline_rights.SENDING):
         assert "*" not in actions
+    for actions in (pipeline_rights.PLACE, pipeline_rights.NETWORK, pipeline_rights.HOSTING, pipeline_rights.SENDING):
+        assert not [action for action in actions if action.startswith("Microsoft.Authorization/roleDefinitions/") and not action.endswith("/read")]
 
 
 def test_the_hosting_pipeline_acts_in_the_hosting_tenancy_alone_and_hands_out_a_cells_roles(plan: Deployment):
@@ -148,8 +143,7 @@ def test_the_hosting_pipeline_acts_in_the_hosting_tenancy_alone_and_hands_out_a_
     hosting = plan.named("foundation-tenancy-hosting").outputs["properties"]["subscriptionId"]
     assert right.inputs["scope"] == f"/subscriptions/{hosting}"
     handed_out = set(re.findall(r"[0-9a-f]{8}-[0-9a-f-]{27}", right.inputs["condition"]))
-    own = {plan.named(f"foundation-role-{key}").inputs["roleDefinitionId"] for key in (roles.TENANT, roles.NEIGHBOUR)}
-    assert handed_out == own | set(hosting_rights.CELL_HANDS_OUT)
+    assert handed_out == set(hosting_rights.CELL_HANDS_OUT)
     assert not handed_out & set(roles.PRIVILEGED)
     assert not [action for action in pipeline_rights.HOSTING if "secrets" in action or action.startswith("Microsoft.App/containerApps")]
 

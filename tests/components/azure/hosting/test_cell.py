@@ -15,7 +15,7 @@ from components.azure.hosting.cell import HostingCell
 from components.azure.hosting.database import SETTINGS
 from components.azure.network.connection import NetworkConnection
 from components.contracts import CardReader
-from tests.components.azure.hosting_subjects import CELL, CELL_CONNECTION, CELL_NETWORK, ENTRY_RANGE, ENVIRONMENT_RANGE, HARDENED, WORKSPACE
+from tests.components.azure.hosting_subjects import CELL, CELL_CONNECTION, CELL_NETWORK, ENTRY_RANGE, ENVIRONMENT_RANGE, WORKSPACE
 from tests.components.azure.subjects import PLATFORM, SENSITIVE, inventory, plan_of
 from tests.planning import PlanFailed
 
@@ -58,12 +58,11 @@ def own_alarms() -> set[tuple[str, str]]:
 
 
 def test_a_shared_cell_is_exactly_these_resources(shared: Deployment) -> None:
-    resources = {("RoleAssignment", f"cell-right-neighbour-{key}") for key in ("environment", "logs", "subnet", "pull", "database-admin")}
+    resources = set[tuple[str, str]]()
     for tenant in ("eastvale", "northshire", "northshire.test"):
         resources |= {
             ("ResourceGroup", f"cell-tenant-{tenant}"),
             ("Vault", f"cell-vault-{tenant}"),
-            ("RoleAssignment", f"cell-right-tenant-{tenant}"),
         }
         resources |= {("PrivateEndpoint", f"cell-endpoint-vault-{tenant}"), ("DiagnosticSetting", f"cell-vault-{tenant}-logs")}
     assert inventory(shared) == always() | resources
@@ -171,4 +170,3 @@ def test_a_cell_that_cannot_be_is_refused_in_one_line(change: dict[str, Any], me
 def test_only_the_cells_identities_get_rights_and_only_those_of_a_cell(hardened: Deployment) -> None:
     given = {one.inputs["roleDefinitionId"].rsplit("/", 1)[1] for one in hardened.of_type("azure-native:authorization:RoleAssignment")}
     assert given == {roles.ACR_PULL, roles.KEY_VAULT_SECRETS_USER, roles.POSTGRES_LONG_BACKUP, roles.READER}
-    assert HARDENED.deployer == ""

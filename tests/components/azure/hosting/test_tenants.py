@@ -1,7 +1,5 @@
 """The tenants of a shared cell: a place for each, and the pipeline's rights in it and on what they share, and nowhere above."""
 
-import re
-
 from civic.estate.capacity import capacity
 from civic.plan import Deployment
 from components.azure import roles
@@ -9,9 +7,8 @@ from components.azure.hosting import rights
 from components.azure.hosting.cell import HostingCell
 from components.azure.network.connection import NetworkConnection
 from components.contracts import Owner
-from tests.components.azure.hosting_subjects import CELL, CELL_CONNECTION, CELL_NETWORK, DEPLOYER, ENDPOINTS, ORGANISATION
+from tests.components.azure.hosting_subjects import CELL, CELL_CONNECTION
 from tests.components.azure.subjects import plan_of
-from tests.looping import each
 
 
 def test_each_tenant_has_a_place_and_a_vault_of_its_own(shared: Deployment) -> None:
@@ -31,32 +28,10 @@ def test_no_two_tenants_share_anything_and_a_body_is_a_stranger_to_its_own_test_
     for kept in ("tenants", "tenant_vaults"):
         assert len(set(cell[kept].values())) == len(CELL.tenants)
     assert shared.named("cell-tenant-northshire.test").inputs["tags"]["owner"] == "northshire.test"
-    given = [shared.named(f"cell-right-tenant-{tenant.key}").inputs["roleAssignmentName"] for tenant in CELL.tenants]
-    assert len(set(given)) == len(CELL.tenants)
 
 
-def test_the_pipeline_may_make_applications_in_a_tenants_place_and_hand_out_two_roles(shared: Deployment) -> None:
-    for tenant in each(CELL.tenants):
-        right = shared.named(f"cell-right-tenant-{tenant.key}").inputs
-        assert right["scope"] == shared.named(f"cell-tenant-{tenant.key}").id
-        assert right["principalId"] == DEPLOYER
-        assert right["roleDefinitionId"] == ORGANISATION.tenant_roles["tenant"]
-        assert set(re.findall(r"[0-9a-f]{8}-[0-9a-f-]{27}", right["condition"])) == set(rights.TENANT_HANDS_OUT)
-
-
-def test_the_pipeline_has_nothing_above_the_places_and_single_things(shared: Deployment) -> None:
-    held = [one.inputs for one in shared.of_type("azure-native:authorization:RoleAssignment") if one.inputs["principalId"] == DEPLOYER]
-    single = {shared.named(f"cell-{key}").id for key in ("environment", "logs", "identity-pull", "identity-database-admin")}
-    single.add(CELL_NETWORK.subnets[ENDPOINTS])
-    places = {shared.named(f"cell-tenant-{tenant.key}").id for tenant in CELL.tenants}
-    assert {right["scope"] for right in held if right["roleDefinitionId"] == ORGANISATION.tenant_roles["neighbour"]} == single
-    assert {right["scope"] for right in held if right["roleDefinitionId"] == ORGANISATION.tenant_roles["tenant"]} == places
-    assert {right["scope"] for right in held} == single | places
-
-
-def test_where_no_pipeline_deploys_nobody_gets_rights() -> None:
-    plan = plan_of(HostingCell, "cell", CELL, deployer="")
-    names = {one.name for one in plan.of_type("azure-native:authorization:RoleAssignment")}
+def test_a_cell_gives_nobody_a_right_in_a_tenants_place(shared: Deployment) -> None:
+    names = {one.name for one in shared.of_type("azure-native:authorization:RoleAssignment")}
     assert names == {"cell-right-certificate", "cell-right-pull"}
 
 

@@ -11,6 +11,7 @@ from civic.plan import Deployment
 from components import azure
 from components.azure.network import egress
 from components.azure.network.private_zones import ZONES
+from components.azure.network.rights import ATTACHING
 from components.contracts import AgreementRule, CardReader, ContractError, EgressRule
 from tests.components.azure.subjects import BLOCK, EGRESS, NETWORK_HUB, PRINCIPALS, inventory, plan_of
 
@@ -43,8 +44,7 @@ def expected() -> set[tuple[str, str]]:
         ("DiagnosticSetting", "hub-firewall-logs"),
         ("RoutingIntent", "hub-routing"),
         ("HubVirtualNetworkConnection", "hub-dns-connection"),
-        ("RoleDefinition", "hub-role-attach"),
-        ("RoleAssignment", "hub-attach-landing-zone"),
+        ("RoleAssignment", "hub-attach-hosting"),
         ("ResourceGroup", "hub-dns"),
         ("VirtualNetwork", "hub-dns-network"),
         ("Subnet", "hub-dns-inbound-subnet"),
@@ -53,9 +53,9 @@ def expected() -> set[tuple[str, str]]:
         ("Subnet", "hub-dns-outbound-subnet"),
         ("OutboundEndpoint", "hub-dns-outbound"),
         ("DnsForwardingRuleset", "hub-dns-ruleset"),
-        ("RoleAssignment", "hub-attach-landing-zone-names"),
-        ("RoleAssignment", "hub-attach-landing-zone-names-watched"),
-        ("RoleAssignment", "hub-attach-landing-zone-names-linked"),
+        ("RoleAssignment", "hub-attach-hosting-names"),
+        ("RoleAssignment", "hub-attach-hosting-names-watched"),
+        ("RoleAssignment", "hub-attach-hosting-names-linked"),
         ("DnsResolverPolicy", "hub-dns-policy"),
         ("DnsResolverPolicyVirtualNetworkLink", "hub-dns-policy-link"),
         ("DiagnosticSetting", "hub-dns-logs"),
@@ -157,17 +157,18 @@ def test_a_full_agreement_group_is_refused_in_words():
         egress.agreement_collections(agreed(number) for number in range(2 * egress.AGREEMENT_BUCKETS * egress.AGREEMENTS))
 
 
-def test_the_landing_zone_may_attach_and_no_more(plan: Deployment):
-    right = plan.named("hub-attach-landing-zone")
-    assert right.inputs["principalId"] == PRINCIPALS["landing-zone"]
-    assert right.inputs["scope"] == plan.named("hub-hub").id
-    actions = plan.named("hub-role-attach").inputs["permissions"][0]["actions"]
-    writes = [action for action in actions if not action.endswith("/read")]
+def test_the_hosting_pipeline_may_attach_and_no_more(plan: Deployment):
+    rights = {where: plan.named(f"hub-attach-hosting{where}").inputs for where in ("", "-names", "-names-watched", "-names-linked")}
+    for right in rights.values():
+        assert right["principalId"] == PRINCIPALS["hosting"]
+        assert right["roleDefinitionId"] == NETWORK_HUB.organisation.run_roles["attach"]
+    writes = [action for action in ATTACHING if not action.endswith("/read")]
     # Joining the resolver's network is what a link of a zone asks: it changes nothing in that network.
     writes.remove("Microsoft.Network/virtualNetworks/join/action")
     assert all("/hubVirtualNetworkConnections/" in action or "/virtualNetworkLinks/" in action for action in writes)
-    scopes = {plan.named(f"hub-attach-landing-zone{where}").inputs["scope"] for where in ("", "-names", "-names-watched", "-names-linked")}
-    assert scopes == {plan.named(name).id for name in ("hub-hub", "hub-dns-ruleset", "hub-dns-policy", "hub-dns-network")}
+    assert {right["scope"] for right in rights.values()} == {
+        plan.named(name).id for name in ("hub-hub", "hub-dns-ruleset", "hub-dns-policy", "hub-dns-network")
+    }
 
 
 def test_names_of_shared_cells_are_asked_of_the_hub():

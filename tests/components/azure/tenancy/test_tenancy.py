@@ -12,7 +12,7 @@ from components.azure.hosting import rights as hosting_rights
 from components.azure.tenancy import rights
 from components.contracts import CardReader, ContractError
 from tests.components.azure.hosting_subjects import OFFER
-from tests.components.azure.subjects import ORGANISATION, PRINCIPALS, SUBSCRIPTION, TENANCY, TEST, VOICE, inventory, plan_of
+from tests.components.azure.subjects import ORGANISATION, RUNS, SUBSCRIPTION, TENANCY, TEST, VOICE, inventory, plan_of
 from tests.planning import PlanFailed
 
 ISSUER = "https://token.actions.githubusercontent.com"
@@ -23,6 +23,7 @@ ALWAYS = {
     ("ManagementGroupSubscription", "northshire-place"),
     ("RoleDefinition", "northshire-role-deploy"),
     ("RoleDefinition", "northshire-role-application"),
+    ("RoleAssignment", "northshire-right-tenancy"),
     ("RoleAssignment", "northshire-right-deploy"),
     ("RoleAssignment", "northshire-right-application"),
 }
@@ -74,8 +75,17 @@ def test_everything_but_the_alias_is_made_in_the_new_tenancy(plan: Deployment):
 
 
 def test_roles_go_to_the_pipelines_that_need_them(plan: Deployment):
-    assert plan.named("northshire-right-deploy").inputs["principalId"] == PRINCIPALS["landing-zone"]
-    assert plan.named("northshire-right-application").inputs["principalId"] == PRINCIPALS["applications"]
+    assert plan.named("northshire-right-deploy").inputs["principalId"] == RUNS["landing-zone"]
+    assert plan.named("northshire-right-application").inputs["principalId"] == RUNS["applications"]
+
+
+def test_whoever_makes_it_owns_no_others_and_can_do_without_being_owner(plan: Deployment):
+    alias = plan.named("northshire-alias").inputs["properties"]["additionalProperties"]
+    assert alias["subscriptionOwnerId"] == RUNS["tenancy"]
+    own = plan.named("northshire-right-tenancy").inputs
+    assert (own["principalId"], own["roleDefinitionId"]) == (RUNS["tenancy"], ORGANISATION.run_roles["tenancy"])
+    made = {plan.named(f"northshire-role-{key}").inputs["roleDefinitionId"] for key in ("deploy", "application")}
+    assert set(re.findall(r"[0-9a-f]{8}-[0-9a-f-]{27}", own["condition"])) == made
 
 
 def test_no_role_is_owner_in_disguise(plan: Deployment):
