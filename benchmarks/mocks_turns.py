@@ -6,7 +6,9 @@ import json
 import os
 import runpy
 import sys
+import tempfile
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from time import process_time
 from typing import Any, cast
 
@@ -15,7 +17,7 @@ from pulumi.runtime import settings
 
 from benchmarks.result import ROOT
 from civic import simulator
-from civic.commands.planning import preload
+from civic.commands.planning import CardWriter, preload
 from civic.engine.project import Project
 from civic.engine.run import run_stack
 from civic.estate.layers import StackName
@@ -51,18 +53,21 @@ def main(repeats: int, wanted: list[str]) -> None:
     stacks = [StackName.parse(stack) for stack in with_reads(targets(estate, wanted), estate)]
     clouds = sorted({name.cloud for name in stacks})
     preload(clouds)
-    print(json.dumps({cloud: _turns(project, [str(name) for name in stacks if name.cloud == cloud], repeats) for cloud in clouds}))
+    with tempfile.TemporaryDirectory() as cards:
+        os.environ["CIVIC_CARDS"] = Path(cards).as_uri()
+        turns = {cloud: _turns(project, CardWriter(Path(cards)), [str(name) for name in stacks if name.cloud == cloud], repeats) for cloud in clouds}
+    print(json.dumps(turns))
 
 
-def _turns(project: Project, stacks: list[str], repeats: int) -> dict[str, float]:
-    """Record what the cloud answers, then measure; one round before the first warms both."""
-    tables = _recorded(project, stacks)
+def _turns(project: Project, put_card: CardWriter, stacks: list[str], repeats: int) -> dict[str, float]:
+    """Record what the cloud answers, then measure; one round before the first warms both. The mocks' stacks read the cards that ours wrote."""
+    tables = _recorded(project, put_card, stacks)
     _under_mocks(project, stacks, tables)
     ours: list[float] = []
     mocks: list[float] = []
     resources = 0
     for _ in range(repeats):
-        seconds, resources = _timed(lambda: _under_ours(project, stacks))
+        seconds, resources = _timed(lambda: _under_ours(project, put_card, stacks))
         ours.append(seconds)
         seconds, mocked = _timed(lambda: _under_mocks(project, stacks, tables))
         mocks.append(seconds)
@@ -77,15 +82,13 @@ def _timed(work: Callable[[], int]) -> tuple[float, int]:
     return process_time() - started, done
 
 
-def _under_ours(project: Project, stacks: list[str]) -> int:
-    outputs: dict[str, Any] = {}
+def _under_ours(project: Project, put_card: CardWriter, stacks: list[str]) -> int:
     resources = 0
     for stack in stacks:
-        run = run_stack(project, stack, outputs.get)
+        run = run_stack(project, stack)
         assert not run.error, run.error
-        outputs[stack] = run.outputs
-        # Not counted: the root, which mocks do not count either, and the provider that the engine itself makes for reading stacks.
-        resources += run.resources - 1 - run.plan.count('"type":"pulumi:providers:pulumi"')
+        put_card(run)
+        resources += run.resources - 1  # Not counted: the root, which mocks do not count either.
     return resources
 
 
@@ -102,7 +105,7 @@ def _under_mocks(project: Project, stacks: list[str], tables: Mapping[str, tuple
     return made
 
 
-def _recorded(project: Project, stacks: list[str]) -> Mapping[str, tuple[Answers, Answers]]:
+def _recorded(project: Project, put_card: CardWriter, stacks: list[str]) -> Mapping[str, tuple[Answers, Answers]]:
     """For each stack, the outputs of its resources and the answers to its questions."""
     asked: dict[tuple[str, str], Any] = {}
     invoke = simulator.invoke
@@ -112,19 +115,16 @@ def _recorded(project: Project, stacks: list[str]) -> Mapping[str, tuple[Answers
         return answer
 
     tables: dict[str, tuple[Answers, Answers]] = {}
-    outputs: dict[str, Any] = {}
     simulator.invoke = listening
     try:
         for stack in stacks:
             asked.clear()
-            run = run_stack(project, stack, outputs.get)
+            run = run_stack(project, stack)
             assert not run.error, run.error
-            outputs[stack] = run.outputs
-            cards = {name: {"name": name, "outputs": found, "secretOutputNames": []} for name, found in outputs.items()}
-            reads = {("pulumi:pulumi:readStackOutputs", _said({"name": f"organization/{project.name}/{name}"})): c for name, c in cards.items()}
+            put_card(run)
             entries = json.loads(run.plan, object_hook=_opened)["deployment"]["resources"]
             made = {(e["type"], e["urn"].rsplit("::", 1)[1]): (e.get("id", ""), e.get("outputs") or {}) for e in entries}
-            tables[stack] = (made, {**asked, **reads})
+            tables[stack] = (made, dict(asked))
     finally:
         simulator.invoke = invoke
     return tables

@@ -7,6 +7,7 @@ from ipaddress import IPv4Network
 from typing import Generic
 
 from civic.errors import InputError
+from civic.estate.card_store import CardStore
 from civic.estate.estate import Estate
 from civic.estate.layers import StackName
 from civic.records.ledger import Ledger
@@ -35,7 +36,7 @@ from components.contracts import (
     platform_owner,
     tenancy_card,
 )
-from stacks.cards import CardT, read_card
+from stacks.cards import CardT, read_card, store_of
 
 
 @dataclass(frozen=True)
@@ -147,5 +148,9 @@ class Context(Generic[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT])
     def hosting_of(self, cell: str) -> CellT:
         return self._card(partial(hosting_card, self.cloud), "hosting", PLATFORM, cell).cell
 
+    @cached_property
+    def _cards(self) -> CardStore:
+        return store_of(self.estate, self.name.cloud, self.section.home)
+
     def _card(self, kind: Callable[[CardReader], CardT], layer: str, owner: str, cell: str = "") -> CardT:
-        return read_card(StackName(owner, self.name.cloud, layer, cell), self.estate.root, self.name, kind)
+        return read_card(StackName(owner, self.name.cloud, layer, cell), self._cards, self.name, kind)

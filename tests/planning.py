@@ -3,11 +3,14 @@
 import json
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
 
+import pytest
+
+from civic.commands.planning import CardWriter
 from civic.engine.project import Project
 from civic.engine.run import StackRun, run_program, run_stack
 from civic.estate.estate import Estate
@@ -39,7 +42,7 @@ class PlanFailed(AssertionError):
 
 def ran(build: Callable[[], object], *, stack: str = "test-aws-landing-zone", project: Project | None = None) -> StackRun:
     """Run ``build`` as a stack's whole program."""
-    return run_program(project or Project.read(ROOT), stack, lambda _name: None, build)
+    return run_program(project or Project.read(ROOT), stack, build)
 
 
 def planned(build: Callable[[], object], cloud: str = "aws") -> Deployment:
@@ -56,22 +59,18 @@ def plans_of(
     """Every stack of an estate run in this process, in layer order; within a layer in the order that ``order`` gives."""
     project = project or Project.read(ROOT)
     loaded: Estate = load_estate(estate or ESTATE)
-    before = os.environ.get("CIVIC_ESTATE")
-    os.environ["CIVIC_ESTATE"] = str(loaded.root.resolve())
     runs: dict[str, StackRun] = {}
-    outputs: dict[str, Any] = {}
-    try:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as environment:
+        environment.setenv("CIVIC_ESTATE", str(loaded.root.resolve()))
+        environment.setenv("CIVIC_CARDS", Path(folder).as_uri())
+        put_card = CardWriter(Path(folder))
         waiting = {stack: set(above) for stack, above in with_reads(targets(loaded, wanted), loaded).items()}
         while waiting:
             for stack in order([name for name, reads in waiting.items() if not reads & waiting.keys()]):
                 del waiting[stack]
-                runs[stack] = run_stack(project, stack, outputs.get)
-                outputs[stack] = runs[stack].outputs
-    finally:
-        if before is None:
-            del os.environ["CIVIC_ESTATE"]
-        else:
-            os.environ["CIVIC_ESTATE"] = before
+                runs[stack] = run_stack(project, stack)
+                if not runs[stack].error:
+                    put_card(runs[stack])
     return runs
 
 

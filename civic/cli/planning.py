@@ -7,6 +7,8 @@ import click
 from civic.cli.root import cli
 from civic.commands.options import ESTATE, EVIDENCE, FORM, ON, PROJECT, QUIET, WANTED
 
+SOURCE = click.option("--from", "source", type=click.Path(path_type=Path), help="Folder of plans or stack exports.  [default: ask the pulumi CLI]")
+
 
 @cli.command()
 @WANTED
@@ -73,7 +75,7 @@ def rollout(wanted: tuple[str, ...], estate: Path, form: str) -> int:
 
 @cli.command()
 @click.argument("stack", nargs=-1)
-@click.option("--from", "source", type=click.Path(path_type=Path), help="Folder of plans or stack exports.  [default: ask the pulumi CLI]")
+@SOURCE
 @ON
 @ESTATE
 def publish(stack: tuple[str, ...], source: Path | None, on: str, estate: Path) -> int:
@@ -84,6 +86,26 @@ def publish(stack: tuple[str, ...], source: Path | None, on: str, estate: Path) 
     from civic.commands.publish import publish_command
 
     return publish_command(estate, stack, source, on)
+
+
+@cli.group()
+def card() -> None:
+    """What stacks tell the stacks that read them."""
+
+
+@card.command("put")
+@click.argument("stack")
+@SOURCE
+@ON
+@ESTATE
+def card_put(stack: str, source: Path | None, on: str, estate: Path) -> int:
+    """Put a deployed stack's card where others read it.
+
+    The last step of its rollout: the card goes beside the state of its cloud, under your own credentials. It is never secret.
+    """
+    from civic.commands.publish import card_put_command
+
+    return card_put_command(estate, stack, source, on)
 
 
 @cli.command()

@@ -3,9 +3,10 @@
 import contextlib
 import importlib
 import os
+import tempfile
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from rich.console import Console
@@ -16,7 +17,11 @@ from civic.commands.options import ESTATE_VARIABLE
 from civic.commands.unreadable import refusal
 from civic.engine.planning import plan_stacks
 from civic.engine.project import Project
+from civic.engine.run import StackRun
 from civic.engine.workers import Job
+from civic.estate.card_store import VARIABLE as CARDS_VARIABLE
+from civic.estate.card_store import FolderStore
+from civic.estate.card_writing import put_planned_card
 from civic.estate.checks import problems
 from civic.estate.estate import Estate
 from civic.estate.layers import StackName
@@ -64,11 +69,31 @@ def plan_and_check(
             bar.update(task, completed=done, total=total, description=stack, refresh=True)
 
         seen = wanted.keys() - refused.keys()
-        planned = plan_stacks(project, jobs, seen, checked, out=out, timeout=timeout, processes=processes, progress=progress)
-        with _environment({ESTATE_VARIABLE: str(estate.root.resolve()), CARDS_ALONE: " ".join(refused)}):
+        with (
+            _cards_folder() as cards,
+            _environment({ESTATE_VARIABLE: str(estate.root.resolve()), CARDS_ALONE: " ".join(refused), CARDS_VARIABLE: cards.as_uri()}),
+        ):
+            planned = plan_stacks(project, jobs, seen, checked, CardWriter(cards), out=out, timeout=timeout, processes=processes, progress=progress)
             results = [_result(one.run.stack, one.inspected, one.run.error, one.run.crashed, one.run.printed) for one in planned]
     results += [StackResult(stack, error=problems) for stack, problems in refused.items() if stack in wanted]
     return sorted(results, key=lambda result: wanted.get(result.stack, -1))
+
+
+@dataclass(frozen=True)
+class CardWriter:
+    """Puts each planned stack's card into a folder, so that those that read it are planned from a card as it lies in any store."""
+
+    folder: Path
+
+    def __call__(self, run: StackRun) -> None:
+        put_planned_card(FolderStore(self.folder), run.stack, run.plan, run.outputs or {})
+
+
+@contextlib.contextmanager
+def _cards_folder() -> Iterator[Path]:
+    """A folder of cards that one command's workers share."""
+    with tempfile.TemporaryDirectory(prefix="civic-cards-") as folder:
+        yield Path(folder)
 
 
 @contextlib.contextmanager

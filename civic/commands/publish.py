@@ -1,19 +1,18 @@
-"""``civic publish``: the cards of deployed stacks and the agreements as files, for repositories on another store."""
+"""``civic publish`` and ``civic card put``: the cards of deployed stacks, as files for other repositories and in the cloud's own store."""
 
-import hashlib
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
 from civic.commands.forks import estate_here, refuse_in_fork
+from civic.commands.state_stores import cards_of
 from civic.errors import InputError
-from civic.estate.card_files import PUBLISHED, CardFile, card_path
-from civic.estate.layers import CARD_LAYERS
+from civic.estate.card_files import PUBLISHED, card_path
+from civic.estate.card_writing import card_of_export, has_card, put_card
 from civic.estate.published import AGREEMENTS, agreements_text
 from civic.estate.targets import refuse_unless_stack, targets
 from civic.files import write
-from civic.input_files import parse_json, read_bytes, utf8
-from civic.plan import Deployment
+from civic.input_files import read_bytes
 
 LARGEST = 1 << 28
 """Bytes of a stack's export."""
@@ -25,9 +24,9 @@ def publish_command(estate_root: Path, stacks: Sequence[str], source: Path | Non
     refuse_in_fork(estate, "publishing cards and agreements")
     for stack in stacks:
         refuse_unless_stack(estate, stack)
-    names = [name for name in targets(estate, stacks) if name.layer in CARD_LAYERS]
+    names = [name for name in targets(estate, stacks) if has_card(name)]
     commit = _commit(estate_root)
-    texts = {card_path(estate_root, str(name)): card(str(name), _export(str(name), source), commit, on).serialise() for name in names}
+    texts = {card_path(estate_root, str(name)): card_of_export(str(name), _export(str(name), source), commit, on).serialise() for name in names}
     texts[estate_root / PUBLISHED / AGREEMENTS] = agreements_text(estate.agreements)
     for path, text in texts.items():
         write(path, text)
@@ -35,14 +34,18 @@ def publish_command(estate_root: Path, stacks: Sequence[str], source: Path | Non
     return 0
 
 
-def card(stack: str, export: bytes, commit: str, on: str) -> CardFile:
-    """The card that a plan or export of a stack gives. Raises ``InputError`` for one that is no such document, or has no outputs."""
-    deployment = Deployment.from_json(parse_json(utf8(export, stack), stack))
-    try:
-        outputs = deployment.stack_outputs
-    except LookupError:
-        raise InputError(f"{stack} has no outputs, which its card is made of: run 'pulumi up -s {stack}' first") from None
-    return CardFile(stack, commit, hashlib.sha256(export).hexdigest(), on, outputs)
+def card_put_command(estate_root: Path, stack: str, source: Path | None, on: str) -> int:
+    """Write the stack's card where the stacks that read it look for it, which is the last step of its rollout."""
+    estate = estate_here(estate_root)
+    refuse_in_fork(estate, "putting cards into the store")
+    refuse_unless_stack(estate, stack)
+    (name,) = targets(estate, [stack])
+    if not has_card(name):
+        raise InputError(f"{stack} has no card, because no stack reads one of layer {name.layer}")
+    store = cards_of(estate, name.cloud)
+    put_card(store, stack, _export(stack, source), _commit(estate_root), on)
+    print(store.shown(stack))
+    return 0
 
 
 def _export(stack: str, source: Path | None) -> bytes:
@@ -59,7 +62,7 @@ def _export(stack: str, source: Path | None) -> bytes:
     try:
         ran = subprocess.run(command, capture_output=True, check=False)
     except FileNotFoundError:
-        raise InputError("the pulumi CLI is not on the PATH; install it, or publish from exports with --from DIR") from None
+        raise InputError("the pulumi CLI is not on the PATH; install it, or give exports with --from DIR") from None
     if ran.returncode:
         raise InputError(f"{' '.join(command)} failed: {ran.stderr.decode(errors='replace').strip()}")
     return ran.stdout

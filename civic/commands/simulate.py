@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from civic.estate.card_store import VARIABLE as CARDS_VARIABLE
 from civic.simulator.serve import served
 
 
@@ -27,9 +28,10 @@ def simulate_command(store: Path) -> int:
 
 
 def settings(store: Path, providers: str) -> dict[str, str]:
-    """Environment of a CLI that reaches the simulated clouds and a local store, and nothing else."""
+    """Environment of a CLI that reaches the simulated clouds and a local store of states and cards, and nothing else."""
     return {
         "PULUMI_DEBUG_PROVIDERS": providers,
         "PULUMI_BACKEND_URL": store.resolve().as_uri(),
         "PULUMI_CONFIG_PASSPHRASE": "simulated",
+        CARDS_VARIABLE: (store.resolve() / "cards").as_uri(),
     }

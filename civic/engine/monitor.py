@@ -7,7 +7,7 @@ does it.
 
 import hashlib
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,8 @@ from civic.plan import wire
 from civic.plan.writing import Entry
 
 STACK_TYPE = "pulumi:pulumi:Stack"
-REFERENCE_TYPE = "pulumi:pulumi:StackReference"
 PROVIDER_PREFIX = "pulumi:providers:"
+_BY_CARD = "the state of another stack is not read: what it says to others is on its card (stacks/cards.py)"
 
 _FEATURES = ("SECRETS", "RESOURCE_REFERENCES", "OUTPUT_VALUES", "ALIAS_SPECS", "DELETED_WITH", "REPLACE_WITH", "INVOKE_DEPENDS_ON")
 FEATURES = [getattr(pb, f"RESOURCE_MONITOR_FEATURE_{name}") for name in _FEATURES]
@@ -51,11 +51,9 @@ class RecordingMonitor:
         stack: str,
         root: Path,
         denied: frozenset[str],
-        stack_outputs: Callable[[str], Mapping[str, Any] | None],
     ) -> None:
         self.project, self.stack, self.root = project, stack, root
         self.denied = denied
-        self.stack_outputs = stack_outputs
         self.entries: dict[str, Entry] = {}
         self.cloud_state = simulator.CloudState()
 
@@ -81,27 +79,13 @@ class RecordingMonitor:
         return empty_pb2.Empty()
 
     def ReadResource(self, request: pb.ReadResourceRequest) -> pb.ReadResourceResponse:
-        if request.type != REFERENCE_TYPE:
-            raise Refused(f"{request.name}: reading an existing {request.type} needs a cloud; the offline engine reads stacks only")
-        urn = self._urn(request.parent, request.type, request.name)
-        outputs = self._read_stack(request.id)
-        self.entries[urn] = Entry(
-            urn=urn,
-            type=request.type,
-            custom=True,
-            inputs={"name": request.id},
-            outputs=outputs,
-            id=request.id,
-            parent=request.parent,
-            external=True,
-            source=self._position(request.sourcePosition),
-        )
-        return pb.ReadResourceResponse(urn=urn, properties=wire.struct(outputs))
+        if request.type == "pulumi:pulumi:StackReference":
+            raise Refused(f"{request.name}: {_BY_CARD}")
+        raise Refused(f"{request.name}: reading an existing {request.type} needs a cloud, which the offline engine has not")
 
     def Invoke(self, request: pb.ResourceInvokeRequest) -> pb.ResourceInvokeResponse:
         if request.tok == "pulumi:pulumi:readStackOutputs":
-            self._builtin_provider()
-            return _answered(self._read_stack(wire.plain(request.args)["name"]))
+            raise Refused(_BY_CARD)
         package = request.tok.split(":")[0]
         if not request.provider and package in self.denied:
             raise Refused(_denied(package, request.tok))
@@ -125,18 +109,6 @@ class RecordingMonitor:
             raise Refused(f"{name} is not supported by the offline engine")
 
         return unsupported
-
-    def _builtin_provider(self) -> None:
-        """The engine's own package has a default provider, which the engine registers when it is first asked."""
-        token = f"{PROVIDER_PREFIX}pulumi"
-        urn = self._urn("", token, "default")
-        self.entries.setdefault(urn, Entry(urn=urn, type=token, custom=True, inputs={}, outputs={}, id=_stable_uuid(urn)))
-
-    def _read_stack(self, name: str) -> dict[str, Any]:
-        found = self.stack_outputs(name.rsplit("/", 1)[-1])
-        if found is None:
-            raise Refused(f'unknown stack "{name}"')
-        return {"name": name, "outputs": dict(found), "secretOutputNames": sorted(k for k, v in found.items() if wire.is_secret(v))}
 
     def _entry(self, urn: str, request: pb.RegisterResourceRequest) -> Entry:
         inputs = wire.plain(request.object)

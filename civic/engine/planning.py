@@ -1,4 +1,4 @@
-"""Plans stacks, hands each plan to whoever inspects it where it was made, and writes it to a folder."""
+"""Plans stacks, hands each plan to whoever keeps its card and inspects it where it was made, and writes it to a folder."""
 
 import json
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -15,6 +15,8 @@ from civic.plan import Deployment
 T = TypeVar("T")
 Inspect = Callable[[str, Deployment], T]
 """Looks at a stack's plan in the worker that made it, and gives something small to send back."""
+PutCard = Callable[[StackRun], None]
+"""Puts the card of a finished stack where the program of those that read it looks for it."""
 Progress = Callable[[int, int, str], None]
 """Told after each stack: how many are done, of how many, and which."""
 
@@ -24,7 +26,7 @@ class Planned(Generic[T]):
     """What came of one stack."""
 
     run: StackRun
-    """Without the plan's text."""
+    """Without the plan's text and outputs."""
     inspected: T | None
     """What ``Inspect`` gave; nothing where there is no plan."""
 
@@ -34,10 +36,12 @@ class _After(Generic[T]):
     """What a worker does with a finished run before it forgets it."""
 
     inspect: Inspect[T]
+    put_card: PutCard
     out: Path | None
     wanted: frozenset[str]
 
     def __call__(self, run: StackRun) -> T | None:
+        self.put_card(run)
         if run.stack not in self.wanted:
             return None
         if self.out is not None:
@@ -50,6 +54,7 @@ def plan_stacks(
     jobs: Sequence[Job],
     wanted: Collection[str],
     inspect: Inspect[T],
+    put_card: PutCard,
     *,
     out: Path | None = None,
     processes: int = 0,
@@ -57,7 +62,7 @@ def plan_stacks(
     progress: Progress = lambda done, total, stack: None,
 ) -> Iterator[Planned[T]]:
     """Plan ``jobs``; yield each outcome of ``wanted``, and every failure, as it comes. Plans of ``wanted`` are written to ``out``."""
-    pool = Pool(project, _After(inspect, out, frozenset(wanted)), processes=processes, timeout=timeout)
+    pool = Pool(project, _After(inspect, put_card, out, frozenset(wanted)), processes=processes, timeout=timeout)
     for count, done in enumerate(pool.run(jobs), 1):
         progress(count, len(jobs), done.run.stack)
         if done.run.stack in wanted or done.run.error:

@@ -57,13 +57,20 @@ class Project:
     def stack_config(self, stack: str) -> dict[str, str]:
         """Configuration of a stack by full key, values as the strings that Pulumi hands a program."""
         values = {self._qualified(key): value for key, value in self.defaults.items() if value is not None}
-        path = self.config_dir / f"Pulumi.{stack}.yaml"
-        if path.is_file():
-            for key, value in _config_of(_mapping(path), path).items():
-                if isinstance(value, dict) and "secure" in value:
-                    raise ProjectError(f"{path}: {key} is encrypted; the offline engine cannot read secrets and no stack here needs one")
-                values[self._qualified(key)] = value
+        path = self._settings_file(stack)
+        for key, value in _config_of(self.stack_settings(stack), path).items():
+            if isinstance(value, dict) and "secure" in value:
+                raise ProjectError(f"{path}: {key} is encrypted; the offline engine cannot read secrets and no stack here needs one")
+            values[self._qualified(key)] = value
         return {key: _text(value) for key, value in values.items()}
+
+    def stack_settings(self, stack: str) -> dict[str, Any]:
+        """What Pulumi keeps of a stack beside its state: configuration, and what its secrets are encrypted with. Raises ``ProjectError``."""
+        path = self._settings_file(stack)
+        return _mapping(path) if path.is_file() else {}
+
+    def _settings_file(self, stack: str) -> Path:
+        return self.config_dir / f"Pulumi.{stack}.yaml"
 
     def _qualified(self, key: str) -> str:
         return key if ":" in key else f"{self.name}:{key}"

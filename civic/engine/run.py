@@ -23,14 +23,13 @@ from civic.engine.monitor import STACK_TYPE, RecordingMonitor, Refused
 from civic.engine.project import Project
 from civic.engine.sdk_patches import patched_sdk, restored_pickler
 from civic.errors import InputError
+from civic.plan import wire
 from civic.plan import writing as document
 from civic.plan.writing import Entry
 
 SDK = Path(pulumi.__file__).parent
 _NO_ROOT = cast("pulumi.Resource", None)
 """The SDK keeps its root resource between programs and has no way to forget one but this, which its own types do not foresee."""
-
-StackOutputs = Callable[[str], Mapping[str, Any] | None]
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class StackRun:
     plan: str = ""
     """The deployment document as JSON text; empty when the stack failed."""
     outputs: Mapping[str, Any] | None = None
-    """The stack's outputs in Pulumi's wire form, for the stacks that read it."""
+    """The stack's outputs as its plan has them, for its card."""
     error: str = ""
     crashed: bool = False
     """Whether it failed by a programming error: ``error`` then ends with the program's own frames. Else it was refused, and ``error`` says why."""
@@ -84,17 +83,17 @@ class _Engine:
         return engine_pb2.SetRootResourceResponse()
 
 
-def run_stack(project: Project, stack: str, stack_outputs: StackOutputs) -> StackRun:
+def run_stack(project: Project, stack: str) -> StackRun:
     """Run the project's program as the Python language host does, for one stack."""
 
     def program() -> None:
         # By its whole path: Python remembers what it found at "." for another project.
         runpy.run_path(str(project.main), run_name="__main__")
 
-    return run_program(project, stack, stack_outputs, program)
+    return run_program(project, stack, program)
 
 
-def run_program(project: Project, stack: str, stack_outputs: StackOutputs, program: Callable[[], object]) -> StackRun:
+def run_program(project: Project, stack: str, program: Callable[[], object]) -> StackRun:
     """Run ``program`` as the stack's whole program. A program that raises, exits or prints is this stack's matter alone."""
     config = project.stack_config(stack)
     monitor = RecordingMonitor(
@@ -102,7 +101,6 @@ def run_program(project: Project, stack: str, stack_outputs: StackOutputs, progr
         stack=stack,
         root=project.root,
         denied=frozenset(json.loads(config.get("pulumi:disable-default-providers", "[]"))),
-        stack_outputs=stack_outputs,
     )
     engine = _Engine()
     printed = io.StringIO()
@@ -135,7 +133,7 @@ async def _in_stack(program: Callable[[], object]) -> None:
 
 
 def _outputs(entries: Mapping[str, Entry]) -> Mapping[str, Any]:
-    return next((entry.outputs for entry in entries.values() if entry.type == STACK_TYPE), {})
+    return next((wire.stored(entry.outputs) for entry in entries.values() if entry.type == STACK_TYPE), {})
 
 
 @contextlib.contextmanager

@@ -7,8 +7,8 @@ import signal
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from graphlib import TopologicalSorter
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -26,7 +26,7 @@ STACKS_WORTH_A_WORKER = 5
 
 @dataclass(frozen=True)
 class Job:
-    """One stack to plan, and the stacks whose outputs it reads."""
+    """One stack to plan, and the stacks that must be planned before, because it reads their cards."""
 
     stack: str
     reads: tuple[str, ...] = ()
@@ -36,7 +36,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Done:
-    """A finished job: the run without its plan's text, and what ``after`` made of it."""
+    """A finished job: the run without its plan's text and outputs, and what ``after`` made of it."""
 
     run: StackRun
     result: Any = None
@@ -94,44 +94,39 @@ class _Order:
 class Pool:
     """Plans jobs in dependency order.
 
-    ``after`` runs in the worker on each finished plan (it writes or checks it) and gives something
+    ``after`` runs in the worker on each finished plan (it writes its card and checks it) and gives something
     small to send back. A stack that takes longer than ``timeout`` seconds is killed with its worker
     and named; stacks that read a failed one are not tried.
     """
 
     project: Project
     after: Callable[[StackRun], Any]
-    known: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    """Outputs of stacks that are not planned here (published cards)."""
     processes: int = 0
     timeout: float = 120.0
 
     def run(self, jobs: Sequence[Job]) -> Iterator[Done]:
-        """Yield each job's outcome as it comes. A job whose stack it reads is neither known nor planned still runs: its program says what is missing."""
+        """Yield each job's outcome as it comes. A job that reads a stack that is not planned here still runs: its program says what is missing."""
         if not jobs:
             return
-        outputs = {stack: dict(found) for stack, found in self.known.items()}
         order = _Order(jobs)
         wanted = self.processes or min(os.cpu_count() or 1, -(-len(jobs) // STACKS_WORTH_A_WORKER))
         workers = [self._start() for _ in range(min(wanted, len(jobs)))]
         try:
             while order.unfinished():
                 yield from order.skipped()
-                self._hand_out(order, workers, outputs)
+                self._hand_out(order, workers)
                 for done in self._finished(workers):
                     order.finished(done.run.stack, failed=bool(done.run.error))
-                    if not done.run.error:
-                        outputs[done.run.stack] = dict(done.run.outputs or {})
                     yield done
         finally:
             for worker in workers:
                 self._stop(worker)
 
-    def _hand_out(self, order: _Order, workers: list[_Worker], outputs: Mapping[str, Mapping[str, Any]]) -> None:
+    def _hand_out(self, order: _Order, workers: list[_Worker]) -> None:
         for worker in workers:
             if worker.job is None and (job := order.take(worker.kind)):
                 worker.job, worker.kind, worker.since = job, job.kind, time.monotonic()
-                worker.pipe.send((job, {stack: outputs[stack] for stack in job.reads if stack in outputs}))
+                worker.pipe.send(job)
 
     def _finished(self, workers: list[_Worker]) -> Iterator[Done]:
         busy = {worker.pipe: worker for worker in workers if worker.job}
@@ -186,11 +181,11 @@ def _serve(pipe: Connection, project: Project, after: Callable[[StackRun], Any])
     served = 0
     while True:
         try:
-            job, outputs = pipe.recv()
+            job: Job = pipe.recv()
         except EOFError:
             return
         started = time.monotonic()
-        run = run_stack(project, job.stack, outputs.get)
+        run = run_stack(project, job.stack)
         result = None
         if not run.error:
             try:
@@ -199,7 +194,7 @@ def _serve(pipe: Connection, project: Project, after: Callable[[StackRun], Any])
                 run = StackRun(run.stack, error=f"the plan was made, but what follows was refused: {message(error)}")
             except Exception:
                 run = StackRun(run.stack, error=f"the plan was made, but what follows failed:\n{traceback.format_exc()}", crashed=True)
-        slim = replace(run, plan="")
+        slim = replace(run, plan="", outputs=None)
         pipe.send(Done(slim, result, time.monotonic() - started))
         served += 1
         if served % COLLECT_EVERY == 0:

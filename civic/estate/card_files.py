@@ -1,7 +1,7 @@
 """The card of a stack as one file: what it says to the stacks that read it, and where that came from. Never a secret.
 
-The same JSON document is an object ``cards/<stack>.json`` of the cloud's state store and, for a repository on
-another store, ``estate/published/<stack>.json``.
+The same JSON document lies in the cloud's state store (``civic.estate.card_store``) and, for a repository on another
+store, as ``estate/published/<stack>.json``.
 """
 
 import json
@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 from pydantic import JsonValue
 
-from civic.input_files import UnreadableFile, parse_json, read_bytes, utf8
+from civic.input_files import UnreadableFile, parse_json
 from civic.records.errors import Problem, RecordError
 from civic.records.loader import Model, validate
 from civic.records.reading import Text
@@ -64,33 +64,16 @@ class CardFile:
         return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def card_key(stack: str) -> str:
-    """Key of the card's object in the state store."""
-    return f"cards/{stack}.json"
-
-
 def card_path(root: Path, stack: str) -> Path:
     """Where the published card of a stack is in an estate."""
     return root / PUBLISHED / f"{stack}.json"
 
 
-def read_card(path: Path, shown: str, stack: str, first: str) -> CardFile:
-    """The card of ``stack`` at ``path``. ``first`` is what to do where it is missing, older or another's, such as "run 'pulumi up -s ...' first".
+def parse_card(text: str, shown: str, stack: str, first: str) -> CardFile:
+    """The card of ``stack`` that a text is. ``first`` is what to do where it is older or another's, such as "run ... first".
 
     Raises ``RecordError``.
     """
-    if path.parent.resolve() != path.parent.parent.resolve() / path.parent.name:
-        raise RecordError([Problem(shown.rpartition("/")[0], 0, "", "a symbolic link", "a folder of its own", first)])
-    try:
-        return parse_card(utf8(read_bytes(path, shown, LARGEST), shown), shown, stack, first)
-    except FileNotFoundError:
-        raise RecordError([Problem(shown, 0, "", f"no card of {stack}", "its card", first)]) from None
-    except UnreadableFile as error:
-        raise RecordError([Problem(error.file, error.line, "", error.found, error.allowed, error.hint or first)]) from None
-
-
-def parse_card(text: str, shown: str, stack: str, first: str) -> CardFile:
-    """The card that a text is. Raises ``RecordError`` as ``read_card`` does."""
     try:
         document = parse_json(text, shown)
     except UnreadableFile as error:

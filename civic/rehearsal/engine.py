@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from civic.errors import InputError
+from civic.estate.card_store import VARIABLE as CARDS_VARIABLE
+from civic.estate.card_store import FolderStore
 from civic.simulator.serve import served
 
 COPIED = ("Pulumi.yaml", "stacks", "components", "civic", "plan", "policies", "estate/config")
@@ -45,14 +47,18 @@ def opened(root: Path, estate: Path) -> Iterator["Engine"]:
 
 
 class Engine:
-    """Runs commands of the CLI, from several threads if need be. ``stop`` ends them all."""
+    """Runs commands of the CLI, from several threads if need be. ``stop`` ends them all. ``cards`` is where the program looks for cards."""
 
     def __init__(self, root: Path, scratch: Path, *, estate: Path, providers: str) -> None:
         """``scratch`` is an empty folder that holds everything that is written; ``providers`` is what ``served`` gives."""
         self.project = _copy(root, scratch)
         store = scratch / "state"
         store.mkdir()
-        self._environment = environment(store, scratch / "home", providers) | {"CIVIC_ESTATE": str(estate)}
+        self.cards = FolderStore(scratch / "cards")
+        self._environment = environment(store, scratch / "home", providers) | {
+            "CIVIC_ESTATE": str(estate),
+            CARDS_VARIABLE: (scratch / "cards").as_uri(),
+        }
         self._running: set[subprocess.Popen[str]] = set()
         self._guard = threading.Lock()
         self._stopped = False

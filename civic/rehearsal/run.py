@@ -1,5 +1,6 @@
 """Preview and up under the rules, up again and destroy, layer after layer, on a local store; the repository is left as it is."""
 
+import json
 import re
 import time
 from collections.abc import Callable, Collection, Mapping
@@ -9,6 +10,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
+from civic.estate.card_writing import put_card
 from civic.estate.layers import StackName
 from civic.rehearsal.conformance import Mismatch, compare
 from civic.rehearsal.engine import UNHANDLED, Engine, EngineFailed, opened
@@ -103,6 +105,7 @@ def _up(engine: Engine, done: Rehearsed, plan: Mapping[str, Any]) -> None:
         with _timed(done, "up"):
             engine.run("up", *chosen, "--yes", "--skip-preview", *rules)
         done.state = engine.state(done.stack)
+        put_card(engine.cards, done.stack, json.dumps(done.state).encode())
         with _timed(done, "again"):
             engine.run("up", *chosen, "--yes", "--skip-preview", "--expect-no-changes")
     except EngineFailed as error:

@@ -2,17 +2,22 @@
 
 import json
 import shutil
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from civic import clock
 from civic.commands.publish import publish_command
 from civic.engine.project import Project
 from civic.engine.run import run_stack
+from civic.estate.card_files import CardFile
+from civic.estate.card_store import FolderStore, PublishedStore, read_card
+from civic.estate.card_writing import has_card, put_planned_card
 from civic.estate.layers import StackName, implied, reads
 from civic.estate.loading import load_estate
+from civic.files import write
 from civic.plan import Deployment
 from components.contracts import cards
 from policies import check, rules_for
@@ -89,21 +94,53 @@ def test_stateful_things_are_protected():
         assert resource.protect, resource.urn
 
 
-def test_a_stack_stops_with_the_stack_to_run_first(monkeypatch: pytest.MonkeyPatch):
+FIRST = "platform-aws-foundation reads it: run 'pulumi up -s platform-aws-bootstrap' and 'civic card put platform-aws-bootstrap' first"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (None, f"found no card of platform-aws-bootstrap; allowed: its card; {FIRST}"),
+        ('{"schema": 0}', f"schema: found 0; allowed: 1; {FIRST}"),
+        (
+            CardFile("platform-aws-network", "", "a" * 64, "2026-11-24", {}).serialise(),
+            f"found 'platform-aws-network'; allowed: 'platform-aws-bootstrap'; {FIRST}",
+        ),
+        (
+            CardFile("platform-aws-bootstrap", "", "a" * 64, "2026-11-24", {}).serialise(),
+            "platform-aws-foundation reads platform-aws-bootstrap, whose card is older than this program or not its own",
+        ),
+    ],
+)
+def test_a_stack_stops_with_the_stack_to_run_first(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, text: str | None, told: str):
     monkeypatch.setenv("CIVIC_ESTATE", str(ESTATE))
-    run = run_stack(Project.read(ROOT), "platform-aws-foundation", lambda _name: None)
-    assert run.error == (
-        "platform-aws-foundation reads platform-aws-bootstrap, which is not deployed yet: run 'pulumi up -s platform-aws-bootstrap' first"
-    )
+    monkeypatch.setenv("CIVIC_CARDS", tmp_path.as_uri())
+    if text:
+        (tmp_path / "platform-aws-bootstrap.json").write_text(text, encoding="utf-8")
+    run = run_stack(Project.read(ROOT), "platform-aws-foundation")
+    assert not run.crashed
+    assert told in run.error
+    assert "run 'pulumi up -s platform-aws-bootstrap' and 'civic card put platform-aws-bootstrap' first" in run.error
 
 
-def resources(plan: str) -> list[object]:
-    """Resources of a plan, without the provider that the engine makes for reading other stacks."""
-    return [entry for entry in json.loads(plan)["deployment"]["resources"] if entry["type"] != "pulumi:providers:pulumi"]
+def test_what_is_published_says_what_is_in_the_store(tmp_path: Path):
+    """Every stack that another reads has the same card in both places, but for the commit that only a repository knows."""
+    plans, store = tmp_path / "plans", FolderStore(tmp_path / "store")
+    for name, run in example_estate().items():
+        write(plans / f"{name}.json", run.plan)
+        put_planned_card(store, name, run.plan, run.outputs or {})
+    shutil.copytree(ESTATE, tmp_path / "estate")
+    publish_command(tmp_path / "estate", [], plans, clock.today().isoformat())
+    for name in each(name for name in example_estate() if has_card(StackName.parse(name))):
+        published = read_card(PublishedStore(tmp_path / "estate"), name, "")
+        assert replace(published, commit="") == read_card(store, name, "")
+    assert {path.stem for path in (tmp_path / "store").iterdir()} == {path.stem for path in (tmp_path / "estate" / "published").iterdir()} - {
+        "agreements"
+    }
 
 
 def test_a_fork_with_published_cards_plans_the_same(tmp_path: Path):
-    """One record, its ledger and the published cards are enough, and give the same plan as reading the stacks."""
+    """One record, its ledger and the published cards are enough, and give the same plan, to the byte, as the platform's store."""
     plans = tmp_path / "plans"
     plans.mkdir()
     for name, run in example_estate().items():
@@ -122,8 +159,8 @@ def test_a_fork_with_published_cards_plans_the_same(tmp_path: Path):
     try:
         monkey.setenv("CIVIC_ESTATE", str(fork))
         for layer in ("tenancy", "landing-zone"):
-            run = run_stack(published, f"northshire-aws-{layer}", lambda _name: None)
+            run = run_stack(published, f"northshire-aws-{layer}")
             assert not run.error
-            assert resources(run.plan) == resources((plans / f"northshire-aws-{layer}.json").read_text())
+            assert run.plan == (plans / f"northshire-aws-{layer}.json").read_text()
     finally:
         monkey.undo()

@@ -125,7 +125,7 @@ def test_a_broken_published_card_is_to_be_published_again(monkeypatch: pytest.Mo
     monkeypatch.setenv("CIVIC_ESTATE", str(estate))
     project = Project.read(ROOT)
     published = Project(ROOT, project.name, project.main, project.config_dir, {**project.defaults, "cards": "published"})
-    run = run_stack(published, "northshire-aws-tenancy", lambda _name: None)
+    run = run_stack(published, "northshire-aws-tenancy")
     assert run.error.startswith("estate/published/platform-aws-foundation.json:")
     assert run.error.endswith("northshire-aws-tenancy reads it: ask the platform to run 'civic publish platform-aws-foundation' first")
 

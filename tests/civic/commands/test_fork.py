@@ -74,7 +74,7 @@ def civic(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 def test_the_template_differs_in_where_cards_come_from_alone() -> None:
     template, own = (yaml.safe_load(path.read_text(encoding="utf-8")) for path in (TEMPLATE, ROOT / "Pulumi.yaml"))
-    assert (template["config"]["cards"].pop("default"), own["config"]["cards"].pop("default")) == ("published", "references")
+    assert (template["config"]["cards"].pop("default"), own["config"]["cards"].pop("default")) == ("published", "store")
     assert template == own
 
 

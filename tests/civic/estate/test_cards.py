@@ -1,16 +1,19 @@
 """The card of a stack as a file: what is written is read again, and nothing else is taken for one."""
 
 import json
-from pathlib import Path
+import re
+from collections.abc import Mapping
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from civic.estate.card_files import CardFile, card_key, card_path, parse_card, read_card
+from civic.estate.card_files import CardFile, parse_card
 from civic.plan.wire import HIDDEN, SECRET, SIGNATURE
 from civic.records.errors import RecordError
 
 STACK = "northshire-aws-tenancy"
-FIRST = f"run 'pulumi up -s {STACK}' first"
+FIRST = f"run 'pulumi up -s {STACK}' and 'civic card put {STACK}' first"
 SHOWN = f"estate/published/{STACK}.json"
 CARD = CardFile(
     STACK, "0" * 40, "a" * 64, "2026-11-24", {"tenancy": "111122223333", "zones": ["a", "b"], "hubs": {"eu-west-2": {"transit": "tgw-1"}}}
@@ -33,7 +36,6 @@ def test_what_is_written_is_read_again() -> None:
     assert read(CARD.serialise()) == CARD
     assert list(DOCUMENT) == ["schema", "stack", "commit", "plan", "written", "values"]
     assert DOCUMENT["schema"] == 1
-    assert card_key(STACK) == "cards/northshire-aws-tenancy.json"
 
 
 def test_where_the_commit_is_not_known() -> None:
@@ -90,29 +92,46 @@ def test_what_is_no_json(case: str) -> None:
     assert refused(text) == message
 
 
-def test_files(tmp_path: Path) -> None:
-    root = tmp_path / "estate"
-    path = card_path(root, STACK)
-    assert path == root / "published" / f"{STACK}.json"
-    path.parent.mkdir(parents=True)
-
-    def problem() -> str:
-        with pytest.raises(RecordError) as refusal:
-            read_card(path, SHOWN, STACK, FIRST)
-        return str(refusal.value)
-
-    assert problem() == f"{SHOWN}: found no card of {STACK}; allowed: its card; {FIRST}"
-    path.write_bytes(b"\xff\xfe")
-    assert problem() == f"{SHOWN}:1: found a byte that is not UTF-8 (0xff); allowed: UTF-8 text; save the file as UTF-8"
-    path.write_text(CARD.serialise(), encoding="utf-8-sig")
-    assert read_card(path, SHOWN, STACK, FIRST) == CARD
-    elsewhere = tmp_path / "elsewhere"
-    path.parent.rename(elsewhere)
-    path.parent.symlink_to(elsewhere)
-    assert problem() == f"estate/published: found a symbolic link; allowed: a folder of its own; {FIRST}"
-
-
 def test_no_secret_is_ever_written() -> None:
     card = CardFile(STACK, "", "a" * 64, "2026-11-24", {"key": {"inner": ENVELOPE}, "open": "x"})
     with pytest.raises(RecordError, match=r"values.key: found a secret \(value not shown\)"):
         card.serialise()
+
+
+# What Pulumi's outputs can be: numbers are doubles, and a key is any text.
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
+).filter(lambda value: HIDDEN not in json.dumps(value) and SIGNATURE not in json.dumps(value))
+VALUES = st.dictionaries(st.text(), JSON, max_size=5)
+CARDS = st.builds(
+    CardFile, st.just(STACK), st.just("") | st.from_regex(r"[0-9a-f]{40}", fullmatch=True), st.just("a" * 64), st.just("2026-11-24"), VALUES
+)
+
+
+@given(CARDS)
+def test_any_card_is_read_as_it_was_written(card: CardFile) -> None:
+    assert read(card.serialise()) == card
+
+
+@given(VALUES)
+def test_equal_values_give_equal_bytes(values: Mapping[str, object]) -> None:
+    other = dict(reversed(list(values.items())))
+    texts = {CardFile(STACK, "", "a" * 64, "2026-11-24", each).serialise() for each in (values, other)}
+    assert len(texts) == 1
+
+
+SECRETS = st.sampled_from([ENVELOPE, {SIGNATURE: SECRET, "value": "hunter2"}, {SIGNATURE: SECRET, "plaintext": '"hunter2"'}, HIDDEN])
+
+
+@given(VALUES, st.text(), SECRETS, st.lists(st.text() | st.none(), max_size=5))
+def test_no_secret_gets_in_however_deep(values: Mapping[str, object], name: str, secret: object, way: list[str | None]) -> None:
+    """Neither written nor read: each step of ``way`` is a key, or a place in a list."""
+    for step in way:
+        secret = [0, secret] if step is None else {step: secret}
+    card = CardFile(STACK, "", "a" * 64, "2026-11-24", {**values, name: secret})
+    with pytest.raises(RecordError, match=re.escape("found a secret (value not shown)")) as written:
+        card.serialise()
+    told = refused(json.dumps({**DOCUMENT, "values": card.values}))
+    assert "hunter2" not in f"{written.value}{told}"

@@ -1,0 +1,42 @@
+"""Making a stack's card: of its plan, or of the state that Pulumi exports."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from civic import clock
+from civic.errors import InputError
+from civic.estate.card_files import CardFile
+from civic.estate.card_store import CardStore
+from civic.estate.layers import CARD_LAYERS, StackName
+from civic.input_files import parse_json, printable, utf8
+from civic.plan import Deployment, DocumentError
+
+
+def has_card(stack: StackName) -> bool:
+    """Whether another stack reads this one."""
+    return stack.layer in CARD_LAYERS
+
+
+def card_of_export(stack: str, export: bytes, commit: str, on: str) -> CardFile:
+    """The card that a plan or export of ``stack`` gives. Raises ``InputError`` for one that is no such document, another stack's, or has no outputs."""
+    deployment = Deployment.from_json(parse_json(utf8(export, stack), stack))
+    try:
+        root = deployment.stack
+    except (DocumentError, LookupError):
+        raise InputError(f"{stack} has no outputs, which its card is made of: run 'pulumi up -s {stack}' first") from None
+    if root.stack != stack:
+        raise InputError(f"{stack}: found the plan or export of {printable(root.stack)}; allowed: that of {stack}")
+    return CardFile(stack, commit, hashlib.sha256(export).hexdigest(), on, root.outputs)
+
+
+def put_card(store: CardStore, stack: str, export: bytes, commit: str = "", on: str = "") -> None:
+    """Write the card that an export gives, where another stack reads it. Raises as ``card_of_export``, ``RecordError`` for a secret, ``StoreRefused``."""
+    if has_card(StackName.parse(stack)):
+        store.write(stack, card_of_export(stack, export, commit, on or clock.today().isoformat()).serialise())
+
+
+def put_planned_card(store: CardStore, stack: str, plan: str, outputs: Mapping[str, Any]) -> None:
+    """The same of a plan that was just made, whose outputs need not be read out of its text again."""
+    if has_card(StackName.parse(stack)):
+        store.write(stack, CardFile(stack, "", hashlib.sha256(plan.encode()).hexdigest(), clock.today().isoformat(), outputs).serialise())
