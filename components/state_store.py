@@ -11,7 +11,7 @@ from components.naming import physical
 STATE = "state"
 """Role of bucket, storage account and vault; name of the Azure container."""
 CARDS = "cards"
-"""Prefix of the cards' objects on AWS, the Azure container that they lie in, and the role of their key."""
+"""Prefix of the cards' objects beside the state, and on AWS the role of their key."""
 CONTEXT = "stack"
 """AWS: the one pair of a secret's encryption context is this and the stack's name."""
 KEY_LAYERS = {"bootstrap": "foundation"}
@@ -58,4 +58,4 @@ def _aws_store(platform: str, home: str) -> StateStore:
 
 def _azure_store(platform: str, home: str) -> StateStore:
     account = physical("azure:storage-account", platform=platform, role=STATE)
-    return StateStore(login=f"azblob://{STATE}?storage_account={account}", cards=f"azblob://{CARDS}?storage_account={account}")
+    return StateStore(login=f"azblob://{STATE}?storage_account={account}", cards=f"azblob://{STATE}/{CARDS}?storage_account={account}")

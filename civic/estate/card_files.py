@@ -64,6 +64,11 @@ class CardFile:
         return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
+def card_key(stack: str) -> str:
+    """Key of the card's object in the state store."""
+    return f"cards/{stack}.json"
+
+
 def card_path(root: Path, stack: str) -> Path:
     """Where the published card of a stack is in an estate."""
     return root / PUBLISHED / f"{stack}.json"

@@ -4,7 +4,7 @@
 |---|---|
 | ``file:///FOLDER`` | a folder: what was published, the offline engine's, a rehearsal's |
 | ``s3://BUCKET/PREFIX?region=REGION&key=KEY`` | objects of a bucket, encrypted with the KMS key of that id, ARN or ``alias/NAME`` |
-| ``azblob://CONTAINER?storage_account=ACCOUNT`` | blobs of a container |
+| ``azblob://CONTAINER/PREFIX?storage_account=ACCOUNT`` | blobs of a container |
 
 The clouds' libraries are imported by the two stores that need them, and with nothing else.
 """
@@ -22,7 +22,7 @@ from civic.records.errors import Problem, RecordError
 
 VARIABLE = "CIVIC_CARDS"
 """Variable with the address of another store than the records imply: for tests, rehearsals and simulated clouds."""
-FORMS = "file:///FOLDER, s3://BUCKET/PREFIX?region=REGION&key=KEY or azblob://CONTAINER?storage_account=ACCOUNT"
+FORMS = "file:///FOLDER, s3://BUCKET/PREFIX?region=REGION&key=KEY or azblob://CONTAINER/PREFIX?storage_account=ACCOUNT"
 
 
 class NoCard(Exception):
@@ -97,10 +97,10 @@ def card_store(address: str) -> CardStore:
             from civic.estate.card_store_s3 import BucketStore
 
             return BucketStore(parts.netloc, prefix, **query)
-        case "azblob", ["storage_account"] if parts.netloc and not prefix:
+        case "azblob", ["storage_account"] if parts.netloc and prefix:
             from civic.estate.card_store_blob import ContainerStore, container_client
 
-            return ContainerStore(container_client(query["storage_account"], parts.netloc))
+            return ContainerStore(container_client(query["storage_account"], parts.netloc), prefix)
         case _:
             raise _no_address(address)
 

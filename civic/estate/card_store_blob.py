@@ -30,17 +30,17 @@ def container_client(account: str, container: str, credential: TokenCredential |
 
 
 class ContainerStore:
-    """Blobs ``<stack>.json``. A blob as small as a card is put by one request, which is atomic by itself."""
+    """Blobs ``<prefix>/<stack>.json``. A blob as small as a card is put by one request, which is atomic by itself."""
 
-    def __init__(self, client: ContainerClient) -> None:
-        self._client = client
+    def __init__(self, client: ContainerClient, prefix: str) -> None:
+        self._client, self._prefix = client, prefix
 
     def shown(self, stack: str) -> str:
-        return f"{self._client.url}/{stack}.json"
+        return f"{self._client.url}/{self._blob(stack)}"
 
     def read(self, stack: str) -> bytes:
         try:
-            blob = self._client.download_blob(f"{stack}.json", max_concurrency=1)
+            blob = self._client.download_blob(self._blob(stack), max_concurrency=1)
             if blob.size > LARGEST:
                 raise UnreadableFile(self.shown(stack), f"{blob.size:,} bytes", f"at most {LARGEST:,} bytes")
             return blob.readall()
@@ -54,9 +54,12 @@ class ContainerStore:
     def write(self, stack: str, text: str) -> None:
         try:
             settings = ContentSettings(content_type="application/json")
-            self._client.upload_blob(f"{stack}.json", text.encode(), overwrite=True, content_settings=settings)
+            self._client.upload_blob(self._blob(stack), text.encode(), overwrite=True, content_settings=settings)
         except AzureError as error:
             raise self._refused("write", stack, error) from None
+
+    def _blob(self, stack: str) -> str:
+        return f"{self._prefix}/{stack}.json"
 
     def _refused(self, verb: str, stack: str, error: AzureError) -> StoreRefused:
         place, told = self.shown(stack), f"{_code(error)} {error.message}".split("\n")[0].strip()
