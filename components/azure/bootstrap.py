@@ -23,7 +23,7 @@ from components.azure.state_rights import (
 )
 from components.azure.storage import Reach, deleted_blobs_kept, secure_account
 from components.contracts import KEYED_LAYERS, PIPELINE_LAYERS, PIPELINES, RUN_LAYERS, BootstrapArgs
-from components.state_store import CARDS, STATE, secrets_role
+from components.state_store import STATE, secrets_role
 
 
 class Bootstrap(pulumi.ComponentResource):
@@ -49,19 +49,19 @@ class Bootstrap(pulumi.ComponentResource):
             tags=args.owner.tags,
             opts=options.retained(self),
         )
-        account = self._store()
+        container = self._store()
         vault = self._vault()
         identities = {pipeline: self._identity(pipeline) for pipeline in PIPELINES}
         self.pipelines = {pipeline: identity.principal_id for pipeline, identity in identities.items()}
         self.clients = {pipeline: identity.client_id for pipeline, identity in identities.items()}
         keys = {layer: self._key(layer, vault) for layer in KEYED_LAYERS}
         self.key_ids = {layer: key.id for layer, key in keys.items()}
-        self._rights(account)
-        self._runs(account)
-        self.state = pulumi.Output.concat("azblob://", STATE, "?storage_account=", account.name)
+        self._rights(container)
+        self._runs(container)
+        self.state = pulumi.Output.concat("azblob://", STATE, "?storage_account=", store_name(args.owner))
         self.register_outputs({"pipelines": self.pipelines, "clients": self.clients, "state": self.state, "key_ids": self.key_ids})
 
-    def _store(self) -> storage.StorageAccount:
+    def _store(self) -> storage.BlobContainer:
         account = secure_account(
             f"{self._name}-state-store",
             name=store_name(self._owner),
@@ -73,16 +73,14 @@ class Bootstrap(pulumi.ComponentResource):
             reach=Reach(ranges=self._args.addresses),
         )
         deleted_blobs_kept(f"{self._name}-state-versions", account=account, group=self._group.name, opts=options.inside(self))
-        for container in (STATE, CARDS):
-            storage.BlobContainer(
-                f"{self._name}-{container}-container",
-                container_name=container,
-                account_name=account.name,
-                resource_group_name=self._group.name,
-                public_access=storage.PublicAccess.NONE,
-                opts=options.retained(self),
-            )
-        return account
+        return storage.BlobContainer(
+            f"{self._name}-state-container",
+            container_name=STATE,
+            account_name=account.name,
+            resource_group_name=self._group.name,
+            public_access=storage.PublicAccess.NONE,
+            opts=options.retained(self),
+        )
 
     def _vault(self) -> keyvault.Vault:
         return secure_vault(
@@ -132,16 +130,16 @@ class Bootstrap(pulumi.ComponentResource):
             opts=options.inside(self),
         )
 
-    def _rights(self, account: storage.StorageAccount) -> None:
+    def _rights(self, container: storage.BlobContainer) -> None:
         """Each pipeline at its stacks' state and at its layers' keys."""
         state, secrets = self._role(STATE_ROLE, data_actions=STORED), self._role(SECRETS_ROLE, data_actions=ENCRYPTED)
         for pipeline in PIPELINES:
-            self._assign(pipeline, "state", state.id, account.id, condition(self._args.state[pipeline]))
+            self._assign(pipeline, "state", state.id, container.id, condition(self._args.state[pipeline]))
             for layer in PIPELINE_LAYERS[pipeline]:
                 suffix = "" if layer == pipeline else f"-{layer}"
                 self._assign(pipeline, f"key{suffix}", secrets.id, self.key_ids[layer])
 
-    def _runs(self, account: storage.StorageAccount) -> None:
+    def _runs(self, container: storage.BlobContainer) -> None:
         """Where the identities of runs lie, and what the foundation's pipeline may do there and at the store."""
         making, giving = self._role("run-identities", rights.MAKING), self._role("run-rights", rights.GIVING)
         given = roles.may_assign_only(*(ids.guid(*role_key(self._owner, key)) for key in (STATE_ROLE, SECRETS_ROLE)))
@@ -155,7 +153,7 @@ class Bootstrap(pulumi.ComponentResource):
             )
             self._assign("foundation", f"runs-{layer}", making.id, group.id)
             self._assign("foundation", f"runs-{layer}-key", giving.id, self.key_ids[layer], given)
-        self._assign("foundation", "runs-state", giving.id, account.id, given)
+        self._assign("foundation", "runs-state", giving.id, container.id, given)
 
     def _assign(self, pipeline: str, key: str, role: pulumi.Input[str], scope: pulumi.Input[str], condition: str | None = None) -> None:
         roles.assign(

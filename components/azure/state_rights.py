@@ -10,11 +10,11 @@ import pulumi
 
 from components.azure import identifiers as ids
 from components.contracts import Owner, StateKeys
-from components.state_store import CARDS, STATE
+from components.state_store import STATE
 
 BLOBS = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs"
 STORED = tuple(f"{BLOBS}/{action}" for action in ("read", "write", "delete", "add/action"))
-"""Data actions of the role ``STATE_ROLE``. The built-in contributor may besides delete a container, by no data action and so by no condition."""
+"""Data actions of the role ``STATE_ROLE``. The built-in contributor may besides delete the container, by no data action and so by no condition."""
 ENCRYPTED = tuple(f"Microsoft.KeyVault/vaults/keys/{action}" for action in ("read", "encrypt/action", "decrypt/action"))
 """Data actions of the role ``SECRETS_ROLE``. The built-in crypto user may besides switch a key off."""
 STATE_ROLE, SECRETS_ROLE = "state", "secrets"
@@ -37,8 +37,9 @@ def run_group(platform: Owner, layer: str) -> str:
 
 
 def store_id(platform: Owner, management: pulumi.Input[str]) -> pulumi.Output[str]:
-    """Resource id of the storage account."""
-    return ids.resource(management, bootstrap_group(platform), f"Microsoft.Storage/storageAccounts/{store_name(platform)}")
+    """Resource id of the container that state and cards lie in."""
+    container = f"Microsoft.Storage/storageAccounts/{store_name(platform)}/blobServices/default/containers/{STATE}"
+    return ids.resource(management, bootstrap_group(platform), container)
 
 
 def role_key(platform: Owner, role: str) -> tuple[str, ...]:
@@ -52,7 +53,7 @@ def role_id(platform: Owner, management: pulumi.Input[str], role: str) -> pulumi
 
 
 def condition(keys: StateKeys) -> str:
-    """Role assignment condition by container and blob path, for ``STATE_ROLE`` on the whole account."""
+    """Role assignment condition by blob path, for ``STATE_ROLE`` on the container."""
     reading = _clause(("read",), (*keys.written, *keys.read))
     writing = _clause(("write", "delete", "add/action"), keys.written)
     # Listing has no path to compare; names of stacks are no secret between those who deploy.
@@ -60,14 +61,7 @@ def condition(keys: StateKeys) -> str:
 
 
 def _clause(actions: Sequence[str], patterns: Sequence[str]) -> str:
-    """Any of the actions is for these alone. What begins with ``cards/`` lies in the container of that name, all else in the state's."""
-    cards = tuple(pattern.removeprefix(f"{CARDS}/") for pattern in patterns if pattern.startswith(f"{CARDS}/"))
-    state = tuple(pattern for pattern in patterns if not pattern.startswith(f"{CARDS}/"))
+    """Any of the actions is for these paths alone."""
     not_these = " AND ".join(f"!(ActionMatches{{'{BLOBS}/{action}'}})" for action in actions)
-    places = " OR ".join(_within(container, paths) for container, paths in ((STATE, state), (CARDS, cards)) if paths)
-    return f"(({not_these}) OR ({places}))"
-
-
-def _within(container: str, paths: Sequence[str]) -> str:
-    listed = " OR ".join(f"@Resource[{BLOBS}:path] StringLike '{path}'" for path in paths)
-    return f"(@Resource[{BLOBS.rpartition('/')[0]}:name] StringEquals '{container}' AND ({listed}))"
+    paths = " OR ".join(f"@Resource[{BLOBS}:path] StringLike '{pattern}'" for pattern in patterns)
+    return f"(({not_these}) OR ({paths}))"

@@ -23,7 +23,6 @@ def test_a_bootstrap_is_exactly_these_resources(plan: Deployment):
         ("StorageAccount", "bootstrap-state-store"),
         ("BlobServiceProperties", "bootstrap-state-versions"),
         ("BlobContainer", "bootstrap-state-container"),
-        ("BlobContainer", "bootstrap-cards-container"),
         ("Vault", "bootstrap-secrets-vault"),
         ("RoleAssignment", "bootstrap-pipeline-foundation-key-identity"),
         ("RoleAssignment", "bootstrap-pipeline-foundation-runs-state"),
@@ -59,7 +58,7 @@ def test_without_addresses_nobody_is_answered():
 
 
 def test_state_and_keys_are_kept(plan: Deployment):
-    kept = ["group", "state-store", "state-container", "cards-container", "secrets-vault", *(f"secrets-{layer}" for layer in KEYED_LAYERS)]
+    kept = ["group", "state-store", "state-container", "secrets-vault", *(f"secrets-{layer}" for layer in KEYED_LAYERS)]
     assert all(plan.named(f"bootstrap-{name}").protect and plan.named(f"bootstrap-{name}").retain_on_delete for name in kept)
     versions = plan.named("bootstrap-state-versions").inputs
     assert (versions["isVersioningEnabled"], versions["deleteRetentionPolicy"]["days"]) == (True, 90)
@@ -71,7 +70,7 @@ def test_a_key_of_state_never_changes_its_version(plan: Deployment):
 
 @pytest.mark.parametrize("layer", PIPELINES)
 def test_each_pipeline_writes_its_own_state_and_uses_its_own_key(plan: Deployment, layer: str):
-    identity, store = plan.named(f"bootstrap-pipeline-{layer}"), plan.named("bootstrap-state-store")
+    identity, store = plan.named(f"bootstrap-pipeline-{layer}"), plan.named("bootstrap-state-container")
     state, key = plan.named(f"bootstrap-pipeline-{layer}-state").inputs, plan.named(f"bootstrap-pipeline-{layer}-key").inputs
     assert state["principalId"] == key["principalId"] == identity.outputs["principalId"]
     assert state["scope"] == store.id
@@ -81,9 +80,7 @@ def test_each_pipeline_writes_its_own_state_and_uses_its_own_key(plan: Deploymen
     # Once among what it reads, once among what it writes.
     assert state["condition"].count(f"StringLike '{own}'") == 2
     assert state["condition"].count("StringLike '.pulumi/meta.yaml'") == 1
-    card = BOOTSTRAP.state[layer].written[1].removeprefix("cards/")
-    assert state["condition"].count(f"StringLike '{card}'") == 2
-    assert "StringLike 'cards/" not in state["condition"]
+    assert state["condition"].count(f"StringLike '{BOOTSTRAP.state[layer].written[1]}'") == 2
     others = [BOOTSTRAP.state[other].written[0] for other in PIPELINES if other != layer]
     assert not [pattern for pattern in others if pattern in state["condition"]]
     trust = plan.named(f"bootstrap-pipeline-{layer}-trust").inputs

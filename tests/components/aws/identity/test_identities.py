@@ -65,13 +65,14 @@ def test_a_run_enters_its_own_bodys_roles_of_its_own_layer_alone(plan: Deploymen
 @pytest.mark.parametrize("layer", RUN_LAYERS)
 def test_a_run_opens_its_own_stacks_state_and_secrets_alone(plan: Deployment, layer: str):
     rights = plan.named(f"runs-{layer}-rights")
-    key, state = RUN_IDENTITIES.key_ids[layer], RUN_IDENTITIES.key_ids["state"]
+    keys = {name: str(arn) for name, arn in RUN_IDENTITIES.key_ids.items()}
+    key, state = keys[layer], keys["state"]
     context = "kms:EncryptionContext:stack"
     assert granted(rights, "kms:Decrypt", key, {context: f"northshire-aws-{layer}"})
     assert not granted(rights, "kms:Decrypt", key, {context: f"{NEIGHBOUR}-aws-{layer}"})
     assert not granted(rights, "kms:Decrypt", key, {})
     for other in RUN_LAYERS:
-        assert granted(rights, "kms:Decrypt", RUN_IDENTITIES.key_ids[other], {context: f"northshire-aws-{layer}"}) is (other == layer)
+        assert granted(rights, "kms:Decrypt", keys[other], {context: f"northshire-aws-{layer}"}) is (other == layer)
     assert granted(rights, "kms:GenerateDataKey", state, {"kms:ViaService": f"s3.{REGION}.amazonaws.com"})
     assert not granted(rights, "kms:GenerateDataKey", state, {})
     bucket = statements(rights)["List"]["Resource"][0]

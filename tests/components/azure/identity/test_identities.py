@@ -56,13 +56,14 @@ def test_a_run_is_one_subject_and_lies_where_no_pipeline_does(plan: Deployment, 
 @pytest.mark.parametrize("layer", RUN_LAYERS)
 def test_a_run_opens_its_own_stacks_state_and_cards_alone(plan: Deployment, layer: str):
     state, key = plan.named(f"runs-{layer}-state").inputs, plan.named(f"runs-{layer}-key").inputs
+    assert state["scope"].endswith("/blobServices/default/containers/state")
     assert state["scope"].startswith(f"/subscriptions/{SUBSCRIPTION}/resourceGroups/ccp-bootstrap/providers/Microsoft.Storage/storageAccounts/")
     condition = state["condition"]
-    written = (f".pulumi/stacks/civic/northshire-azure-{layer}.json*", f"northshire-azure-{layer}.json")
+    written = (f".pulumi/stacks/civic/northshire-azure-{layer}.json*", f"cards/northshire-azure-{layer}.json")
     # Once among what it reads, once among what it writes.
     assert [condition.count(f"StringLike '{path}'") for path in written] == [2, 2]
-    assert condition.count("StringLike 'platform-azure-foundation.json'") == 1
-    assert set(re.findall(r"StringLike '([^']*)'", condition)) == {*written, ".pulumi/meta.yaml", "platform-azure-foundation.json"}
+    assert condition.count("StringLike 'cards/platform-azure-foundation.json'") == 1
+    assert set(re.findall(r"StringLike '([^']*)'", condition)) == {*written, ".pulumi/meta.yaml", "cards/platform-azure-foundation.json"}
     assert key["scope"] == RUN_IDENTITIES.key_ids[layer]
 
 
