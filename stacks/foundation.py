@@ -20,6 +20,7 @@ def build(
             regions=tuple(section.regions),
             mailboxes=dict(section.mailboxes),
             pipelines={layer: context.bootstrap.pipelines[layer] for layer in PIPELINES},
+            contact=context.platform.contact,
             retention_days=context.platform.retention_days,
             root=section.root,
             billing=section.billing,

@@ -50,6 +50,7 @@ def _baseline(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, T
             organisation=foundation.organisation,
             archive=foundation.archive,
             tenancy=context.tenancy,
+            regions=tuple(context.section.regions),
             backup_days=record.backup_days,
         ),
         options,

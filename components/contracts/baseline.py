@@ -22,11 +22,15 @@ class SecurityBaselineArgs(Generic[OrganisationT, ArchiveT, TenancyT]):
     security_contact: str
     operations_contact: str
     billing_contact: str
-    phone: str
-    """The body's telephone number in E.164, such as ``+441632960000``."""
+    phone: str = ""
+    """The body's telephone number in E.164, such as ``+441632960000``. Without one the provider calls nobody but the tenancy's owner."""
     organisation: OrganisationT
     archive: ArchiveT
     tenancy: TenancyT
+    regions: tuple[str, ...] = ()
+    """Every region that the tenancy may use: what its alarms look for is seen in all of them."""
+    management: bool = False
+    """The tenancy that keeps the organisation's tree, which no guardrail binds: changes to guardrails and to alarms are told as well."""
     backup_days: int = 35
 
     def __post_init__(self) -> None:

@@ -25,6 +25,8 @@ class FoundationArgs:
     """Address of each platform tenancy's root mailbox, by purpose (keys of ``PLATFORM_TENANCIES``)."""
     pipelines: Mapping[str, Input[str]]
     """Identity of each of the platform's pipelines (``PIPELINES``)."""
+    contact: str
+    """Mailbox of the platform team, told what the alarms of the platform's own tenancies tell."""
     retention_days: int
     """Days for which nobody can delete what the archive holds. At least 365."""
     root: Input[str]

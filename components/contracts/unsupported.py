@@ -48,6 +48,7 @@ UNSUPPORTED: Mapping[tuple[CloudName, str, str], str] = MappingProxyType(
         ("aws", "VoiceConnectionArgs", "numbers"): "Numbers are ported by an order that people place, and no resource binds them to a connector.",
         ("aws", "VoiceConnectionArgs", "tenancy"): "The account is the one that the component's provider acts in.",
         ("azure", "BootstrapArgs", "runs"): "Azure has no boundary around what an identity may be given.",
+        ("azure", "FoundationArgs", "contact"): "The platform's own Azure subscriptions have no alarms of their own yet.",
         ("azure", "FoundationArgs", "mailboxes"): "An Azure subscription has no root user, hence no mailbox of one.",
         ("azure", "NetworkConnectionArgs", "organisation"): "A private endpoint leads to one resource, and its policy has no organisation to name.",
         ("azure", "NetworkConnectionArgs", "zones"): "A subnet spans the zones of its region, so a network is in none of them.",

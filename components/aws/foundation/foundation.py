@@ -9,6 +9,7 @@ from components.aws.documents import Statement, assumed_by, document
 from components.aws.foundation.archive import Archive
 from components.aws.foundation.detection import Detection
 from components.aws.foundation.guarding import POLICY_TYPES, attach_guardrails
+from components.aws.foundation.platform_baselines import create_baselines
 from components.aws.foundation.rights import HOSTING_ACTIONS, NETWORK_ACTIONS, directory_instance, network_statement, permission_sets
 from components.aws.handles import ArchiveHandle, OrganisationHandle, TenancyHandle
 from components.aws.hosting.registry import scan_images
@@ -45,6 +46,7 @@ class Foundation(pulumi.ComponentResource):
     def __init__(self, name: str, args: FoundationArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("civic-aws:index:Foundation", name, {}, opts)
         self._name, self._args = name, args
+        self._acting: dict[tuple[str, str], aws.Provider] = {}
         self._partition = aws.get_partition_output(opts=pulumi.InvokeOptions(parent=self)).partition
         organisation = aws.organizations.Organization(
             f"{name}-organisation",
@@ -71,6 +73,16 @@ class Foundation(pulumi.ComponentResource):
             for purpose, account in accounts.items()
         }
         self.organisation = self._organisation(organisation, units)
+        create_baselines(
+            name,
+            args,
+            organisation=self.organisation,
+            archive=self.archive,
+            accounts={purpose: account.id for purpose, account in accounts.items()},
+            acting=lambda purpose, region: self._account_provider(purpose, accounts, region),
+            partition=self._partition,
+            parent=self,
+        )
         self.register_outputs(
             {
                 "organisation": self.organisation.to_card(),
@@ -95,17 +107,14 @@ class Foundation(pulumi.ComponentResource):
     def _share(self, organisation: aws.organizations.Organization) -> None:
         aws.ram.SharingWithOrganization(f"{self._name}-sharing", opts=inside(self, depends_on=[organisation]))
 
-    def _account_provider(self, purpose: str, accounts: Mapping[str, aws.organizations.Account], region: str = "") -> aws.Provider:
-        """By the administration role, in the home region or (named after it) in another one."""
-        suffix = f"-{region}" if region else ""
-        return entered(
-            f"{self._name}-in-{purpose}{suffix}",
-            accounts[purpose].id,
-            region or self._args.home,
-            self._partition,
-            self._args.owner,
-            parent=self,
-        )
+    def _account_provider(self, purpose: str, accounts: Mapping[str, aws.organizations.Account], region: str) -> aws.Provider:
+        """By the administration role. The security account's and those outside the home region are named after their region."""
+        if (purpose, region) not in self._acting:
+            suffix = f"-{region}" if purpose == "security" or region != self._args.home else ""
+            self._acting[purpose, region] = entered(
+                f"{self._name}-in-{purpose}{suffix}", accounts[purpose].id, region, self._partition, self._args.owner, parent=self
+            )
+        return self._acting[purpose, region]
 
     def _archive(self, organisation: aws.organizations.Organization, accounts: Mapping[str, aws.organizations.Account]) -> ArchiveHandle:
         archive = Archive(
@@ -115,7 +124,7 @@ class Foundation(pulumi.ComponentResource):
             organisation=organisation.id,
             partition=self._partition,
             parent=self,
-            provider=self._account_provider("log-archive", accounts),
+            provider=self._account_provider("log-archive", accounts, self._args.home),
         )
         Detection(
             self._name,
@@ -129,10 +138,12 @@ class Foundation(pulumi.ComponentResource):
         return archive.handle
 
     def _network_role(self, accounts: Mapping[str, aws.organizations.Account]) -> aws.iam.Role:
-        return self._layer_role("network", NETWORK_ROLE, [network_statement(NETWORK_ACTIONS)], self._account_provider("network", accounts))
+        return self._layer_role(
+            "network", NETWORK_ROLE, [network_statement(NETWORK_ACTIONS)], self._account_provider("network", accounts, self._args.home)
+        )
 
     def _hosting_role(self, accounts: Mapping[str, aws.organizations.Account]) -> aws.iam.Role:
-        provider = self._account_provider("hosting", accounts)
+        provider = self._account_provider("hosting", accounts, self._args.home)
         for region in self._args.regions:
             scan_images(f"{self._name}-images-scanned-{region}", inside(self, provider), region)
         rights = [

@@ -1,16 +1,17 @@
-"""What a body's people are told at once: use of root or of break-glass, and whatever else publishes to the baseline's topic."""
+"""What an account's people are told at once: use of root or of break-glass, and whatever else publishes to the baseline's topic."""
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Sequence
 
 import pulumi
 import pulumi_aws as aws
 
-from components.aws.documents import Statement, document, served_by
+from components.aws.documents import Statement, document
 from components.aws.handles import ArchiveHandle, OrganisationHandle, TenancyHandle
 from components.aws.options import inside
-from components.aws.roles import ADMINISTRATION_ROLE, PERMISSION_SET_PREFIX, SERVICE_PATH
+from components.aws.roles import SERVICE_PATH, role_arn
+from components.aws.tenancy.alarm_patterns import patterns
+from components.aws.tenancy.service_roles import CARRIER_ROLE, EVENTS, carrier_role, own_bus
 from components.contracts import SecurityBaselineArgs
 
 GLOBAL_REGION = "us-east-1"
@@ -20,29 +21,8 @@ Source: AWS CloudTrail User Guide, "AWS Management Console sign-in events" and "
 """
 EVERY_EVENT = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
 """Without it a rule sees nothing that only reads (EventBridge User Guide, "Receiving read-only management events")."""
-EVENTS = "events.amazonaws.com"
-"""Says for no account that it acts: conditions on its publishing, in a topic's policy or in that of the topic's key, let nothing through.
-
-Sources: Amazon EventBridge User Guide, "Using resource-based policies" (no ``Condition`` in a topic's policy); Amazon SNS Developer Guide,
-"Enable compatibility between event sources from AWS services and encrypted topics" (neither ``aws:SourceAccount`` nor ``aws:SourceArn`` nor
-``aws:SourceOrgID`` in the key's).
-"""
 PUBLISHERS = ("cloudwatch.amazonaws.com", "vpce.amazonaws.com")
 """Other services that may tell the contacts something, of this account's own alone."""
-
-Pattern: TypeAlias = Mapping[str, "Sequence[str | Mapping[str, str]] | Pattern"]
-"""EventBridge User Guide, "Creating Amazon EventBridge event patterns"."""
-
-_RECORDED: Pattern = {"detail-type": ["AWS API Call via CloudTrail", "AWS Console Sign In via CloudTrail"]}
-_BREAK_GLASS_ROLES: Pattern = {
-    # Identity Center makes the role of a permission set in each account, under a name that ends in a hash of its own.
-    "userName": [{"prefix": f"AWSReservedSSO_{PERMISSION_SET_PREFIX}break-glass_"}, {"prefix": ADMINISTRATION_ROLE}]
-}
-PATTERNS: Mapping[str, Pattern] = {
-    "root-use": {**_RECORDED, "detail": {"userIdentity": {"type": ["Root"]}}},
-    "break-glass-use": {**_RECORDED, "detail": {"userIdentity": {"sessionContext": {"sessionIssuer": _BREAK_GLASS_ROLES}}}},
-}
-"""Alarm -> the events that set it off."""
 
 
 def publishers_encrypt(account: pulumi.Input[str]) -> Sequence[Statement]:
@@ -51,6 +31,9 @@ def publishers_encrypt(account: pulumi.Input[str]) -> Sequence[Statement]:
 
 
 def _published(account: pulumi.Input[str], actions: Sequence[str], resource: pulumi.Input[str]) -> Sequence[Statement]:
+    # EventBridge says for no account that it acts: a condition on its publishing, in the topic's policy or in the key's, lets nothing through.
+    # Sources: Amazon EventBridge User Guide, "Using resource-based policies" and "Troubleshooting Amazon EventBridge"; Amazon SNS Developer
+    # Guide, "Enable compatibility between event sources from AWS services and encrypted topics".
     ours: Statement = {"StringEquals": {"aws:SourceAccount": account}}
     allowed: Statement = {"Effect": "Allow", "Action": actions, "Resource": resource}
     return [
@@ -60,7 +43,7 @@ def _published(account: pulumi.Input[str], actions: Sequence[str], resource: pul
 
 
 class Alarms:
-    """Children of the baseline that tell the body's security contact, who is asked once, by mail, whether they want to be told."""
+    """Children of the baseline that tell the account's security contact, who is asked once, by mail, whether they want to be told."""
 
     def __init__(
         self,
@@ -73,12 +56,14 @@ class Alarms:
     ) -> None:
         self._name, self._args, self._partition = name, args, partition
         self._inside = inside(parent)
+        self._patterns = patterns(platform=args.owner.is_platform, management=args.management)
         self.topic = self._topic(key)
-        for role in PATTERNS:
+        for role in self._patterns:
             rule = self._rule(f"alarm-{role}", role, f"Tells at once of {role.replace('-', ' ')}")
             aws.cloudwatch.EventTarget(f"{name}-alarm-{role}-told", rule=rule.name, target_id="alarms", arn=self.topic.arn, opts=self._inside)
-        if args.region != GLOBAL_REGION:
-            self._forward_global_events()
+        elsewhere = sorted({GLOBAL_REGION, *args.regions} - {args.region})
+        if elsewhere:
+            self._bring_home(elsewhere)
 
     def _topic(self, key: aws.kms.Key) -> aws.sns.Topic:
         name, args = self._name, self._args
@@ -94,36 +79,32 @@ class Alarms:
             name=f"civic-{role}",
             region=region,
             description=description,
-            event_pattern=json.dumps(PATTERNS[role]),
+            event_pattern=json.dumps(self._patterns[role]),
             state=EVERY_EVENT,
             opts=self._inside,
         )
 
-    def _forward_global_events(self) -> None:
-        """Send what the alarms look for from the global region to the body's own, where they see it.
+    def _bring_home(self, regions: Sequence[str]) -> None:
+        """Send what the alarms look for from these regions to the account's own, where they see it.
 
-        Source: EventBridge User Guide, "Sending and receiving events between AWS Regions".
+        A call is recorded where it is made, and the account may work in every allowed region. Source: EventBridge User Guide, "Sending and
+        receiving events between AWS Regions".
         """
         name, account = self._name, self._args.tenancy.account
-        bus = pulumi.Output.concat("arn:", self._partition, ":events:", self._args.region, ":", account, ":event-bus/default")
-        carrier = aws.iam.Role(
-            f"{name}-events-role",
-            name="civic-events",
-            path=SERVICE_PATH,
-            description="Carries events to the body's region",
-            assume_role_policy=document(served_by(EVENTS)),
-            opts=self._inside,
-        )
-        put: Statement = {"Sid": "BringHome", "Effect": "Allow", "Action": ["events:PutEvents"], "Resource": bus}
-        aws.iam.RolePolicy(f"{name}-events-rights", name="bring-home", role=carrier.name, policy=document(put), opts=self._inside)
-        for role in PATTERNS:
-            rule = self._rule(f"global-{role}", role, f"Brings {role.replace('-', ' ')} to the body's region", GLOBAL_REGION)
-            aws.cloudwatch.EventTarget(
-                f"{name}-global-{role}-sent",
-                region=GLOBAL_REGION,
-                rule=rule.name,
-                target_id="home",
-                arn=bus,
-                role_arn=carrier.arn,
-                opts=self._inside,
-            )
+        bus = own_bus(self._args.region, account, self._partition)
+        carrier = role_arn(self._partition, account, SERVICE_PATH, CARRIER_ROLE)
+        if not self._args.management:
+            carrier = carrier_role(f"{name}-events", self._args.region, account, self._partition, self._inside).arn
+        for region in regions:
+            place = "global" if region == GLOBAL_REGION else region
+            for role in self._patterns:
+                rule = self._rule(f"{place}-{role}", role, f"Brings {role.replace('-', ' ')} to the account's own region", region)
+                aws.cloudwatch.EventTarget(
+                    f"{name}-{place}-{role}-sent",
+                    region=region,
+                    rule=rule.name,
+                    target_id="home",
+                    arn=bus,
+                    role_arn=carrier,
+                    opts=self._inside,
+                )

@@ -3,7 +3,6 @@
 import pulumi
 import pulumi_aws as aws
 
-from components.aws.options import inside, retained
 from components.contracts import Owner
 
 BACKUP_TAG, DAILY = "backup", "daily"
@@ -13,16 +12,21 @@ DAYS_TO_CHANGE = 3
 """After these days the lock is in compliance mode: nobody can lift it (AWS Backup Developer Guide, "Vault Lock"). AWS wants at least 3."""
 
 
-def create_backup(name: str, owner: Owner, days: int, key: aws.kms.Key, role: aws.iam.Role, *, parent: pulumi.Resource) -> None:
-    """The vault, its lock, and the daily plan. AWS Backup acts as ``role``; nothing is deleted before ``days``."""
-    vault = aws.backup.Vault(f"{name}-vault", name=owner.name("aws:backup-vault", "backup"), kms_key_arn=key.arn, opts=retained(parent))
+def create_backup(
+    name: str, owner: Owner, days: int, key: aws.kms.Key, role: pulumi.Input[str], *, opts: pulumi.ResourceOptions, kept: pulumi.ResourceOptions
+) -> None:
+    """The vault, its lock, and the daily plan. AWS Backup acts as ``role`` (ARN); nothing is deleted before ``days``.
+
+    ``opts`` are a child's in the account and region, ``kept`` the same for what is retained.
+    """
+    vault = aws.backup.Vault(f"{name}-vault", name=owner.name("aws:backup-vault", "backup"), kms_key_arn=key.arn, opts=kept)
     aws.backup.VaultLockConfiguration(
         f"{name}-vault-lock",
         backup_vault_name=vault.name,
         min_retention_days=days,
         max_retention_days=MOST_DAYS,
         changeable_for_days=DAYS_TO_CHANGE,
-        opts=retained(parent),
+        opts=kept,
     )
     plan = aws.backup.Plan(
         f"{name}-backup-plan",
@@ -37,13 +41,13 @@ def create_backup(name: str, owner: Owner, days: int, key: aws.kms.Key, role: aw
                 "lifecycle": {"delete_after": days},
             }
         ],
-        opts=inside(parent),
+        opts=opts,
     )
     aws.backup.Selection(
         f"{name}-backup-tagged",
         name="tagged",
         plan_id=plan.id,
-        iam_role_arn=role.arn,
+        iam_role_arn=role,
         selection_tags=[{"type": "STRINGEQUALS", "key": BACKUP_TAG, "value": DAILY}],
-        opts=inside(parent),
+        opts=opts,
     )

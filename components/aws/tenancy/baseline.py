@@ -1,25 +1,21 @@
-"""What every account gets whether or not anybody asks. The table in ``controls.py`` says what comes from elsewhere."""
+"""What every account gets whether or not anybody asks, a body's and the platform's own. The table in ``controls.py`` says what comes from elsewhere."""
 
 from collections.abc import Sequence
 
 import pulumi
 import pulumi_aws as aws
 
-from components.aws.documents import document, logs_encrypt, served_by
+from components.aws.documents import logs_encrypt
 from components.aws.handles import ArchiveHandle, OrganisationHandle, TenancyHandle
 from components.aws.keys import encryption_key
-from components.aws.options import inside
-from components.aws.roles import SERVICE_PATH
+from components.aws.options import inside, retained
+from components.aws.roles import SERVICE_PATH, role_arn
 from components.aws.tenancy.alarms import Alarms, publishers_encrypt
 from components.aws.tenancy.backup import create_backup
+from components.aws.tenancy.service_roles import CONFIGURATION_ROLE, backup_role, configuration_role
 from components.contracts import HANDLING, PrivateEndpoint, SecurityBaselineArgs
 
 UNUSED_DAYS = 90
-BACKUP_POLICIES = (
-    "service-role/AWSBackupServiceRolePolicyForBackup", "service-role/AWSBackupServiceRolePolicyForRestores",
-    "AWSBackupServiceRolePolicyForS3Backup", "AWSBackupServiceRolePolicyForS3Restore",
-)  # fmt: skip
-"""Of databases and disks, and of buckets, which have policies of their own (AWS Backup Developer Guide, "Managed policies for AWS Backup")."""
 
 
 class SecurityBaseline(pulumi.ComponentResource):
@@ -54,9 +50,12 @@ class SecurityBaseline(pulumi.ComponentResource):
         self._encrypt_disks(key)
         self._analyse_access()
         self._record_configuration()
-        backup_role = self._service_role("backup", document(served_by("backup.amazonaws.com")), *BACKUP_POLICIES)
-        create_backup(name, args.owner, args.backup_days, key, backup_role, parent=self)
-        self._contacts()
+        if not args.management:
+            # What the management account holds, the state of all stacks, has versions of its own; nothing in it is tagged for backup.
+            role = backup_role(f"{name}-backup", self._partition, self._inside)
+            create_backup(name, args.owner, args.backup_days, key, role.arn, opts=inside(self), kept=retained(self))
+        if args.phone:
+            self._contacts()
         self.key = key.arn
         self.alarms = Alarms(name, args, key, self._partition, parent=self).topic.arn
         self.register_outputs({"key": self.key, "alarms": self.alarms})
@@ -87,33 +86,15 @@ class SecurityBaseline(pulumi.ComponentResource):
         aws.ebs.EncryptionByDefault(f"{self._name}-disks-encrypted", enabled=True, opts=self._inside)
         aws.ebs.DefaultKmsKey(f"{self._name}-disk-key", key_arn=key.arn, opts=self._inside)
 
-    def _service_role(self, role: str, trust: pulumi.Output[str], *policies: str) -> aws.iam.Role:
-        """A role for a service of AWS, with policies of AWS's own, by what follows ``policy/`` in their ARNs."""
-        service_role = aws.iam.Role(
-            f"{self._name}-{role}-role",
-            name=f"civic-{role}",
-            path=SERVICE_PATH,
-            assume_role_policy=trust,
-            opts=self._inside,
-        )
-        for place, policy in enumerate(policies):
-            aws.iam.RolePolicyAttachment(
-                f"{self._name}-{role}-{policy.rsplit('/', 1)[-1].lower() if place else 'rights'}",
-                role=service_role.name,
-                policy_arn=pulumi.Output.concat("arn:", self._partition, ":iam::aws:policy/", policy),
-                opts=self._inside,
-            )
-        return service_role
-
     def _record_configuration(self) -> None:
         name, args = self._name, self._args
-        # AWS Config Developer Guide, "Adding an IAM trust policy to your role": it says for which account it acts.
-        trust = document(served_by("config.amazonaws.com", args.tenancy.account))
-        role = self._service_role("configuration", trust, "service-role/AWS_ConfigRole")
+        role = role_arn(self._partition, args.tenancy.account, SERVICE_PATH, CONFIGURATION_ROLE)
+        if not args.management:
+            role = configuration_role(f"{name}-configuration", args.tenancy.account, self._partition, self._inside).arn
         recorder = aws.cfg.Recorder(
             f"{name}-recorder",
             name="civic",
-            role_arn=role.arn,
+            role_arn=role,
             recording_group={"all_supported": True, "include_global_resource_types": True},
             opts=self._inside,
         )

@@ -99,6 +99,7 @@ FOUNDATION = FoundationArgs(
     regions=(REGION, "eu-west-1"),
     mailboxes={purpose: f"{purpose}@commons.example" for purpose in PLATFORM_TENANCIES},
     pipelines=PRINCIPALS,
+    contact="platform@commons.example",
     retention_days=400,
     root=MANAGEMENT,
 )

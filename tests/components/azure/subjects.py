@@ -103,6 +103,7 @@ FOUNDATION = FoundationArgs(
     regions=("uksouth", "ukwest"),
     mailboxes={purpose: f"{purpose}@commons.example" for purpose in PLATFORM_TENANCIES},
     pipelines=PRINCIPALS,
+    contact="platform@commons.example",
     retention_days=400,
     root=f"{GROUPS}/directory",
     billing=BILLING,

@@ -8,7 +8,7 @@ from civic.plan import Deployment
 from components import aws
 from components.aws.foundation.guardrails import LONGEST, service_control_policies
 from components.contracts import PLATFORM_TENANCIES, ROLES, ContractError
-from tests.components.aws.subjects import FOUNDATION, MANAGEMENT, PLATFORM, PRINCIPALS, inventory, plan_of, statements
+from tests.components.aws.subjects import BASELINE, FOUNDATION, MANAGEMENT, PLATFORM, PRINCIPALS, inventory, plan_of, statements
 from tests.looping import each
 
 EVERYWHERE = {"platform", "bodies", "test", "suspended"}
@@ -87,13 +87,20 @@ def expected(*regions: str) -> set[tuple[str, str]]:
     return {(kind, f"foundation-{role}" if role else "foundation") for kind, role in made}
 
 
+def beside_baselines(plan: Deployment) -> set[tuple[str, str]]:
+    return {(kind, name) for kind, name in inventory(plan) if "-baseline" not in name.replace("guardrail-baseline", "")}
+
+
 def test_a_foundation_is_exactly_these_resources(plan: Deployment):
-    assert inventory(plan) == expected("eu-west-2", "eu-west-1")
+    elsewhere = {("aws", "foundation-in-hosting-eu-west-1"), ("Key", "foundation-hosting-eu-west-1-backup-key")}
+    parts = (("Vault", "vault"), ("VaultLockConfiguration", "vault-lock"), ("Plan", "backup-plan"), ("Selection", "backup-tagged"))
+    elsewhere |= {(kind, f"foundation-hosting-eu-west-1-{part}") for kind, part in parts}
+    assert beside_baselines(plan) == expected("eu-west-2", "eu-west-1") | elsewhere
 
 
 def test_another_region_adds_its_watch_alone():
     one = plan_of(aws.Foundation, "foundation", FOUNDATION, regions=("eu-west-2",))
-    assert inventory(one) == expected("eu-west-2")
+    assert beside_baselines(one) == expected("eu-west-2")
     assert one.named("foundation-posture-aggregator").inputs["linkingMode"] == "NO_REGIONS"
 
 
@@ -276,3 +283,42 @@ def test_a_longer_retention_reaches_lock_and_lifecycle():
 def test_a_guardrail_longer_than_aws_takes_is_refused():
     with pytest.raises(ContractError, match=f"guardrail 'regions' has .* AWS Organizations takes {LONGEST}"):
         service_control_policies([f"region-{number}" for number in range(300)], "o-abcdefghij")
+
+
+@pytest.mark.parametrize("purpose", PLATFORM_TENANCIES)
+def test_each_of_the_platforms_accounts_has_the_baseline_that_bodies_have(plan: Deployment, purpose: str):
+    body = plan_of(aws.SecurityBaseline, "base", BASELINE, owner=PLATFORM, regions=FOUNDATION.regions, phone="")
+    stem = f"foundation-{purpose}-baseline"
+    made = {(kind, f"base{name.removeprefix(stem)}") for kind, name in inventory(plan) if name.startswith(stem)}
+    assert made == inventory(body)
+    provider = {"security": "in-security-eu-west-2"}.get(purpose, f"in-{purpose}")
+    assert f"::foundation-{provider}::" in plan.named(f"{stem}-alarm-root-use").provider
+    assert plan.named(f"{stem}-alarms-to-security").inputs["endpoint"] == FOUNDATION.contact
+
+
+def test_the_management_account_has_a_baseline_by_the_foundations_own_provider(plan: Deployment):
+    stem = "foundation-management-baseline"
+    for part in (
+        "recorder-on",
+        "buckets-private",
+        "disks-encrypted",
+        "analyser",
+        "alarm-root-use",
+        "alarm-guardrail-change",
+        "alarm-administration-use",
+    ):
+        assert "::platform-acting::" in plan.named(f"{stem}-{part}").provider, part
+    # Organisations records its calls in one region for all.
+    for alarm in ("guardrail-change", "root-use"):
+        assert plan.named(f"{stem}-global-{alarm}-sent").inputs["region"] == "us-east-1"
+
+
+def test_what_shared_hosting_holds_is_backed_up_in_every_region(plan: Deployment):
+    vaults = {"eu-west-2": "foundation-hosting-baseline-vault", "eu-west-1": "foundation-hosting-eu-west-1-vault"}
+    assert vaults.keys() == set(FOUNDATION.regions)
+    for region, name in vaults.items():
+        vault = plan.named(name)
+        assert vault.protect
+        assert f"::foundation-in-hosting{'' if region == 'eu-west-2' else '-' + region}::" in vault.provider
+        lock = plan.named(f"{name}-lock").inputs
+        assert lock["backupVaultName"] == vault.inputs["name"]

@@ -7,7 +7,8 @@ import pytest
 from civic.plan import Deployment
 from components import aws
 from components.aws.tenancy.alarms import GLOBAL_REGION
-from tests.components.aws.subjects import ACCOUNT, BASELINE, inventory, plan_of, statements
+from tests.components.aws.event_patterns import matches
+from tests.components.aws.subjects import ACCOUNT, BASELINE, PLATFORM, inventory, plan_of, statements
 
 
 @pytest.fixture(scope="module")
@@ -53,3 +54,93 @@ def test_a_body_in_the_global_region_needs_no_carrier(plan: Deployment):
     at_home = plan_of(aws.SecurityBaseline, "base", BASELINE, region=GLOBAL_REGION)
     assert inventory(at_home) == {(kind, name) for kind, name in inventory(plan) if "-global-" not in name and "-events-" not in name}
     assert inventory(at_home) < inventory(plan)
+
+
+def test_what_is_called_in_another_allowed_region_reaches_the_alarms(plan: Deployment):
+    wider = plan_of(aws.SecurityBaseline, "base", BASELINE, regions=(BASELINE.region, "eu-west-1"))
+    added = inventory(wider) - inventory(plan)
+    assert added == {
+        (kind, f"base-eu-west-1-{alarm}{end}")
+        for alarm in ("root-use", "break-glass-use")
+        for kind, end in (("EventRule", ""), ("EventTarget", "-sent"))
+    }
+    for alarm in ("root-use", "break-glass-use"):
+        sent = wider.named(f"base-eu-west-1-{alarm}-sent").inputs
+        assert (sent["region"], sent["arn"]) == ("eu-west-1", f"arn:aws:events:{BASELINE.region}:{ACCOUNT}:event-bus/default")
+
+
+@pytest.fixture(scope="module")
+def management() -> Deployment:
+    return plan_of(aws.SecurityBaseline, "base", BASELINE, owner=PLATFORM, management=True)
+
+
+def role_session(role: str) -> dict[str, object]:
+    """Who called, as CloudTrail records a role's session."""
+    issuer = {"type": "Role", "userName": role.rpartition("/")[2], "arn": f"arn:aws:iam::{ACCOUNT}:role/{role}"}
+    return {"type": "AssumedRole", "sessionContext": {"sessionIssuer": issuer}}
+
+
+def entering(identity: dict[str, object]) -> dict[str, object]:
+    target = "arn:aws:iam::111122223333:role/civic-administration-northshire"
+    return called("sts.amazonaws.com", "AssumeRole", identity, {"roleArn": target})
+
+
+def called(source: str, name: str, identity: dict[str, object], parameters: dict[str, object] | None = None) -> dict[str, object]:
+    detail = {"eventSource": source, "eventName": name, "userIdentity": identity, "requestParameters": parameters or {}}
+    return {"detail-type": "AWS API Call via CloudTrail", "detail": detail}
+
+
+ROOT = {"type": "Root"}
+PERSON = role_session("aws-reserved/sso.amazonaws.com/AWSReservedSSO_civic-break-glass_0123456789abcdef")
+PIPELINE = role_session("civic-pipeline/ccp-pipeline-foundation")
+RUN = role_session("civic-run/northshire/ccp-northshire-run-tenancy")
+
+
+@pytest.mark.parametrize(
+    ("event", "alarms"),
+    [
+        (called("s3.amazonaws.com", "ListBuckets", ROOT), {"root-use"}),
+        (called("s3.amazonaws.com", "ListBuckets", PERSON), {"break-glass-use"}),
+        (called("s3.amazonaws.com", "ListBuckets", PIPELINE), set()),
+        (called("organizations.amazonaws.com", "DetachPolicy", PIPELINE), {"guardrail-change"}),
+        (called("organizations.amazonaws.com", "MoveAccount", PERSON), {"guardrail-change", "break-glass-use"}),
+        (called("organizations.amazonaws.com", "ListAccounts", PIPELINE), set()),
+        (called("events.amazonaws.com", "DisableRule", PERSON), {"alarm-change", "break-glass-use"}),
+        (called("sns.amazonaws.com", "SetTopicAttributes", PIPELINE), {"alarm-change"}),
+        (called("kms.amazonaws.com", "DisableKey", PIPELINE), {"alarm-change"}),
+        (entering(PIPELINE), set()),
+        (entering(RUN), set()),
+        (entering(role_session("OrganizationAccountAccessRole")), {"administration-use"}),
+        (entering({"type": "IAMUser", "userName": "somebody"}), {"administration-use"}),
+        (entering(PERSON), {"administration-use", "break-glass-use"}),
+        (entering(ROOT), {"root-use"}),
+    ],
+)
+def test_in_the_management_account_each_event_rings_its_alarms(management: Deployment, event: dict[str, object], alarms: set[str]):
+    rules = [rule for rule in management.of_type("aws:cloudwatch/eventRule:EventRule") if rule.name.startswith("base-alarm-")]
+    assert len(rules) == len({rule.inputs["name"] for rule in rules})
+    rung = [rule for rule in rules if matches(json.loads(rule.inputs["eventPattern"]), event)]
+    assert {rule.inputs["name"] for rule in rung} == {f"civic-{alarm}" for alarm in alarms}
+    for rule in rung:
+        # Reading calls, such as AssumeRole, reach no rule that does not ask for them.
+        assert rule.inputs["state"] == "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
+        assert management.named(f"{rule.name}-told").inputs["arn"] == management.named("base-alarms").outputs["arn"]
+
+
+def test_a_pattern_is_no_longer_than_eventbridge_takes(management: Deployment):
+    for rule in management.of_type("aws:cloudwatch/eventRule:EventRule"):
+        assert len(rule.inputs["eventPattern"]) <= 2048, rule.name
+
+
+def test_in_the_management_account_no_role_is_made(management: Deployment):
+    assert not management.of_type("aws:iam/role:Role")
+    sent = management.named("base-global-guardrail-change-sent").inputs
+    assert sent["roleArn"] == f"arn:aws:iam::{ACCOUNT}:role/civic-service/civic-events"
+    assert management.named("base-recorder").inputs["roleArn"] == f"arn:aws:iam::{ACCOUNT}:role/civic-service/civic-configuration"
+    assert not management.of_type("aws:backup/vault:Vault")
+
+
+def test_whoever_enters_the_platforms_own_accounts_day_by_day_is_told_of_in_the_management_account(management: Deployment):
+    pattern = json.loads(management.named("base-alarm-break-glass-use").inputs["eventPattern"])
+    names = pattern["detail"]["userIdentity"]["sessionContext"]["sessionIssuer"]["userName"]
+    assert names == [{"prefix": "AWSReservedSSO_civic-break-glass_"}]

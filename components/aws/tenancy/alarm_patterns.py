@@ -1,0 +1,66 @@
+"""Which events set off which alarm, as EventBridge is told of them."""
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from components.aws.roles import ADMINISTRATION_ROLE, PERMISSION_SET_PREFIX
+
+Pattern: TypeAlias = Mapping[str, object]
+"""EventBridge User Guide, "Creating Amazon EventBridge event patterns" and "Comparison operators for use in event patterns"."""
+
+PIPELINES = ("arn:*:iam::*:role/civic-pipeline/*", "arn:*:iam::*:role/civic-run/*", "arn:*:iam::*:role/civic/*")
+"""Paths of the roles in the management account that enter others' accounts day by day."""
+TREE_CHANGES = (
+    "AcceptHandshake", "AttachPolicy", "CloseAccount", "CreatePolicy", "DeletePolicy", "DeleteResourcePolicy", "DeregisterDelegatedAdministrator",
+    "DetachPolicy", "DisableAWSServiceAccess", "DisablePolicyType", "EnableAWSServiceAccess", "InviteAccountToOrganization", "MoveAccount",
+    "PutResourcePolicy", "RegisterDelegatedAdministrator", "RemoveAccountFromOrganization", "UpdatePolicy",
+)  # fmt: skip
+"""What changes a guardrail, or whom it binds (AWS Organizations API Reference, "Actions")."""
+ALARM_CHANGES = (
+    "DeleteRule", "DeleteTopic", "DisableKey", "DisableRule", "PutKeyPolicy", "PutRule", "PutTargets", "RemovePermission", "RemoveTargets",
+    "ScheduleKeyDeletion", "SetSubscriptionAttributes", "SetTopicAttributes", "Unsubscribe",
+)  # fmt: skip
+"""What could mute an alarm where no guardrail forbids it."""
+
+_CALLED: Pattern = {"detail-type": ["AWS API Call via CloudTrail"]}
+_RECORDED: Pattern = {"detail-type": ["AWS API Call via CloudTrail", "AWS Console Sign In via CloudTrail"]}
+# Identity Center makes the role of a permission set in each account, under a name that ends in a hash of its own.
+_BREAK_GLASS: Pattern = {"prefix": f"AWSReservedSSO_{PERMISSION_SET_PREFIX}break-glass_"}
+
+
+def patterns(*, platform: bool, management: bool) -> Mapping[str, Pattern]:
+    """Alarm -> the events that set it off, for a body's account, one of the platform's own, or the management account.
+
+    The administration role enters a body's account when the account is vended and when its roles change: the body is told. It enters the
+    platform's own whenever the foundation is rolled out, so there it is told in the management account, where everybody who is not one
+    of the platform's pipelines stands out.
+    """
+    watched = [_BREAK_GLASS] if platform else [_BREAK_GLASS, {"prefix": ADMINISTRATION_ROLE}]
+    everywhere: Mapping[str, Pattern] = {
+        "root-use": {**_RECORDED, "detail": {"userIdentity": {"type": ["Root"]}}},
+        "break-glass-use": {**_RECORDED, "detail": {"userIdentity": {"sessionContext": {"sessionIssuer": {"userName": watched}}}}},
+    }
+    return {**everywhere, **_MANAGEMENT} if management else everywhere
+
+
+_ENTERED: Pattern = {
+    "eventSource": ["sts.amazonaws.com"],
+    "eventName": ["AssumeRole"],
+    "requestParameters": {"roleArn": [{"wildcard": f"arn:*:iam::*:role/{ADMINISTRATION_ROLE}*"}]},
+    "$or": [
+        {"userIdentity": {"type": ["IAMUser"]}},
+        {"userIdentity": {"sessionContext": {"sessionIssuer": {"arn": [{"anything-but": {"wildcard": list(PIPELINES)}}]}}}},
+    ],
+}
+_MANAGEMENT: Mapping[str, Pattern] = {
+    "administration-use": {**_CALLED, "detail": _ENTERED},
+    "guardrail-change": {**_CALLED, "detail": {"eventSource": ["organizations.amazonaws.com"], "eventName": list(TREE_CHANGES)}},
+    "alarm-change": {
+        **_CALLED,
+        "detail": {
+            "eventSource": ["events.amazonaws.com", "kms.amazonaws.com", "sns.amazonaws.com"],
+            "eventName": list(ALARM_CHANGES),
+        },
+    },
+}
+"""No guardrail binds the management account, so that whoever changes one, or what would tell of it, is told of as well."""
