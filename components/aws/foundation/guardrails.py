@@ -27,6 +27,7 @@ from components.aws.foundation.guardrail_actions import (
     SHARES,
     SHARING,
 )
+from components.aws.tenancy.service_roles import BACKUP_ROLE
 from components.contracts import ContractError
 
 LONGEST = 5120
@@ -48,6 +49,7 @@ LAYERS = (DEPLOY, NETWORK, HOSTING)
 """Act for the layers that make networks and baselines: the first in bodies' accounts, the others each in one of the platform's."""
 APPLICATIONS = (APPLICATION, _role(roles.TENANT_PATH))
 """Act for the layer that makes applications: in bodies' accounts, and in places in shared cells."""
+BACKUP = _role(roles.SERVICE_PATH, BACKUP_ROLE)
 PLATFORM = _role("/", roles.ADMINISTRATION_ROLE)
 """What the foundation enters the platform's own accounts by, to make their baseline."""
 ADMINISTRATIONS = (PLATFORM, _role("/", f"{roles.ADMINISTRATION_ROLE}-*"))
@@ -98,13 +100,31 @@ def _regions(regions: Sequence[str]) -> list[Statement]:
         _deny("EventsElsewhere", ["events:*"], {**outside, **_except(DEPLOY, PLATFORM)}),
         # Private circuits are the network layer's to order.
         {"Sid": "AllowedServices", "Effect": "Deny", "NotAction": list(SERVICES), "Resource": ["*"], "Condition": _except(NETWORK)},
+        *_places(),
+    ]
+
+
+def _places() -> list[Statement]:
+    """Where things may be put: in networks that the platform made, and where nothing outside reaches them."""
+    public: Condition = {"StringEquals": {"elasticloadbalancing:Scheme": "internet-facing"}, **_except(NETWORK, HOSTING)}
+    address: Condition = {"Bool": {"ec2:AssociatePublicIpAddress": "true"}, **_except(NETWORK)}
+    # What the provider tags by default has an owner; the networks that AWS makes in every account have none.
+    nobodys: Condition = {"Null": {"aws:ResourceTag/owner": "true"}, **_except(*LAYERS)}
+    parts = [f"arn:*:ec2:*:*:{part}/*" for part in ("vpc", "subnet", "route-table")]
+    interfaces, subnets = "arn:*:ec2:*:*:network-interface/*", "arn:*:ec2:*:*:subnet/*"
+    return [
+        _deny("NetworksKeepTheirTags", ["ec2:CreateTags", "ec2:DeleteTags"], _except(*LAYERS), parts),
+        _deny("NoDefaultNetworks", ["ec2:CreateNetworkInterface", "ec2:RunInstances"], nobodys, [subnets]),
+        _deny("NothingFacesTheInternet", ["elasticloadbalancing:CreateLoadBalancer"], public),
+        _deny("NoPublicAddresses", ["ec2:CreateNetworkInterface", "ec2:RunInstances"], address, [interfaces]),
+        _deny("NoPublicDatabases", ["rds:*"], {"Bool": {"rds:PubliclyAccessible": "true"}}),
     ]
 
 
 def _baseline() -> list[Statement]:
     return [
         _deny("BaselineIsKept", BASELINE_CHANGES, _except(*LAYERS, PLATFORM)),
-        _deny("AlarmsAreKept", RULE_CHANGES, _except(*LAYERS, PLATFORM), ["arn:*:events:*:*:rule/civic-*"]),
+        _deny("AlarmsAreKept", RULE_CHANGES, _except(*LAYERS, PLATFORM, BACKUP)),
         _deny("LogsAreKept", LOG_CHANGES, _except(*LAYERS, *APPLICATIONS, PLATFORM)),
     ]
 
@@ -138,24 +158,14 @@ def _identities(organisation: str) -> list[Statement]:
 
 
 def _networks() -> list[Statement]:
-    public: Condition = {"StringEquals": {"elasticloadbalancing:Scheme": "internet-facing"}, **_except(NETWORK, HOSTING)}
-    address: Condition = {"Bool": {"ec2:AssociatePublicIpAddress": "true"}, **_except(NETWORK)}
     others: Condition = {"StringNotEqualsIfExists": {"ec2:VpceServiceOwner": "amazon"}, **_except(*APPLICATIONS)}
-    # What the provider tags by default has an owner; the networks that AWS makes in every account have none.
-    nobodys: Condition = {"Null": {"aws:ResourceTag/owner": "true"}, **_except(*LAYERS)}
-    parts = [f"arn:*:ec2:*:*:{part}/*" for part in ("vpc", "subnet", "route-table")]
-    endpoints, interfaces, subnets = "arn:*:ec2:*:*:vpc-endpoint/*", "arn:*:ec2:*:*:network-interface/*", "arn:*:ec2:*:*:subnet/*"
+    endpoints = "arn:*:ec2:*:*:vpc-endpoint/*"
     return [
         _deny("NetworksAreThePlatforms", NETWORK_CHANGES, _except(*LAYERS)),
         _deny("EndpointsAreReserved", ENDPOINTS, _except(*LAYERS, *APPLICATIONS)),
         # The owner of a service is known where an endpoint is made, not where it lies (Service Authorization Reference, "Amazon EC2").
         _deny("EndpointsToAmazonAlone", ["ec2:CreateVpcEndpoint"], others, [endpoints]),
         _deny("NothingBought", ["ec2:CreateVpcEndpoint"], {"StringEquals": {"ec2:VpceServiceOwner": "aws-marketplace"}}, [endpoints]),
-        _deny("NetworksKeepTheirTags", ["ec2:CreateTags", "ec2:DeleteTags"], _except(*LAYERS), parts),
-        _deny("NoDefaultNetworks", ["ec2:CreateNetworkInterface", "ec2:RunInstances"], nobodys, [subnets]),
-        _deny("NothingFacesTheInternet", ["elasticloadbalancing:CreateLoadBalancer"], public),
-        _deny("NoPublicAddresses", ["ec2:CreateNetworkInterface", "ec2:RunInstances"], address, [interfaces]),
-        _deny("NoPublicDatabases", ["rds:*"], {"Bool": {"rds:PubliclyAccessible": "true"}}),
     ]
 
 

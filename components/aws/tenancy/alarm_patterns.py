@@ -8,7 +8,7 @@ from components.aws.roles import ADMINISTRATION_ROLE, PERMISSION_SET_PREFIX
 Pattern: TypeAlias = Mapping[str, object]
 """EventBridge User Guide, "Creating Amazon EventBridge event patterns" and "Comparison operators for use in event patterns"."""
 
-PIPELINES = ("arn:*:iam::*:role/civic-pipeline/*", "arn:*:iam::*:role/civic-run/*", "arn:*:iam::*:role/civic/*")
+PIPELINES = ("arn:*:iam::*:role/civic-pipeline/*", "arn:*:iam::*:role/civic-run/*")
 """Paths of the roles in the management account that enter others' accounts day by day."""
 TREE_CHANGES = (
     "AcceptHandshake", "AttachPolicy", "CloseAccount", "CreatePolicy", "DeletePolicy", "DeleteResourcePolicy", "DeregisterDelegatedAdministrator",
