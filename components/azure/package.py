@@ -122,11 +122,15 @@ class SecurityBaselineInputs(TypedDict):
     security_contact: str
     operations_contact: str
     billing_contact: str
-    phone: str
-    """The body's telephone number in E.164, such as ``+441632960000``."""
+    phone: NotRequired[str]
+    """The body's telephone number in E.164, such as ``+441632960000``. Without one the provider calls nobody but the tenancy's owner."""
     organisation: Organisation
     archive: Archive
     tenancy: Tenancy
+    regions: NotRequired[list[str]]
+    """Every region that the tenancy may use: what its alarms look for is seen in all of them."""
+    management: NotRequired[bool]
+    """The tenancy that keeps the organisation's tree, which no guardrail binds: changes to guardrails and to alarms are told as well."""
     backup_days: NotRequired[int]
 
 

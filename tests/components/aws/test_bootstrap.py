@@ -32,6 +32,10 @@ def hardened() -> Deployment:
 def expected() -> set[tuple[str, str]]:
     resources = {
         ("Bootstrap", "start"),
+        ("Role", "start-configuration-role"),
+        ("RolePolicyAttachment", "start-configuration-rights"),
+        ("Role", "start-events-role"),
+        ("RolePolicy", "start-events-rights"),
         ("OpenIdConnectProvider", "start-pipelines"),
         ("Key", "start-state"),
         ("Alias", "start-state-alias"),
