@@ -163,11 +163,12 @@ class _Calls:
             return
         unknown_keys: set[str] = set()
         context = self._context(need, unknown_keys)
-        action, unless = self._first(need.action), self._first(need.unless)
-        for text, unknown in _each(need.on, self._values):
-            region = self._region(action, text)
-            where = {**context, **region} if region else context
-            yield NeededCall(action, text, where, unknown, frozenset(unknown_keys), need.new, unless, need.instead, need.data)
+        unless = self._first(need.unless)
+        for action, _ in _each(need.action, self._values):
+            for text, unknown in _each(need.on, self._values):
+                region = self._region(action, text)
+                where = {**context, **region} if region else context
+                yield NeededCall(action, text, where, unknown, frozenset(unknown_keys), need.new, unless, need.instead, need.data)
 
     def _context(self, need: Need, unknown_keys: set[str]) -> Mapping[str, tuple[str, ...]]:
         given = self._given if need.tags and self._tags else {}

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from civic.access import aws, azure
 from civic.access.asked import StackAsks
 from civic.access.aws import runs as aws_runs
+from civic.access.azure import by_hand
 from civic.access.azure import runs as azure_runs
 from civic.access.errors import AccessError
 from civic.access.runs import Refusal, Run
@@ -40,7 +41,8 @@ def worlds(asks: Collection[StackAsks], runs: Mapping[str, Run], *, whole: bool)
     on_aws = aws.World.of(resource for resource in carriers if resource.type.startswith(("aws:", "pulumi:providers:aws")))
     tags = {arn: held for each in asks for arn, held in each.tags.items()}
     creators = {run.stack: run.principal for run in runs.values() if run.cloud == "azure"}
-    on_azure, problems = azure.World.read((one for one in carriers if one.type.startswith("azure-native:")), creators=creators)
+    about_azure = (one for one in carriers if one.type.startswith(("azure-native:", "pulumi-python:")))
+    on_azure, problems = azure.World.read(about_azure, creators=creators, given=by_hand.given(creators))
     unmade = on_aws.unmade if whole else ()
     return Worlds(replace(on_aws, tags={**tags, **on_aws.tags}), on_azure, (*on_aws.faults, *unmade, *problems))
 

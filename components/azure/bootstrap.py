@@ -10,6 +10,7 @@ from components.azure import options, roles
 from components.azure.identity import rights
 from components.azure.keys import hardware_key, secure_vault
 from components.azure.pipelines import pipeline_identity
+from components.azure.registration import MANAGEMENT, python_plane, register
 from components.azure.state_rights import (
     ENCRYPTED,
     SECRETS_ROLE,
@@ -42,12 +43,14 @@ class Bootstrap(pulumi.ComponentResource):
     def __init__(self, name: str, args: BootstrapArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("civic-azure:index:Bootstrap", name, {}, opts)
         self._name, self._args, self._owner = name, args, args.owner
+        plane = python_plane(name, options.inside(self))
+        registered = register(f"{name}-registered", subscription=args.tenancy, namespaces=MANAGEMENT, opts=options.inside(self, plane))
         self._group = resources.ResourceGroup(
             f"{name}-group",
             resource_group_name=bootstrap_group(args.owner),
             location=args.home,
             tags=args.owner.tags,
-            opts=options.retained(self),
+            opts=options.retained(self, after=[registered]),
         )
         container = self._store()
         vault = self._vault()

@@ -18,8 +18,6 @@ class OrganisationHandle(Handle):
     """Resource id of the platform's root management group."""
     units: Mapping[str, Input[str]]
     """Resource id of the management group under which bodies' Azure subscriptions belong, by environment."""
-    unit_names: Mapping[str, Input[str]]
-    """Name of each."""
     roles: Mapping[str, Input[str]]
     """GUID of a role's definition by role (``components.contracts.ROLES``), assignable in every body's Azure subscription."""
     run_roles: Mapping[str, Input[str]]

@@ -22,8 +22,6 @@ class Organisation(TypedDict):
     """Resource id of the platform's root management group."""
     units: dict[str, pulumi.Input[str]]
     """Resource id of the management group under which bodies' Azure subscriptions belong, by environment."""
-    unit_names: dict[str, pulumi.Input[str]]
-    """Name of each."""
     roles: dict[str, pulumi.Input[str]]
     """GUID of a role's definition by role (reader, operator, auditor, break-glass), assignable in every body's Azure subscription."""
     run_roles: dict[str, pulumi.Input[str]]

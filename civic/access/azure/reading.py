@@ -22,6 +22,8 @@ ROLE, ASSIGNMENT, ELIGIBLE, DENY = (
 )
 LOCKS = tuple(f"{AUTHORIZATION}ManagementLock{kind}" for kind in ("ByScope", "AtSubscriptionLevel", "AtResourceGroupLevel", "AtResourceLevel"))
 PLACED = "azure-native:management:ManagementGroupSubscription"
+REGISTERED = "pulumi-python:dynamic/civic:ProviderRegistration"
+"""``components.azure.dynamic.registration``: it registers its ``namespaces`` in its ``subscription``."""
 
 
 class Scoped(Protocol):
@@ -37,21 +39,24 @@ Found = TypeVar("Found", bound=Scoped)
 class Reading:
     """One reading of resources. Everything in it is made when it is made."""
 
-    def __init__(self, resources: Iterable[Resource], creators: Mapping[str, str]) -> None:
+    def __init__(self, resources: Iterable[Resource], creators: Mapping[str, str], given: Iterable[Assignment] = ()) -> None:
         self.problems: list[AccessError] = []
         self._by_type: dict[str, list[Resource]] = {}
         self.by_id: dict[str, Resource] = {}
         for resource in resources:
-            if resource.type.startswith("azure-"):
+            if resource.type == REGISTERED:
+                self._by_type.setdefault(REGISTERED, []).append(resource)
+            elif resource.type.startswith("azure-"):
                 self._by_type.setdefault(canonical(resource.type), []).append(resource)
                 if resource.id and not has_unknown(resource.id):
                     self.by_id[normal(resource.id)] = resource
         self.made = frozenset(filter(None, map(made_subscription, self._by_type.get(ALIAS, ()))))
+        self.registering = self._registering()
         self.tree = Tree.of(merged(self._parents()))
         self.identities = self._identities()
         self.federations = self._federations()
         self.roles = self._roles()
-        self.assignments = [*self._assignments(), *creators_rights(self._all(), creators)]
+        self.assignments = [*self._assignments(), *creators_rights(self._all(), creators), *given]
         self.denies: dict[str, tuple[DenyAssignment, ...]] = self._by_scope(read_deny, (DENY,))
         self.locks: dict[str, tuple[Lock, ...]] = self._by_scope(read_lock, LOCKS)
         self.policies: dict[str, tuple[PolicyAssignment, ...]] = policy_documents.read_all(self._by_type, self.identities, self.problems.append)
@@ -61,6 +66,15 @@ class Reading:
     def _all(self) -> Iterator[Resource]:
         for found in self._by_type.values():
             yield from found
+
+    def _registering(self) -> dict[str, frozenset[str]]:
+        found: dict[str, frozenset[str]] = {}
+        for resource in self._by_type.get(REGISTERED, ()):
+            subscription, namespaces = text_of(lookup(resource.inputs, "subscription")), lookup(resource.inputs, "namespaces")
+            if subscription and isinstance(namespaces, list):
+                scope = normal(f"/subscriptions/{subscription}")
+                found[scope] = found.get(scope, frozenset()) | {name.lower() for name in namespaces if isinstance(name, str)}
+        return found
 
     def _parents(self) -> Iterator[tuple[str, str]]:
         """Child and parent: of management groups, of placed Azure subscriptions, and of those born in their place."""

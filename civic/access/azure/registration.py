@@ -17,6 +17,7 @@ BY_DEFAULT = words(
     microsoft.resources microsoft.serialconsole microsoft.support"""
 )
 """Namespaces that every new Azure subscription has, lower case."""
+NOTHING: frozenset[str] = frozenset()
 
 
 def namespace_of(action: str) -> str:
@@ -28,6 +29,8 @@ def is_registered(world: World, request: Request) -> Truth:
     """Whether the namespace of a request is registered in its Azure subscription. None where nobody knows, as of one made elsewhere."""
     subscription, namespace = subscription_of(request.place), namespace_of(request.action)
     if not subscription or namespace in BY_DEFAULT or request.data or request.action.lower().endswith("/register/action"):
+        return True
+    if namespace in world.registering.get(subscription, NOTHING):
         return True
     known = world.registered.get(subscription)
     return None if known is None else namespace in known

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from civic.access.asked import Asked, StackAsks
+from civic.access.azure.evaluation import permitted
 from civic.access.azure.identities import Identity
-from civic.access.azure.linked import judge
+from civic.access.azure.linked import Judgement, judge
 from civic.access.azure.request import Principal, Request
 from civic.access.azure.state import state_requests
 from civic.access.azure.world import World
@@ -12,7 +13,8 @@ from civic.access.runs import Refusal, Run
 from civic.access.verdict import Decision, Reason, Verdict
 from civic.plan import Resource
 
-PROVIDER = "pulumi:providers:azure-native"
+PROVIDER, PYTHON = "pulumi:providers:azure-native", "pulumi:providers:pulumi-python"
+"""Types of the Pulumi providers that call Azure under the run's identity: resources written in Python sign in as it does."""
 SIGN_IN = "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials"
 NOTHING: frozenset[str] = frozenset()
 STRANGER = Verdict(Decision.DENIED, Reason.TRUST)
@@ -32,12 +34,19 @@ def refusals(world: World, run: Run, asks: StackAsks) -> Iterator[Refusal]:
     made = {resource.urn: resource for resource in asks.carriers}
     gone = _gone_before(made)
     for asked in asks.calls:
-        if asks.providers[asked.provider].type == PROVIDER:
-            judged = judge(world, _request(who, asked, made, gone))
-            if not judged.verdict.allowed:
-                yield Refusal(
-                    run.stack, identity.key, judged.request.action, judged.request.scope, judged.verdict, asked.urn, asked.operation, judged.why
-                )
+        judged = _judged(world, _request(who, asked, made, gone), asks.providers[asked.provider].type)
+        if judged is not None and not judged.verdict.allowed:
+            yield Refusal(
+                run.stack, identity.key, judged.request.action, judged.request.scope, judged.verdict, asked.urn, asked.operation, judged.why
+            )
+
+
+def _judged(world: World, request: Request, provider: str) -> Judgement | None:
+    """The verdict on a call; None where another cloud is called. What is written in Python writes nothing that Azure Resource Manager keeps:
+    it calls actions, or services that ask for a right alone, so neither locks nor policies are about it."""
+    if provider == PROVIDER:
+        return judge(world, request)
+    return Judgement(permitted(world, request), request) if provider == PYTHON else None
 
 
 def signed_in(world: World, run: Run) -> Identity | None:
@@ -49,7 +58,12 @@ def _request(who: Principal, asked: Asked, made: Mapping[str, Resource], gone: M
     call = asked.call
     last = call.action.rpartition("/")[2].lower()
     properties = made[asked.urn].inputs if last in ("write", "delete") and asked.urn in made else None
-    without = gone.get(asked.urn, NOTHING) if asked.operation == "delete" else NOTHING
+    without = NOTHING
+    if asked.operation == "delete":
+        without = gone.get(asked.urn, NOTHING)
+    elif asked.operation == "create":
+        # What its creator gets by making it, nobody has before.
+        without = frozenset({asked.urn})
     return Request(who, call.action, call.resource, data=call.data, properties=properties, without=without)
 
 

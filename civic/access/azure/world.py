@@ -43,6 +43,8 @@ class World:
     registered: Mapping[str, frozenset[str] | None] = field(default_factory=dict)
     """Namespaces (lower case) registered in an Azure subscription (its scope) besides those that every one has. None, or no entry: nobody
     knows. One that these resources make has no other."""
+    registering: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Namespaces (lower case) that these resources register, by Azure subscription (its scope)."""
 
     policies_about: dict[tuple[tuple[str, ...], str, bool], tuple[tuple[PolicyAssignment, Member, str], ...]] = field(
         default_factory=dict, repr=False, compare=False
@@ -113,9 +115,13 @@ class World:
         *,
         creators: Mapping[str, str] | None = None,
         registered: Mapping[str, Iterable[str] | None] | None = None,
+        given: Iterable[Assignment] = (),
     ) -> "tuple[World, tuple[AccessError, ...]]":
-        """The same, with everything that Azure would refuse beside it. What is wrong gives nobody a right."""
-        reading = Reading(resources, creators or {})
+        """The same, with everything that Azure would refuse beside it. What is wrong gives nobody a right.
+
+        ``given``: assignments that no resource makes (``by_hand``).
+        """
+        reading = Reading(resources, creators or {}, given)
         known: dict[str, frozenset[str] | None] = dict.fromkeys(reading.made, frozenset())
         known |= {normal(_scope(scope)): None if names is None else frozenset(map(str.lower, names)) for scope, names in (registered or {}).items()}
         world = cls(
@@ -130,6 +136,7 @@ class World:
             policies=reading.policies,
             resources=reading.by_id,
             registered=known,
+            registering=reading.registering,
         )
         return world, tuple(reading.problems)
 

@@ -8,12 +8,22 @@ _OWN_CODE = {"replaced_by": "its own code says so, when it compares"}
 ROUTING = "Microsoft.Communication/communicationServices/read Microsoft.Communication/communicationServices/write"
 """The service asks for rights on its resource ("Authorize access with service principal", Communication Services)."""
 
+REGISTERING = on("/subscriptions/{subscription}", "Microsoft.Resources/subscriptions/providers/read {namespaces}/register/action")
+"""For each namespace its own action, always on the Azure subscription ("Azure resource providers and types")."""
+
 ROWS = (
     Row(
         "pulumi-python:dynamic/civic:JobRun",
         keep="no",
         keep_reason="the job has run; what it did stays",
         actions=Actions(create=on("{job}", "Microsoft.App/jobs/start/action Microsoft.App/jobs/executions/read")),
+        lacks=UNNAMED | ID_UNREAD | _OWN_CODE,
+    ),
+    Row(
+        "pulumi-python:dynamic/civic:ProviderRegistration",
+        keep="no",
+        keep_reason="what is registered stays so",
+        actions=Actions(create=REGISTERING, update=REGISTERING),
         lacks=UNNAMED | ID_UNREAD | _OWN_CODE,
     ),
     Row(

@@ -15,6 +15,7 @@ from components.azure.handles import ArchiveHandle, OrganisationHandle, TenancyH
 from components.azure.hosting import rights as hosting_rights
 from components.azure.network.rights import ATTACHING
 from components.azure.providers import pinned
+from components.azure.registration import PLATFORM, python_plane, register
 from components.azure.tenancy.access import access_roles
 from components.azure.vending import vended_subscription
 from components.contracts import PLATFORM_TENANCIES, FoundationArgs
@@ -27,7 +28,7 @@ class Foundation(pulumi.ComponentResource):
     """What every tenancy of the platform stands on.
 
     Give it a provider that may act on the tenant root management group. It makes a provider for each of the platform's tenancies that
-    it vends, to place it in the tree and to make there what every layer stands on. Sources: Microsoft Learn, "Azure landing zone
+    it vends, which are born in their place in the tree, to make there what every layer stands on. Sources: Microsoft Learn, "Azure landing zone
     management groups", "Programmatically create Azure subscriptions".
     """
 
@@ -43,8 +44,9 @@ class Foundation(pulumi.ComponentResource):
         platform = self._group("platform", "Platform", root.id)
         self._units = {environment: self._group(key, title, root.id) for environment, (key, title) in UNITS.items()}
         self._group("suspended", "Suspended", root.id)
+        self._plane = python_plane(name, options.inside(self))
         self._subscriptions = {purpose: self._vend(purpose, platform) for purpose in PLATFORM_TENANCIES}
-        self._inside = {purpose: self._enter(purpose, directory, platform) for purpose in PLATFORM_TENANCIES}
+        self._inside = {purpose: self._enter(purpose, directory) for purpose in PLATFORM_TENANCIES}
         archive = create_archive(
             name,
             owner=args.owner,
@@ -67,7 +69,6 @@ class Foundation(pulumi.ComponentResource):
             directory=directory,
             root=root.id,
             units={environment: group.id for environment, group in self._units.items()},
-            unit_names={environment: group.name for environment, group in self._units.items()},
             roles=access_roles(name, owner=args.owner, root=root.id, parent=self),
             run_roles=run_roles,
             tenant_roles=self._hosting(),
@@ -99,17 +100,21 @@ class Foundation(pulumi.ComponentResource):
             opts=options.retained(self),
         )
 
-    def _enter(self, purpose: str, directory: pulumi.Input[str], group: management.ManagementGroup) -> azure.Provider:
-        provider = pinned(
+    def _enter(self, purpose: str, directory: pulumi.Input[str]) -> azure.Provider:
+        """A provider for one of them, in which nothing is made before what it is made of is registered."""
+        registered = register(
+            f"{self._name}-registered-{purpose}",
+            subscription=self._subscriptions[purpose],
+            namespaces=PLATFORM[purpose],
+            opts=options.inside(self, self._plane),
+        )
+        return pinned(
             f"{self._name}-{purpose}",
             self._subscriptions[purpose],
             self._args.home,
             directory=directory,
-            opts=options.inside(self),
+            opts=options.inside(self, after=[registered]),
         )
-        # The Azure subscription that is placed is the provider's own.
-        management.ManagementGroupSubscription(f"{self._name}-place-{purpose}", group_id=group.name, opts=options.inside(self, provider))
-        return provider
 
     def _rights(self, root: management.ManagementGroup, archive: pulumi.Input[str]) -> dict[str, pulumi.Output[str]]:
         """What the pipelines may do, and where; the result is role definition ids for the runs of bodies, by key."""

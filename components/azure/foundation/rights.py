@@ -4,14 +4,16 @@ Source: Microsoft Learn, "Azure custom roles" and "Azure permissions for Network
 """
 
 from components.azure.hosting import rights as hosting_rights
+from components.azure.registration import MAY_REGISTER
 
 PLACE = (
     "Microsoft.Management/managementGroups/read",
     "Microsoft.Management/managementGroups/subscriptions/read",
     "Microsoft.Management/managementGroups/subscriptions/write",
 )
-"""Runs of tenancies, on the management group of bodies. Whoever moves an Azure subscription must besides own it, so each moves its own alone
-(Microsoft Learn, "Manage your Azure subscriptions at scale with management groups")."""
+"""Runs of tenancies, on the management group of bodies: an Azure subscription is born there by the alias that names it (Microsoft Learn,
+"Programmatically create Azure subscriptions"). Moving one in would ask for ``managementGroups/write``, with which the group itself could be
+renamed or moved, so no run has it ("Manage your Azure subscriptions at scale with management groups")."""
 
 TENANCY = (
     "Microsoft.Resources/subscriptions/read",
@@ -32,6 +34,7 @@ TENANCY = (
     "Microsoft.Consumption/budgets/read",
     "Microsoft.Consumption/budgets/write",
     "Microsoft.Consumption/budgets/delete",
+    *MAY_REGISTER,
 )
 """Runs of a tenancy, in the body's own Azure subscription. They make no network and read no data."""
 

@@ -1,7 +1,7 @@
 """One body's Azure subscription: its place in the tree, and the roles that act in it."""
 
 import pulumi
-from pulumi_azure_native import authorization, managedidentity, management, resources
+from pulumi_azure_native import authorization, managedidentity, resources
 
 from components.azure import identifiers as ids
 from components.azure import options, roles
@@ -9,6 +9,7 @@ from components.azure.handles import OrganisationHandle, TenancyHandle
 from components.azure.hosting import rights as hosting_rights
 from components.azure.pipelines import pipeline_identity
 from components.azure.providers import pinned
+from components.azure.registration import BODY, python_plane, register
 from components.azure.tenancy import rights
 from components.azure.vending import vended_subscription
 from components.contracts import TenancyArgs
@@ -17,8 +18,9 @@ from components.contracts import TenancyArgs
 class Tenancy(pulumi.ComponentResource):
     """A vended or transferred Azure subscription, with a deploy role and an application role.
 
-    Give it a provider under the identity of the body's own tenancy run. It makes a provider of its own for the Azure subscription that it vends,
-    in which its roles lie. Raises ``ContractError`` where a new one has no billing scope. Outputs: see
+    Give it a provider under the identity of the body's own tenancy run. It makes a provider of its own for the Azure subscription, in which its
+    roles lie. A vended one is born in its place in the tree; a transferred one is put there by whoever transfers it, since the right to move
+    one into a management group is the right to rewrite that group. Raises ``ContractError`` where a new one has no billing scope. Outputs: see
     ``components.contracts.TenancyOutputs``.
     """
 
@@ -29,11 +31,14 @@ class Tenancy(pulumi.ComponentResource):
         super().__init__("civic-azure:index:Tenancy", name, {}, opts)
         self._name, self._args, self._owner = name, args, args.owner
         self._subscription = pulumi.Output.from_input(args.existing) if args.existing else self._vend()
-        self.provider = pinned(f"{name}-tenancy", self._subscription, args.home, opts=options.inside(self))
-        # The Azure subscription that is placed is the provider's own.
-        self._place = management.ManagementGroupSubscription(
-            f"{name}-place", group_id=args.organisation.unit_names[args.owner.environment], opts=options.inside(self, self.provider)
+        # Nothing that Azure has no provider for is made in it.
+        registered = register(
+            f"{name}-registered",
+            subscription=self._subscription,
+            namespaces=BODY,
+            opts=options.inside(self, python_plane(name, options.inside(self))),
         )
+        self.provider = pinned(f"{name}-tenancy", self._subscription, args.home, opts=options.inside(self, after=[registered]))
         deploy = self._role("deploy", rights.DEPLOY, rights.DEPLOY_NOT)
         application = self._role("application", rights.APPLICATION, rights.APPLICATION_NOT)
         # Its own last, so that the Owner whom Azure makes of whoever makes an Azure subscription can be taken away.
@@ -67,7 +72,7 @@ class Tenancy(pulumi.ComponentResource):
             actions=actions,
             not_actions=not_actions,
             scope=ids.subscription_scope(self._subscription),
-            opts=options.inside(self, self.provider, after=[self._place]),
+            opts=options.inside(self, self.provider),
         )
 
     def _role_key(self, key: str) -> tuple[str, ...]:
@@ -84,7 +89,7 @@ class Tenancy(pulumi.ComponentResource):
             role=role,
             scope=ids.subscription_scope(self._subscription),
             condition=roles.may_assign_only(*handed_out),
-            opts=options.inside(self, self.provider, after=[self._place]),
+            opts=options.inside(self, self.provider),
         )
 
     def _pipeline(self) -> managedidentity.UserAssignedIdentity:
@@ -95,7 +100,7 @@ class Tenancy(pulumi.ComponentResource):
             resource_group_name=self._owner.name("azure:resource-group", "access"),
             location=args.home,
             tags=self._owner.tags,
-            opts=options.retained(self, self.provider, after=[self._place]),
+            opts=options.retained(self, self.provider),
         )
         return pipeline_identity(
             f"{self._name}-pipeline",

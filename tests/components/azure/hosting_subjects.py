@@ -27,7 +27,6 @@ ORGANISATION = OrganisationHandle(
     directory=DIRECTORY,
     root="/providers/Microsoft.Management/managementGroups/ccp",
     units={"live": "/providers/Microsoft.Management/managementGroups/ccp-bodies"},
-    unit_names={"live": "ccp-bodies"},
     roles={},
     run_roles={},
     tenant_roles={"tenant": f"{ROLES}/77777777-7777-4777-8777-777777777771", "neighbour": f"{ROLES}/77777777-7777-4777-8777-777777777772"},

@@ -54,7 +54,6 @@ ORGANISATION = OrganisationHandle(
     directory=DIRECTORY,
     root=f"{GROUPS}/ccp-root",
     units={"live": f"{GROUPS}/ccp-bodies", "test": f"{GROUPS}/ccp-test"},
-    unit_names={"live": "ccp-bodies", "test": "ccp-test"},
     roles=DEFINITIONS,
     run_roles={
         key: f"/providers/Microsoft.Authorization/roleDefinitions/{uuid5(NAMESPACE_URL, key)}" for key in ("place", "tenancy", "send", "attach")
