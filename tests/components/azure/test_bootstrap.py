@@ -19,6 +19,8 @@ def plan() -> Deployment:
 def test_a_bootstrap_is_exactly_these_resources(plan: Deployment):
     expected = {
         ("Bootstrap", "bootstrap"),
+        ("pulumi-python", "bootstrap-plane"),
+        ("ProviderRegistration", "bootstrap-registered"),
         ("ResourceGroup", "bootstrap-group"),
         ("StorageAccount", "bootstrap-state-store"),
         ("BlobServiceProperties", "bootstrap-state-versions"),

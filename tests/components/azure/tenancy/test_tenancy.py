@@ -20,7 +20,8 @@ SUBJECT = "repo:northshire/applications:environment:live"
 ALWAYS = {
     ("Tenancy", "northshire"),
     ("azure-native", "northshire-tenancy"),
-    ("ManagementGroupSubscription", "northshire-place"),
+    ("pulumi-python", "northshire-plane"),
+    ("ProviderRegistration", "northshire-registered"),
     ("RoleDefinition", "northshire-role-deploy"),
     ("RoleDefinition", "northshire-role-application"),
     ("RoleAssignment", "northshire-right-tenancy"),
@@ -43,7 +44,7 @@ def test_a_vended_tenancy_is_exactly_these_resources(plan: Deployment):
     assert inventory(plan) == ALWAYS | {("Alias", "northshire-alias")}
 
 
-def test_a_transferred_tenancy_is_placed_and_not_made():
+def test_a_transferred_tenancy_is_neither_made_nor_moved():
     plan = plan_of(azure.Tenancy, "northshire", TENANCY, existing=SUBSCRIPTION)
     assert inventory(plan) == ALWAYS
     assert plan.named("northshire").outputs["tenancy"]["subscription"] == SUBSCRIPTION
@@ -70,7 +71,7 @@ def test_closing_is_never_a_plans_side_effect(plan: Deployment):
 
 
 def test_everything_but_the_alias_is_made_in_the_new_tenancy(plan: Deployment):
-    for name in ("northshire-place", "northshire-role-deploy", "northshire-right-deploy"):
+    for name in ("northshire-role-deploy", "northshire-right-deploy"):
         assert "::northshire-tenancy::" in plan.named(name).provider
 
 
@@ -178,7 +179,6 @@ def test_the_deploy_role_covers_what_a_trunk_is_made_of(plan: Deployment):
 def test_a_test_tenancy_has_its_own_place_and_names():
     live, test = (plan_of(azure.Tenancy, "northshire", TENANCY, owner=owner) for owner in (TENANCY.owner, TEST))
     for plan, unit in ((live, "live"), (test, "test")):
-        assert plan.named("northshire-place").inputs["groupId"] == ORGANISATION.unit_names[unit]
         alias = plan.named("northshire-alias").inputs["properties"]["additionalProperties"]
         assert alias["managementGroupId"] == ORGANISATION.units[unit]
     for name, key in (("northshire-alias", "aliasName"), ("northshire-role-deploy", "roleName"), ("northshire-role-deploy", "roleDefinitionId")):
