@@ -156,10 +156,10 @@ class _Calls:
         self._values = _Values(resource, place, others)
         self._asked_region = {"aws:requestedregion": (place["region"],)}
         self._given = {f"aws:requesttag/{name.lower()}": (value,) for name, value in self._tags.items()} | {"aws:tagkeys": tuple(self._tags)}
-        self._held = {f"aws:resourcetag/{name.lower()}": (value,) for name, value in self._tags.items()}
+        self._held, self._others = _resource_tags(self._tags), others
 
     def of(self, need: Need) -> Iterator[NeededCall]:
-        if not _happens(need.when, self._resource, self._tags):
+        if need.changed in self._resource.ignore_changes or not _happens(need.when, self._resource, self._tags):
             return
         unknown_keys: set[str] = set()
         context = self._context(need, unknown_keys)
@@ -172,7 +172,7 @@ class _Calls:
 
     def _context(self, need: Need, unknown_keys: set[str]) -> Mapping[str, tuple[str, ...]]:
         given = self._given if need.tags and self._tags else {}
-        held = self._held if self._tags and not need.new and need.on in self._own else {}
+        held = self._held if self._tags and not need.new and need.on in self._own else self._held_by(need.tags_of) if need.tags_of else {}
         if not need.context and not (given and held):
             return given or held
         context: dict[str, tuple[str, ...]] = {}
@@ -183,6 +183,11 @@ class _Calls:
             elif filled:
                 context[name] = tuple(text for text, _ in filled)
         return {**context, **given, **held}
+
+    def _held_by(self, property: str) -> Mapping[str, tuple[str, ...]]:
+        """Tags of what a property names, as condition keys. Nothing where that is not at hand."""
+        named = (self._others.get(urn) for urn in self._resource.property_dependencies.get(property, ()))
+        return _resource_tags(next((tags for other in named if other and (tags := _tags(other))), {}))
 
     def _region(self, action: str, resource: str) -> Mapping[str, tuple[str, ...]]:
         """The region that is asked, where an ARN does not say it: most services have an endpoint in each. Azure's actions have no colon."""
@@ -287,6 +292,10 @@ def _json(text: str) -> object:
         return json.loads(text)
     except ValueError:
         return None
+
+
+def _resource_tags(tags: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
+    return {f"aws:resourcetag/{name.lower()}": (value,) for name, value in tags.items()}
 
 
 def _tags(resource: Resource) -> Mapping[str, str]:

@@ -51,6 +51,10 @@ class Need:
     """Action that the provider tries on the same resource where this one is refused."""
     data: bool = False
     """Azure: an action on data, not on the resource."""
+    tags_of: str = ""
+    """Property that names what the call is asked on, which has that one's tags (``aws:ResourceTag``)."""
+    changed: str = ""
+    """Property whose change alone makes the call: none is made where the program leaves changes of it alone (``ignore_changes``)."""
 
 
 Needs = tuple[Need, ...]
@@ -97,10 +101,13 @@ def on(
     unless: str = "",
     instead: str = "",
     data: bool = False,
+    new: bool = False,
+    tags_of: str = "",
+    changed: str = "",
 ) -> Needs:
     """Calls on one resource. ``actions`` is one text, names between spaces."""
     keys = tuple((context or {}).items())
-    return tuple(Need(action, resource, when, keys, tags=tags, unless=unless, instead=instead, data=data) for action in actions.split())
+    return tuple(Need(action, resource, when, keys, new, tags, unless, instead, data, tags_of, changed) for action in actions.split())
 
 
 def anywhere(actions: str, *, when: str = "", context: Mapping[str, str] | None = None) -> Needs:
@@ -113,11 +120,11 @@ def makes(resource: str, action: str, *, when: str = "", context: Mapping[str, s
     return (Need(action, resource, when, tuple((context or {}).items()), new=True, tags=True),)
 
 
-def tagged(resource: str, *, tag: str, untag: str, read: str = "", create: bool = True) -> Actions:
+def tagged(resource: str, *, tag: str, untag: str, read: str = "", create: bool = True, new: bool = True) -> Actions:
     """Tags: put on when it is made (``create``: the cloud asks for the right to), changed, taken away, and read back by a call of its own
-    (``read``) where no other answers them."""
+    (``read``) where no other answers them. ``new``: what is tagged at making had none before; not so of something else that is asked too."""
     return Actions(
-        create=on(resource, tag, when=TAGS, tags=True) if create else (),
+        create=on(resource, tag, when=TAGS, tags=True, new=new) if create else (),
         read=on(resource, read),
         update=on(resource, tag, when=TAGS, tags=True) + on(resource, untag),
     )

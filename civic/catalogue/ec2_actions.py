@@ -13,7 +13,7 @@ def ec2(kind: str, word: str = "id", account: str = "account") -> str:
 def created(kind: str, action: str, *others: str, context: Mapping[str, str] | None = None) -> Needs:
     """The call that makes a resource: on itself with its tags, and on the others that it is made in or of. ``context`` is said of itself."""
     name = action.partition(":")[2]
-    tags = on(ec2(kind), "ec2:CreateTags", when=TAGS, tags=True, context={"ec2:createaction": name})
+    tags = on(ec2(kind), "ec2:CreateTags", when=TAGS, tags=True, new=True, context={"ec2:createaction": name})
     return makes(ec2(kind), action, context=context) + tags + tuple(need for other in others for need in on(other, action, tags=True))
 
 

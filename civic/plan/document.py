@@ -36,6 +36,8 @@ class Resource:
     property_dependencies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     protect: bool = False
     retain_on_delete: bool = False
+    ignore_changes: tuple[str, ...] = ()
+    """Properties whose changes the program leaves alone."""
     aliases: tuple[str, ...] = ()
     """URNs that the resource had before."""
     source: str = ""
@@ -83,6 +85,7 @@ class Resource:
             property_dependencies={key: tuple(urns or ()) for key, urns in (entry.get("propertyDependencies") or {}).items()},
             protect=bool(entry.get("protect")),
             retain_on_delete=bool(entry.get("retainOnDelete")),
+            ignore_changes=tuple(entry.get("ignoreChanges") or ()),
             aliases=tuple(entry.get("aliases") or ()),
             source=position.removeprefix("project:///").replace("#", ":").split(",")[0],
             external=bool(entry.get("external")),

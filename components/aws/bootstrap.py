@@ -18,6 +18,7 @@ from components.aws.roles import (
     SERVICE_PATH,
     SESSION_SECONDS,
     role_arn,
+    service_linked,
 )
 from components.aws.state_rights import STORE_KEYS, key_alias, state_rights, store_name
 from components.aws.storage import SecureBucket, secure_bucket
@@ -26,10 +27,9 @@ from components.contracts import KEYED_LAYERS, PIPELINE_LAYERS, PIPELINES, RUN_L
 from components.state_store import CARDS, STATE, secrets_role
 
 FOUNDATION_ACTIONS = (
-    "organizations:*", "cloudtrail:*", "guardduty:*", "securityhub:*", "ram:EnableSharingWithAwsOrganization", "iam:CreateServiceLinkedRole",
-    "sso:*PermissionSet*", "sso:ListInstances", "sso:ListTagsForResource", "sso:TagResource", "sso:UntagResource",
+    "organizations:*", "cloudtrail:*", "guardduty:*", "securityhub:*", "ram:EnableSharingWithAwsOrganization", "sso:ListInstances",
 )  # fmt: skip
-"""What the foundation does in the management account itself; elsewhere it enters by role. It makes permission sets and gives them to nobody."""
+"""What the foundation does in the management account itself; elsewhere it enters by role."""
 BASELINE_ACTIONS = (
     "access-analyzer:*", "config:*", "ec2:*Ebs*", "events:*Rule*", "events:*Target*", "events:*Resource", "s3:*AccountPublicAccessBlock",
     "sns:*Resource", "sns:*Subscription*", "sns:*Topic*", "sns:Subscribe", "sns:Unsubscribe",
@@ -40,6 +40,17 @@ BASELINE_KEY_ACTIONS = (
     "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:TagResource", "kms:UntagResource", "kms:UpdateAlias", "kms:UpdateKeyDescription",
 )  # fmt: skip
 """What it does with the baseline's key, and with no key of a layer: whoever writes a key's policy can read what it encrypts."""
+FOUNDATION_SERVICES = ("access-analyzer", "cloudtrail", "guardduty", "organizations", "ram", "securityhub")
+"""Services of the organisation's whose own role is made there."""
+SHARING_ROLE_ACTIONS = ("iam:DeleteServiceLinkedRole", "iam:GetServiceLinkedRoleDeletionStatus")
+"""Sharing ends with the role by which it is done (Terraform AWS provider, aws_ram_sharing_with_organization)."""
+PERMISSION_SET_ACTIONS = (
+    "sso:AttachManagedPolicyToPermissionSet", "sso:CreatePermissionSet", "sso:DeleteInlinePolicyFromPermissionSet", "sso:DeletePermissionSet",
+    "sso:DescribePermissionSet*", "sso:DetachManagedPolicyFromPermissionSet", "sso:GetInlinePolicyForPermissionSet",
+    "sso:ListManagedPoliciesInPermissionSet", "sso:ListTagsForResource", "sso:ProvisionPermissionSet", "sso:PutInlinePolicyToPermissionSet",
+    "sso:TagResource", "sso:UntagResource", "sso:UpdatePermissionSet",
+)  # fmt: skip
+"""What people may do in accounts: the foundation makes permission sets and gives them to nobody."""
 BOUNDED_ACTIONS = ("iam:CreateRole", "iam:DeleteRolePolicy", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy")
 """What makes or widens a role: of a run's role, under its boundary alone (Service Authorization Reference, "AWS IAM")."""
 ROLE_ACTIONS = (
@@ -151,12 +162,19 @@ class Bootstrap(pulumi.ComponentResource):
             runs, services = (role_arn(self._partition, self._args.tenancy, path) for path in (RUN_PATH, SERVICE_PATH))
             passed = {"StringEquals": {"iam:PassedToService": ["config.amazonaws.com", "events.amazonaws.com"]}}
             bounded = {"StringEquals": {"iam:PermissionsBoundary": boundary.arn}}
+            linked = role_arn(self._partition, self._args.tenancy, "/aws-service-role/")
+            sharing = role_arn(self._partition, self._args.tenancy, "/aws-service-role/ram.amazonaws.com/")
+            sets = [pulumi.Output.concat("arn:", self._partition, ":sso:::", part) for part in ("instance/*", "permissionSet/*", "account/*")]
             statements += [
                 {"Sid": "Organisation", "Effect": "Allow", "Action": list(FOUNDATION_ACTIONS), "Resource": ["*"]},
                 {"Sid": "Baseline", "Effect": "Allow", "Action": list(BASELINE_ACTIONS), "Resource": ["*"]},
                 {"Sid": "BaselineKey", "Effect": "Allow", "Action": list(BASELINE_KEY_ACTIONS), "NotResource": list(self.key_ids.values())},
                 {"Sid": "BaselineRoles", "Effect": "Allow", "Action": ["iam:GetRole"], "Resource": [services]},
                 {"Sid": "GiveBaselineRoles", "Effect": "Allow", "Action": ["iam:PassRole"], "Resource": [services], "Condition": passed},
+                service_linked(self._partition, self._args.tenancy, *FOUNDATION_SERVICES),
+                {"Sid": "Linked", "Effect": "Allow", "Action": ["iam:GetRole"], "Resource": [linked]},
+                {"Sid": "Sharing", "Effect": "Allow", "Action": list(SHARING_ROLE_ACTIONS), "Resource": [sharing]},
+                {"Sid": "PermissionSets", "Effect": "Allow", "Action": list(PERMISSION_SET_ACTIONS), "Resource": sets},
                 {"Sid": "MakeRuns", "Effect": "Allow", "Action": list(BOUNDED_ACTIONS), "Resource": [runs], "Condition": bounded},
                 {"Sid": "Runs", "Effect": "Allow", "Action": list(ROLE_ACTIONS), "Resource": [runs]},
             ]

@@ -41,6 +41,8 @@ TENANT_PATH = "/civic-tenant/"
 """Path of what stands for a tenant of a shared cell: the role that acts in its place, and the boundary of the roles which that one makes."""
 TENANT_WORKLOAD_PATH = "/civic-body/"
 """Path, with the tenant's key after it, of the roles that a tenant's applications run as."""
+OWNER_STAYS = {"ForAllValues:StringNotEqualsIgnoreCase": {"aws:TagKeys": ["owner"]}}
+"""Condition: the tag that says whose something is, is not among those taken away. IAM compares tags' names without case."""
 PERMISSION_SET_PREFIX = "civic-"
 """What the names of permission sets begin with, before the role of ``components.contracts.ROLES``."""
 
@@ -83,3 +85,13 @@ def assumed_by_run(partition: pulumi.Input[str], management: pulumi.Input[str], 
 def role_arn(partition: pulumi.Input[str], account: pulumi.Input[str], path: str, name: str = "*") -> pulumi.Output[str]:
     """ARN of the role ``name`` under ``path``, such as ``/civic/``; ``*`` stands for any account or name."""
     return pulumi.Output.concat("arn:", partition, ":iam::", account, f":role{path}{name}")
+
+
+def service_linked(partition: pulumi.Input[str], account: pulumi.Input[str], *services: str) -> Statement:
+    """That the roles of these services' own may be made (hosts without ``.amazonaws.com``): each makes its own in the name of whoever uses it first.
+
+    Whoever makes one gains nothing by it: its rights and its trust are AWS's (IAM User Guide, "Create a service-linked role").
+    """
+    named = {"StringEquals": {"iam:AWSServiceName": [f"{service}.amazonaws.com" for service in services]}}
+    roles = role_arn(partition, account, "/aws-service-role/")
+    return {"Sid": "ServiceLinked", "Effect": "Allow", "Action": ["iam:CreateServiceLinkedRole"], "Resource": roles, "Condition": named}

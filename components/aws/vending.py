@@ -7,8 +7,10 @@ from components.aws.options import retained
 from components.aws.roles import administration_role
 from components.contracts import Owner
 
-UNREADABLE = ("roleName", "iamUserAccessToBilling")
-"""The provider cannot read these back, so an imported account would seem to change (Terraform AWS provider, aws_organizations_account)."""
+KEPT = ("name", "roleName", "iamUserAccessToBilling")
+"""A name is an account's for life, as its owner's key is: AWS lets the right to rename accounts be narrowed to none of them (Service
+Authorization Reference, "AWS Account Management"). The others the provider cannot read back, so that an imported account would seem to
+change (Terraform AWS provider, aws_organizations_account)."""
 
 
 def organisation_account(
@@ -23,5 +25,5 @@ def organisation_account(
         role_name=administration_role(owner),
         iam_user_access_to_billing="DENY",
         close_on_deletion=False,
-        opts=retained(parent, ignore_changes=UNREADABLE),
+        opts=retained(parent, ignore_changes=KEPT),
     )

@@ -62,7 +62,7 @@ def refusal_of(asker: Asker, principal: Principal, call: NeededCall, region: str
     """Why the call is refused, or cannot be known to be allowed; nothing where it is allowed."""
     if call.unless and call.unless in asker.world.identities:
         return None
-    context = call.context
+    context, resource = call.context, asker.world.located(call.resource) if call.unknown else call.resource
     if call.new:
         # What does not exist has no tags; that is known, and not the same as tags which nobody knows.
         given = [name for name in context if name.startswith("aws:requesttag/")]
@@ -70,9 +70,9 @@ def refusal_of(asker: Asker, principal: Principal, call: NeededCall, region: str
     if region and call.resource == "*":
         context = {"aws:requestedregion": (region,), **context}
     unknown = UNKNOWABLE | call.unknown_keys if call.unknown_keys else UNKNOWABLE
-    verdict = asker.evaluate(Request(principal, call.action, call.resource, context=context, unknown_keys=unknown))
+    verdict = asker.evaluate(Request(principal, call.action, resource, context=context, unknown_keys=unknown))
     if not verdict.allowed and call.instead:
-        verdict = asker.evaluate(Request(principal, call.instead, call.resource, context=context, unknown_keys=unknown))
+        verdict = asker.evaluate(Request(principal, call.instead, resource, context=context, unknown_keys=unknown))
     return None if verdict.allowed else verdict
 
 

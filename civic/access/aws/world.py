@@ -190,6 +190,17 @@ class World:
         tree = self.organisation
         return frozenset() if tree is None else frozenset({tree.management, *tree.parents})
 
+    def located(self, arn: str) -> str:
+        """The ARN with the account in which what it names lies, where its own does not say it (``unknown-...``) and something here is it."""
+        _, _, service, region, account, tail = arn.split(":", 5) if arn.count(":") > 4 else ("", "", "", "", "", "")
+        return self._places.get((service, region, tail), arn) if account.startswith("unknown-") else arn
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, str, str], str]:
+        """(service, region, what follows the account) -> ARN."""
+        parts = ((arn, arn.split(":", 5)) for arn in self.tags if arn.count(":") > 4)
+        return {(part[2], part[3], part[5]): arn for arn, part in parts}
+
     @cached_property
     def _guardrails(self) -> dict[tuple[str, bool], tuple[tuple[str, PolicySet], ...]]:
         return {}

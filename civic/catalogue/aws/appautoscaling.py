@@ -14,10 +14,10 @@ ROWS = (
         keep="no",
         keep_reason=REMADE,
         actions=Actions(
-            create=on(TARGET, "application-autoscaling:PutScalingPolicy", context=SCALES),
+            create=on(TARGET, "application-autoscaling:PutScalingPolicy", context=SCALES, tags_of="resourceId"),
             read=anywhere("application-autoscaling:DescribeScalingPolicies"),
-            update=on(TARGET, "application-autoscaling:PutScalingPolicy", context=SCALES),
-            delete=on(TARGET, "application-autoscaling:DeleteScalingPolicy", context=SCALES),
+            update=on(TARGET, "application-autoscaling:PutScalingPolicy", context=SCALES, tags_of="resourceId"),
+            delete=on(TARGET, "application-autoscaling:DeleteScalingPolicy", context=SCALES, tags_of="resourceId"),
         ),
         lacks=NAME_UNLIMITED | ID_UNREAD | ARN_UNREAD,
     ),

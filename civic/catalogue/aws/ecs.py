@@ -12,7 +12,7 @@ TASK = "arn:{partition}:ecs:{region}:{account}:task-definition/{family}:{hash:re
 
 
 def _tagged(resource: str, making: str) -> Actions:
-    return Actions(create=on(resource, "ecs:TagResource", when=TAGS, tags=True, context={"ecs:createaction": making})) | tagged(
+    return Actions(create=on(resource, "ecs:TagResource", when=TAGS, tags=True, new=True, context={"ecs:createaction": making})) | tagged(
         resource, tag="ecs:TagResource", untag="ecs:UntagResource", create=False
     )
 

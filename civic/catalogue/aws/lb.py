@@ -6,7 +6,7 @@ from civic.catalogue.row import ARN_COMPUTED, ID_UNREAD, NO_ARN, REMADE, UNNAMED
 
 def _tagged(making: str) -> Actions:
     """``making`` is the operation that tags while it makes."""
-    tags = on("{arn}", "elasticloadbalancing:AddTags", when=TAGS, tags=True, context={"elasticloadbalancing:createaction": making})
+    tags = on("{arn}", "elasticloadbalancing:AddTags", when=TAGS, tags=True, new=True, context={"elasticloadbalancing:createaction": making})
     return Actions(create=tags, read=anywhere("elasticloadbalancing:DescribeTags")) | tagged(
         "{arn}", tag="elasticloadbalancing:AddTags", untag="elasticloadbalancing:RemoveTags", create=False
     )

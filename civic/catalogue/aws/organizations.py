@@ -47,7 +47,7 @@ ROWS = (
         actions=Actions(
             create=makes(ANY, "organizations:CreateAccount") + anywhere("organizations:DescribeCreateAccountStatus") + MOVES,
             read=on(ACCOUNT, "organizations:DescribeAccount organizations:ListParents"),
-            update=MOVES + on("arn:{partition}:account::{account}:account/o-{hash:organization.10}/{id}", "account:PutAccountName"),
+            update=MOVES + on("arn:{partition}:account::{account}:account/o-{hash:organization.10}/{id}", "account:PutAccountName", changed="name"),
             delete=on(ACCOUNT, "organizations:CloseAccount", when="closeOnDeletion")
             + on(ACCOUNT, "organizations:RemoveAccountFromOrganization", when="!closeOnDeletion"),
         )

@@ -66,7 +66,7 @@ ROWS = (
             delete=_both(OWN, "sso:DeletePermissionSet"),
         )
         | tagged(OWN, tag="sso:TagResource", untag="sso:UntagResource", read="sso:ListTagsForResource")
-        | tagged(INSTANCE, tag="sso:TagResource", untag="sso:UntagResource", read="sso:ListTagsForResource"),
+        | tagged(INSTANCE, tag="sso:TagResource", untag="sso:UntagResource", read="sso:ListTagsForResource", new=False),
         lacks=NAME_UNLIMITED | ID_UNREAD,
     ),
     Row(

@@ -10,13 +10,13 @@ from components.aws.foundation.archive import Archive
 from components.aws.foundation.detection import Detection
 from components.aws.foundation.guarding import POLICY_TYPES, attach_guardrails
 from components.aws.foundation.platform_baselines import create_baselines
-from components.aws.foundation.rights import HOSTING_ACTIONS, NETWORK_ACTIONS, directory_instance, network_statement, permission_sets
+from components.aws.foundation.rights import HOSTING_ACTIONS, directory_instance, network_rights, network_statement, permission_sets
 from components.aws.handles import ArchiveHandle, OrganisationHandle, TenancyHandle
 from components.aws.hosting.registry import scan_images
-from components.aws.hosting.rights import cell_rights, tenant_rights
+from components.aws.hosting.rights import CELL_SERVICES, cell_rights, tenant_rights
 from components.aws.options import inside, protected, retained
 from components.aws.providers import entered
-from components.aws.roles import HOSTING_ROLE, NETWORK_ROLE, PATH
+from components.aws.roles import HOSTING_ROLE, NETWORK_ROLE, PATH, service_linked
 from components.aws.vending import organisation_account
 from components.contracts import PLATFORM_TENANCIES, FoundationArgs
 
@@ -138,9 +138,8 @@ class Foundation(pulumi.ComponentResource):
         return archive.handle
 
     def _network_role(self, accounts: Mapping[str, aws.organizations.Account]) -> aws.iam.Role:
-        return self._layer_role(
-            "network", NETWORK_ROLE, [network_statement(NETWORK_ACTIONS)], self._account_provider("network", accounts, self._args.home)
-        )
+        rights = network_rights(self._partition, accounts["network"].id)
+        return self._layer_role("network", NETWORK_ROLE, rights, self._account_provider("network", accounts, self._args.home))
 
     def _hosting_role(self, accounts: Mapping[str, aws.organizations.Account]) -> aws.iam.Role:
         provider = self._account_provider("hosting", accounts, self._args.home)
@@ -148,7 +147,8 @@ class Foundation(pulumi.ComponentResource):
             scan_images(f"{self._name}-images-scanned-{region}", inside(self, provider), region)
         rights = [
             network_statement(HOSTING_ACTIONS),
-            *cell_rights(self._partition, self._args.owner.platform),
+            *cell_rights(self._partition, accounts["hosting"].id, self._args.owner.platform),
+            service_linked(self._partition, accounts["hosting"].id, *CELL_SERVICES),
             *tenant_rights(self._partition, accounts["hosting"].id),
         ]
         return self._layer_role("hosting", HOSTING_ROLE, rights, provider)

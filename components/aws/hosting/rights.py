@@ -12,6 +12,10 @@ CELL_ACTIONS = (
     "sns:*Resource", "sns:*Subscription*", "sns:*Topic*", "sns:Subscribe", "sns:Unsubscribe", "wafv2:*",
 )  # fmt: skip
 """A cell itself. None of it runs anybody's application."""
+CELL_SERVICES = (
+    "ecs", "ecs.application-autoscaling", "elasticloadbalancing", "pullthroughcache.ecr", "rds", "route53resolver", "transitgateway",
+)  # fmt: skip
+"""Services whose own role is made with the first of a cell's resources."""
 SCAN_ACTIONS = (
     "ecr:GetRegistryScanningConfiguration", "ecr:PutRegistryScanningConfiguration", "inspector2:Disable", "inspector2:Enable",
     "inspector2:ListAccountPermissions",
@@ -21,7 +25,8 @@ SECRET_ACTIONS = ("secretsmanager:CreateSecret", "secretsmanager:DescribeSecret"
 """Amazon RDS makes the administrator's secret in the name of whoever makes the instance (Amazon RDS User Guide, "Password management")."""
 TOKEN_ACTIONS = (
     "secretsmanager:CreateSecret", "secretsmanager:DeleteSecret", "secretsmanager:DescribeSecret", "secretsmanager:GetResourcePolicy",
-    "secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue", "secretsmanager:TagResource", "secretsmanager:UpdateSecret*",
+    "secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue", "secretsmanager:TagResource", "secretsmanager:UntagResource",
+    "secretsmanager:UpdateSecret*",
 )  # fmt: skip
 """Tokens of registries that let nobody in without one: made with nothing in them, and read back by the provider."""
 TENANT_ROLE_ACTIONS = (
@@ -32,16 +37,19 @@ TENANT_ROLE_ACTIONS = (
 """One role and one boundary for each tenant, under their own path."""
 
 
-def cell_rights(partition: pulumi.Input[str], platform: str) -> list[Statement]:
+def cell_rights(partition: pulumi.Input[str], account: pulumi.Input[str], platform: str) -> list[Statement]:
     """What whoever makes a cell needs besides its network."""
     buckets = pulumi.Output.concat("arn:", partition, f":s3:::{platform}-*")
     managed = pulumi.Output.concat("arn:", partition, ":secretsmanager:*:*:secret:rds!*")
+    # Whoever says how the cache's repositories are made must have the right to make them (Amazon ECR User Guide, "Repository creation templates").
+    cached = pulumi.Output.concat("arn:", partition, ":ecr:*:", account, ":repository/*")
     tokens = pulumi.Output.concat("arn:", partition, ":secretsmanager:*:*:secret:ecr-pullthroughcache/*")
     return [
         {"Sid": "Cells", "Effect": "Allow", "Action": list(CELL_ACTIONS), "Resource": "*"},
         # Buckets, not what lies in them.
         {"Sid": "EntryLogs", "Effect": "Allow", "Action": ["s3:*Bucket*", "s3:*Configuration"], "Resource": buckets},
         {"Sid": "Administrator", "Effect": "Allow", "Action": list(SECRET_ACTIONS), "Resource": managed},
+        {"Sid": "CachedImages", "Effect": "Allow", "Action": ["ecr:CreateRepository"], "Resource": cached},
         {"Sid": "RegistryTokens", "Effect": "Allow", "Action": list(TOKEN_ACTIONS), "Resource": tokens},
     ]
 
@@ -52,5 +60,4 @@ def tenant_rights(partition: pulumi.Input[str], account: pulumi.Input[str]) -> l
     own = [role_arn(partition, account, TENANT_PATH), boundaries]
     return [
         {"Sid": "Tenants", "Effect": "Allow", "Action": list(TENANT_ROLE_ACTIONS), "Resource": own},
-        {"Sid": "ServiceLinked", "Effect": "Allow", "Action": ["iam:CreateServiceLinkedRole"], "Resource": "*"},
     ]

@@ -9,7 +9,7 @@ import pulumi_aws as aws
 
 from components.aws.documents import Statement, StatementValue, document
 from components.aws.hosting.context import CellContext
-from components.aws.roles import TENANT_PATH, TENANT_WORKLOAD_PATH, assumed_by_run, body_path, role_arn
+from components.aws.roles import OWNER_STAYS, TENANT_PATH, TENANT_WORKLOAD_PATH, assumed_by_run, body_path, role_arn, service_linked
 from components.contracts import Owner
 
 
@@ -158,18 +158,24 @@ class Tenant:
             "ecs:DeleteService", "ecs:UpdateService", "elasticloadbalancing:DeleteRule", "elasticloadbalancing:DeleteTargetGroup",
             "elasticloadbalancing:ModifyRule", "elasticloadbalancing:ModifyTargetGroup*", "elasticloadbalancing:SetRulePriorities",
             "application-autoscaling:DeleteScalingPolicy", "application-autoscaling:DeregisterScalableTarget",
-            "application-autoscaling:PutScalingPolicy", "ssm:DeleteAssociation", "ssm:UpdateAssociation",
+            "application-autoscaling:PutScalingPolicy", "application-autoscaling:RegisterScalableTarget", "ssm:DeleteAssociation", "ssm:UpdateAssociation",
         ]  # fmt: skip
         # These two services do not say what is being made; what stands has a tag, what is new has none.
         untagged = [self._arn("application-autoscaling", "scalable-target/*"), self._arn("ssm", "association/*")]
-        ecs = {"StringEquals": {**requested["StringEquals"], "application-autoscaling:service-namespace": "ecs"}}
-        tag_new = {**requested, "StringEqualsIfExists": existing["StringEquals"]}
+        still_own = {"StringEqualsIfExists": existing["StringEquals"]}
+        ecs = {"StringEquals": {**requested["StringEquals"], "application-autoscaling:service-namespace": "ecs"}, **still_own}
+        tag_new = {**requested, **still_own}
+        # The tag that says whose it is stays what it was.
+        retag = {**existing, "StringEqualsIfExists": requested["StringEquals"]}
+        untag = {**existing, **OWNER_STAYS}
         return [
             _allow("Create", create, "*", requested),
             _allow("CreateGroups", ["ec2:CreateSecurityGroup"], self._arn("ec2", "security-group/*"), requested),
             _allow("Scale", ["application-autoscaling:RegisterScalableTarget"], "*", ecs),
             _allow("Change", change, "*", existing),
-            # A tag is put on what is being made, never on what stands: that would be taking it.
+            _allow("Retag", [action for _, action, _ in TAGGED], "*", retag),
+            _allow("Untag", UNTAG, "*", untag),
+            # A tag is put on what is being made, never on what stands and is another's: that would be taking it.
             _allow("TagNew", ["application-autoscaling:TagResource", "ssm:AddTagsToResource"], untagged, tag_new),
             *(_allow(f"Tag{sid}", [action], "*", {**requested, "Null": {key: "false"}}) for sid, action, key in TAGGED),
         ]
@@ -183,6 +189,8 @@ class Tenant:
         ]  # fmt: skip
         alarms = ["cloudwatch:DeleteAlarms", "cloudwatch:PutMetricAlarm", "cloudwatch:TagResource", "cloudwatch:UntagResource"]
         documents = [self._arn("ssm", f"document/{document_names}"), self._arn("ssm", f"automation-definition/{document_names}:*")]
+        # Which automation is run is said by its document.
+        executions = self._arn("ssm", "automation-execution/*")
         automation = [
             "ssm:*Document*", "ssm:AddTagsToResource", "ssm:CreateAssociation", "ssm:RemoveTagsFromResource", "ssm:StartAutomationExecution",
         ]  # fmt: skip
@@ -192,6 +200,7 @@ class Tenant:
             _allow("Secrets", secrets, self._own_secrets),
             _allow("Alarms", alarms, self._arn("cloudwatch", f"alarm:civic/{self._folder}/*")),
             _allow("Automation", automation, documents),
+            _allow("Executions", ["ssm:StartAutomationExecution"], executions),
             _allow("Once", ["ssm:CreateAssociation"], self._arn("ssm", "association/*"), self._tagged("aws:RequestTag")),
             _allow("Storage", ["s3:*"], self._own_bucket(), own_bucket),
         ]
@@ -205,7 +214,7 @@ class Tenant:
         revoke = ["ec2:RevokeSecurityGroupEgress", "ec2:RevokeSecurityGroupIngress"]
         return [
             _allow("Rules", ["elasticloadbalancing:CreateRule"], [references.listener, rules], requested),
-            _allow("SharedGroups", [*authorise, *revoke], groups),
+            _allow("SharedGroups", [*authorise, *revoke, "ec2:ModifySecurityGroupRules"], groups),
             _allow("GroupRules", authorise, self._arn("ec2", "security-group-rule/*"), requested),
             _allow("Network", ["ec2:CreateSecurityGroup"], self._arn("ec2", "vpc/", self._context.args.network.vpc)),
             _allow("Key", ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*"], self._context.key.arn),
@@ -219,9 +228,15 @@ class Tenant:
             _allow("BoundedRoles", create, self._own_roles, {"StringEquals": {"iam:PermissionsBoundary": boundary.arn}}),
             _allow("OwnRoles", change, self._own_roles),
             _allow("GiveRoles", ["iam:PassRole"], self._own_roles, passed),
+            service_linked(self._context.partition, self._context.args.tenancy.account, *SERVICES),
         ]
 
 
+SERVICES = ("ecs", "ecs.application-autoscaling")
+"""Services whose own role is made with the account's first application (Application Auto Scaling User Guide, "Service-linked roles")."""
+UNTAG = (
+    "application-autoscaling:UntagResource", "ec2:DeleteTags", "ecs:UntagResource", "elasticloadbalancing:RemoveTags", "ssm:RemoveTagsFromResource",
+)  # fmt: skip
 TAGGED = (
     ("Ecs", "ecs:TagResource", "ecs:CreateAction"),
     ("Groups", "ec2:CreateTags", "ec2:CreateAction"),

@@ -37,6 +37,7 @@ class RunIdentities(pulumi.ComponentResource):
             "tenancy": tenancy_rights(
                 self._partition,
                 args.owner,
+                management=args.management,
                 unit=args.organisation.units[args.owner.environment],
                 directory=args.organisation.directory,
                 permission_sets=list(args.organisation.roles.values()),

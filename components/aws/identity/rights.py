@@ -13,6 +13,7 @@ from components.aws.roles import (
     ADMINISTRATION_ROLE,
     APPLICATION_ROLE,
     DEPLOY_ROLE,
+    OWNER_STAYS,
     PATH,
     TENANT_PATH,
     administration_role,
@@ -22,7 +23,8 @@ from components.aws.roles import (
 from components.contracts import Owner
 
 LOOK = ("organizations:Describe*", "organizations:List*")
-CHANGE = ("organizations:MoveAccount", "organizations:TagResource", "organizations:UntagResource")
+MOVE, TAG, UNTAG = "organizations:MoveAccount", "organizations:TagResource", "organizations:UntagResource"
+CHANGE = (MOVE, TAG, UNTAG)
 ASSIGN = (
     "sso:CreateAccountAssignment", "sso:DeleteAccountAssignment", "sso:DescribeAccountAssignmentCreationStatus",
     "sso:DescribeAccountAssignmentDeletionStatus", "sso:DescribePermissionSet", "sso:ListAccountAssignments",
@@ -34,6 +36,7 @@ def tenancy_rights(
     partition: pulumi.Input[str],
     owner: Owner,
     *,
+    management: pulumi.Input[str],
     unit: pulumi.Input[str],
     directory: pulumi.Input[str],
     permission_sets: list[pulumi.Input[str]],
@@ -44,18 +47,19 @@ def tenancy_rights(
     # Instance, permission sets and accounts are all three resources of an assignment.
     assigned = [directory, *permission_sets, pulumi.Output.concat("arn:", partition, ":sso:::account/*")]
     given, held = {"aws:RequestTag/owner": owner.key}, {"aws:ResourceTag/owner": owner.key}
+    owned = {"StringEquals": held}
+    # An account is tagged as it is made (Organizations User Guide, "Tagging"); one that is somebody's is not taken by a tag, nor management's.
+    unowned = {"StringEquals": given, "Null": {"aws:ResourceTag/owner": "true"}}
+    management_account = pulumi.Output.concat("arn:", partition, ":organizations::", management, ":account/*/", management)
     return [
         {"Sid": "Look", "Effect": "Allow", "Action": list(LOOK), "Resource": "*"},
         {"Sid": "Vend", "Effect": "Allow", "Action": ["organizations:CreateAccount"], "Resource": "*", "Condition": {"StringEquals": given}},
-        {
-            "Sid": "Own",
-            "Effect": "Allow",
-            "Action": list(CHANGE),
-            "Resource": accounts,
-            # The tag that says whose it is stays what it was.
-            "Condition": {"StringEquals": held, "ForAllValues:StringNotEquals": {"aws:TagKeys": ["owner"]}},
-        },
-        {"Sid": "Place", "Effect": "Allow", "Action": ["organizations:MoveAccount"], "Resource": places},
+        # The tag that says whose it is stays what it was.
+        {"Sid": "Own", "Effect": "Allow", "Action": [MOVE, TAG], "Resource": accounts, "Condition": {**owned, "StringEqualsIfExists": given}},
+        {"Sid": "Untag", "Effect": "Allow", "Action": [UNTAG], "Resource": accounts, "Condition": {**owned, **OWNER_STAYS}},
+        {"Sid": "TagNew", "Effect": "Allow", "Action": [TAG], "Resource": accounts, "Condition": unowned},
+        {"Sid": "NeverManagement", "Effect": "Deny", "Action": list(CHANGE), "Resource": management_account},
+        {"Sid": "Place", "Effect": "Allow", "Action": [MOVE], "Resource": places},
         {"Sid": "Assign", "Effect": "Allow", "Action": list(ASSIGN), "Resource": assigned},
         _enter([role_arn(partition, "*", "/", administration_role(owner))]),
     ]

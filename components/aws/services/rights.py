@@ -10,7 +10,8 @@ from components.aws.services.subscription import SUBSCRIPTION_TAG
 SERVICES = "com.amazonaws.vpce.*"
 """Names of services that other accounts share. The provider's own, such as ``com.amazonaws.<region>.s3``, are the landing zone's to reach."""
 ZONE_ACTIONS = (
-    "route53:ChangeResourceRecordSets", "route53:ChangeTagsForResource", "route53:DeleteHostedZone", "route53:Get*", "route53:List*",
+    "route53:AssociateVPCWithHostedZone", "route53:ChangeResourceRecordSets", "route53:ChangeTagsForResource", "route53:DeleteHostedZone",
+    "route53:DisassociateVPCFromHostedZone", "route53:Get*", "route53:List*", "route53:UpdateHostedZoneComment",
 )  # fmt: skip
 CREATE_ACTIONS = ("CreateVpcEndpoint", "CreateSecurityGroup", "AuthorizeSecurityGroupEgress", "AuthorizeSecurityGroupIngress")
 """While these make something, and then alone, it is tagged."""
@@ -28,16 +29,19 @@ def subscription_rights(partition: pulumi.Input[str], account: pulumi.Input[str]
 
     requested = {"StringLike": {"ec2:VpceServiceName": SERVICES, f"aws:RequestTag/{SUBSCRIPTION_TAG}": "?*"}}
     existing = {"StringLike": {f"aws:ResourceTag/{SUBSCRIPTION_TAG}": "?*"}}
-    # Tags are given at birth alone: a tag hung on another endpoint would hand it over.
+    # No endpoint gets its first tag later: a tag hung on another's would hand it over.
     created = {"StringEquals": {"ec2:CreateAction": list(CREATE_ACTIONS)}}
     private = {"Null": {"route53:VPCs": "false"}}
     create, modify, delete = "ec2:CreateVpcEndpoint", "ec2:ModifyVpcEndpoint", "ec2:DeleteVpcEndpoints"
+    tag = ["ec2:CreateTags", "ec2:DeleteTags"]
     lies_in = [own(kind) for kind in ("vpc", "subnet", "security-group")]
     return [
         {"Sid": "Subscribe", "Effect": "Allow", "Action": [create], "Resource": own("vpc-endpoint"), "Condition": requested},
         {"Sid": "KeepSubscriptions", "Effect": "Allow", "Action": [modify, delete], "Resource": own("vpc-endpoint"), "Condition": existing},
         {"Sid": "PlaceEndpoints", "Effect": "Allow", "Action": [create, modify], "Resource": lies_in},
         {"Sid": "TagAtBirth", "Effect": "Allow", "Action": ["ec2:CreateTags"], "Resource": "*", "Condition": created},
+        {"Sid": "TagSubscriptions", "Effect": "Allow", "Action": tag, "Resource": own("vpc-endpoint"), "Condition": existing},
+        {"Sid": "TagGroups", "Effect": "Allow", "Action": tag, "Resource": [own("security-group"), own("security-group-rule")]},
         {"Sid": "PrivateZones", "Effect": "Allow", "Action": ["route53:CreateHostedZone"], "Resource": "*", "Condition": private},
         {"Sid": "Names", "Effect": "Allow", "Action": [*ZONE_ACTIONS, "vpce:AllowMultiRegion"], "Resource": "*"},
     ]

@@ -3,20 +3,25 @@
 import pulumi
 
 from components.aws.documents import Statement
-from components.aws.hosting.rights import SCAN_ACTIONS, cell_rights
-from components.aws.roles import APPLICATION_BOUNDARY, PATH, SERVICE_PATH, WORKLOAD_PATH, role_arn
+from components.aws.hosting.rights import CELL_SERVICES, SCAN_ACTIONS, cell_rights
+from components.aws.roles import APPLICATION_BOUNDARY, PATH, SERVICE_PATH, WORKLOAD_PATH, role_arn, service_linked
 from components.aws.services.rights import subscription_rights
 
 DEPLOY_ACTIONS = (
-    "access-analyzer:*", "account:*AlternateContact", "backup:*", "backup-storage:*", "chime:*VoiceConnector*", "cloudwatch:*Alarm*", "cloudwatch:*Tag*", "config:*",
+    "access-analyzer:*", "account:*AlternateContact", "backup:*", "backup-storage:*", "chime:*VoiceConnector*",
+    "chime:ListTagsForResource", "chime:TagResource", "chime:UntagResource", "cloudwatch:*Alarm*", "cloudwatch:*Tag*", "config:*",
     "ec2:*", "elasticloadbalancing:*", "events:*", "kms:*", "logs:*", "route53profiles:*", "route53resolver:*", "s3:*AccountPublicAccessBlock",
     "sns:*", "ram:Get*", "ram:List*", "vpce:AllowMultiRegion",
 )  # fmt: skip
 """What the landing zone makes, by service."""
 DEPLOY_ROLE_ACTIONS = (
     "iam:CreateRole", "iam:DeleteRole", "iam:GetRole*", "iam:List*", "iam:*RolePolicy", "iam:TagRole", "iam:UntagRole",
-    "iam:UpdateAssumeRolePolicy", "iam:UpdateRole",
+    "iam:UpdateAssumeRolePolicy", "iam:UpdateRole*",
 )  # fmt: skip
+LANDING_ZONE_SERVICES = ("access-analyzer", "backup", "inspector2")
+"""Services whose own role is made with the first of a landing zone's resources, besides those of its network and its cell."""
+APPLICATION_SERVICES = ("ecs", "ecs.application-autoscaling", "elasticloadbalancing")
+"""Likewise of an application's."""
 SERVED = ("backup.amazonaws.com", "config.amazonaws.com", "events.amazonaws.com")
 """Services to which the landing zone gives a role."""
 
@@ -55,8 +60,8 @@ def deploy_rights(partition: pulumi.Input[str], account: pulumi.Input[str], plat
         {"Sid": "LandingZone", "Effect": "Allow", "Action": list(DEPLOY_ACTIONS), "Resource": "*"},
         {"Sid": "ServiceRoles", "Effect": "Allow", "Action": list(DEPLOY_ROLE_ACTIONS), "Resource": service_roles},
         {"Sid": "GiveRoles", "Effect": "Allow", "Action": ["iam:PassRole"], "Resource": service_roles, "Condition": given},
-        {"Sid": "ServiceLinked", "Effect": "Allow", "Action": ["iam:CreateServiceLinkedRole"], "Resource": "*"},
-        *cell_rights(partition, platform),
+        service_linked(partition, account, *LANDING_ZONE_SERVICES, *CELL_SERVICES),
+        *cell_rights(partition, account, platform),
         {"Sid": "Scanning", "Effect": "Allow", "Action": list(SCAN_ACTIONS), "Resource": "*"},
     ]
 
@@ -64,17 +69,16 @@ def deploy_rights(partition: pulumi.Input[str], account: pulumi.Input[str], plat
 def application_rights(partition: pulumi.Input[str], account: pulumi.Input[str]) -> list[Statement]:
     """What the application role may do."""
     own = role_arn(partition, account, WORKLOAD_PATH)
-    linked = role_arn(partition, account, "/aws-service-role/")
     # Named, not referred to: the boundary holds these statements itself.
     boundary = pulumi.Output.concat("arn:", partition, ":iam::", account, f":policy{PATH}{APPLICATION_BOUNDARY}")
     bounded = {"StringEquals": {"iam:PermissionsBoundary": boundary}}
-    change = ["iam:DeleteRole", "iam:PassRole", "iam:TagRole", "iam:UntagRole", "iam:UpdateAssumeRolePolicy"]
+    change = ["iam:DeleteRole", "iam:PassRole", "iam:TagRole", "iam:UntagRole", "iam:UpdateAssumeRolePolicy", "iam:UpdateRole*"]
     create = ["iam:CreateRole", "iam:AttachRolePolicy", "iam:DetachRolePolicy", "iam:PutRolePolicy", "iam:DeleteRolePolicy"]
     return [
         {"Sid": "Applications", "Effect": "Allow", "Action": list(APPLICATION_ACTIONS), "Resource": "*"},
         {"Sid": "BoundedRoles", "Effect": "Allow", "Action": create, "Resource": own, "Condition": bounded},
         {"Sid": "OwnRoles", "Effect": "Allow", "Action": change, "Resource": own},
-        {"Sid": "ServiceLinked", "Effect": "Allow", "Action": ["iam:CreateServiceLinkedRole"], "Resource": linked},
+        service_linked(partition, account, *APPLICATION_SERVICES),
         *subscription_rights(partition, account),
     ]
 
