@@ -159,7 +159,9 @@ class _Calls:
         self._held, self._others = _resource_tags(self._tags), others
 
     def of(self, need: Need) -> Iterator[NeededCall]:
-        if need.changed in self._resource.ignore_changes or not _happens(need.when, self._resource, self._tags):
+        if need.changed and need.changed in (*self._resource.ignore_changes, *self._resource.replace_on_changes):
+            return
+        if not _happens(need.when, self._resource, self._tags):
             return
         unknown_keys: set[str] = set()
         context = self._context(need, unknown_keys)

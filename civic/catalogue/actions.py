@@ -54,7 +54,7 @@ class Need:
     tags_of: str = ""
     """Property that names what the call is asked on, which has that one's tags (``aws:ResourceTag``)."""
     changed: str = ""
-    """Property whose change alone makes the call: none is made where the program leaves changes of it alone (``ignore_changes``)."""
+    """Property whose change in place alone makes the call: none is made where the program ignores changes of it, or replaces what has them."""
 
 
 Needs = tuple[Need, ...]

@@ -38,6 +38,8 @@ class Resource:
     retain_on_delete: bool = False
     ignore_changes: tuple[str, ...] = ()
     """Properties whose changes the program leaves alone."""
+    replace_on_changes: tuple[str, ...] = ()
+    """Properties that make another resource of it when they change, whatever its provider could do in place."""
     aliases: tuple[str, ...] = ()
     """URNs that the resource had before."""
     source: str = ""
@@ -86,6 +88,7 @@ class Resource:
             protect=bool(entry.get("protect")),
             retain_on_delete=bool(entry.get("retainOnDelete")),
             ignore_changes=tuple(entry.get("ignoreChanges") or ()),
+            replace_on_changes=tuple(entry.get("replaceOnChanges") or ()),
             aliases=tuple(entry.get("aliases") or ()),
             source=position.removeprefix("project:///").replace("#", ":").split(",")[0],
             external=bool(entry.get("external")),

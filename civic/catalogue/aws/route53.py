@@ -183,7 +183,7 @@ ROWS = (
             create=anywhere("route53:CreateHostedZone", context=VPCS) + anywhere("ec2:DescribeVpcs", when="vpcs") + on(CHANGE, "route53:GetChange"),
             read=on(ZONE, "route53:GetHostedZone") + on(ZONE, "route53:ListResourceRecordSets", when="vpcs"),
             update=on(ZONE, "route53:UpdateHostedZoneComment")
-            + on(ZONE, "route53:AssociateVPCWithHostedZone route53:DisassociateVPCFromHostedZone", when="vpcs", context=VPCS)
+            + on(ZONE, "route53:AssociateVPCWithHostedZone route53:DisassociateVPCFromHostedZone", when="vpcs", context=VPCS, changed="vpcs")
             + anywhere("ec2:DescribeVpcs", when="vpcs")
             + on(CHANGE, "route53:GetChange"),
             delete=on(ZONE, "route53:DeleteHostedZone")

@@ -10,8 +10,8 @@ from components.aws.services.subscription import SUBSCRIPTION_TAG
 SERVICES = "com.amazonaws.vpce.*"
 """Names of services that other accounts share. The provider's own, such as ``com.amazonaws.<region>.s3``, are the landing zone's to reach."""
 ZONE_ACTIONS = (
-    "route53:AssociateVPCWithHostedZone", "route53:ChangeResourceRecordSets", "route53:ChangeTagsForResource", "route53:DeleteHostedZone",
-    "route53:DisassociateVPCFromHostedZone", "route53:Get*", "route53:List*", "route53:UpdateHostedZoneComment",
+    "route53:ChangeResourceRecordSets", "route53:ChangeTagsForResource", "route53:DeleteHostedZone", "route53:Get*", "route53:List*",
+    "route53:UpdateHostedZoneComment",
 )  # fmt: skip
 CREATE_ACTIONS = ("CreateVpcEndpoint", "CreateSecurityGroup", "AuthorizeSecurityGroupEgress", "AuthorizeSecurityGroupIngress")
 """While these make something, and then alone, it is tagged."""

@@ -75,7 +75,8 @@ class ServiceSubscription(pulumi.ComponentResource):
             comment=f"{args.offer} of {args.provider}",
             vpcs=[{"vpc_id": args.network.vpc, "vpc_region": args.region}],
             force_destroy=False,
-            opts=self._inside,
+            # In another network it is another zone: nobody here may join a network to a zone that stands.
+            opts=pulumi.ResourceOptions.merge(self._inside, pulumi.ResourceOptions(replace_on_changes=["vpcs"])),
         )
         entry = endpoint.dns_entries[0]
         return aws.route53.Record(

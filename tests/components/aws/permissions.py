@@ -9,12 +9,14 @@ from tests.components.aws.subjects import statements
 
 def granted(resource: Resource, action: str, target: str, context: dict[str, str]) -> bool:
     """Whether a policy allows ``action`` on ``target`` where the keys of ``context`` have these values and no others are there."""
-    return any(
-        any(fnmatchcase(action.lower(), pattern.lower()) for pattern in _listed(statement["Action"]))
+    speaking = {
+        statement["Effect"]
+        for statement in statements(resource).values()
+        if any(fnmatchcase(action.lower(), pattern.lower()) for pattern in _listed(statement["Action"]))
         and any(fnmatchcase(target, pattern) for pattern in _listed(statement["Resource"]))
         and _met(statement.get("Condition", {}), context)
-        for statement in statements(resource).values()
-    )
+    }
+    return speaking == {"Allow"}
 
 
 def _listed(value: Any) -> list[str]:
@@ -26,7 +28,7 @@ def _met(condition: dict[str, dict[str, Any]], context: dict[str, str]) -> bool:
         for key, wanted in keys.items():
             if operator == "Null":
                 holds = (key not in context) == (wanted == "true")
-            elif operator == "ForAllValues:StringNotEquals":
+            elif operator.startswith("ForAllValues:StringNotEquals"):
                 holds = context.get(key) not in _listed(wanted)
             else:
                 holds = context.get(key) in _listed(wanted) or (operator.endswith("IfExists") and key not in context)

@@ -100,8 +100,22 @@ def test_a_tenancys_run_makes_and_moves_its_own_account_alone(plan: Deployment):
         assert granted(rights, "organizations:MoveAccount", arn, {}) is allowed
     for action in ("organizations:CloseAccount", "organizations:DetachPolicy", "organizations:LeaveOrganization"):
         assert not granted(rights, action, account, own)
-    tagging = statements(rights)["Own"]["Condition"]
-    assert tagging["ForAllValues:StringNotEquals"] == {"aws:TagKeys": ["owner"]}
+
+
+def test_a_tenancys_run_tags_its_own_account_and_takes_no_other_by_a_tag(plan: Deployment):
+    rights = plan.named("runs-tenancy-rights")
+    account = f"arn:aws:organizations::{MANAGEMENT}:account/o-abcdefghij/{ACCOUNT}"
+    management = f"arn:aws:organizations::{MANAGEMENT}:account/o-abcdefghij/{MANAGEMENT}"
+    own, other, given = {"aws:ResourceTag/owner": "northshire"}, {"aws:ResourceTag/owner": NEIGHBOUR}, {"aws:RequestTag/owner": "northshire"}
+    tag, untag = "organizations:TagResource", "organizations:UntagResource"
+    assert granted(rights, tag, account, given)
+    assert granted(rights, tag, account, own)
+    assert granted(rights, untag, account, own)
+    assert not granted(rights, tag, account, {**other, **given})
+    assert not granted(rights, tag, account, {**own, "aws:RequestTag/owner": NEIGHBOUR})
+    assert not granted(rights, untag, account, {**own, "aws:TagKeys": "owner"})
+    assert not granted(rights, tag, management, given)
+    assert not granted(rights, "organizations:MoveAccount", management, own)
 
 
 def test_other_layers_make_no_account(plan: Deployment):
