@@ -9,8 +9,8 @@ from components.naming import short_hash
 SESSION_SECONDS = 7200
 """How long a pipeline's own session lasts where it asks for that: the longest wait of a stack is 75 minutes, for a certificate.
 
-A role entered from it has a session of one hour, as all chained roles (IAM User Guide, "Role chaining"); the provider asks for another
-while the pipeline's own lasts.
+A role entered from it has a session of one hour at most, as all chained roles (IAM User Guide, "Role chaining"); the provider asks for another
+while the pipeline's own lasts (hashicorp/aws-sdk-go-base, ``credentials.go``).
 """
 LONGEST_NAME = 64
 """Characters of a role's name (IAM User Guide, "IAM and AWS STS quotas")."""
