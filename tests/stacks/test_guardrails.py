@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
-from civic.access.aws import Principal
+from civic.access.aws import Principal, Request, evaluate
 from components.aws.foundation.guarding import HANGINGS
 from components.aws.foundation.guardrails import LONGEST, MOST_ATTACHED
 from tests.looping import each
-from tests.stacks.guarded import REGION, account, break_glass, guarded, plans, role, verdict, world
+from tests.stacks.guarded import GUARDRAILS, REGION, account, break_glass, guarded, plans, role, verdict, world
 
 BODY = "northshire"
 OWN = ("network", "hosting", "security", "log-archive")
@@ -256,7 +257,7 @@ def test_default_networks_are_closed_in_every_account_and_region() -> None:
     assert closed.inputs["type"] == "DECLARATIVE_POLICY_EC2"
     assert '"mode":{"@@assign":"block_bidirectional"},"exclusions_allowed":{"@@assign":"disabled"}' in closed.inputs["content"]
     held = {one.inputs["targetId"] for one in foundation.of_type(ATTACHMENT) if one.inputs["policyId"] == closed.id}
-    assert held == {foundation.named(f"foundation-{unit}").id for unit in ("platform", "bodies", "test", "suspended")} | {account("management")}
+    assert held == {root()}
     opened = foundation.named("foundation-guardrail-gateways")
     (exception,) = [one.inputs["targetId"] for one in foundation.of_type(ATTACHMENT) if one.inputs["policyId"] == opened.id]
     assert exception == account("network")
@@ -289,6 +290,20 @@ def test_endpoints_lead_to_amazon_or_by_an_agreement() -> None:
 
 
 ATTACHMENT = "aws:organizations/policyAttachment:PolicyAttachment"
+
+
+def root() -> str:
+    """Id of the root of the tree."""
+    return str(plans()["platform-aws-foundation"].named("foundation-organisation").outputs["roots"][0]["id"])
+
+
+def test_no_move_takes_an_account_out_of_its_guardrails() -> None:
+    tree = world().organisation
+    assert tree is not None
+    moved = replace(world(), organisation=replace(tree, parents={**tree.parents, account(BODY): root()}))
+    for action in each(("ec2:CreateInternetGateway", "config:StopConfigurationRecorder", "iam:CreateUser", "ec2:CreateVpc")):
+        answer = evaluate(moved, Request(break_glass(BODY), action, "*", context={"aws:requestedregion": (REGION,)}))
+        assert (answer.denied, answer.reason in GUARDRAILS) == (True, True), action
 
 
 def test_no_more_hangs_anywhere_than_aws_takes() -> None:

@@ -61,7 +61,6 @@ class Foundation(pulumi.ComponentResource):
             name,
             args,
             organisation=organisation,
-            units={role: unit.id for role, unit in units.items()},
             accounts={purpose: account.id for purpose, account in accounts.items()},
             parent=self,
         )

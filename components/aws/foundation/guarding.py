@@ -1,4 +1,4 @@
-"""Which guardrails hang where: on units of the tree, and on accounts of the platform's own that need more, or less, than their unit."""
+"""Which guardrails hang where: on the root of the tree, and on accounts of the platform's own that need more, or less, than all have."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from components.contracts import FoundationArgs
 SERVICE, RESOURCE, DECLARATIVE = "SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY", "DECLARATIVE_POLICY_EC2"
 POLICY_TYPES = (SERVICE, RESOURCE, DECLARATIVE)
 MANAGEMENT = "management"
+ROOT = "root"
 
 
 @dataclass(frozen=True)
@@ -21,9 +22,9 @@ class Hanging:
 
     kind: str
     everywhere: bool = True
-    """On every unit: the platform's, the bodies', the tests' and the suspended."""
+    """On the root, so that an account has it from birth and no move to another unit, or to none, takes it away."""
     accounts: tuple[str, ...] = ()
-    """On these accounts of the platform's: keys of ``PLATFORM_TENANCIES``, or the management account."""
+    """On these accounts of the platform's: keys of ``PLATFORM_TENANCIES``."""
 
 
 HANGINGS: Mapping[str, Hanging] = {
@@ -33,9 +34,9 @@ HANGINGS: Mapping[str, Hanging] = {
     "networks": Hanging(SERVICE),
     "archive": Hanging(SERVICE, everywhere=False, accounts=("log-archive", "security")),
     "perimeter": Hanging(RESOURCE),
-    # The management account is in no unit; a declarative policy binds it all the same.
-    "ec2": Hanging(DECLARATIVE, accounts=(MANAGEMENT,)),
-    # The hub's way to the internet. A policy nearer to the account prevails over its unit's.
+    # The management account stands under the root too, and a declarative policy binds it.
+    "ec2": Hanging(DECLARATIVE),
+    # The hub's way to the internet. A policy nearer to the account prevails over the root's.
     "gateways": Hanging(DECLARATIVE, everywhere=False, accounts=("network",)),
 }
 """Guardrail -> where it hangs."""
@@ -46,12 +47,10 @@ def attach_guardrails(
     args: FoundationArgs,
     *,
     organisation: aws.organizations.Organization,
-    units: Mapping[str, pulumi.Input[str]],
     accounts: Mapping[str, pulumi.Input[str]],
     parent: pulumi.Resource,
 ) -> None:
-    """Make every guardrail and hang it up. ``units`` are ids by name, ``accounts`` ids by purpose."""
-    held = {**accounts, MANAGEMENT: args.root}
+    """Make every guardrail and hang it up. ``accounts`` are ids by purpose."""
     for role, hanging in HANGINGS.items():
         policy = aws.organizations.Policy(
             f"{name}-guardrail-{role}",
@@ -60,7 +59,8 @@ def attach_guardrails(
             content=organisation.id.apply(lambda identifier, role=role: guardrails(args, identifier)[role]),
             opts=protected(parent, depends_on=[organisation]),
         )
-        targets = {**(units if hanging.everywhere else {}), **{f"account-{purpose}": held[purpose] for purpose in hanging.accounts}}
+        root = {ROOT: organisation.roots[0].id} if hanging.everywhere else {}
+        targets = {**root, **{f"account-{purpose}": accounts[purpose] for purpose in hanging.accounts}}
         for target, identifier in targets.items():
             aws.organizations.PolicyAttachment(f"{name}-guardrail-{role}-{target}", policy_id=policy.id, target_id=identifier, opts=inside(parent))
 

@@ -8,10 +8,10 @@ from civic.plan import Deployment
 from components import aws
 from components.aws.foundation.guardrails import LONGEST, service_control_policies
 from components.contracts import PLATFORM_TENANCIES, ROLES, ContractError
-from tests.components.aws.subjects import BASELINE, FOUNDATION, MANAGEMENT, PLATFORM, PRINCIPALS, inventory, plan_of, statements
+from tests.components.aws.subjects import BASELINE, FOUNDATION, PLATFORM, PRINCIPALS, inventory, plan_of, statements
 from tests.looping import each
 
-EVERYWHERE = {"platform", "bodies", "test", "suspended"}
+EVERYWHERE = {"root"}
 GUARDRAILS = {
     "regions": EVERYWHERE,
     "baseline": EVERYWHERE,
@@ -19,7 +19,7 @@ GUARDRAILS = {
     "networks": EVERYWHERE,
     "archive": {"account-log-archive", "account-security"},
     "perimeter": EVERYWHERE,
-    "ec2": {*EVERYWHERE, "account-management"},
+    "ec2": EVERYWHERE,
     "gateways": {"account-network"},
 }
 UNITS = ("platform", "bodies", "test", "suspended")
@@ -193,12 +193,13 @@ def test_accounts_are_never_closed_by_a_plan(plan: Deployment):
 
 
 def test_guardrails_hang_where_they_should(plan: Deployment):
+    root = plan.named("foundation-organisation").outputs["roots"][0]["id"]
     for role, units in GUARDRAILS.items():
         policy = plan.named(f"foundation-guardrail-{role}")
         assert len(policy.inputs["content"]) <= LONGEST
         for unit in units:
             attached = plan.named(f"foundation-guardrail-{role}-{unit}").inputs
-            target = MANAGEMENT if unit == "account-management" else plan.named(f"foundation-{unit.removeprefix('account-')}").id
+            target = root if unit == "root" else plan.named(f"foundation-{unit.removeprefix('account-')}").id
             assert (attached["policyId"], attached["targetId"]) == (policy.id, target)
 
 
