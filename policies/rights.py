@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from civic.access.errors import AccessError
 from civic.access.explaining import Told
+from civic.access.path_texts import path_cure, path_message
+from civic.access.paths import Path
 from civic.access.verdict import Decision
 from policies.checks import Finding
 from policies.frameworks import controls_of
@@ -27,7 +29,25 @@ WELL_FORMED = Rule(
     remediation="Mend the document where the program writes it.",
     scope="estate",
 )
-RULES = (SUFFICIENT, WELL_FORMED)
+NO_PATH_UPWARD = Rule(
+    id="access-no-path-upward",
+    title="No identity becomes one of a layer above its own, or reaches what is above it",
+    why="What is deployed most often is broken into first; a way up turns one leaked run into the whole platform.",
+    severity="critical",
+    types=(),
+    remediation="Narrow the statement that allows the step, bound what it makes, or let a guardrail deny it.",
+    scope="estate",
+)
+NO_PATH_SIDEWAYS = Rule(
+    id="access-no-path-sideways",
+    title="No identity of one body reaches another body's identities, tenancy, state, cards, secrets or data",
+    why="Hundreds of bodies share one platform; a way sideways turns one body's breach into everybody's.",
+    severity="critical",
+    types=(),
+    remediation="Name what is the body's own in the statement, by its ARN or scope and never by a tag that the caller chooses.",
+    scope="estate",
+)
+RULES = (SUFFICIENT, WELL_FORMED, NO_PATH_UPWARD, NO_PATH_SIDEWAYS)
 
 
 def rights_findings(refused: Iterable[Told], faults: Iterable[AccessError], sources: Mapping[str, str]) -> Iterator[Finding]:
@@ -39,6 +59,16 @@ def rights_findings(refused: Iterable[Told], faults: Iterable[AccessError], sour
         place = f"{fault.document}: {fault.problem}" if fault.document else fault.problem
         stack = fault.urn.removeprefix("urn:pulumi:").partition("::")[0]
         yield _finding(WELL_FORMED, "broken", stack, fault.urn, fault.source, place, WELL_FORMED.remediation)
+
+
+def path_findings(upward: Iterable[Path], sideways: Iterable[Path], sources: Mapping[str, str]) -> Iterator[Finding]:
+    """Paths that must not be, each at the statement that allows its last step that a plan writes. ``sources``: URN -> program line."""
+    for rule, paths in ((NO_PATH_UPWARD, upward), (NO_PATH_SIDEWAYS, sideways)):
+        for path in paths:
+            urn = next((ground.urn for step in reversed(path.steps) for ground in step.grounds if ground.urn), "")
+            stack = urn.removeprefix("urn:pulumi:").partition("::")[0]
+            kind = "undecidable" if path.unknown else "broken"
+            yield _finding(rule, kind, stack, urn, sources.get(urn, ""), path_message(path, sources), path_cure(path, sources))
 
 
 def _finding(rule: Rule, kind: str, stack: str, urn: str, source: str, message: str, remediation: str) -> Finding:

@@ -43,11 +43,12 @@ def _message(same: list[Refusal], sources: Mapping[str, str]) -> str:
 
 
 def _said(grounds: tuple[Grounds, ...], sources: Mapping[str, str]) -> str:
-    named = [_place(each, sources) for each in grounds[:3]]
+    named = [told_place(each, sources) for each in grounds[:3]]
     return f": {'; '.join(named)}" if named else ""
 
 
-def _place(grounds: Grounds, sources: Mapping[str, str]) -> str:
+def told_place(grounds: Grounds, sources: Mapping[str, str]) -> str:
+    """Which statement, of what, in which line."""
     name = grounds.urn.rpartition("::")[2]
     statement = f"statement {grounds.statement} of " if grounds.statement else ""
     line = f", {source}" if (source := sources.get(grounds.urn, "")) else ""

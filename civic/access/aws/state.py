@@ -24,7 +24,7 @@ def state_requests(run: Run, signed_in: Principal) -> Iterator[Request]:
     yield Request(signed_in, "s3:ListBucket", bucket, context={"s3:prefix": (f".pulumi/stacks/{store.project}/",)})
     for action, key in (*_state(store.project, run.stack), *_cards(store, run.stack)):
         yield Request(signed_in, action, f"{bucket}/{key}")
-    yield from _secrets(store.secrets, signed_in)
+    yield from secrets_requests(store.secrets, signed_in)
 
 
 def _state(project: str, stack: str) -> Iterator[tuple[str, str]]:
@@ -43,7 +43,8 @@ def _cards(store: StateStore, stack: str) -> Iterator[tuple[str, str]]:
     yield from ((OPENED, f"{prefix}/{above}.json") for above in store.reads)
 
 
-def _secrets(address: str, signed_in: Principal) -> Iterator[Request]:
+def secrets_requests(address: str, signed_in: Principal) -> Iterator[Request]:
+    """What is asked of the key that a stack's secrets are encrypted with, given by its address."""
     parts = urlsplit(address)
     asked = dict(parse_qsl(parts.query))
     named = parts.path.strip("/")

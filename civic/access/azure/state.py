@@ -21,15 +21,15 @@ def state_requests(world: World, run: Run, principal: Principal) -> Iterator[Req
     store = run.store
     if store is None or not store.login.startswith("azblob://"):
         return
-    state = _container(world, store.login)
+    state = container_of(world, store.login)
     yield Request(principal, OPENED, state, data=True, suboperation="Blob.List")
     for action, blob in _state(store.project, run.stack):
         yield _of_blob(principal, action, state, blob)
-    cards = _container(world, store.cards)
+    cards = container_of(world, store.cards)
     yield _of_blob(principal, WRITTEN, cards, f"{run.stack}.json")
     for above in store.reads:
         yield _of_blob(principal, OPENED, cards, f"{above}.json")
-    key = _key(world, store)
+    key = key_of(world, store)
     for action in ("encrypt/action", "decrypt/action"):
         yield Request(principal, f"{KEYS}/{action}", key, data=True)
 
@@ -48,7 +48,7 @@ def _of_blob(principal: Principal, action: str, container: str, path: str) -> Re
     return Request(principal, action, container, data=True, attributes={BLOB_PATH: (path,)})
 
 
-def _container(world: World, address: str) -> str:
+def container_of(world: World, address: str) -> str:
     """Scope of the container that an address names; of nothing where no plan has its account."""
     parts = urlsplit(address)
     account = dict(parse_qsl(parts.query)).get("storage_account", "").lower()
@@ -56,7 +56,7 @@ def _container(world: World, address: str) -> str:
     return f"{found}/blobservices/default/containers/{parts.netloc}"
 
 
-def _key(world: World, store: StateStore) -> str:
+def key_of(world: World, store: StateStore) -> str:
     parts = urlsplit(store.secrets)
     vault, name = parts.netloc.partition(".")[0].lower(), parts.path.rpartition("/")[2]
     found = next((scope for scope in world.resources if scope.endswith(f"/microsoft.keyvault/vaults/{vault}")), f"/unknown/{vault}")

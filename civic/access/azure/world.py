@@ -3,8 +3,8 @@
 Immutable once made, and made of the resources alone: no file, no clock, no network.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from civic.access.azure.assignments import Assignment, DenyAssignment, Lock
@@ -139,6 +139,15 @@ class World:
             registering=reading.registering,
         )
         return world, tuple(reading.problems)
+
+    def with_assignments(self, more: Collection[Assignment]) -> "World":
+        """The world with further assignments, those whose principal and scope are known."""
+        assignments = {principal: dict(scopes) for principal, scopes in self.assignments.items() if principal in {one.principal for one in more}}
+        for one in more:
+            if one.principal is not None and one.scope is not None:
+                scopes = assignments.setdefault(one.principal, {})
+                scopes[one.scope] = (*scopes.get(one.scope, ()), one)
+        return replace(self, assignments={**self.assignments, **assignments}, _granting={})
 
     def principal(self, key: str) -> Principal:
         """Who this is: an object id, or the URN or resource id of something with a managed identity. Raises ``LookupError``."""
