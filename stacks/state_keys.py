@@ -33,6 +33,8 @@ def state_keys(project: str, cloud: str, layers: Iterable[str], owner: str = ANY
 def _state(project: str, stack: str) -> tuple[str, ...]:
     return (
         f".pulumi/stacks/{project}/{stack}.json*",
+        # Read at every update, were it that there is none, and written with the first tag.
+        f".pulumi/stacks/{project}/{stack}.pulumi-tags",
         f".pulumi/history/{project}/{stack}/*",
         f".pulumi/backups/{project}/{stack}/*",
         f".pulumi/locks/organization/{project}/{stack}/*",
