@@ -11,7 +11,7 @@ from civic.access.needs import NeededCall, Operation, every_need
 from civic.plan import Deployment, Resource
 
 _CARRYING = (
-    *("aws:iam/", "aws:kms/", "aws:organizations/", "aws:ssoadmin/", "aws:ec2/vpcEndpoint", "aws:sns/topic", "aws:sqs/queue"),
+    *("aws:iam/", "aws:kms/", "aws:organizations/", "aws:ram/", "aws:ssoadmin/", "aws:ec2/vpcEndpoint", "aws:sns/topic", "aws:sqs/queue"),
     *("aws:secretsmanager/", "aws:ecr/repository", "aws:backup/vault", "aws:s3/bucket:", "aws:s3/bucketV2", "aws:s3/bucketPolicy"),
     *("aws:s3/bucketServerSideEncryption", "aws:cloudwatch/eventBus", "aws:cloudwatch/logGroup", "aws:rds/instance", "aws:rds/cluster:"),
     *("aws:ebs/volume", "aws:dynamodb/table", "aws:lambda/function:", "aws:networkfirewall/firewall", "aws:networkfirewall/ruleGroup"),

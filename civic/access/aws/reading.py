@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from civic.access.aws.attached import PolicySet
 from civic.access.aws.carriers import read_aliases, read_endpoints, read_grants, read_owned
 from civic.access.aws.identities import read_identities
+from civic.access.aws.shares import read_shares
 from civic.access.aws.source import Source
 from civic.access.aws.tree import read_organisation
 from civic.access.aws.world import Identity, Joined, Owned, World
@@ -18,7 +19,7 @@ def read(resources: Iterable[Resource], joined: Mapping[str, Joined], without_fu
     """See ``World.of``."""
     source = Source(resources)
     aliases = read_aliases(source)
-    owned = read_owned(source, aliases)
+    owned = {**read_shares(source), **read_owned(source, aliases)}
     identities = read_identities(source, {account: one.administrator for account, one in joined.items() if one.administrator})
     organisation = read_organisation(source, {account: one.parent for account, one in joined.items()}, without_full_access)
     tree = {one for one in organisation.parents if one.isdigit()} if organisation else set()
