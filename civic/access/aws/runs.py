@@ -18,6 +18,8 @@ PROVIDER = "pulumi:providers:aws"
 AUDIENCE = "sts.amazonaws.com"
 SIGN_IN = "sts:AssumeRoleWithWebIdentity"
 ENTER = "sts:AssumeRole"
+SERVICE_OWNER = "ec2:vpceserviceowner"
+"""``amazon``, ``aws-marketplace``, or the account whose endpoint service it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ def refusal_of(asker: Asker, principal: Principal, call: NeededCall, region: str
         context = {**context, **{name.replace("aws:requesttag/", "aws:resourcetag/"): () for name in given}}
     if region and call.resource == "*":
         context = {"aws:requestedregion": (region,), **context}
+    if SERVICE_OWNER in call.unknown_keys and (owner := asker.world.service_owner(context["ec2:vpceservicename"][0])):
+        context = {**context, SERVICE_OWNER: owner}
     unknown = UNKNOWABLE | call.unknown_keys if call.unknown_keys else UNKNOWABLE
     verdict = asker.evaluate(Request(principal, call.action, resource, context=context, unknown_keys=unknown))
     if not verdict.allowed and call.instead:

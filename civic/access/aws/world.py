@@ -195,6 +195,14 @@ class World:
         _, _, service, region, account, tail = arn.split(":", 5) if arn.count(":") > 4 else ("", "", "", "", "", "")
         return self._places.get((service, region, tail), arn) if account.startswith("unknown-") else arn
 
+    def service_owner(self, name: str) -> tuple[str, ...]:
+        """Account of the endpoint service of this name (``com.amazonaws.vpce.REGION.vpce-svc-...``); nothing where none here has it."""
+        return self._services.get(name.rpartition(".")[2], ())
+
+    @cached_property
+    def _services(self) -> dict[str, tuple[str, ...]]:
+        return {arn.rpartition("/")[2]: (arn.split(":")[4],) for arn in self.tags if ":vpc-endpoint-service/" in arn}
+
     @cached_property
     def _places(self) -> dict[tuple[str, str, str], str]:
         """(service, region, what follows the account) -> ARN."""
