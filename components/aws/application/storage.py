@@ -4,7 +4,7 @@ import pulumi_aws as aws
 
 from components.aws.application.context import ApplicationContext
 from components.aws.documents import Statement
-from components.aws.hosting.tenants import short_name, tenant_bucket_name
+from components.aws.hosting.tenants import application_bucket_name, short_name
 from components.aws.options import inside
 from components.aws.storage import SecureBucket, secure_bucket
 from components.contracts import HANDLING
@@ -19,8 +19,7 @@ def create_storage(context: ApplicationContext) -> aws.s3.Bucket | None:
     args, name = context.args, f"{context.name}-storage"
     if not args.workload.storage_variable:
         return None
-    role = short_name(args.application)
-    bucket_name = tenant_bucket_name(args.owner, role) if args.placement == "shared" else args.owner.name("aws:bucket", role)
+    bucket_name = application_bucket_name(args.owner, short_name(args.application))
     secure = secure_bucket(name, bucket_name, args.cell.key, parent=context.parent)
     secure.policy(*_its_network_alone(context, secure))
     aws.s3.BucketLifecycleConfiguration(

@@ -28,8 +28,13 @@ def document_name(key: str, application: str) -> str:
     return f"civic_{key}_{application}"
 
 
-def tenant_bucket_name(owner: Owner, role: str) -> str:
-    """Name of a bucket in a shared cell: the hash of the owner's key stands where the key would, and the tenant's role is confined by it."""
+def bucket_stem(owner: Owner) -> str:
+    """What the names of its applications' buckets begin with, and no others do."""
+    return f"{owner.platform}-{short_hash(owner.key)}-"
+
+
+def application_bucket_name(owner: Owner, role: str) -> str:
+    """Name of an application's bucket: the hash of the owner's key stands where the key would, and who makes applications is confined by it."""
     return Owner(platform=owner.platform, organisation=short_hash(owner.key)).name("aws:bucket", role)
 
 
@@ -104,7 +109,7 @@ class Tenant:
         return {"StringEquals": {f"{key}/owner": self._owner.key}}
 
     def _own_bucket(self) -> list[pulumi.Output[str]]:
-        stem = pulumi.Output.concat("arn:", self._context.partition, f":s3:::{self._owner.platform}-{short_hash(self._owner.key)}-*")
+        stem = pulumi.Output.concat("arn:", self._context.partition, f":s3:::{bucket_stem(self._owner)}*")
         return [stem, pulumi.Output.concat(stem, "/*")]
 
     @property
@@ -182,7 +187,7 @@ class Tenant:
 
     def _by_path(self) -> list[Statement]:
         document_names = document_name(self._owner.key, "*")
-        logs = ["logs:AssociateKmsKey", "logs:CreateLogGroup", "logs:DeleteLogGroup", "logs:PutRetentionPolicy", "logs:*Resource"]
+        logs = ["logs:AssociateKmsKey", "logs:CreateLogGroup", "logs:PutRetentionPolicy", "logs:*Resource"]
         secrets = [
             "secretsmanager:CreateSecret", "secretsmanager:DeleteSecret", "secretsmanager:DescribeSecret", "secretsmanager:GetResourcePolicy",
             "secretsmanager:GetSecretValue", "secretsmanager:TagResource", "secretsmanager:UntagResource", "secretsmanager:UpdateSecret",

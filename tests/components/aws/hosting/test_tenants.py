@@ -6,7 +6,7 @@ import pytest
 
 from civic.plan import Deployment
 from components import aws
-from components.aws.hosting.tenants import document_name, short_hash, short_name, tenant_bucket_name
+from components.aws.hosting.tenants import application_bucket_name, document_name, short_hash, short_name
 from components.contracts import Owner
 from tests.components.aws.hosting_subjects import HOSTING_ACCOUNT, HOSTING_CELL, HOSTING_TENANCY, TENANTS, cell_handle
 from tests.components.aws.permissions import granted
@@ -145,8 +145,8 @@ def test_hashes_and_short_names_are_their_owners_alone():
 def test_names_of_like_keys_are_kept_apart():
     live, test = OWNERS["north"], OWNERS["north.test"]
     assert not document_name(test.key, "forms").startswith(document_name(live.key, ""))
-    assert tenant_bucket_name(live, "forms").startswith(f"ccp-{short_hash('north')}-forms-")
-    assert tenant_bucket_name(test, "forms").startswith(f"ccp-{short_hash('north.test')}-forms-")
+    assert application_bucket_name(live, "forms").startswith(f"ccp-{short_hash('north')}-forms-")
+    assert application_bucket_name(test, "forms").startswith(f"ccp-{short_hash('north.test')}-forms-")
 
 
 def test_the_tag_of_the_body_alone_opens_nothing(plan: Deployment):

@@ -23,13 +23,13 @@ def plan() -> Deployment:
 
 
 def denied(plan: Deployment, action: str) -> bool:
-    refused = statements(plan.named("town-boundary"))["NeverTheNetwork"]["Action"]
-    return any(fnmatchcase(action.lower(), pattern.lower()) for pattern in refused)
+    """Whether the boundary lets nobody do it."""
+    return not allowed(plan, action)
 
 
 def allowed(plan: Deployment, action: str) -> list[dict[str, object]]:
     made = statements(plan.named("town-boundary")).values()
-    return [made for made in made if made["Effect"] == "Allow" and any(fnmatchcase(action, pattern) for pattern in made["Action"])]
+    return [made for made in made if made["Effect"] == "Allow" and any(fnmatchcase(action.lower(), pattern.lower()) for pattern in made["Action"])]
 
 
 def test_the_deploy_role_is_no_administrator(plan: Deployment):
@@ -156,6 +156,44 @@ def test_a_role_that_an_application_makes_cannot_outgrow_it(plan: Deployment):
         assert not allowed(plan, action)
     for action in ("iam:CreateRole", "iam:PassRole", "iam:DeleteRole", "iam:UpdateAssumeRolePolicy"):
         assert all(str(statement["Resource"]).endswith(":role/civic-workload/*") for statement in allowed(plan, action))
+
+
+CELLS = (
+    ("ecr:PutRegistryScanningConfiguration", "*"),
+    ("ecr:DeleteRepository", "repository/dedicated/x"),
+    ("elasticloadbalancing:SetWebAcl", "loadbalancer/app/entry/1"),
+    ("elasticloadbalancing:DeleteListener", "listener/app/entry/1/2"),
+    ("elasticloadbalancing:ModifyListener", "listener/app/entry/1/2"),
+    ("elasticloadbalancing:RemoveTags", "loadbalancer/app/entry/1"),
+    ("wafv2:DisassociateWebACL", "*"),
+    ("logs:DeleteLogGroup", "log-group:/civic/dedicated/town/odoo"),
+    ("logs:PutRetentionPolicy", "log-group:/civic/dedicated/sessions"),
+    ("logs:PutRetentionPolicy", "log-group:aws-waf-logs-entry"),
+    ("s3:PutBucketPolicy", "ccp-town-dedicated-entry-logs-dea13ad9"),
+    ("ecs:DeleteCluster", "cluster/x"),
+    ("ecs:UpdateClusterSettings", "cluster/x"),
+    ("cloudwatch:DeleteAlarms", "alarm:civic/dedicated/database-cpu"),
+    ("secretsmanager:GetSecretValue", "secret:ecr-pullthroughcache/dedicated-docker-hub"),
+    ("secretsmanager:PutResourcePolicy", "secret:civic/dedicated/town/odoo/TOKEN-AbCdEf"),
+    ("secretsmanager:GetSecretValue", "secret:civic/dedicated/village/odoo/TOKEN-AbCdEf"),
+    ("kms:CreateGrant", "key/1"),
+    ("kms:PutKeyPolicy", "key/1"),
+)
+"""(action, resource) that are the cell's, or another's."""
+
+
+@pytest.mark.parametrize(("action", "target"), CELLS)
+def test_an_application_leaves_its_cell_as_it_is(plan: Deployment, action: str, target: str):
+    assert not granted(plan, action, target)
+
+
+def test_an_application_role_reads_no_administrators_secret(plan: Deployment):
+    rights = statements(plan.named("town-application-rights"))
+    reading = [made["Resource"] for made in rights.values() if "secretsmanager:GetSecretValue" in made["Action"]]
+    assert reading
+    assert not [
+        arn for arns in reading for arn in (arns if isinstance(arns, list) else [arns]) if fnmatchcase("secret:rds!db-1", arn.split(":", 5)[-1])
+    ]
 
 
 def test_policies_fit_what_iam_takes(plan: Deployment):
