@@ -1,6 +1,6 @@
 """How every bucket is made: versioned, encrypted, private, reached by encrypted transport alone, and written by whom its policy names."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -55,6 +55,7 @@ def secure_bucket(
     parent: pulumi.Resource,
     provider: pulumi.ProviderResource | None = None,
     lock: bool = False,
+    tags: Mapping[str, str] | None = None,
 ) -> SecureBucket:
     """A bucket, its parts named ``<name>-...`` (S3 User Guide, "Security best practices"). ``SecureBucket.policy`` completes it.
 
@@ -62,7 +63,7 @@ def secure_bucket(
     other. ``lock`` makes object lock possible, which cannot be switched on later.
     """
     options = inside(parent, provider)
-    bucket = aws.s3.Bucket(f"{name}-bucket", bucket=bucket_name, object_lock_enabled=lock, opts=retained(parent, provider))
+    bucket = aws.s3.Bucket(f"{name}-bucket", bucket=bucket_name, object_lock_enabled=lock, tags=tags, opts=retained(parent, provider))
     versions = aws.s3.BucketVersioning(f"{name}-versions", bucket=bucket.id, versioning_configuration={"status": "Enabled"}, opts=options)
     encryption: aws.s3.BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultArgsDict = {"sse_algorithm": "AES256"}
     if key is not None:

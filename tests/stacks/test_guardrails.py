@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from fnmatch import fnmatchcase
 
 import pytest
 
 from civic.access.aws import Principal, Request, evaluate
 from components.aws.foundation.guarding import HANGINGS
 from components.aws.foundation.guardrails import LONGEST, MOST_ATTACHED
+from tests.components.aws.subjects import statements
 from tests.looping import each
 from tests.stacks.guarded import GUARDRAILS, REGION, account, break_glass, guarded, plans, role, verdict, world
 
@@ -395,3 +397,10 @@ HARMLESS = {
     *("DeleteNetworkInsightsAccessScope", "DeleteNetworkInsightsAccessScopeAnalysis", "DeleteNetworkInsightsAnalysis", "DeleteNetworkInsightsPath"),
     *("EnableAwsNetworkPerformanceMetricSubscription", "DisableAwsNetworkPerformanceMetricSubscription", "ModifyInstanceNetworkPerformanceOptions"),
 }
+
+
+def test_break_glass_mutes_no_alarm_where_no_guardrail_binds() -> None:
+    muted = statements(plans()["platform-aws-foundation"].named("foundation-access-break-glass-actions"), "inlinePolicy")["NeverMute"]
+    assert muted["Effect"] == "Deny"
+    for action in each(("events:DisableRule", "events:RemoveTargets", "sns:DeleteTopic", "sns:Unsubscribe", "kms:DisableKey", "kms:PutKeyPolicy")):
+        assert any(fnmatchcase(action, pattern) for pattern in muted["Action"]), action

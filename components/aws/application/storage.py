@@ -6,7 +6,10 @@ from components.aws.application.context import ApplicationContext
 from components.aws.documents import Statement
 from components.aws.hosting.tenants import application_bucket_name, short_name
 from components.aws.options import inside
+from components.aws.roles import SERVICE_PATH, role_arn
 from components.aws.storage import SecureBucket, secure_bucket
+from components.aws.tenancy.backup import BACKUP_TAG, DAILY
+from components.aws.tenancy.service_roles import BACKUP_ROLE
 from components.contracts import HANDLING
 
 VERSIONS_DAYS = 35
@@ -20,7 +23,7 @@ def create_storage(context: ApplicationContext) -> aws.s3.Bucket | None:
     if not args.workload.storage_variable:
         return None
     bucket_name = application_bucket_name(args.owner, short_name(args.application))
-    secure = secure_bucket(name, bucket_name, args.cell.key, parent=context.parent)
+    secure = secure_bucket(name, bucket_name, args.cell.key, parent=context.parent, tags={BACKUP_TAG: DAILY})
     secure.policy(*_its_network_alone(context, secure))
     aws.s3.BucketLifecycleConfiguration(
         f"{name}-lifecycle",
@@ -43,7 +46,9 @@ def _its_network_alone(context: ApplicationContext, secure: SecureBucket) -> lis
     args = context.args
     if not HANDLING[args.owner.classification].storage_answers_its_network_alone:
         return []
-    elsewhere = {"StringNotEquals": {"aws:SourceVpc": args.cell.network.vpc}}
+    backup = role_arn(context.partition, args.tenancy.account, SERVICE_PATH, BACKUP_ROLE)
+    # AWS Backup reads what it backs up from a network of its own.
+    elsewhere = {"StringNotEquals": {"aws:SourceVpc": args.cell.network.vpc}, "ArnNotEquals": {"aws:PrincipalArn": backup}}
     return [
         {
             "Sid": "ThisNetworkOnly",

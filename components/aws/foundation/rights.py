@@ -6,6 +6,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.aws.documents import Statement, document
+from components.aws.foundation.guardrail_actions import RULE_CHANGES
 from components.aws.options import inside
 from components.aws.roles import PERMISSION_SET_PREFIX, service_linked
 from components.contracts import ContractError
@@ -24,6 +25,11 @@ OPERATIONS = (
     "rds:RebootDBInstance", "rds:CreateDBSnapshot", "secretsmanager:PutSecretValue", "support:*",
 )  # fmt: skip
 """What an operator does besides looking: keep what runs running, fill secrets, restore. Neither rights, nor networks, nor new things."""
+MUTING = (
+    "kms:Disable*", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "sns:AddPermission", "sns:DeleteTopic", "sns:RemovePermission", "sns:Set*",
+    "sns:Unsubscribe",
+)  # fmt: skip
+"""What would mute an alarm besides changing its rule."""
 SETS: Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "reader": ("PT4H", ("job-function/ViewOnlyAccess",), ()),
     "operator": ("PT2H", ("job-function/ViewOnlyAccess",), OPERATIONS),
@@ -92,12 +98,16 @@ def _permission_set(
             managed_policy_arn=pulumi.Output.concat("arn:", partition, ":iam::aws:policy/", policy),
             opts=inside(parent),
         )
-    if actions:
+    statement: Statement = {"Sid": "Operate", "Effect": "Allow", "Action": list(actions), "Resource": "*"}
+    if role == "break-glass":
+        # Guardrails keep it from this in every account but the management account.
+        statement = {"Sid": "NeverMute", "Effect": "Deny", "Action": [*RULE_CHANGES, *MUTING], "Resource": "*"}
+    if actions or role == "break-glass":
         aws.ssoadmin.PermissionSetInlinePolicy(
             f"{name}-access-{role}-actions",
             instance_arn=instance,
             permission_set_arn=permission_set.arn,
-            inline_policy=document({"Sid": "Operate", "Effect": "Allow", "Action": list(actions), "Resource": "*"}),
+            inline_policy=document(statement),
             opts=inside(parent),
         )
     return permission_set

@@ -34,6 +34,15 @@ def test_storage_is_private_versioned_and_encrypted_with_the_cells_key(plan: Dep
 def test_official_sensitive_objects_are_read_in_their_network_alone(plan: Deployment, hardened: Deployment):
     denied = statements(hardened.named("app-storage-policy"))["ThisNetworkOnly"]
     assert denied["Effect"] == "Deny"
-    assert denied["Condition"] == {"StringNotEquals": {"aws:SourceVpc": DEDICATED_APPLICATION.cell.network.vpc}}
+    account = DEDICATED_APPLICATION.tenancy.account
+    assert denied["Condition"] == {
+        "StringNotEquals": {"aws:SourceVpc": DEDICATED_APPLICATION.cell.network.vpc},
+        "ArnNotEquals": {"aws:PrincipalArn": f"arn:aws:iam::{account}:role/civic-service/civic-backup"},
+    }
     assert {"s3:GetObject", "s3:PutObject"} <= set(denied["Action"])
     assert "ThisNetworkOnly" not in statements(plan.named("app-storage-policy"))
+
+
+def test_what_is_stored_is_backed_up_by_its_tag(plan: Deployment, hardened: Deployment):
+    for each in (plan, hardened):
+        assert each.named("app-storage-bucket").inputs["tags"] == {"backup": "daily"}

@@ -54,6 +54,7 @@ def expected(*regions: str) -> set[tuple[str, str]]:
         ("ManagedPolicyAttachment", "access-auditor-securityaudit"),
         ("ManagedPolicyAttachment", "access-break-glass-administratoraccess"),
         ("PermissionSetInlinePolicy", "access-operator-actions"),
+        ("PermissionSetInlinePolicy", "access-break-glass-actions"),
         ("Key", "archive-key"),
         ("BucketObjectLockConfiguration", "archive-lock"),
         ("BucketReplicationConfig", "archive-configuration-copied"),
