@@ -32,7 +32,7 @@ OWNED = {
     "elasticloadbalancing:ModifyTargetGroup": (arn("elasticloadbalancing", "targetgroup/ccp-{key}-forms/1"), True),
     "ec2:AuthorizeSecurityGroupIngress": (arn("ec2", "security-group/sg-1"), True),
     "secretsmanager:GetSecretValue": (arn("secretsmanager", "secret:civic/one/{key}/forms/SESSION_SECRET-abcdef"), False),
-    "logs:DeleteLogGroup": (arn("logs", "log-group:/civic/one/{key}/forms"), False),
+    "logs:PutRetentionPolicy": (arn("logs", "log-group:/civic/one/{key}/forms"), False),
     "iam:PassRole": (f"arn:aws:iam::{HOSTING_ACCOUNT}:role/civic-body/{{key}}/ccp-{{key}}-forms-own", False),
     "iam:DeleteRole": (f"arn:aws:iam::{HOSTING_ACCOUNT}:role/civic-body/{{key}}/ccp-{{key}}-forms-own", False),
     "s3:GetObject": ("arn:aws:s3:::ccp-{hash}-forms-01234567/answers", False),
@@ -110,6 +110,12 @@ def test_a_tenants_role_trusts_the_runs_of_its_own_applications_alone(plan: Depl
     name = OWNERS[key].name("aws:role", "run-applications")
     assert trust["Condition"] == {"ArnEquals": {"aws:PrincipalArn": f"arn:aws:iam::{MANAGEMENT}:role/civic-run/{key}/{name}"}}
     assert plan.named(f"cell-tenant-{key}").inputs["path"] == f"/civic-tenant/{key}/"
+
+
+@pytest.mark.parametrize("key", OWNERS)
+def test_a_tenant_deletes_no_log(plan: Deployment, key: str):
+    group = arn("logs", "log-group:/civic/one/{key}/forms").format(key=key)
+    assert not granted(plan.named(f"cell-tenant-{key}-rights"), "logs:DeleteLogGroup", group, {})
 
 
 @pytest.mark.parametrize("key", OWNERS)
