@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import pulumi
 from pulumi_azure_native import monitor, operationalinsights
 
+from components.azure import options
 from components.contracts import HANDLING, Owner
 
 LONGEST = 730
@@ -40,7 +41,7 @@ def send_logs(
     logical: str,
     *,
     resource: pulumi.Input[str],
-    opts: pulumi.ResourceOptions,
+    parent: pulumi.Resource,
     workspace: pulumi.Input[str] | None = None,
     store: pulumi.Input[str] | None = None,
     groups: Sequence[str] = (),
@@ -52,6 +53,9 @@ def send_logs(
 
     The receiver decides how long they are kept: a setting has no retention of its own any more. ``name`` is unique among the
     resource's settings. With ``own_tables`` each kind of log has its own table in the workspace.
+
+    A guardrail lets nobody delete a setting, our own runs too, so Pulumi only forgets it: it goes with the resource that it watches (Microsoft
+    Learn, "Azure Policy definitions denyAction effect", cascade deletion).
     """
     by_group: list[monitor.DiagnosticsLogSettingsArgsDict] = [{"category_group": group, "enabled": True} for group in groups]
     by_category: list[monitor.DiagnosticsLogSettingsArgsDict] = [{"category": category, "enabled": True} for category in categories]
@@ -63,5 +67,5 @@ def send_logs(
         storage_account_id=store,
         log_analytics_destination_type="Dedicated" if own_tables else None,
         logs=[*by_group, *by_category],
-        opts=opts,
+        opts=options.retained(parent),
     )

@@ -1,21 +1,92 @@
 """The runs of the example estate's Azure stacks may do what they ask, and each right that makes it so is needed."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from civic.access.azure import Principal, World, evaluate, operation
 from civic.access.verdict import Reason
-from tests.stacks.azure_rights import asks, refusals, without
+from civic.plan import Resource
+from components.azure.roles import OWNER
+from tests.looping import each
+from tests.stacks.azure_rights import asks, plans, refusals, without, without_action
 
 
 def test_whoever_makes_an_azure_subscription_registers_what_the_layers_below_need():
-    found = [each for each in refusals(without("-registered")) if each.verdict.reason is Reason.NOT_REGISTERED]
-    assert {each.stack.rpartition("-azure-")[2] for each in found} >= {"landing-zone", "applications"}
-    assert not [each for each in refusals() if each.verdict.reason is Reason.NOT_REGISTERED]
+    found = [one for one in refusals(without("-registered")) if one.verdict.reason is Reason.NOT_REGISTERED]
+    assert {one.stack.rpartition("-azure-")[2] for one in found} >= {"landing-zone", "applications"}
+    assert not [one for one in refusals() if one.verdict.reason is Reason.NOT_REGISTERED]
 
 
 def test_nobody_but_who_makes_an_azure_subscription_registers_anything_in_it():
-    asking = {each.stack.rpartition("-azure-")[2] for each in asks() for asked in each.calls if asked.call.action.endswith("/register/action")}
+    asking = {one.stack.rpartition("-azure-")[2] for one in asks() for asked in one.calls if asked.call.action.endswith("/register/action")}
     assert asking == {"bootstrap", "foundation", "tenancy"}
 
 
 def test_an_azure_subscription_is_made_by_whom_people_let_and_no_run_moves_one():
-    moving = {asked.call.action for each in asks() for asked in each.calls if "/managementGroups/subscriptions/" in asked.call.action}
+    moving = {asked.call.action for one in asks() for asked in one.calls if "/managementGroups/subscriptions/" in asked.call.action}
     assert not moving
-    assert not [each for each in refusals() if each.action.startswith(("Microsoft.Subscription/", "Microsoft.Management/"))]
+    assert not [one for one in refusals() if one.action.startswith(("Microsoft.Subscription/", "Microsoft.Management/"))]
+
+
+def test_nobody_is_refused_anything():
+    assert not [(one.stack, one.action, one.resource, one.verdict.reason) for one in refusals()]
+
+
+@pytest.mark.parametrize(
+    ("action", "layers"),
+    [
+        ("Microsoft.Storage/storageAccounts/listKeys/action", {"landing-zone"}),
+        ("Microsoft.OperationalInsights/workspaces/sharedKeys/action", {"landing-zone", "applications", "network", "hosting-a"}),
+        ("Microsoft.App/managedEnvironments/delete", {"landing-zone", "hosting-a"}),
+        ("Microsoft.ManagedIdentity/userAssignedIdentities/delete", {"landing-zone", "hosting-a", "identity"}),
+    ],
+)
+def test_each_of_these_rights_is_needed(action: str, layers: set[str]):
+    found = {one.stack.rpartition("-azure-")[2] for one in refusals(without_action(action)) if one.action.lower() == action.lower()}
+    assert found
+    assert found <= layers
+
+
+def test_a_lock_goes_before_what_it_locks():
+    def alone(resource: Resource) -> Resource:
+        return replace(resource, dependencies=()) if resource.type.endswith(":ManagementLockByScope") else resource
+
+    held = {one.stack.rpartition("-azure-")[2] for one in refusals(alone) if one.verdict.reason is Reason.LOCK}
+    assert held == {"foundation", "hosting-a", "landing-zone"}
+
+
+def owner_of(place: str) -> tuple[World, Principal]:
+    """The estate with somebody who owns everything there, and who that is."""
+    who = Principal("00000000-0000-4000-8000-000000000007")
+    urn = "urn:pulumi:test::test::azure-native:authorization:RoleAssignment::owner"
+    given = {"principalId": who.object_id, "roleDefinitionId": f"/providers/Microsoft.Authorization/roleDefinitions/{OWNER}", "scope": place}
+    resources = [one for stack in asks() for one in stack.carriers if one.type.startswith("azure-native:")]
+    return World.of([*resources, Resource(urn, "azure-native:authorization:RoleAssignment", True, given)]), who
+
+
+def made(kind: str) -> Sequence[Resource]:
+    return each(one for plan in plans().values() for one in plan.of_type(kind))
+
+
+@pytest.mark.parametrize("kind", ["monitor:DiagnosticSetting", "keyvault:Vault", "dbforpostgresql:Server", "dataprotection:BackupVault"])
+def test_not_even_an_owner_deletes_these_and_no_run_asks_to(kind: str):
+    world, who = owner_of("/")
+    bootstrap = plans()["platform-azure-bootstrap"].by_urn
+    for resource in made(f"azure-native:{kind}"):
+        assert resource.retain_on_delete
+        request = operation(resource, "delete", who)
+        assert request
+        # The management Azure subscription has no guardrails yet: whoever owns it makes them.
+        assert resource.urn in bootstrap or evaluate(world, request).denied, resource.urn
+    asked = {asked.urn for one in asks() for asked in one.calls if asked.operation == "delete"}
+    assert not asked & {resource.urn for resource in made(f"azure-native:{kind}")}
+
+
+def test_not_even_an_owner_deletes_the_group_around_a_vault():
+    world, who = owner_of("/")
+    groups = [one for one in made("azure-native:resources:ResourceGroup") if one.name == "cell-a-group"]
+    request = operation(groups[0], "delete", who)
+    assert request
+    assert evaluate(world, request).denied

@@ -21,8 +21,8 @@ ROWS = (
     Row(
         "azure-native:monitor:DiagnosticSetting",
         id="Microsoft.Insights/diagnosticSettings/{name}",
-        keep="no",
-        keep_reason="the workspace or account that it writes to is kept",
+        keep="protect and retain",
+        keep_reason="a guardrail lets nobody delete one; it goes with the resource that it watches",
         lacks=NAME_UNLIMITED | REPLACEMENT_UNREAD,
     ),
     Row(

@@ -47,7 +47,7 @@ def create_storage(context: ApplicationContext) -> tuple[pulumi.Output[str], pul
         resource=pulumi.Output.concat(account.id, "/blobServices/default"),
         workspace=args.cell.logs,
         groups=("audit",),
-        opts=context.inside,
+        parent=context.parent,
     )
     right = context.grant("storage", roles.STORAGE_BLOB_DATA_CONTRIBUTOR, container.id)
     return pulumi.Output.concat(account.primary_endpoints.apply(lambda endpoints: endpoints.blob), CONTAINER), right

@@ -4,14 +4,17 @@ from dataclasses import dataclass
 
 import pulumi
 import pulumi_azure_native as azure
-from pulumi_azure_native import authorization, resources, storage
+from pulumi_azure_native import resources, storage
 
 from components.azure import options
 from components.azure.foundation.flow_stores import create_flow_stores
 from components.azure.handles import ArchiveHandle
+from components.azure.locks import lock
 from components.azure.logs import days_at_hand, secure_workspace
 from components.azure.storage import AZURE_SERVICES, deleted_blobs_kept, secure_account
 from components.contracts import Owner
+
+NOTES = "The logs of every tenancy. Nothing of them is deleted."
 
 
 @dataclass(frozen=True)
@@ -54,15 +57,9 @@ def create_archive(
         sku=storage.SkuName.STANDARD_GZRS,
         immutable_days=retention_days,
     )
-    deleted_blobs_kept(f"{name}-archive-versions", account=store, group=group.name, opts=inside)
-    authorization.ManagementLockByScope(
-        f"{name}-archive-lock",
-        lock_name="archive",
-        scope=group.id,
-        level=authorization.LockLevel.CAN_NOT_DELETE,
-        notes="The log archive of every tenancy. Nothing in it is deleted.",
-        opts=inside,
-    )
+    kept = deleted_blobs_kept(f"{name}-archive-versions", account=store, group=group.name, opts=inside)
+    lock(f"{name}-archive-lock", name="archive", scope=store.id, notes=NOTES, after=[kept], parent=parent, provider=provider)
+    lock(f"{name}-archive-workspace-lock", name="archive", scope=workspace.id, notes=NOTES, after=[workspace], parent=parent, provider=provider)
     flows = create_flow_stores(
         name, owner=owner, home=home, regions=regions, retention_days=retention_days, group=group.name, provider=provider, parent=parent
     )

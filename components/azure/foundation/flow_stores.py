@@ -14,6 +14,7 @@ import pulumi_azure_native as azure
 from pulumi_azure_native import managedidentity, storage
 
 from components.azure import options, roles
+from components.azure.locks import lock
 from components.azure.storage import AZURE_SERVICES, deleted_blobs_kept, secure_account
 from components.contracts import Owner
 
@@ -62,9 +63,9 @@ def create_flow_stores(
             # The archive's zones are not in every region; a copy in the paired region is.
             sku=storage.SkuName.STANDARD_GRS,
         )
-        deleted_blobs_kept(f"{stem}-kept", account=store, group=group, opts=inside, versions=False)
-        _delete_old(stem, store, group, retention_days, inside)
-        roles.assign(
+        kept = deleted_blobs_kept(f"{stem}-kept", account=store, group=group, opts=inside, versions=False)
+        aged = _delete_old(stem, store, group, retention_days, inside)
+        right = roles.assign(
             f"{stem}-writer",
             key=(owner.platform, "flow-writer", region),
             principal=writer.principal_id,
@@ -72,13 +73,22 @@ def create_flow_stores(
             scope=store.id,
             opts=inside,
         )
+        lock(
+            f"{stem}-lock",
+            name="flows",
+            scope=store.id,
+            notes="Nobody deletes flow logs early.",
+            after=[kept, aged, right],
+            parent=parent,
+            provider=provider,
+        )
         stores[region] = store.id
     return FlowStores(stores, writer.id)
 
 
-def _delete_old(stem: str, store: storage.StorageAccount, group: pulumi.Input[str], days: int, opts: pulumi.ResourceOptions) -> None:
+def _delete_old(stem: str, store: storage.StorageAccount, group: pulumi.Input[str], days: int, opts: pulumi.ResourceOptions) -> pulumi.Resource:
     """One rule for all: a flow log's own retention would write a rule of its own for each network, and a store takes a hundred."""
-    storage.ManagementPolicy(
+    return storage.ManagementPolicy(
         f"{stem}-age",
         account_name=store.name,
         resource_group_name=group,

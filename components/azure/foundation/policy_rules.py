@@ -15,6 +15,14 @@ JsonValue: TypeAlias = "str | int | bool | Sequence[JsonValue] | Mapping[str, Js
 Where = Literal["root", "bodies"]
 """The management groups that a guardrail is assigned on: the platform's root, or the bodies' of every environment."""
 
+KEPT = (
+    "Microsoft.DataProtection/backupVaults",
+    "Microsoft.DBforPostgreSQL/flexibleServers",
+    "Microsoft.KeyVault/vaults",
+    "Microsoft.OperationalInsights/workspaces",
+)
+"""What holds data or keys and is deleted by no run: each stack keeps its own when it lets go of it."""
+
 PLANS = ("CloudPosture", "KeyVaults", "StorageAccounts", "Arm", "VirtualMachines")
 """Defender plans that every Azure subscription has."""
 
@@ -67,13 +75,26 @@ def refusals(hub_prefix: str) -> tuple[Guardrail, ...]:
             key="keep-diagnostics",
             title="Diagnostic settings are not deleted",
             where="root",
+            # Settings have neither tags nor a location, so mode Indexed never looks at one (Azure-Landing-Zones issue 4283).
+            rule=_keep({"field": "type", "equals": "Microsoft.Insights/diagnosticSettings"}),
+        ),
+        Guardrail(
+            key="keep-stores",
+            title="Vaults, databases and archives are not deleted",
+            where="root",
+            # Mode Indexed, so that deleting the resource group around one is refused too ("denyAction effect", cascade behaviours).
             mode="Indexed",
-            rule={
-                "if": {"field": "type", "equals": "Microsoft.Insights/diagnosticSettings"},
-                "then": {"effect": "denyAction", "details": {"actionNames": ["delete"]}},
-            },
+            rule=_keep({"field": "type", "in": list(KEPT)}, group="deny"),
         ),
     )
+
+
+def _keep(condition: Mapping[str, JsonValue], group: str = "") -> dict[str, JsonValue]:
+    """Refuse deletion; with ``group`` that of the resource group around it too."""
+    details: dict[str, JsonValue] = {"actionNames": ["delete"]}
+    if group:
+        details["cascadeBehaviors"] = {"resourceGroup": group}
+    return {"if": condition, "then": {"effect": "denyAction", "details": details}}
 
 
 def _deny(condition: Mapping[str, JsonValue]) -> dict[str, JsonValue]:

@@ -81,6 +81,9 @@ HOSTING = (
 
 SENDING = (
     "Microsoft.Storage/storageAccounts/read",
+    # Azure Monitor asks whoever points logs at a store for the right to list its keys ("Diagnostic settings in Azure Monitor"), which open
+    # nothing here: the store takes no key.
+    "Microsoft.Storage/storageAccounts/listKeys/action",
     "Microsoft.Storage/storageAccounts/listServiceSas/action",
     "Microsoft.Storage/storageAccounts/listAccountSas/action",
     "Microsoft.OperationalInsights/workspaces/read",

@@ -1,5 +1,6 @@
 """Copies of a cell's database for longer than the service itself keeps any: weekly, in a vault that nobody shortens."""
 
+import pulumi
 from pulumi_azure_native import dataprotection, dbforpostgresql
 
 from components.azure import roles
@@ -10,8 +11,8 @@ from components.azure.options import retained
 SERVER = "Microsoft.DBforPostgreSQL/flexibleServers"
 
 
-def create_long_backup(context: CellContext, server: dbforpostgresql.Server) -> None:
-    """Make the vault, its policy and the server's place in it. A copy comes back as files, not as a server.
+def create_long_backup(context: CellContext, server: dbforpostgresql.Server) -> pulumi.Resource:
+    """Make the vault, its policy and the server's place in it, which comes back. A copy comes back as files, not as a server.
 
     Source: Microsoft Learn, "Azure Database for PostgreSQL vaulted backup".
     """
@@ -33,10 +34,12 @@ def create_long_backup(context: CellContext, server: dbforpostgresql.Server) -> 
         days=context.args.backup_days,
         opts=context.inside,
     )
-    _instance(context, vault, policy, server)
+    return _instance(context, vault, policy, server)
 
 
-def _instance(context: CellContext, vault: dataprotection.BackupVault, policy: dataprotection.BackupPolicy, server: dbforpostgresql.Server) -> None:
+def _instance(
+    context: CellContext, vault: dataprotection.BackupVault, policy: dataprotection.BackupPolicy, server: dbforpostgresql.Server
+) -> pulumi.Resource:
     principal = vault.identity.apply(lambda identity: identity.principal_id or "" if identity else "")
     rights = [
         context.grant("backup-server", principal, roles.built_in(roles.POSTGRES_LONG_BACKUP), server.id),
@@ -58,7 +61,7 @@ def _instance(context: CellContext, vault: dataprotection.BackupVault, policy: d
         "datasource_type": SERVER,
         "resource_location": context.args.region,
     }
-    dataprotection.BackupInstance(
+    return dataprotection.BackupInstance(
         f"{context.name}-backup-database",
         backup_instance_name="database",
         vault_name=vault.name,

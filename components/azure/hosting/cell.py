@@ -101,15 +101,15 @@ class HostingCell(pulumi.ComponentResource):
         hardware_key(f"{context.name}-key", name="hosting", vault=vault, group=context.group.name, tags=context.tags, opts=context.retained)
         context.endpoint("vault", vault.id, "vault")
         context.log("vault", vault.id, "audit")
-        context.lock("vault", vault.id, "Keys and secrets of everything that runs here.")
         return vault, context.grant("certificate", reader.principal_id, roles.built_in(roles.KEY_VAULT_SECRETS_USER), vault.id)
 
     def _database(self, identity: managedidentity.UserAssignedIdentity) -> dbforpostgresql.Server:
         context = self._context
-        server = database.create_server(context)
-        database.create_administrator(context, server, identity)
+        server, settings = database.create_server(context)
+        under = [settings, database.create_administrator(context, server, identity)]
         if context.args.backup_days > database.LONGEST_BACKUP:
-            backup.create_long_backup(context, server)
+            under.append(backup.create_long_backup(context, server))
+        context.lock("database", server.id, "Every application's data.", under)
         return server
 
     def _entry(

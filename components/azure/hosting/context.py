@@ -1,5 +1,6 @@
 """What the parts of a hosting cell have in common: where they lie, whose they are, and how their logs leave."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -9,6 +10,7 @@ from pulumi_azure_native import authorization, network, resources
 from components.azure import roles
 from components.azure.endpoints import private_endpoint
 from components.azure.handles import ArchiveHandle, HubHandle, NetworkHandle, OrganisationHandle, TenancyHandle
+from components.azure.locks import lock
 from components.azure.logs import send_logs
 from components.azure.options import inside, protected, retained
 from components.contracts import ContractError, HostingCellArgs, SubnetKey
@@ -61,18 +63,11 @@ class CellContext:
 
     def log(self, key: str, resource: pulumi.Input[str], group: str) -> None:
         """Send one category group of a resource's logs to the archive."""
-        send_logs(f"{self.name}-{key}-logs", resource=resource, workspace=self.args.archive.workspace, groups=(group,), opts=self.inside)
+        send_logs(f"{self.name}-{key}-logs", resource=resource, workspace=self.args.archive.workspace, groups=(group,), parent=self.parent)
 
-    def lock(self, key: str, scope: pulumi.Input[str], notes: str) -> None:
-        """Nobody deletes it while the lock is there."""
-        authorization.ManagementLockByScope(
-            f"{self.name}-{key}-lock",
-            lock_name=key,
-            scope=scope,
-            level=authorization.LockLevel.CAN_NOT_DELETE,
-            notes=notes,
-            opts=self.inside,
-        )
+    def lock(self, key: str, scope: pulumi.Input[str], notes: str, after: Iterable[pulumi.Resource]) -> None:
+        """Nobody deletes it while the lock is there. ``after``: everything under it."""
+        lock(f"{self.name}-{key}-lock", name=key, scope=scope, notes=notes, after=after, parent=self.parent)
 
     def endpoint(self, key: str, service: pulumi.Input[str], sub_resource: str) -> network.PrivateEndpoint:
         """A private way to a service; the platform's policy records it in the hub's zones."""

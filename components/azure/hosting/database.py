@@ -38,13 +38,13 @@ SETTINGS: Mapping[str, str] = MappingProxyType(
 """Server parameters, by name."""
 
 
-def create_server(context: CellContext) -> dbforpostgresql.Server:
+def create_server(context: CellContext) -> tuple[dbforpostgresql.Server, pulumi.Resource]:
     """A server in two zones that no public address reaches. People and pipelines sign in by the directory; applications by password.
 
     Applications are written for a password, so the server takes them, and Azure then wants an administrator with one. That one's is
     made where Pulumi runs, is kept in the state under the stack's own key, is never shown, and is meant for nobody. Data at rest is
     encrypted with Microsoft's keys: a customer's key and copies in another region would need a key there too. Whether there are such
-    copies is the classification's to say (``HANDLING``).
+    copies is the classification's to say (``HANDLING``). The last of its settings comes back too.
     """
     args = context.args
     server = dbforpostgresql.Server(
@@ -73,11 +73,10 @@ def create_server(context: CellContext) -> dbforpostgresql.Server:
         # After a change of zones the two have swapped places; that is not a difference to mend.
         opts=retained(context.parent, ignore_changes=["availabilityZone", "highAvailability.standbyAvailabilityZone"]),
     )
-    _settings(context, server)
+    settings = _settings(context, server)
     context.endpoint("database", server.id, "postgresqlServer")
     context.log("database", server.id, "allLogs")
-    context.lock("database", server.id, "Every application's data.")
-    return server
+    return server, settings
 
 
 def _backup(context: CellContext) -> dbforpostgresql.BackupArgsDict:
@@ -94,7 +93,7 @@ def _unknown_password(context: CellContext) -> UnknownPassword:
     return UnknownPassword(f"{context.name}-database-nobody", opts=inside(context.parent, plane))
 
 
-def _settings(context: CellContext, server: dbforpostgresql.Server) -> None:
+def _settings(context: CellContext, server: dbforpostgresql.Server) -> pulumi.Resource:
     previous: pulumi.Resource = server
     for key, value in SETTINGS.items():
         previous = dbforpostgresql.Configuration(
@@ -107,11 +106,12 @@ def _settings(context: CellContext, server: dbforpostgresql.Server) -> None:
             # The server takes one change at a time.
             opts=inside(context.parent, after=[previous]),
         )
+    return previous
 
 
-def create_administrator(context: CellContext, server: dbforpostgresql.Server, identity: managedidentity.UserAssignedIdentity) -> None:
+def create_administrator(context: CellContext, server: dbforpostgresql.Server, identity: managedidentity.UserAssignedIdentity) -> pulumi.Resource:
     """Let ``identity`` administer the server: the migration that makes databases and logins runs under it."""
-    dbforpostgresql.AdministratorsMicrosoftEntra(
+    return dbforpostgresql.AdministratorsMicrosoftEntra(
         f"{context.name}-database-administrator",
         server_name=server.name,
         resource_group_name=context.group.name,

@@ -61,5 +61,5 @@ def create_environment(
     )
     context.log("environment", managed.id, "allLogs")
     here = f"{context.name}-environment-logs-here"
-    send_logs(here, name="hosting", resource=managed.id, workspace=logs.id, groups=("allLogs",), opts=context.inside)
+    send_logs(here, name="hosting", resource=managed.id, workspace=logs.id, groups=("allLogs",), parent=context.parent)
     return managed

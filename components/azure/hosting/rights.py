@@ -18,6 +18,7 @@ CELL = (
     "Microsoft.Network/privateDnsZones/*",
     "Microsoft.App/managedEnvironments/read",
     "Microsoft.App/managedEnvironments/write",
+    "Microsoft.App/managedEnvironments/delete",
     "Microsoft.App/managedEnvironments/join/action",
     "Microsoft.App/locations/*/read",
     "Microsoft.ContainerRegistry/registries/read",
@@ -33,6 +34,7 @@ CELL = (
     "Microsoft.DBforPostgreSQL/locations/*/read",
     "Microsoft.ManagedIdentity/userAssignedIdentities/read",
     "Microsoft.ManagedIdentity/userAssignedIdentities/write",
+    "Microsoft.ManagedIdentity/userAssignedIdentities/delete",
     "Microsoft.ManagedIdentity/userAssignedIdentities/assign/action",
     "Microsoft.OperationalInsights/workspaces/read",
     "Microsoft.OperationalInsights/workspaces/write",
@@ -43,7 +45,7 @@ CELL = (
     "Microsoft.Features/featureProviders/subscriptionFeatureRegistrations/*",
     *ASSIGNING,
 )
-"""A cell's own resources, on top of what any network and vault needs. None of it deletes a registry, a server or an environment."""
+"""A cell's own resources, on top of what any network and vault needs. None of it deletes what holds data: a registry, a server, a vault, a workspace."""
 
 CELL_HANDS_OUT = (roles.ACR_PULL, roles.KEY_VAULT_SECRETS_USER, roles.POSTGRES_LONG_BACKUP, roles.READER)
 """Roles that whoever makes a cell may give to the cell's identities."""

@@ -196,9 +196,7 @@ def _policy(context: _Context) -> dnsresolver.DnsResolverPolicy:
         tags=args.owner.tags,
         opts=options.inside(parent),
     )
-    send_logs(
-        f"{context.name}-dns-logs", resource=policy.id, workspace=args.archive.workspace, categories=["DnsResponse"], opts=options.inside(parent)
-    )
+    send_logs(f"{context.name}-dns-logs", resource=policy.id, workspace=args.archive.workspace, categories=["DnsResponse"], parent=parent)
     return policy
 
 

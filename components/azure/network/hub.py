@@ -137,7 +137,7 @@ class NetworkHub(pulumi.ComponentResource):
             workspace=self._args.archive.workspace,
             groups=["allLogs"],
             own_tables=True,
-            opts=options.inside(self),
+            parent=self,
         )
         return network.RoutingIntent(
             f"{self._name}-routing",

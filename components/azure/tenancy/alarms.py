@@ -4,6 +4,7 @@ Source: Microsoft Learn, "Azure Monitor activity log alerts"; the list follows t
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 import pulumi
@@ -27,8 +28,14 @@ ALERTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "defence-removed": ("Microsoft.Security/securitySolutions/delete", "A security solution was removed"),
         "rights-given": ("Microsoft.Authorization/roleAssignments/write", "Somebody was given rights"),
         "lock-removed": ("Microsoft.Authorization/locks/delete", "A lock was removed"),
-        # A break-glass administrator begins by elevating access. Sign-ins themselves are in the directory's own log.
-        "break-glass": ("Microsoft.Authorization/elevateAccess/action", "Break-glass: somebody took rights over the whole directory"),
+        # Break-glass is a role that a group is eligible for: whoever takes it asks for its activation, on this Azure subscription.
+        "break-glass": ("Microsoft.Authorization/roleAssignmentScheduleRequests/write", "Somebody took a role, which may be the break-glass one"),
+        "eligible": ("Microsoft.Authorization/roleEligibilityScheduleRequests/write", "Somebody may take a role from now on, or no longer"),
+        "alarm-changed": ("Microsoft.Insights/activityLogAlerts/write", "An alarm was made or changed"),
+        "alarm-removed": ("Microsoft.Insights/activityLogAlerts/delete", "An alarm was removed"),
+        "told-changed": ("Microsoft.Insights/actionGroups/write", "Who hears of alarms was changed"),
+        "told-removed": ("Microsoft.Insights/actionGroups/delete", "Nobody hears of alarms any more"),
+        "logs-changed": ("Microsoft.Insights/diagnosticSettings/write", "Where logs go was changed"),
     }
 )
 """What security and operations hear of: alert key -> (operation, what it means)."""
@@ -44,14 +51,24 @@ BILLING_ALERTS: Mapping[str, tuple[str, str]] = MappingProxyType(
 CATEGORY = "Administrative"
 
 
-def create_alarms(name: str, args: BaselineArgs, group: pulumi.Input[str], parent: pulumi.Resource) -> monitor.ActionGroup:
-    """The body's action groups and alerts, as children of ``parent``; the group that other alarms of the body use."""
+@dataclass(frozen=True)
+class Alarms:
+    """What was made."""
+
+    group: monitor.ActionGroup
+    """The one that other alarms of the body use."""
+    all: tuple[pulumi.Resource, ...]
+
+
+def create_alarms(name: str, args: BaselineArgs, group: pulumi.Input[str], parent: pulumi.Resource) -> Alarms:
+    """The body's action groups and alerts, as children of ``parent``."""
     people = {"security": args.security_contact, "operations": args.operations_contact}
     alarms = _action_group(name, args, "alarms", people, group, parent)
     billing = _action_group(name, args, "alarms-billing", {"billing": args.billing_contact}, group, parent)
+    made: list[pulumi.Resource] = [alarms, billing]
     for action_group, alerts in ((alarms, ALERTS), (billing, BILLING_ALERTS)):
         for key, (operation, meaning) in alerts.items():
-            monitor.ActivityLogAlert(
+            alert = monitor.ActivityLogAlert(
                 f"{name}-alarm-{key}",
                 activity_log_alert_name=args.owner.name("azure:general", key),
                 resource_group_name=group,
@@ -64,7 +81,8 @@ def create_alarms(name: str, args: BaselineArgs, group: pulumi.Input[str], paren
                 tags=args.owner.tags,
                 opts=options.inside(parent),
             )
-    return alarms
+            made.append(alert)
+    return Alarms(alarms, tuple(made))
 
 
 def _action_group(

@@ -14,12 +14,12 @@ BLOBS = "Microsoft.Storage/storageAccounts/blobServices"
 
 def create_backup_vault(
     name: str, *, owner: Owner, region: str, group: pulumi.Input[str], days: int, tags: Mapping[str, str], parent: pulumi.Resource
-) -> dataprotection.BackupVault:
-    """Make both as children of ``parent``. Copies are kept for ``days``."""
+) -> dataprotection.BackupPolicy:
+    """Make both as children of ``parent``; the policy comes back. Copies are kept for ``days``."""
     vault = secure_backup_vault(
         f"{name}-backup", name=owner.name("azure:general", "backup"), group=group, region=region, tags=tags, opts=retained(parent)
     )
-    backup_policy(
+    return backup_policy(
         f"{name}-backup-daily",
         name="blobs-daily",
         vault=vault,
@@ -29,4 +29,3 @@ def create_backup_vault(
         days=days,
         opts=inside(parent),
     )
-    return vault

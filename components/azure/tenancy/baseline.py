@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 import pulumi
-from pulumi_azure_native import authorization, keyvault, resources, security
+from pulumi_azure_native import keyvault, resources, security
 
 from components.azure import identifiers as ids
 from components.azure import options
 from components.azure.keys import hardware_key, secure_vault
+from components.azure.locks import lock
 from components.azure.logs import send_logs
 from components.azure.tenancy.alarms import BaselineArgs, create_alarms
 from components.azure.tenancy.backup import create_backup_vault
@@ -59,18 +60,20 @@ class SecurityBaseline(pulumi.ComponentResource):
         self._trail(vault)
         self._defender()
         alarms = create_alarms(name, args, self._group.name, self)
-        create_backup_vault(name, owner=args.owner, region=args.region, group=self._group.name, days=args.backup_days, tags=self._tags, parent=self)
-        authorization.ManagementLockByScope(
+        policy = create_backup_vault(
+            name, owner=args.owner, region=args.region, group=self._group.name, days=args.backup_days, tags=self._tags, parent=self
+        )
+        lock(
             f"{name}-lock",
-            lock_name="baseline",
+            name="baseline",
             scope=self._group.id,
-            level=authorization.LockLevel.CAN_NOT_DELETE,
             notes="Keys, alarms and backups of the security baseline.",
-            opts=self._inside,
+            after=[key, *alarms.all, policy],
+            parent=self,
         )
 
         self.key = key.key_uri
-        self.alarms = alarms.id
+        self.alarms = alarms.group.id
         self.private_services = (PrivateEndpoint(name="vault", service=vault.id, group="vault"),)
         services = {endpoint.name: endpoint.service for endpoint in self.private_services}
         self.register_outputs({"key": self.key, "alarms": self.alarms, "private_services": services})
@@ -89,7 +92,7 @@ class SecurityBaseline(pulumi.ComponentResource):
 
     def _trail(self, vault: keyvault.Vault) -> None:
         archive = self._args.archive
-        send_logs(f"{self._name}-vault-logs", resource=vault.id, workspace=archive.workspace, groups=["audit"], opts=self._inside)
+        send_logs(f"{self._name}-vault-logs", resource=vault.id, workspace=archive.workspace, groups=["audit"], parent=self)
         # The foundation's policy sends the activity log to the workspace; this is the copy that cannot be changed. Azure refuses
         # two settings that send one category to the same place.
         send_logs(
@@ -98,7 +101,7 @@ class SecurityBaseline(pulumi.ComponentResource):
             resource=ids.subscription_scope(self._args.tenancy.subscription),
             store=archive.store,
             categories=TRAIL,
-            opts=self._inside,
+            parent=self,
         )
 
     def _defender(self) -> None:

@@ -41,8 +41,8 @@ def create_call_logs(
         tags=args.owner.tags,
         opts=options.retained(parent),
     )
-    send_logs(f"{name}-logs", resource=service, workspace=args.archive.workspace, groups=["allLogs"], opts=inside)
-    send_logs(f"{name}-logs-here", name="voice", resource=service, workspace=workspace.id, groups=["allLogs"], opts=inside)
+    send_logs(f"{name}-logs", resource=service, workspace=args.archive.workspace, groups=["allLogs"], parent=parent)
+    send_logs(f"{name}-logs-here", name="voice", resource=service, workspace=workspace.id, groups=["allLogs"], parent=parent)
     rule = monitor.ScheduledQueryRule(
         f"{name}-alarm-calls",
         rule_name=args.owner.name("azure:general", "voice-calls"),

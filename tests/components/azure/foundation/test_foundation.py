@@ -18,7 +18,7 @@ from tests.looping import each
 from tests.planning import PlanFailed
 
 GUARDRAILS = {
-    "regions", "group-regions", "public-address", "open-storage", "peering", "keep-diagnostics", "activity-log", "defender", "private-dns",
+    "regions", "group-regions", "public-address", "open-storage", "peering", "keep-diagnostics", "keep-stores", "activity-log", "defender", "private-dns",
     "private-dns-platform", "public-address-test", "peering-test", "private-dns-test",
 }  # fmt: skip
 
@@ -40,12 +40,19 @@ def test_a_foundation_is_exactly_these_resources(plan: Deployment):
         ("StorageAccount", "foundation-archive-store"),
         ("BlobServiceProperties", "foundation-archive-versions"),
         ("ManagementLockByScope", "foundation-archive-lock"),
+        ("ManagementLockByScope", "foundation-archive-workspace-lock"),
     }
     expected |= {("UserAssignedIdentity", "foundation-flow-writer")}
     for region in FOUNDATION.regions:
-        parts = {"StorageAccount": "store", "BlobServiceProperties": "kept", "ManagementPolicy": "age", "RoleAssignment": "writer"}
+        parts = {
+            "StorageAccount": "store",
+            "BlobServiceProperties": "kept",
+            "ManagementPolicy": "age",
+            "ManagementLockByScope": "lock",
+            "RoleAssignment": "writer",
+        }
         expected |= {(kind, f"foundation-flows-{region}-{role}") for kind, role in parts.items()}
-    policies = ("public-address", "open-storage", "peering", "keep-diagnostics", "defender-plan", "private-record")
+    policies = ("public-address", "open-storage", "peering", "keep-diagnostics", "keep-stores", "defender-plan", "private-record")
     expected |= {("PolicyDefinitionAtManagementGroup", f"foundation-policy-{key}") for key in policies}
     expected |= {("PolicySetDefinitionAtManagementGroup", f"foundation-policies-{key}") for key in ("defender", "private-dns")}
     expected |= {("PolicyAssignment", f"foundation-guardrail-{key}") for key in GUARDRAILS}
