@@ -152,7 +152,7 @@ def test_only_the_administration_makes_the_roles_that_guardrails_except() -> Non
         (BODY, "civic-deploy", "backup:PutBackupVaultLockConfiguration", "*"),
         (BODY, "civic-deploy", "route53profiles:AssociateProfile", "*"),
         (BODY, "civic-deploy", "ec2:CreateVpcEndpointServiceConfiguration", "*"),
-        (BODY, "civic-deploy", "iam:CreateRole", "arn:aws:iam::{account}:role/civic-service/civic-backup"),
+        (BODY, "civic-administration", "iam:CreateRole", "arn:aws:iam::{account}:role/civic-service/civic-backup"),
         (BODY, "civic-application", "logs:DeleteLogGroup", "arn:aws:logs:eu-west-2:{account}:log-group:/civic/forms"),
         (BODY, "civic-application", "elasticloadbalancing:CreateTargetGroup", "*"),
         ("network", "civic-network", "ec2:CreateInternetGateway", "*"),
@@ -404,3 +404,9 @@ def test_break_glass_mutes_no_alarm_where_no_guardrail_binds() -> None:
     assert muted["Effect"] == "Deny"
     for action in each(("events:DisableRule", "events:RemoveTargets", "sns:DeleteTopic", "sns:Unsubscribe", "kms:DisableKey", "kms:PutKeyPolicy")):
         assert any(fnmatchcase(action, pattern) for pattern in muted["Action"]), action
+
+
+def test_the_deploy_role_makes_no_role_and_changes_none() -> None:
+    for action in each(("iam:CreateRole", "iam:PutRolePolicy", "iam:AttachRolePolicy", "iam:UpdateAssumeRolePolicy", "iam:DeleteRolePolicy")):
+        for path in ("civic-service/civic-backup", "civic-service/new", f"civic/{BODY}/civic-deploy", "civic-workload/forms", "anything"):
+            assert verdict(role(BODY, "civic-deploy"), action, f"arn:aws:iam::{account(BODY)}:role/{path}").denied, (action, path)

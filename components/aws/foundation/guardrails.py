@@ -55,7 +55,7 @@ PLATFORM = _role("/", roles.ADMINISTRATION_ROLE)
 ADMINISTRATIONS = (PLATFORM, _role("/", f"{roles.ADMINISTRATION_ROLE}-*"))
 """What AWS Organizations makes in every account: the platform's own and each body's. A body's makes roles, and no baseline."""
 RESERVED: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "Service": ((roles.SERVICE_PATH,), (DEPLOY, *ADMINISTRATIONS)),
+    "Service": ((roles.SERVICE_PATH,), ADMINISTRATIONS),
     "Workload": ((roles.WORKLOAD_PATH,), (APPLICATION, *ADMINISTRATIONS)),
     "Tenant": ((roles.TENANT_PATH,), (HOSTING, *ADMINISTRATIONS)),
     "Body": ((roles.TENANT_WORKLOAD_PATH,), (_role(roles.TENANT_PATH), *ADMINISTRATIONS)),

@@ -12,7 +12,7 @@ from components.aws.options import inside, retained
 from components.aws.roles import SERVICE_PATH, role_arn
 from components.aws.tenancy.backup import create_backup
 from components.aws.tenancy.baseline import SecurityBaseline
-from components.aws.tenancy.service_roles import BACKUP_ROLE
+from components.aws.tenancy.service_roles import BACKUP_ROLE, create_service_roles
 from components.contracts import FoundationArgs, SecurityBaselineArgs
 
 BACKUP_DAYS = 35
@@ -32,8 +32,11 @@ def create_baselines(
     """A baseline in each account. ``acting`` gives the provider for one of ``accounts`` and a region; in the management account the
     parent's own acts."""
     for purpose, account in {**accounts, MANAGEMENT: args.root}.items():
+        stem, provider = f"{name}-{purpose}-baseline", None if purpose == MANAGEMENT else acting(purpose, args.home)
+        # The bootstrap makes those of the management account.
+        roles = create_service_roles(stem, args.home, account, partition, inside(parent, provider)) if provider else []
         baseline = SecurityBaseline(
-            f"{name}-{purpose}-baseline",
+            stem,
             SecurityBaselineArgs(
                 owner=args.owner,
                 region=args.home,
@@ -47,13 +50,13 @@ def create_baselines(
                 management=purpose == MANAGEMENT,
                 backup_days=BACKUP_DAYS,
             ),
-            pulumi.ResourceOptions(parent=parent, provider=None if purpose == MANAGEMENT else acting(purpose, args.home)),
+            pulumi.ResourceOptions(parent=parent, provider=provider, depends_on=roles),
         )
         if purpose == "hosting":
             for region in args.regions:
                 if region != args.home:
-                    provider = acting(purpose, region)
-                    _backup_elsewhere(f"{name}-{purpose}-{region}", args, account, partition, baseline, parent=parent, provider=provider)
+                    there = acting(purpose, region)
+                    _backup_elsewhere(f"{name}-{purpose}-{region}", args, account, partition, baseline, parent=parent, provider=there)
 
 
 def _backup_elsewhere(

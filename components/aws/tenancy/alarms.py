@@ -11,7 +11,7 @@ from components.aws.handles import ArchiveHandle, OrganisationHandle, TenancyHan
 from components.aws.options import inside
 from components.aws.roles import SERVICE_PATH, role_arn
 from components.aws.tenancy.alarm_patterns import patterns
-from components.aws.tenancy.service_roles import CARRIER_ROLE, EVENTS, carrier_role, own_bus
+from components.aws.tenancy.service_roles import CARRIER_ROLE, EVENTS, own_bus
 from components.contracts import SecurityBaselineArgs
 
 GLOBAL_REGION = "us-east-1"
@@ -93,8 +93,6 @@ class Alarms:
         name, account = self._name, self._args.tenancy.account
         bus = own_bus(self._args.region, account, self._partition)
         carrier = role_arn(self._partition, account, SERVICE_PATH, CARRIER_ROLE)
-        if not self._args.management:
-            carrier = carrier_role(f"{name}-events", self._args.region, account, self._partition, self._inside).arn
         for region in regions:
             place = "global" if region == GLOBAL_REGION else region
             for role in self._patterns:

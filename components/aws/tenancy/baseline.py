@@ -12,14 +12,17 @@ from components.aws.options import inside, retained
 from components.aws.roles import SERVICE_PATH, role_arn
 from components.aws.tenancy.alarms import Alarms, publishers_encrypt
 from components.aws.tenancy.backup import create_backup
-from components.aws.tenancy.service_roles import CONFIGURATION_ROLE, backup_role, configuration_role
+from components.aws.tenancy.service_roles import BACKUP_ROLE, CONFIGURATION_ROLE
 from components.contracts import HANDLING, PrivateEndpoint, SecurityBaselineArgs
 
 UNUSED_DAYS = 90
 
 
 class SecurityBaseline(pulumi.ComponentResource):
-    """The security baseline of one account. Outputs: see ``components.contracts.SecurityBaselineOutputs``."""
+    """The security baseline of one account. Outputs: see ``components.contracts.SecurityBaselineOutputs``.
+
+    The roles of ``service_roles`` are in the account already: a tenancy has them.
+    """
 
     key: pulumi.Output[str]
     alarms: pulumi.Output[str]
@@ -52,8 +55,8 @@ class SecurityBaseline(pulumi.ComponentResource):
         self._record_configuration()
         if not args.management:
             # What the management account holds, the state of all stacks, has versions of its own; nothing in it is tagged for backup.
-            role = backup_role(f"{name}-backup", self._partition, self._inside)
-            create_backup(name, args.owner, args.backup_days, key, role.arn, opts=inside(self), kept=retained(self))
+            role = role_arn(self._partition, args.tenancy.account, SERVICE_PATH, BACKUP_ROLE)
+            create_backup(name, args.owner, args.backup_days, key, role, opts=inside(self), kept=retained(self))
         if args.phone:
             self._contacts()
         self.key = key.arn
@@ -89,8 +92,6 @@ class SecurityBaseline(pulumi.ComponentResource):
     def _record_configuration(self) -> None:
         name, args = self._name, self._args
         role = role_arn(self._partition, args.tenancy.account, SERVICE_PATH, CONFIGURATION_ROLE)
-        if not args.management:
-            role = configuration_role(f"{name}-configuration", args.tenancy.account, self._partition, self._inside).arn
         recorder = aws.cfg.Recorder(
             f"{name}-recorder",
             name="civic",

@@ -13,14 +13,10 @@ DEPLOY_ACTIONS = (
     "sns:*", "ram:Get*", "ram:List*", "vpce:AllowMultiRegion",
 )  # fmt: skip
 """What the landing zone makes, by service."""
-DEPLOY_ROLE_ACTIONS = (
-    "iam:CreateRole", "iam:DeleteRole", "iam:GetRole*", "iam:List*", "iam:*RolePolicy", "iam:TagRole", "iam:UntagRole",
-    "iam:UpdateAssumeRolePolicy", "iam:UpdateRole*",
-)  # fmt: skip
 LANDING_ZONE_SERVICES = ("access-analyzer", "backup", "inspector2")
 """Services whose own role is made with the first of a landing zone's resources, besides those of its network and its cell."""
 SERVED = ("backup.amazonaws.com", "config.amazonaws.com", "events.amazonaws.com")
-"""Services to which the landing zone gives a role."""
+"""Services to which the landing zone gives the role that the tenancy made for each."""
 
 
 def deploy_rights(partition: pulumi.Input[str], account: pulumi.Input[str], platform: str) -> list[Statement]:
@@ -29,7 +25,7 @@ def deploy_rights(partition: pulumi.Input[str], account: pulumi.Input[str], plat
     given = {"StringEquals": {"iam:PassedToService": list(SERVED)}}
     return [
         {"Sid": "LandingZone", "Effect": "Allow", "Action": list(DEPLOY_ACTIONS), "Resource": "*"},
-        {"Sid": "ServiceRoles", "Effect": "Allow", "Action": list(DEPLOY_ROLE_ACTIONS), "Resource": service_roles},
+        {"Sid": "ServiceRoles", "Effect": "Allow", "Action": ["iam:GetRole"], "Resource": service_roles},
         {"Sid": "GiveRoles", "Effect": "Allow", "Action": ["iam:PassRole"], "Resource": service_roles, "Condition": given},
         service_linked(partition, account, *LANDING_ZONE_SERVICES, *CELL_SERVICES),
         *cell_rights(partition, account, platform),

@@ -1,6 +1,7 @@
 """Roles that services of AWS have in an account for its baseline.
 
-In the management account the bootstrap makes those that are needed there, so that no pipeline may make a role in it.
+Whoever makes the account makes them: the bootstrap in the management account, the foundation in the platform's, the tenancy in a body's.
+Whoever makes the baseline gives them to the services and can make or change none: whoever makes roles is its account's administrator.
 """
 
 import pulumi
@@ -16,6 +17,17 @@ BACKUP_POLICIES = (
     "AWSBackupServiceRolePolicyForS3Backup", "AWSBackupServiceRolePolicyForS3Restore",
 )  # fmt: skip
 """Of databases and disks, and of buckets, which have policies of their own (AWS Backup Developer Guide, "Managed policies for AWS Backup")."""
+
+
+def create_service_roles(
+    name: str, region: str, account: pulumi.Input[str], partition: pulumi.Input[str], opts: pulumi.ResourceOptions
+) -> list[aws.iam.Role]:
+    """The three, in the account of ``opts``. ``region`` is the account's own, where its alarms ring."""
+    return [
+        configuration_role(f"{name}-configuration", account, partition, opts),
+        backup_role(f"{name}-backup", partition, opts),
+        carrier_role(f"{name}-events", region, account, partition, opts),
+    ]
 
 
 def configuration_role(name: str, account: pulumi.Input[str], partition: pulumi.Input[str], opts: pulumi.ResourceOptions) -> aws.iam.Role:

@@ -1,4 +1,4 @@
-"""A body's account, and the two roles in it: one that deploys its landing zone, one that deploys its applications."""
+"""A body's account, and the roles in it: one that deploys its landing zone, one that deploys its applications, and those of AWS's services."""
 
 import pulumi
 import pulumi_aws as aws
@@ -10,6 +10,7 @@ from components.aws.providers import entered
 from components.aws.roles import APPLICATION_BOUNDARY, APPLICATION_ROLE, DEPLOY_ROLE, PATH, body_path
 from components.aws.tenancy.application_rights import application_rights, workload_rights
 from components.aws.tenancy.rights import deploy_rights
+from components.aws.tenancy.service_roles import create_service_roles
 from components.aws.vending import organisation_account
 from components.contracts import TenancyArgs
 
@@ -31,6 +32,7 @@ class Tenancy(pulumi.ComponentResource):
         account = self._account()
         self.provider = entered(f"{name}-account", account, args.home, partition, args.owner, parent=self)
         self._inside = inside(self, self.provider)
+        create_service_roles(name, args.home, account, partition, self._inside)
         deploy = self._deploy_role(deploy_rights(partition, account, args.owner.platform))
         application = self._application_role(application_rights(partition, account, args.owner), workload_rights(partition, account))
         self.tenancy = TenancyHandle(account=account, deploy=deploy.arn, application=application.arn)

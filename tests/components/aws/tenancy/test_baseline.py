@@ -32,14 +32,10 @@ def expected() -> set[tuple[str, str]]:
         ("TopicPolicy", "alarms-policy"),
         ("TopicSubscription", "alarms-to-security"),
     }
-    made |= {("Role", "configuration-role"), ("RolePolicyAttachment", "configuration-rights"), ("Role", "backup-role")}
-    made |= {("RolePolicyAttachment", f"backup-awsbackupservicerolepolicyfor{what}") for what in ("restores", "s3backup", "s3restore")}
-    made |= {("RolePolicyAttachment", "backup-rights")}
     made |= {("AlternativeContact", f"contact-{kind}") for kind in ("security", "operations", "billing")}
     for alarm in ("root-use", "break-glass-use"):
         made |= {("EventRule", f"alarm-{alarm}"), ("EventTarget", f"alarm-{alarm}-told")}
         made |= {("EventRule", f"global-{alarm}"), ("EventTarget", f"global-{alarm}-sent")}
-    made |= {("Role", "events-role"), ("RolePolicy", "events-rights")}
     return {(kind, f"base-{role}" if role else "base") for kind, role in made}
 
 
@@ -99,16 +95,10 @@ def test_the_provider_knows_whom_to_call(plan: Deployment, kind: str, mailbox: s
     assert (contact["emailAddress"], contact["phoneNumber"]) == (mailbox, BASELINE.phone)
 
 
-def test_each_service_has_a_role_of_its_own(plan: Deployment):
-    roles = {role.inputs["name"]: role for role in plan.of_type("aws:iam/role:Role")}
-    assert roles.keys() == {"civic-configuration", "civic-backup", "civic-events"}
-    # AWS Config alone says for which account it acts; a condition would lock the others out.
-    conditions = {"civic-configuration": {"StringEquals": {"aws:SourceAccount": ACCOUNT}}}
-    for name, role in roles.items():
-        (trust,) = statements(role, "assumeRolePolicy").values()
-        assert set(trust["Principal"]) == {"Service"}
-        assert trust.get("Condition") == conditions.get(name)
-        assert role.inputs["path"] == "/civic-service/"
+def test_a_baseline_gives_services_the_roles_that_its_account_has_and_makes_none(plan: Deployment):
+    assert not plan.of_type("aws:iam/role:Role")
+    assert plan.named("base-recorder").inputs["roleArn"] == f"arn:aws:iam::{ACCOUNT}:role/civic-service/civic-configuration"
+    assert plan.named("base-backup-tagged").inputs["iamRoleArn"] == f"arn:aws:iam::{ACCOUNT}:role/civic-service/civic-backup"
 
 
 def test_what_stands_on_the_baseline_knows_key_and_alarms(plan: Deployment):

@@ -32,6 +32,10 @@ MADE_IN = {
     ("Policy", "town-boundary"),
     ("Role", "town-application"),
     ("RolePolicy", "town-application-rights"),
+    *((kind, f"town-configuration-{part}") for kind, part in (("Role", "role"), ("RolePolicyAttachment", "rights"))),
+    *((kind, f"town-events-{part}") for kind, part in (("Role", "role"), ("RolePolicy", "rights"))),
+    *((kind, f"town-backup-{part}") for kind, part in (("Role", "role"), ("RolePolicyAttachment", "rights"))),
+    *(("RolePolicyAttachment", f"town-backup-awsbackupservicerolepolicyfor{what}") for what in ("restores", "s3backup", "s3restore")),
 }
 
 
@@ -53,6 +57,24 @@ def test_a_moved_tenancy_with_a_pipeline_of_its_own_makes_no_account(hardened: D
     assert inventory(hardened) == MADE_IN | {("OpenIdConnectProvider", "town-pipeline")}
     tags = json.loads(hardened.named("town-account").inputs["defaultTags"])["tags"]
     assert tags["data-classification"] == "official-sensitive"
+
+
+def test_each_service_has_a_role_of_its_own(plan: Deployment):
+    roles = {role.inputs["name"]: role for role in plan.of_type("aws:iam/role:Role") if role.inputs["path"] == "/civic-service/"}
+    assert roles.keys() == {"civic-configuration", "civic-backup", "civic-events"}
+    # AWS Config alone says for which account it acts; a condition would lock the others out.
+    account = plan.named("town-account", "aws:organizations/account:Account").id
+    conditions = {"civic-configuration": {"StringEquals": {"aws:SourceAccount": account}}}
+    for name, role in roles.items():
+        (trust,) = statements(role, "assumeRolePolicy").values()
+        assert set(trust["Principal"]) == {"Service"}
+        assert trust.get("Condition") == conditions.get(name)
+
+
+def test_what_crosses_regions_is_put_on_the_accounts_own_bus_alone(plan: Deployment):
+    account = plan.named("town-account", "aws:organizations/account:Account").id
+    (put,) = statements(plan.named("town-events-rights")).values()
+    assert (put["Action"], put["Resource"]) == (["events:PutEvents"], f"arn:aws:events:{REGION}:{account}:event-bus/default")
 
 
 def test_the_account_is_never_closed_by_a_plan(plan: Deployment):
