@@ -5,12 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from civic.access.azure import Principal, World, evaluate, operation
+from civic.access import proof
+from civic.access.azure import BLOB_PATH, Principal, Request, World, evaluate, operation
+from civic.access.azure.runs import signed_in
+from civic.access.azure.state import BLOBS, container_of
 from civic.access.verdict import Reason
 from civic.plan import Resource
 from components.azure.roles import OWNER
 from tests.looping import each
-from tests.stacks.azure_rights import asks, plans, refusals, without, without_action
+from tests.stacks.azure_rights import asks, plans, refusals, runs, without, without_action
 
 
 def test_whoever_makes_an_azure_subscription_registers_what_the_layers_below_need():
@@ -90,3 +93,16 @@ def test_not_even_an_owner_deletes_the_group_around_a_vault():
     request = operation(groups[0], "delete", who)
     assert request
     assert evaluate(world, request).denied
+
+
+def test_a_run_writes_its_own_card_and_state_and_reads_no_state_of_others():
+    world = proof.worlds(asks(), runs(), whole=True).azure
+    for stack, run in runs().items():
+        assert run.store
+        who = signed_in(world, run)
+        assert who
+        container = container_of(world, run.store.login)
+        other = next(name for name in runs() if name != stack and name.rpartition("-azure-")[2] == "tenancy")
+        for path in (f".pulumi/stacks/civic-cloud/{other}.json", f"cards/{other}.json"):
+            asked = Request(who.principal, f"{BLOBS}/write", container, data=True, attributes={BLOB_PATH: (path,)})
+            assert evaluate(world, asked).denied, (stack, path)

@@ -25,10 +25,10 @@ def state_requests(world: World, run: Run, principal: Principal) -> Iterator[Req
     yield Request(principal, OPENED, state, data=True, suboperation="Blob.List")
     for action, blob in _state(store.project, run.stack):
         yield _of_blob(principal, action, state, blob)
-    cards = container_of(world, store.cards)
-    yield _of_blob(principal, WRITTEN, cards, f"{run.stack}.json")
+    cards, folder = container_of(world, store.cards), urlsplit(store.cards).path.strip("/")
+    yield _of_blob(principal, WRITTEN, cards, f"{folder}/{run.stack}.json")
     for above in store.reads:
-        yield _of_blob(principal, OPENED, cards, f"{above}.json")
+        yield _of_blob(principal, OPENED, cards, f"{folder}/{above}.json")
     key = key_of(world, store)
     for action in ("encrypt/action", "decrypt/action"):
         yield Request(principal, f"{KEYS}/{action}", key, data=True)
@@ -40,6 +40,7 @@ def _state(project: str, stack: str) -> Iterator[tuple[str, str]]:
         yield action, f".pulumi/stacks/{project}/{stack}.json"
         yield action, f".pulumi/locks/organization/{project}/{stack}/00000000-0000-0000-0000-000000000000.json"
     yield WRITTEN, f".pulumi/stacks/{project}/{stack}.json.bak"
+    yield OPENED, f".pulumi/stacks/{project}/{stack}.pulumi-tags"
     for kept in ("history", "backups"):
         yield WRITTEN, f".pulumi/{kept}/{project}/{stack}/{stack}-1795680000000000000.json"
 
