@@ -56,7 +56,7 @@ FEW = 40
 
 def steps(reach: "AwsReach", actor: Actor) -> Iterator[Step]:
     """Every step to another identity that is possible, or may be; some that are not."""
-    yield from _assuming(reach, actor)
+    yield from assuming(reach, actor)
     yield from _passing(reach, actor)
     yield from _retrusting(reach, actor)
     yield from rewriting.steps(reach, actor)
@@ -79,7 +79,8 @@ def tries(reach: "AwsReach", actor: Actor, target: Node) -> Iterator[Step]:
 # Assuming
 
 
-def _assuming(reach: "AwsReach", actor: Actor) -> Iterator[Step]:
+def assuming(reach: "AwsReach", actor: Actor) -> Iterator[Step]:
+    """Roles whose trust lets the actor in."""
     named = set(reach.trusting.get(actor.identity.arn, ())) | set(reach.trusting.get(actor.principal.session_arn, ()))
     open_to = {role for name in (actor.principal.root_arn, "*", "?") for role in reach.trusting.get(name, ())}
     pool = named | open_to

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from civic.access.asked import StackAsks
-from civic.access.aws import becoming, governing, opening
+from civic.access.aws import becoming, governing, opening, rewriting
 from civic.access.aws.actors import TAGGED_SESSIONS, Actor, has_every_right
 from civic.access.aws.arn_index import ArnIndex
 from civic.access.aws.attached import Attached
@@ -46,6 +46,8 @@ class AwsReach:
         self.account_places = self._account_places(asks)
         self._passed = self._passed_through(asks)
         self._actors: dict[str, Actor] = {}
+        self.alike: dict[tuple[str, str], Node] = {}
+        """Account and boundary -> the node of the first identity there that a step gave every right within that boundary."""
         self.identities = {arn: self._identity_node(identity) for arn, identity in world.identities.items()}
         self.opened = {
             arn: Node(arn, OPENED[one.type], self.made_by(one.urn, arn, below=True)) for arn, one in world.owned.items() if one.type in OPENED
@@ -66,9 +68,14 @@ class AwsReach:
 
     def steps(self, source: Node) -> Iterator[Step]:
         actor = self.actor(source)
-        if actor is not None:
-            for find in (becoming.steps, opening.steps, governing.steps):
-                yield from (step for step in find(self, actor) if step.possible)
+        if actor is None:
+            return
+        if same := rewriting.alike(self, actor):
+            yield same
+            yield from (step for step in becoming.assuming(self, actor) if step.possible)
+            return
+        for find in (becoming.steps, opening.steps, governing.steps):
+            yield from (step for step in find(self, actor) if step.possible)
 
     def tries(self, source: Node, target: Node) -> Iterator[Step]:
         actor = self.actor(source)

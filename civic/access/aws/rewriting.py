@@ -94,8 +94,16 @@ def _node(reach: "AwsReach", world: World, identity: Identity, kind: NodeKind, w
         place = Place(place.owner, "applications", below=True)
     bound = identity.boundary_arn if kind is NodeKind.IDENTITY else ""
     node = Node(f"{identity.arn}#{what}{bound}", kind, place, f"{identity.arn} {what}")
+    if bound and identity.policies is EVERY_RIGHT:
+        reach.alike.setdefault((identity.account, bound), node)
     who = Principal.user(identity.arn) if identity.kind is Kind.USER else Principal.role(identity.arn)
     return reach.acting(node, lambda: Actor(node, changed(world, identity), who, identity, region=reach.region))
+
+
+def alike(reach: "AwsReach", actor: Actor) -> Step | None:
+    """The step to the first node of the account that has every right within the same boundary: only who trusts it by name sets it apart."""
+    first = reach.alike.get((actor.account, actor.identity.boundary_arn)) if actor.identity.policies is EVERY_RIGHT else None
+    return Step(actor.node, first, "may the same as", ()) if first is not None and first.id != actor.node.id else None
 
 
 def _writing(reach: "AwsReach", actor: Actor, identity: Identity) -> Iterator[Call]:

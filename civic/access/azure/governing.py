@@ -46,15 +46,19 @@ def _rewritten(reach: "AzureReach", actor: Actor) -> Iterator[Step]:
 
 def _exempted(reach: "AzureReach", actor: Actor) -> Iterator[Step]:
     """An exemption is written where the exempted thing is, and asks for a right on the assignment too."""
-    allowed = actor.scopes(ALLOWED)
+    allowed, rewriting = actor.scopes(ALLOWED), [*actor.scopes(REWRITES[0]), *actor.scopes(REWRITES[1])]
     for scope in actor.scopes(EXEMPT) if allowed else ():
         chain = reach.world.tree.chain(scope)
         for key, node in reach.guardrails.items():
             above = key.rpartition("/providers/microsoft.authorization/")[0] or ROOT
-            if above in chain and any(reach.world.tree.within(key, one) for one in allowed):
+            if above in chain and _within(reach, key, allowed) and not _within(reach, key, rewriting):
                 at = f"{'' if scope == ROOT else scope}/providers/Microsoft.Authorization/policyExemptions/new"
                 properties: Mapping[str, str] = {"policyAssignmentId": key, "exemptionCategory": "Waiver"}
                 yield Step(actor.node, node, f"exempts {scope} from it", (actor.call(EXEMPT, at, properties, linked=True),))
+
+
+def _within(reach: "AzureReach", key: str, scopes: list[str]) -> bool:
+    return any(reach.world.tree.within(key, scope) for scope in scopes)
 
 
 def _moved(reach: "AzureReach", actor: Actor) -> Iterator[Step]:

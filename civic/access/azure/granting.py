@@ -12,7 +12,6 @@ from civic.access.azure.actors import EVERYTHING, Actor
 from civic.access.azure.assignments import Assignment
 from civic.access.azure.builtin_roles import OWNER, ROLES
 from civic.access.azure.conditions import assignment_attributes
-from civic.access.azure.request import Principal
 from civic.access.azure.roles import RoleDefinition
 from civic.access.azure.scopes import ROOT
 from civic.access.graph import Call, Node, NodeKind, Step
@@ -29,44 +28,62 @@ _GUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 def steps(reach: "AzureReach", actor: Actor) -> Iterator[Step]:
-    if "#" in actor.node.id and actor.node.kind is NodeKind.ACCOUNT:
+    if "#" in actor.node.id:
         return
-    yield from _assigning(reach, actor)
-    yield from _defining(reach, actor)
-    if actor.scopes(ELEVATE):
-        yield Step(actor.node, _everything(reach, actor, ROOT), "elevates its access to everything", (actor.call(ELEVATE, ROOT),))
+    taken = [*_elevated(actor), *_assigned(actor), *_defined(reach, actor)]
+    for scope, how, calls in taken:
+        yield Step(actor.node, reach.scope_node(scope), how, calls)
+    if taken:
+        more = [(EVERYTHING, scope) for scope, _, _ in taken]
+        yield Step(actor.node, _with(reach, actor, more, "every right that it may give itself"), taken[0][1], taken[0][2])
+    elif own := _given(reach, actor):
+        roles = ", ".join(sorted({role.name for _, role, _ in own}))
+        more = [(role, scope) for _, role, scope in own]
+        yield Step(actor.node, _with(reach, actor, more, "the roles that it may give itself"), f"gives itself {roles}", (own[0][0],))
 
 
-def _everything(reach: "AzureReach", actor: Actor, scope: str) -> Node:
-    """The actor with every right at a scope."""
-    place = reach.scope_node(scope)
-    node = Node(f"{scope}#{actor.principal.object_id}", NodeKind.ACCOUNT, place.place, place.label)
-    more = Assignment("", actor.principal.object_id.lower(), EVERYTHING, scope, document="given by itself")
-    return reach.acting(node, lambda: Actor(node, actor.world.with_assignments([more]), actor.principal, actor.activated))
+Taken = tuple[str, str, tuple[Call, ...]]
+"""Scope, how, and by which calls every right there is taken."""
 
 
-def _assigning(reach: "AzureReach", actor: Actor) -> Iterator[Step]:
+def _assigned(actor: Actor) -> Iterator[Taken]:
     """Role assignments are written at a scope, and their conditions look at the role and at who is given it."""
-    own: list[tuple[Call, RoleDefinition, str]] = []
     for scope in actor.scopes(ASSIGN):
         owner = _may_give(actor, scope, OWNER)
         if not owner.verdict.denied:
-            yield Step(actor.node, _everything(reach, actor, scope), "gives itself every role", (owner,))
+            yield scope, "gives itself every role", (owner,)
+
+
+def _given(reach: "AzureReach", actor: Actor) -> list[tuple[Call, RoleDefinition, str]]:
+    """Lesser roles that the actor may give itself, each with its scope."""
+    calls = ((_may_give(actor, scope, guid), role, scope) for scope in actor.scopes(ASSIGN) for guid, role in _roles(reach, actor))
+    return [(call, role, scope) for call, role, scope in calls if not call.verdict.denied]
+
+
+def _elevated(actor: Actor) -> Iterator[Taken]:
+    if actor.scopes(ELEVATE):
+        call = actor.call(ELEVATE, ROOT)
+        if not call.verdict.denied:
+            yield ROOT, "elevates its access to everything", (call,)
+
+
+def _defined(reach: "AzureReach", actor: Actor) -> Iterator[Taken]:
+    """A role definition that is rewritten is at once everybody's who holds it; it takes the right at every scope where it is assignable."""
+    for guid, role in reach.world.roles.items() if actor.scopes(DEFINE) else ():
+        if guid != role.guid or not role.assignable or guid not in reach.held:
             continue
-        for guid, role in _roles(reach, actor):
-            call = _may_give(actor, scope, guid)
-            if not call.verdict.denied:
-                own.append((call, role, scope))
-    if own and "#" not in actor.node.id:
-        yield Step(actor.node, _with(reach, actor, own), f"gives itself {', '.join(sorted({role.name for _, role, _ in own}))}", (own[0][0],))
+        calls = tuple(actor.right(DEFINE, scope) for scope in role.assignable)
+        if not any(call.verdict.denied for call in calls):
+            yield from ((scope, f"rewrites the role {role.name}, which somebody holds there", calls) for scope in reach.held[guid])
 
 
-def _with(reach: "AzureReach", actor: Actor, own: list[tuple[Call, RoleDefinition, str]]) -> Node:
-    """The actor with all the roles that it may give itself."""
+def _with(reach: "AzureReach", actor: Actor, more: list[tuple[RoleDefinition, str]], what: str) -> Node:
+    """The actor with what it may give itself."""
     place = Place(actor.node.place.owner, "applications", below=True)
-    node = Node(f"{actor.principal.object_id}#roles", NodeKind.IDENTITY, place, f"{actor.node.name} with the roles that it may give")
-    more = [Assignment("", actor.principal.object_id.lower(), role, scope, document="given by itself") for _, role, scope in own]
-    return reach.acting(node, lambda: Actor(node, actor.world.with_assignments(more), Principal(actor.principal.object_id), actor.activated))
+    who = actor.principal.object_id.lower()
+    node = Node(f"{who}#{what}", NodeKind.IDENTITY, place, f"{actor.node.name} with {what}")
+    given = [Assignment("", who, role, scope, document="given by itself") for role, scope in dict.fromkeys(more)]
+    return reach.acting(node, lambda: Actor(node, actor.world.with_assignments(given), actor.principal, actor.activated))
 
 
 def _roles(reach: "AzureReach", actor: Actor) -> Iterator[tuple[str, RoleDefinition]]:
@@ -82,7 +99,7 @@ def _roles(reach: "AzureReach", actor: Actor) -> Iterator[tuple[str, RoleDefinit
 def _may_give(actor: Actor, scope: str, guid: str) -> Call:
     """Giving a role to oneself, or to somebody whom one acts as."""
     first: Call | None = None
-    for who, kind in ((actor.principal.object_id, "ServicePrincipal"), (STRANGER, "ServicePrincipal"), (STRANGER, "User"), (STRANGER, "Group")):
+    for who, kind in ((actor.principal.object_id, "ServicePrincipal"), (STRANGER, "User")):
         call = actor.call(
             ASSIGN, f"{scope.rstrip('/')}/providers/Microsoft.Authorization/roleAssignments/new", assignment_attributes(guid, who, kind)
         )
@@ -91,16 +108,3 @@ def _may_give(actor: Actor, scope: str, guid: str) -> Call:
             return call
     assert first is not None
     return first
-
-
-def _defining(reach: "AzureReach", actor: Actor) -> Iterator[Step]:
-    """A role definition that is rewritten is at once everybody's who holds it; it takes the right at every scope where it is assignable."""
-    if not actor.scopes(DEFINE):
-        return
-    for guid, role in reach.world.roles.items():
-        if guid != role.guid or not role.assignable or guid not in reach.held:
-            continue
-        calls = tuple(actor.right(DEFINE, scope) for scope in role.assignable)
-        if not any(call.verdict.denied for call in calls):
-            for scope in reach.held[guid]:
-                yield Step(actor.node, _everything(reach, actor, scope), f"rewrites the role {role.name}, which somebody holds there", calls)
