@@ -410,3 +410,30 @@ def test_the_deploy_role_makes_no_role_and_changes_none() -> None:
     for action in each(("iam:CreateRole", "iam:PutRolePolicy", "iam:AttachRolePolicy", "iam:UpdateAssumeRolePolicy", "iam:DeleteRolePolicy")):
         for path in ("civic-service/civic-backup", "civic-service/new", f"civic/{BODY}/civic-deploy", "civic-workload/forms", "anything"):
             assert verdict(role(BODY, "civic-deploy"), action, f"arn:aws:iam::{account(BODY)}:role/{path}").denied, (action, path)
+
+
+TENANTS_ROLES = ("civic-tenant/northshire/ccp-northshire-a", "civic-tenant/made-by-hosting", "civic-body/northshire/forms")
+
+
+def test_nobody_becomes_more_than_an_application_by_a_role_that_hosting_makes() -> None:
+    held = account("hosting")
+    calls = [
+        *((action, "*") for action in ("ec2:CreateVpc", "rds:ModifyDBInstance", "kms:PutKeyPolicy", "ecr:PutRegistryPolicy", "sts:AssumeRole")),
+        *((action, f"arn:aws:iam::{held}:role/anything") for action in ("iam:CreateRole", "iam:PutRolePolicy", "iam:PassRole")),
+        ("iam:CreatePolicyVersion", f"arn:aws:iam::{held}:policy/civic-tenant/ccp-northshire-a"),
+        ("iam:UpdateAssumeRolePolicy", f"arn:aws:iam::{held}:role/civic/civic-hosting"),
+    ]
+    for name in each(TENANTS_ROLES):
+        for action, resource in calls:
+            assert guarded(Principal.role(f"arn:aws:iam::{held}:role/{name}"), action, resource), (name, action)
+
+
+def test_what_tenants_are_given_is_no_more_than_the_guardrail_leaves() -> None:
+    most = statements(plans()["platform-aws-foundation"].named("foundation-guardrail-tenants"), "content")["TenantsMakeApplications"]["NotAction"]
+    hosting = plans()["platform-aws-hosting-a"]
+    rights = [one for one in hosting.of_type("aws:iam/rolePolicy:RolePolicy") if "-tenant-" in one.name]
+    boundaries = [one for one in hosting.of_type("aws:iam/policy:Policy") if "-tenant-" in one.name]
+    for document in each([*rights, *boundaries]):
+        for statement in statements(document).values():
+            for action in statement["Action"]:
+                assert any(fnmatchcase(action, pattern) for pattern in most), (document.name, action)

@@ -33,6 +33,7 @@ HANGINGS: Mapping[str, Hanging] = {
     "identities": Hanging(SERVICE),
     "networks": Hanging(SERVICE),
     "archive": Hanging(SERVICE, everywhere=False, accounts=("log-archive", "security")),
+    "tenants": Hanging(SERVICE, everywhere=False, accounts=("hosting",)),
     "perimeter": Hanging(RESOURCE),
     # The management account stands under the root too, and a declarative policy binds it.
     "ec2": Hanging(DECLARATIVE),

@@ -16,6 +16,7 @@ from components.aws.foundation.guardrail_actions import (
     BASELINE_CHANGES,
     ENDPOINTS,
     GLOBAL_SERVICES,
+    IN_A_TENANTS_PLACE,
     ISSUER_CHANGES,
     LASTING_CREDENTIALS,
     LOG_CHANGES,
@@ -88,6 +89,7 @@ def service_control_policies(regions: Sequence[str], organisation: str) -> Mappi
             "identities": _identities(organisation),
             "networks": _networks(),
             "archive": _archive(),
+            "tenants": _tenants(),
         }
     )
 
@@ -166,6 +168,16 @@ def _networks() -> list[Statement]:
         # The owner of a service is known where an endpoint is made, not where it lies (Service Authorization Reference, "Amazon EC2").
         _deny("EndpointsToAmazonAlone", ["ec2:CreateVpcEndpoint"], others, [endpoints]),
         _deny("NothingBought", ["ec2:CreateVpcEndpoint"], {"StringEquals": {"ec2:VpceServiceOwner": "aws-marketplace"}}, [endpoints]),
+    ]
+
+
+def _tenants() -> list[Statement]:
+    """The most that roles of a shared cell's tenants can do, whatever the hosting layer, which makes them and their boundaries, writes there."""
+    theirs: Condition = {"ArnLike": {"aws:PrincipalArn": [_role(roles.TENANT_PATH), _role(roles.TENANT_WORKLOAD_PATH)]}}
+    own = [_role(roles.TENANT_WORKLOAD_PATH), _role("/aws-service-role/")]
+    return [
+        {"Sid": "TenantsMakeApplications", "Effect": "Deny", "NotAction": list(IN_A_TENANTS_PLACE), "Resource": "*", "Condition": theirs},
+        {"Sid": "TenantsMakeTheirOwnRoles", "Effect": "Deny", "Action": ["iam:*"], "NotResource": own, "Condition": theirs},
     ]
 
 

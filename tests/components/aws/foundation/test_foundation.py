@@ -18,6 +18,7 @@ GUARDRAILS = {
     "identities": EVERYWHERE,
     "networks": EVERYWHERE,
     "archive": {"account-log-archive", "account-security"},
+    "tenants": {"account-hosting"},
     "perimeter": EVERYWHERE,
     "ec2": EVERYWHERE,
     "gateways": {"account-network"},
