@@ -5,6 +5,7 @@ import pulumi
 from components.contracts import (
     PIPELINE_LAYERS,
     PIPELINES,
+    PLATFORM,
     RUN_LAYERS,
     ArchiveT,
     BootstrapArgs,
@@ -16,6 +17,7 @@ from components.contracts import (
     TenancyT,
 )
 from stacks.context import Context
+from stacks.directories import directory_issuer, platform_grants
 from stacks.state_keys import state_keys
 
 
@@ -35,6 +37,8 @@ def build(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, Tenan
             addresses=section.pipeline.addresses,
             state={pipeline: state_keys(context.project, cloud, PIPELINE_LAYERS[pipeline]) for pipeline in PIPELINES},
             runs=state_keys(context.project, cloud, RUN_LAYERS),
+            grants=platform_grants(context.platform, cloud),
+            sign_ins=directory_issuer(context.platform.directory, context.estate.certificates(PLATFORM)),
         ),
         pulumi.ResourceOptions(provider=provider),
     )

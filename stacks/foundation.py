@@ -2,8 +2,9 @@
 
 import pulumi
 
-from components.contracts import PIPELINES, ArchiveT, CellT, FoundationArgs, FoundationCard, HubT, NetworkT, OrganisationT, TenancyT
+from components.contracts import PIPELINES, PLATFORM, ArchiveT, CellT, FoundationArgs, FoundationCard, HubT, NetworkT, OrganisationT, TenancyT
 from stacks.context import Context
+from stacks.directories import directory_issuer, platform_grants
 
 
 def build(
@@ -24,6 +25,8 @@ def build(
             retention_days=context.platform.retention_days,
             root=section.root,
             billing=section.billing,
+            grants=platform_grants(context.platform, context.name.cloud),
+            sign_ins=directory_issuer(context.platform.directory, context.estate.certificates(PLATFORM)),
         ),
         pulumi.ResourceOptions(provider=provider),
     )

@@ -16,6 +16,7 @@ from components.contracts import (
     TenancyT,
 )
 from stacks.context import Context
+from stacks.directories import directory_issuer
 
 
 def build(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT]) -> TenancyCard[TenancyT]:
@@ -39,7 +40,7 @@ def build(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, Tenan
         pulumi.ResourceOptions(provider=provider),
     )
     _budget(context, made.tenancy, pulumi.ResourceOptions(provider=made.provider))
-    _access(context, made.tenancy, pulumi.ResourceOptions(provider=provider))
+    _access(context, made.tenancy, pulumi.ResourceOptions(provider=made.provider))
     return TenancyCard(tenancy=made.tenancy)
 
 
@@ -52,7 +53,17 @@ def _budget(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, Ten
 
 def _access(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], tenancy: TenancyT, options: pulumi.ResourceOptions) -> None:
     record = context.record
-    grants = tuple(AccessGrant(role=grant.role, group=grant.group, until=grant.until) for grant in record.access_on(context.name.cloud))
+    grants = tuple(
+        AccessGrant(role=grant.role, group=grant.principal, since=grant.since or "", until=grant.until)
+        for grant in record.access_on(context.name.cloud)
+    )
     if grants:
-        args = AccessArgs(owner=context.owner, organisation=context.foundation.organisation, tenancy=tenancy, grants=grants)
+        args = AccessArgs(
+            owner=context.owner,
+            organisation=context.foundation.organisation,
+            tenancy=tenancy,
+            grants=grants,
+            home=context.region,
+            directory=directory_issuer(record.directory, context.estate.certificates(context.name.owner)),
+        )
         context.cloud.Access(f"{context.name.owner}-access", args, options)

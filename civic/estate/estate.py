@@ -10,6 +10,7 @@ from civic.estate.agreements import Agreement, agreements
 from civic.estate.card_files import PUBLISHED, card_path
 from civic.estate.published import AGREEMENTS, are_published, published_agreements
 from civic.estate.regions import region_of
+from civic.records.certificates import FOLDER, read_certificates
 from civic.records.errors import Problem, RecordError, nearest
 from civic.records.ledger import Ledger
 from civic.records.organisation import OrganisationRecord
@@ -91,6 +92,11 @@ class Estate:
     def deployed(self, owner: str, cloud: str) -> bool:
         """Whether the owner's landing zone on this cloud has been rolled out and published."""
         return card_path(self.root, f"{owner}-{cloud}-landing-zone").exists()
+
+    def certificates(self, owner: str) -> tuple[str, ...]:
+        """What the directory of the owner's body (or the platform's) signs with: base64 of each certificate. Raises ``RecordError``."""
+        name = f"{FOLDER}/{body_of(owner)}.pem"
+        return read_certificates(self.root / name, f"{self.root.name}/{name}")
 
     def ledger_file(self, owner: str) -> str:
         """The owner's ledger as messages show it."""

@@ -14,6 +14,7 @@ from civic.estate.layers import StackName
 from civic.estate.published import published_agreements
 from civic.estate.sharing_checks import misspelt_subscriptions
 from civic.estate.unreadable import refuse_unreadable
+from civic.records.certificates import FOLDER, read_certificates
 from civic.records.errors import Problem, RecordError, nearest
 from civic.records.folders import names_in
 from civic.records.ledger import Ledger
@@ -21,7 +22,7 @@ from civic.records.loader import load
 from civic.records.organisation import OrganisationRecord
 from civic.records.owners import PLATFORM, SLUG_ALLOWED, TEST, body_of, is_owner_key, is_slug
 from civic.records.platform import PlatformRecord
-from civic.records.reading import read
+from civic.records.reading import Text, read
 
 CARDS_ALONE = "CIVIC_CARDS_ALONE"
 """Variable with stacks of the platform that the offline engine runs without the bodies whose records cannot be read, for the sake of their
@@ -37,11 +38,13 @@ def load_estate(root: Path, only: Collection[str] | None = None, *, tolerant: bo
     """
     if not root.is_dir():
         raise RecordError([Problem(str(root), 0, "", "no such folder", "the folder of the records", "give it with --estate")])
-    for folder in ("organisations", "ledger", PUBLISHED):
+    for folder in ("organisations", "ledger", FOLDER, PUBLISHED):
         if not (root / folder).resolve().is_relative_to(root.resolve()):
             raise RecordError([Problem(f"{root.name}/{folder}", 0, "", "a symbolic link out of the estate", "a folder of its own")])
     platform: PlatformRecord = _cached(root / "platform.yaml", f"{root.name}/platform.yaml", PlatformRecord)
     _check_regions(platform, root)
+    if platform.access_on("aws"):
+        _check_certificates(root, PLATFORM, f"{root.name}/platform.yaml")
     look_as_of(platform.as_of)
     loading = _Loading(root, platform)
     loading.load(only)
@@ -157,7 +160,36 @@ def _organisation(root: Path, slug: str, platform: PlatformRecord) -> Organisati
             allowed = sorted(section.regions)
             place = ("clouds", cloud, "region")
             raise RecordError([read(path, shown).problem(place, f"'{choice.region}'", ", ".join(allowed), nearest(choice.region, allowed))])
+    if "aws" in record.clouds and record.access_on("aws"):
+        _check_certificates(root, slug, shown)
+    if platform.azure:
+        _check_guests(record, platform.azure.directory, read(path, shown) if record.access else None)
     return record
+
+
+def _check_certificates(root: Path, name: str, record: str) -> None:
+    """People enter AWS by what their directory signs. Raises ``RecordError`` where nobody could tell it by."""
+    shown = f"{root.name}/{FOLDER}/{name}.pem"
+    if not read_certificates(root / FOLDER / f"{name}.pem", shown):
+        needed = f"the certificate that the directory signs SAML assertions with, in PEM, since 'access' in {record} lets people enter AWS"
+        raise RecordError(
+            [Problem(shown, 0, "", "no such file", needed, "take it from the directory: on Entra, 'Certificate (Base64)' of the application")]
+        )
+
+
+def _check_guests(record: OrganisationRecord, directory: str, text: Text | None) -> None:
+    """Azure knows the groups of one directory, the platform's, in which others' people are guests. Raises ``RecordError``."""
+    for number, grant in enumerate(record.access):
+        if text is None or not record.on("azure", grant) or record.directory is None:
+            continue
+        foreign = record.directory.tenant != directory
+        if foreign and not grant.guests:
+            allowed = f"'guests', the group of the platform's directory ({directory}) in which the members of {grant.group} are guests"
+            raise RecordError([text.problem(("access", number), "no 'guests'", allowed)])
+        if not foreign and grant.guests:
+            raise RecordError(
+                [text.problem(("access", number, "guests"), f"'{grant.guests}'", "nothing: the body's directory is the platform's own")]
+            )
 
 
 def _check_regions(platform: PlatformRecord, root: Path) -> None:

@@ -4,8 +4,9 @@ from typing import Any, Literal
 
 from pydantic import Field, PrivateAttr, field_validator, model_validator
 
-from civic.records.access import Grant
+from civic.records.access import Grant, check_known
 from civic.records.clouds import CLOUD_IDS, CloudId
+from civic.records.directory import Directory
 from civic.records.errors import FieldError, nearest
 from civic.records.hosts import host
 from civic.records.kinds import KINDS, Kind
@@ -99,6 +100,8 @@ class OrganisationRecord(Model):
     """Lines still to move before the switch-off of January 2027. Delete one when it has moved."""
     budget: int | None = Field(default=None, ge=1, le=100_000_000)
     """What each tenancy may cost in a month, in whole units of the currency it is billed in."""
+    directory: Directory | None = None
+    """Where its people sign in. A body whose people enter no tenancy needs none."""
     access: tuple[Grant, ...] = ()
     pipeline: BodyPipeline | None = None
     review_by: Date | None = None
@@ -152,6 +155,7 @@ class OrganisationRecord(Model):
             raise FieldError(("voice", "clouds"), f"clouds that the body has: {', '.join(self.clouds_taken)}")
         for where, key in (("applications", "name"), ("offers", "name"), ("subscriptions", None), ("access", None), ("analogue_lines", "line")):
             self._each_once(where, key)
+        check_known(self.directory, [(number, grant.cloud or self.clouds_taken[0], grant) for number, grant in enumerate(self.access)])
         return self
 
     @model_validator(mode="after")
@@ -224,7 +228,7 @@ class OrganisationRecord(Model):
     def _each_once(self, where: str, key: str | None) -> None:
         seen: set[Any] = set()
         for number, choice in enumerate(getattr(self, where)):
-            name = getattr(choice, key) if key else tuple(value for field, value in choice if field != "until")
+            name = getattr(choice, key) if key else tuple(value for field, value in choice if field not in ("since", "until"))
             if name in seen:
                 raise FieldError((where, number, *((key,) if key else ())), "each once")
             seen.add(name)

@@ -6,7 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
+from civic.records.access import WRITE_DIRECTORY, PlatformGrant
 from civic.records.clouds import CLOUD_IDS, CloudId
+from civic.records.directory import Directory
 from civic.records.errors import FieldError
 from civic.records.loader import Model
 from civic.records.owners import is_owner_key
@@ -222,6 +224,28 @@ class PlatformRecord(Model):
     """Image by digest of the PostgreSQL client that makes databases and logins. Needed as soon as an application has a database."""
     aws: AwsPlatform | None = None
     azure: AzurePlatform | None = None
+    directory: Directory | None = None
+    """Where the platform's own people sign in on AWS. On Azure it is ``azure.directory``, and the two are one where both are there."""
+    access: tuple[PlatformGrant, ...] = ()
+    """Who may enter the platform's own tenancies."""
+
+    @model_validator(mode="after")
+    def _people_known(self) -> "PlatformRecord":
+        if self.directory and self.azure and self.directory.tenant != self.azure.directory:
+            raise FieldError(("directory",), f"'{{tenant: {self.azure.directory}}}', which 'azure.directory' names")
+        seen: set[tuple[str, str, str]] = set()
+        for number, grant in enumerate(self.access):
+            if grant.cloud not in self.clouds:
+                raise FieldError(("access", number, "cloud"), f"a cloud that the platform has: {', '.join(self.clouds)}")
+            if grant.cloud == "aws" and self.directory is None:
+                raise FieldError(("access", number, "group"), f"a group of a directory that is known: write {WRITE_DIRECTORY}, above 'access'")
+            if (grant.role, grant.group, grant.cloud) in seen:
+                raise FieldError(("access", number), "each once")
+            seen.add((grant.role, grant.group, grant.cloud))
+        return self
+
+    def access_on(self, cloud: str) -> tuple[PlatformGrant, ...]:
+        return tuple(grant for grant in self.access if grant.cloud == cloud)
 
     def cloud(self, name: str) -> AwsPlatform | AzurePlatform | None:
         return {"aws": self.aws, "azure": self.azure}[name]

@@ -7,6 +7,7 @@ from components.aws.documents import Statement, assumed_by_pipeline, document
 from components.aws.identity.rights import boundary_rights
 from components.aws.keys import encryption_key
 from components.aws.options import inside, protected
+from components.aws.people import MANAGEMENT, People, grants_in
 from components.aws.roles import (
     ADMINISTRATION_ROLE,
     HOSTING_ROLE,
@@ -27,7 +28,7 @@ from components.contracts import KEYED_LAYERS, PIPELINE_LAYERS, PIPELINES, RUN_L
 from components.state_store import CARDS, STATE, secrets_role
 
 FOUNDATION_ACTIONS = (
-    "organizations:*", "cloudtrail:*", "guardduty:*", "securityhub:*", "ram:EnableSharingWithAwsOrganization", "sso:ListInstances",
+    "organizations:*", "cloudtrail:*", "guardduty:*", "securityhub:*", "ram:EnableSharingWithAwsOrganization",
 )  # fmt: skip
 """What the foundation does in the management account itself; elsewhere it enters by role."""
 BASELINE_ACTIONS = (
@@ -44,13 +45,6 @@ FOUNDATION_SERVICES = ("access-analyzer", "cloudtrail", "guardduty", "organizati
 """Services of the organisation's whose own role is made there."""
 SHARING_ROLE_ACTIONS = ("iam:DeleteServiceLinkedRole", "iam:GetServiceLinkedRoleDeletionStatus")
 """Sharing ends with the role by which it is done (Terraform AWS provider, aws_ram_sharing_with_organization)."""
-PERMISSION_SET_ACTIONS = (
-    "sso:AttachManagedPolicyToPermissionSet", "sso:CreatePermissionSet", "sso:DeleteInlinePolicyFromPermissionSet", "sso:DeletePermissionSet",
-    "sso:DescribePermissionSet*", "sso:DetachManagedPolicyFromPermissionSet", "sso:GetInlinePolicyForPermissionSet",
-    "sso:ListManagedPoliciesInPermissionSet", "sso:ListTagsForResource", "sso:ProvisionPermissionSet", "sso:PutInlinePolicyToPermissionSet",
-    "sso:TagResource", "sso:UntagResource", "sso:UpdatePermissionSet",
-)  # fmt: skip
-"""What people may do in accounts: the foundation makes permission sets and gives them to nobody."""
 BOUNDED_ACTIONS = ("iam:CreateRole", "iam:DeleteRolePolicy", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy")
 """What makes or widens a role: of a run's role, under its boundary alone (Service Authorization Reference, "AWS IAM")."""
 ROLE_ACTIONS = (
@@ -90,6 +84,9 @@ class Bootstrap(pulumi.ComponentResource):
             self._rights(pipeline, role, boundary)
             self.pipelines[pipeline] = role.arn
         self.clients = dict(self.pipelines)
+        # Here and in no pipeline's stack: nobody but an administrator lets people into the management account.
+        if people := grants_in(MANAGEMENT, args.grants):
+            People(f"{name}-access", owner=args.owner, grants=people, directory=args.sign_ins, home=args.home, parent=self)
         self.state = pulumi.Output.concat("s3://", store.bucket.bucket)
         self.register_outputs({"pipelines": self.pipelines, "clients": self.clients, "state": self.state, "key_ids": self.key_ids})
 
@@ -164,7 +161,6 @@ class Bootstrap(pulumi.ComponentResource):
             bounded = {"StringEquals": {"iam:PermissionsBoundary": boundary.arn}}
             linked = role_arn(self._partition, self._args.tenancy, "/aws-service-role/")
             sharing = role_arn(self._partition, self._args.tenancy, "/aws-service-role/ram.amazonaws.com/")
-            sets = [pulumi.Output.concat("arn:", self._partition, ":sso:::", part) for part in ("instance/*", "permissionSet/*", "account/*")]
             statements += [
                 {"Sid": "Organisation", "Effect": "Allow", "Action": list(FOUNDATION_ACTIONS), "Resource": ["*"]},
                 {"Sid": "Baseline", "Effect": "Allow", "Action": list(BASELINE_ACTIONS), "Resource": ["*"]},
@@ -174,7 +170,6 @@ class Bootstrap(pulumi.ComponentResource):
                 service_linked(self._partition, self._args.tenancy, *FOUNDATION_SERVICES),
                 {"Sid": "Linked", "Effect": "Allow", "Action": ["iam:GetRole"], "Resource": [linked]},
                 {"Sid": "Sharing", "Effect": "Allow", "Action": list(SHARING_ROLE_ACTIONS), "Resource": [sharing]},
-                {"Sid": "PermissionSets", "Effect": "Allow", "Action": list(PERMISSION_SET_ACTIONS), "Resource": sets},
                 {"Sid": "MakeRuns", "Effect": "Allow", "Action": list(BOUNDED_ACTIONS), "Resource": [runs], "Condition": bounded},
                 {"Sid": "Runs", "Effect": "Allow", "Action": list(ROLE_ACTIONS), "Resource": [runs]},
             ]

@@ -10,17 +10,13 @@ from components.contracts import Handle, SubnetKey
 
 @dataclass(frozen=True, kw_only=True)
 class OrganisationHandle(Handle):
-    """The organisation's tree, and who acts in it."""
+    """The organisation's tree."""
 
     id: Input[str]
     """``o-...``."""
     arn: Input[str]
     units: Mapping[str, Input[str]]
     """Id of the organisational unit under which bodies' accounts belong, by environment."""
-    directory: Input[str]
-    """ARN of the Identity Center instance."""
-    roles: Mapping[str, Input[str]]
-    """Permission set ARN by role (``components.contracts.ROLES``)."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,17 +14,13 @@ from components.package import PackagedComponent
 
 
 class Organisation(TypedDict):
-    """The organisation's tree, and who acts in it."""
+    """The organisation's tree."""
 
     id: pulumi.Input[str]
     """``o-...``."""
     arn: pulumi.Input[str]
     units: dict[str, pulumi.Input[str]]
     """Id of the organisational unit under which bodies' accounts belong, by environment."""
-    directory: pulumi.Input[str]
-    """ARN of the Identity Center instance."""
-    roles: dict[str, pulumi.Input[str]]
-    """Permission set ARN by role (reader, operator, auditor, break-glass)."""
 
 
 class Archive(TypedDict):

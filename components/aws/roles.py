@@ -43,8 +43,8 @@ TENANT_WORKLOAD_PATH = "/civic-body/"
 """Path, with the tenant's key after it, of the roles that a tenant's applications run as."""
 OWNER_STAYS = {"ForAllValues:StringNotEqualsIgnoreCase": {"aws:TagKeys": ["owner"]}}
 """Condition: the tag that says whose something is, is not among those taken away. IAM compares tags' names without case."""
-PERMISSION_SET_PREFIX = "civic-"
-"""What the names of permission sets begin with, before the role of ``components.contracts.ROLES``."""
+DIRECTORY = "civic-directory"
+"""Name of the SAML provider, in each account that people enter, that stands for the directory where they sign in."""
 
 
 def administration_role(owner: Owner) -> str:
@@ -56,6 +56,11 @@ def administration_role(owner: Owner) -> str:
         return ADMINISTRATION_ROLE
     name = f"{ADMINISTRATION_ROLE}-{owner.key}"
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 9]}-{short_hash(owner.key)}"
+
+
+def people_role(role: str) -> str:
+    """Name of the role that people enter as ``role`` (``components.contracts.ROLES``); a body's lies under its own ``PATH``."""
+    return f"civic-{role}"
 
 
 def body_path(path: str, owner: Owner) -> str:

@@ -42,7 +42,16 @@ from components.contracts.network import (
 )
 from components.contracts.owner import PLATFORM, Owner, platform_owner
 from components.contracts.services import ServiceOfferArgs, ServiceOfferOutputs, ServiceSubscriptionArgs, ServiceSubscriptionOutputs
-from components.contracts.tenancy import AccessArgs, AccessGrant, AccessOutputs, BudgetArgs, BudgetOutputs, TenancyArgs, TenancyOutputs
+from components.contracts.tenancy import (
+    AccessArgs,
+    AccessGrant,
+    AccessOutputs,
+    BudgetArgs,
+    BudgetOutputs,
+    DirectoryIssuer,
+    TenancyArgs,
+    TenancyOutputs,
+)
 from components.contracts.tiers import REGION, TIERS, ZONES, SubnetKey, Tier, free_slots, of_tier, subnet_ranges, tier_named, tiers_on
 from components.contracts.unsupported import UNSUPPORTED
 from components.contracts.voice import VoiceConnectionArgs, VoiceConnectionOutputs
@@ -50,6 +59,7 @@ from components.contracts.words import (
     KEYED_LAYERS,
     PIPELINE_LAYERS,
     PIPELINES,
+    PLATFORM_ROLES,
     PLATFORM_TENANCIES,
     ROLES,
     RUN_LAYERS,
@@ -66,6 +76,7 @@ __all__ = [
     "PIPELINES",
     "PIPELINE_LAYERS",
     "PLATFORM",
+    "PLATFORM_ROLES",
     "PLATFORM_TENANCIES",
     "REGION",
     "ROLES",
@@ -96,6 +107,7 @@ __all__ = [
     "Control",
     "ControlOwner",
     "Destination",
+    "DirectoryIssuer",
     "Door",
     "EgressRule",
     "Environment",

@@ -8,6 +8,7 @@ from pulumi import Input, Output
 
 from components.contracts.errors import ContractError
 from components.contracts.owner import Owner
+from components.contracts.tenancy import AccessGrant, DirectoryIssuer
 from components.contracts.words import PIPELINES
 
 
@@ -44,6 +45,10 @@ class BootstrapArgs:
     """By pipeline."""
     runs: StateKeys
     """AWS: the most that the identity of any body's run may touch."""
+    grants: tuple[AccessGrant, ...] = ()
+    """Who of the platform's own people may enter the management account (AWS) or the management Azure subscription."""
+    sign_ins: DirectoryIssuer | None = None
+    """AWS: the directory that those groups are of."""
 
     def __post_init__(self) -> None:
         for field, given in (("subjects", self.subjects), ("state", self.state)):

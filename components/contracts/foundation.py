@@ -9,6 +9,7 @@ from pulumi import Input
 from components.contracts.errors import ContractError
 from components.contracts.handles import Handle
 from components.contracts.owner import Owner
+from components.contracts.tenancy import AccessGrant, DirectoryIssuer
 from components.contracts.words import PLATFORM_TENANCIES
 
 
@@ -33,6 +34,10 @@ class FoundationArgs:
     """AWS: the management account id. Azure: the tenant root management group's resource id."""
     billing: str = ""
     """Azure: the billing scope under which Azure subscriptions are made."""
+    grants: tuple[AccessGrant, ...] = ()
+    """Who of the platform's own people may enter the tenancies that are made here."""
+    sign_ins: DirectoryIssuer | None = None
+    """AWS: the directory that those groups are of."""
 
     def __post_init__(self) -> None:
         if self.home not in self.regions:

@@ -85,14 +85,36 @@ class BudgetOutputs(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DirectoryIssuer:
+    """The directory where people sign in, as what its SAML assertions are told by."""
+
+    issuer: str
+    """Its entity id."""
+    sign_in: str
+    """Address of its single sign-on service."""
+    certificates: tuple[str, ...]
+    """What it signs with: base64 of each certificate's DER."""
+
+    def __post_init__(self) -> None:
+        if not self.certificates:
+            raise ContractError("certificates: a directory without any is one that anybody could speak for; give the one it signs with")
+
+
+@dataclass(frozen=True, kw_only=True)
 class AccessGrant:
     """A group of the directory that may enter a tenancy."""
 
-    role: Literal["reader", "operator", "auditor", "break-glass"]
+    role: Literal["reader", "soc-reader", "operator", "auditor", "break-glass"]
     group: str
     """Object id of the group. Who is in it, and how they sign in, is settled in the directory."""
+    since: str = ""
+    """First day, ``YYYY-MM-DD``; empty: from when it is rolled out. Break-glass has one."""
     until: str
-    """Last day, ``YYYY-MM-DD``."""
+    """Last day, ``YYYY-MM-DD``, in UTC."""
+
+    def __post_init__(self) -> None:
+        if self.role == "break-glass" and not self.since:
+            raise ContractError(f"since: break-glass of group {self.group} has no first day; it is open for days, and never standing")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +126,10 @@ class AccessArgs(Generic[OrganisationT, TenancyT]):
     """Where the roles are that the foundation made for every tenancy."""
     tenancy: TenancyT
     grants: tuple[AccessGrant, ...]
+    home: str
+    """Region whose sign-in people may come by besides the global one."""
+    directory: DirectoryIssuer | None = None
+    """AWS: whose sign-ins are believed. Azure knows the groups of the platform's directory alone."""
 
     def __post_init__(self) -> None:
         keys = [(grant.role, grant.group) for grant in self.grants]

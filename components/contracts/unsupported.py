@@ -15,7 +15,8 @@ _ONE_SUBNET = (
 
 UNSUPPORTED: Mapping[tuple[CloudName, str, str], str] = MappingProxyType(
     {
-        ("aws", "AccessArgs", "owner"): "An assignment of Identity Center has neither a name nor tags.",
+        ("aws", "AccessArgs", "organisation"): "What a role may do is said in each account.",
+        ("aws", "AccessArgs", "tenancy"): "The account is the one that the component's provider acts in.",
         ("aws", "ApplicationArgs", "entries"): "An application is called from the entry's security group, whatever the addresses in it.",
         ("aws", "BootstrapArgs", "directory"): "An AWS account belongs to no directory.",
         ("aws", "FoundationArgs", "billing"): "Accounts of an organisation are billed to its management account.",
@@ -47,6 +48,8 @@ UNSUPPORTED: Mapping[tuple[CloudName, str, str], str] = MappingProxyType(
         ("aws", "VoiceConnectionArgs", "archive"): "Amazon Chime writes call logs to log groups of the account, and to no bucket of another.",
         ("aws", "VoiceConnectionArgs", "numbers"): "Numbers are ported by an order that people place, and no resource binds them to a connector.",
         ("aws", "VoiceConnectionArgs", "tenancy"): "The account is the one that the component's provider acts in.",
+        ("azure", "AccessArgs", "directory"): "Azure knows the groups of the platform's directory alone; others' people are guests in it.",
+        ("azure", "AccessArgs", "home"): "People enter Azure by the directory, in no region.",
         ("azure", "BootstrapArgs", "runs"): "Azure has no boundary around what an identity may be given.",
         ("azure", "FoundationArgs", "contact"): "The platform's own Azure subscriptions have no alarms of their own yet.",
         ("azure", "FoundationArgs", "mailboxes"): "An Azure subscription has no root user, hence no mailbox of one.",

@@ -25,5 +25,7 @@ RUN_LAYERS = ("tenancy", "landing-zone", "applications")
 KEYED_LAYERS = (*(layer for layers in PIPELINE_LAYERS.values() for layer in layers), *RUN_LAYERS)
 """Layers whose secrets have a key of their own: all but the bootstrap, which makes the keys."""
 
+PLATFORM_ROLES = ("soc-reader", "operator", "auditor", "break-glass")
+"""As what one of the platform's own people may enter its tenancies: a SOC reader sees what detection found, besides what a reader sees."""
 ROLES = ("reader", "operator", "auditor", "break-glass")
 """As what a person may enter a tenancy, in order of name."""

@@ -155,7 +155,7 @@ AS_GOOD: dict[str, dict[str, tuple[Change, ...]]] = {
             ),
             added("reader", "aws:rds/clusterInstance:ClusterInstance", {"clusterIdentifier": "c", "publiclyAccessible": False}),
         ),
-        "ssoadmin-access-ends": (put("set", "sessionDuration", to="PT240M"), put("set", "sessionDuration", to="PT3H59M60S")),
+        "iam-access-ends": (put("people", "maxSessionDuration", to="14400"), put("people", "maxSessionDuration", to=None)),
         "budgets-forecast-notified": (added("hours", "aws:budgets/budget:Budget", {"budgetType": "USAGE", "notifications": []}),),
     },
     "azure": {
@@ -244,7 +244,7 @@ AS_BAD: dict[str, dict[str, tuple[Change, ...]]] = {
                 {"type": "ingress", "securityGroupId": "endpoint-group-id", "protocol": "6", "fromPort": 443, "toPort": 443, "cidrBlocks": WORLD},
             ),
         ),
-        "ssoadmin-access-ends": (put("set", "sessionDuration", to="P1D"),),
+        "iam-access-ends": (put("people", "maxSessionDuration", to="86400"),),
         "iam-application-isolated": (put("forms/rights", "policy", to=document({**allow("*", action="s3:GetObject"), "Resource": "*"})),),
     },
     "azure": {

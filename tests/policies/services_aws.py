@@ -19,6 +19,19 @@ def day(ahead: int) -> str:
     return (today() + timedelta(days=ahead)).isoformat()
 
 
+def entered(over: int | None, *, since: int | None = None, groups: tuple[str, ...] = ("group",)) -> str:
+    """A role's trust in groups of a directory, over so many days from today."""
+    condition: dict[str, Any] = {"StringEquals": {"SAML:aud": "https://signin.aws.amazon.com/saml"}}
+    if groups:
+        condition["ForAnyValue:StringEquals"] = {"saml:edupersonentitlement": list(groups)}
+    if over is not None:
+        condition["DateLessThan"] = {"aws:CurrentTime": f"{day(over)}T00:00:00Z"}
+    if since is not None:
+        condition["DateGreaterThanEquals"] = {"aws:CurrentTime": f"{day(since)}T00:00:00Z"}
+    principal = {"Federated": "arn:aws:iam::1:saml-provider/civic-directory"}
+    return document({"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRoleWithSAML", "Condition": condition})
+
+
 def allow(*resources: str, action: str = "secretsmanager:GetSecretValue", **more: Any) -> dict[str, Any]:
     return {"Effect": "Allow", "Action": [action], "Resource": list(resources), **more}
 
@@ -105,9 +118,12 @@ CLEAN: dict[str, tuple[str, Inputs]] = {
         {"voiceConnectorId": "trunk-id", "cidrAllowLists": ["203.0.113.0/29"], "callingRegions": ["GB"]},
     ),
     "voice": ("civic-aws:index:VoiceConnection", {"emergency": {"through": "a carrier trunk", "tested": day(-30)}}),
-    "people": ("civic-aws:index:Access", {"ends": {"reader-group": day(30)}}),
-    "people/reader": ("civic-aws:index:Access$aws:ssoadmin/accountAssignment:AccountAssignment", {"principalType": "GROUP"}),
-    "set": ("aws:ssoadmin/permissionSet:PermissionSet", {"sessionDuration": "PT4H"}),
+    "people": ("aws:iam/role:Role", {"name": "civic-reader", "maxSessionDuration": 14400, "assumeRolePolicy": entered(31)}),
+    "glass": ("aws:iam/role:Role", {"name": "civic-break-glass", "assumeRolePolicy": entered(31, since=2)}),
+    "glass-rights": (
+        "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+        {"role": "civic-break-glass", "policyArn": "arn:aws:iam::aws:policy/AdministratorAccess"},
+    ),
     "body": ("civic-aws:index:Tenancy", {}),
     "budget": (
         "aws:budgets/budget:Budget",
@@ -235,17 +251,17 @@ CASES = {
         put("trunk-calls", "cidrAllowLists", to=["anywhere"]),
         put("trunk-calls", "cpsLimit", to=UNKNOWN),
     ),
-    "ssoadmin-access-ends": Case(
+    "iam-access-ends": Case(
         (
-            put("people", "ends", "reader-group", to=day(-1)),
-            put("people", "ends", "reader-group", to=day(400)),
-            put("people", "ends", to={}),
-            put("people/reader", "principalType", to="USER"),
-            put("set", "sessionDuration", to="PT12H"),
+            put("people", "assumeRolePolicy", to=entered(0)),
+            put("people", "assumeRolePolicy", to=entered(401)),
+            put("people", "assumeRolePolicy", to=entered(None)),
+            put("people", "assumeRolePolicy", to=entered(31, groups=())),
+            put("people", "maxSessionDuration", to=43200),
         ),
-        put("set", "sessionDuration", to=UNKNOWN),
-        put("people", "ends", "reader-group", to="soon"),
-        both(put("people", "ends", "reader-group", to=day(0)), put("set", "sessionDuration", to=None)),
+        put("people", "maxSessionDuration", to=UNKNOWN),
+        put("people", "maxSessionDuration", to="long"),
+        both(put("people", "assumeRolePolicy", to=entered(1)), put("people", "maxSessionDuration", to=None)),
     ),
     "budgets-forecast-notified": Case(
         (

@@ -134,9 +134,7 @@ def test_what_is_not_known_yet_hides_nothing_that_is_broken(cloud: str, known: C
 
 @pytest.mark.parametrize("cloud", CLOUDS)
 def test_a_day_runs_out_by_itself(cloud: str, monkeypatch: pytest.MonkeyPatch):
-    ends, voice = {"aws": ("ssoadmin-access-ends", "chime-voice-bounded"), "azure": ("authorization-access-ends", "communication-voice-bounded")}[
-        cloud
-    ]
+    ends, voice = {"aws": ("iam-access-ends", "chime-voice-bounded"), "azure": ("authorization-access-ends", "communication-voice-bounded")}[cloud]
     found: list[set[str]] = []
     for later in (30, 31, 400):
         monkeypatch.setenv(TODAY, day(later))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from tests.policies.case import document
-from tests.policies.services_aws import OWN, SECRETS, allow
+from tests.policies.services_aws import OWN, SECRETS, allow, entered
 from tests.policies.undoing import Undo, of_one, of_what_it_means, put, put_in_json, without_any, without_its
 
 CELL = "civic-aws:index:HostingCell"
@@ -71,10 +71,9 @@ AWS: Mapping[str, tuple[Undo, ...]] = {
         Undo("aws:chime/voiceConnectorTermination:VoiceConnectorTermination", put("cidrAllowLists", to=["203.0.113.0/24"])),
         Undo("civic-aws:index:VoiceConnection", put("emergency", "tested", to=LONG_AGO)),
     ),
-    "ssoadmin-access-ends": (
-        Undo("aws:ssoadmin/permissionSet:PermissionSet", put("sessionDuration", to="PT12H")),
-        Undo("aws:ssoadmin/accountAssignment:AccountAssignment", put("principalType", to="USER")),
-        Undo("civic-aws:index:Access", put("ends", to={})),
+    "iam-access-ends": (
+        Undo("civic-aws:index:Access$aws:iam/role:Role", put("maxSessionDuration", to=43200)),
+        Undo("civic-aws:index:Access$aws:iam/role:Role", put("assumeRolePolicy", to=entered(None))),
     ),
     "budgets-forecast-notified": (
         Undo("civic-aws:index:Tenancy", without_any("aws:budgets/budget:Budget")),

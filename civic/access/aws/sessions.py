@@ -54,6 +54,26 @@ def assume_with_token(
     return verdict, Principal.role(role, session, policies=policies)
 
 
+def assume_with_assertion(
+    world: World, provider: str, role: str, assertion: Mapping[str, str | Sequence[str]], *, moment: str = "", session: str = "civic"
+) -> tuple[Verdict, Principal]:
+    """The same for who shows an assertion of a SAML provider, given by its ARN.
+
+    Args:
+        assertion: what it says and IAM makes condition keys of, by the key's part after ``saml:`` (IAM User Guide, "Available keys for
+            SAML-based AWS STS federation").
+        moment: when, in ISO 8601; empty where nobody knows.
+    """
+    context = {f"saml:{key}".lower(): (value,) if isinstance(value, str) else tuple(value) for key, value in assertion.items()}
+    if moment:
+        context["aws:currenttime"] = (moment,)
+    verdict = evaluate(world, Request(Principal.federated(provider), "sts:AssumeRoleWithSAML", role, context=context))
+    # A role believes the providers of its own account alone.
+    if provider not in world.providers or provider.split(":", 5)[4] != role.split(":", 5)[4]:
+        verdict = Verdict(Decision.DENIED, Reason.TRUST)
+    return verdict, Principal.role(role, session)
+
+
 def pass_role(world: World, who: Principal, role: str, service: str, *, context: Mapping[str, tuple[str, ...]] | None = None) -> Verdict:
     """Whether ``who`` may hand a role to a service, and the role's trust lets that service take it. A role of another account never."""
     if role.split(":", 5)[4] != who.account:

@@ -6,6 +6,7 @@ from civic.catalogue.row import ARN_COMPUTED, ID_UNREAD, NAME_UNLIMITED, NO_ARN,
 ISSUER = "arn:{partition}:iam::{account}:oidc-provider/{url:issuer}"
 POLICY = "arn:{partition}:iam::{account}:policy{path}{name}"
 ROLE = "arn:{partition}:iam::{account}:role{path}{name}"
+DIRECTORY = "arn:{partition}:iam::{account}:saml-provider/{name}"
 ITS_ROLE = "{role@arn}"
 BOUND = {"iam:permissionsboundary": "{permissionsBoundary}"}
 ITS_BOUND = {"iam:permissionsboundary": "{role@permissionsBoundary}"}
@@ -101,5 +102,21 @@ ROWS = (
             delete=on(ITS_ROLE, "iam:DetachRolePolicy", context=ITS_BOUND | {"iam:policyarn": "{policyArn}"}),
         ),
         lacks=UNNAMED | ID_UNREAD | NO_ARN,
+    ),
+    Row(
+        "aws:iam/samlProvider:SamlProvider",
+        name=Name("name", 128, r"[A-Za-z0-9._-]+", "tenancy"),
+        replaced_by=words("name"),
+        id="{arn}",
+        arn="arn:{partition}:iam::{account}:saml-provider/{name}",
+        keep="protect",
+        keep_reason="without it none of the directory's people can enter",
+        actions=Actions(
+            create=makes(DIRECTORY, "iam:CreateSAMLProvider"),
+            read=on(DIRECTORY, "iam:GetSAMLProvider"),
+            update=on(DIRECTORY, "iam:UpdateSAMLProvider"),
+            delete=on(DIRECTORY, "iam:DeleteSAMLProvider"),
+        )
+        | tagged(DIRECTORY, tag="iam:TagSAMLProvider", untag="iam:UntagSAMLProvider"),
     ),
 )

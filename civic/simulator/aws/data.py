@@ -35,12 +35,6 @@ ANSWERS: Mapping[str, Answer] = {
         "name": str(args.get("name")),
         "cidrBlocks": [],
     },
-    "aws:ssoadmin/getInstances:getInstances": lambda args, state, ref: {
-        "id": state.region(ref),
-        "region": state.region(ref),
-        "arns": [f"arn:{PARTITION}:sso:::instance/ssoins-{digest('instance')}"],
-        "identityStoreIds": [f"d-{digest('store', length=10)}"],
-    },
     "aws:index/getAvailabilityZones:getAvailabilityZones": lambda args, state, ref: {
         "id": state.region(ref),
         "region": state.region(ref),

@@ -10,11 +10,12 @@ from components.aws.foundation.archive import Archive
 from components.aws.foundation.detection import Detection
 from components.aws.foundation.guarding import POLICY_TYPES, attach_guardrails
 from components.aws.foundation.platform_baselines import create_baselines
-from components.aws.foundation.rights import HOSTING_ACTIONS, directory_instance, network_rights, network_statement, permission_sets
+from components.aws.foundation.rights import HOSTING_ACTIONS, network_rights, network_statement
 from components.aws.handles import ArchiveHandle, OrganisationHandle, TenancyHandle
 from components.aws.hosting.registry import scan_images
 from components.aws.hosting.rights import CELL_SERVICES, cell_rights, tenant_rights
 from components.aws.options import inside, protected, retained
+from components.aws.people import People, grants_in
 from components.aws.providers import entered
 from components.aws.roles import HOSTING_ROLE, NETWORK_ROLE, PATH, service_linked
 from components.aws.vending import organisation_account
@@ -23,7 +24,6 @@ from components.contracts import PLATFORM_TENANCIES, FoundationArgs
 SERVICES = (
     "access-analyzer.amazonaws.com", "account.amazonaws.com", "backup.amazonaws.com", "cloudtrail.amazonaws.com", "config.amazonaws.com",
     "guardduty.amazonaws.com", "malware-protection.guardduty.amazonaws.com", "ram.amazonaws.com", "securityhub.amazonaws.com",
-    "sso.amazonaws.com",
 )  # fmt: skip
 """Services that may act for the whole organisation (AWS Organizations User Guide, "AWS services that you can use with AWS Organizations")."""
 ENVIRONMENT_UNITS = {"live": "bodies", "test": "test"}
@@ -72,6 +72,8 @@ class Foundation(pulumi.ComponentResource):
             for purpose, account in accounts.items()
         }
         self.organisation = self._organisation(organisation, units)
+        for purpose in PLATFORM_TENANCIES:
+            self._let_in(purpose, accounts)
         create_baselines(
             name,
             args,
@@ -136,6 +138,19 @@ class Foundation(pulumi.ComponentResource):
         )
         return archive.handle
 
+    def _let_in(self, purpose: str, accounts: Mapping[str, aws.organizations.Account]) -> None:
+        """The platform's own people, into one of its accounts. Into the management account the bootstrap lets them."""
+        if people := grants_in(purpose, self._args.grants):
+            People(
+                f"{self._name}-{purpose}-access",
+                owner=self._args.owner,
+                grants=people,
+                directory=self._args.sign_ins,
+                home=self._args.home,
+                parent=self,
+                provider=self._account_provider(purpose, accounts, self._args.home),
+            )
+
     def _network_role(self, accounts: Mapping[str, aws.organizations.Account]) -> aws.iam.Role:
         rights = network_rights(self._partition, accounts["network"].id)
         return self._layer_role("network", NETWORK_ROLE, rights, self._account_provider("network", accounts, self._args.home))
@@ -167,12 +182,8 @@ class Foundation(pulumi.ComponentResource):
     def _organisation(
         self, organisation: aws.organizations.Organization, units: Mapping[str, aws.organizations.OrganizationalUnit]
     ) -> OrganisationHandle:
-        directory = directory_instance(self)
-        roles = permission_sets(self._name, directory, self._partition, self)
         return OrganisationHandle(
             id=organisation.id,
             arn=organisation.arn,
             units={environment: units[unit].id for environment, unit in ENVIRONMENT_UNITS.items()},
-            directory=directory,
-            roles=roles,
         )

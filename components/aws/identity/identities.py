@@ -39,8 +39,6 @@ class RunIdentities(pulumi.ComponentResource):
                 args.owner,
                 management=args.management,
                 unit=args.organisation.units[args.owner.environment],
-                directory=args.organisation.directory,
-                permission_sets=list(args.organisation.roles.values()),
             ),
             "landing-zone": landing_zone_rights(self._partition, args.owner),
             "applications": applications_rights(self._partition, args.owner),

@@ -3,7 +3,7 @@
 What they may enter is named by the owner's key, so that the right itself opens nothing of another body; that each role trusts its own run
 alone is a second lock. ``boundary_rights`` is the same for any body: what the bootstrap puts around every such role.
 
-Source: Service Authorization Reference, "AWS Organizations", "AWS IAM Identity Center".
+Source: Service Authorization Reference, "AWS Organizations".
 """
 
 import pulumi
@@ -25,11 +25,6 @@ from components.contracts import Owner
 LOOK = ("organizations:Describe*", "organizations:List*")
 MOVE, TAG, UNTAG = "organizations:MoveAccount", "organizations:TagResource", "organizations:UntagResource"
 CHANGE = (MOVE, TAG, UNTAG)
-ASSIGN = (
-    "sso:CreateAccountAssignment", "sso:DeleteAccountAssignment", "sso:DescribeAccountAssignmentCreationStatus",
-    "sso:DescribeAccountAssignmentDeletionStatus", "sso:DescribePermissionSet", "sso:ListAccountAssignments",
-)  # fmt: skip
-"""Giving a body's people the roles that the foundation made, and no other."""
 
 
 def tenancy_rights(
@@ -38,14 +33,10 @@ def tenancy_rights(
     *,
     management: pulumi.Input[str],
     unit: pulumi.Input[str],
-    directory: pulumi.Input[str],
-    permission_sets: list[pulumi.Input[str]],
 ) -> list[Statement]:
-    """Make the body's account under ``unit`` (an id), enter it, and let its people in by these permission sets (ARNs)."""
+    """Make the body's account under ``unit`` (an id), and enter it. Who else may enter it is said inside it."""
     accounts = pulumi.Output.concat("arn:", partition, ":organizations::*:account/*")
     places = [pulumi.Output.concat("arn:", partition, ":organizations::*:", kind) for kind in ("root/*", pulumi.Output.concat("ou/*/", unit))]
-    # Instance, permission sets and accounts are all three resources of an assignment.
-    assigned = [directory, *permission_sets, pulumi.Output.concat("arn:", partition, ":sso:::account/*")]
     given, held = {"aws:RequestTag/owner": owner.key}, {"aws:ResourceTag/owner": owner.key}
     owned = {"StringEquals": held}
     # An account is tagged as it is made (Organizations User Guide, "Tagging"); one that is somebody's is not taken by a tag, nor management's.
@@ -60,7 +51,6 @@ def tenancy_rights(
         {"Sid": "TagNew", "Effect": "Allow", "Action": [TAG], "Resource": accounts, "Condition": unowned},
         {"Sid": "NeverManagement", "Effect": "Deny", "Action": list(CHANGE), "Resource": management_account},
         {"Sid": "Place", "Effect": "Allow", "Action": [MOVE], "Resource": places},
-        {"Sid": "Assign", "Effect": "Allow", "Action": list(ASSIGN), "Resource": assigned},
         _enter([role_arn(partition, "*", "/", administration_role(owner))]),
     ]
 
@@ -85,7 +75,7 @@ def boundary_rights(partition: pulumi.Input[str]) -> list[Statement]:
         role_arn(partition, "*", TENANT_PATH),
     ]
     organisation = ["organizations:CreateAccount", *LOOK, *CHANGE]
-    return [{"Sid": "Vend", "Effect": "Allow", "Action": [*organisation, *ASSIGN], "Resource": "*"}, _enter(entered)]
+    return [{"Sid": "Vend", "Effect": "Allow", "Action": organisation, "Resource": "*"}, _enter(entered)]
 
 
 def _enter(roles: list[pulumi.Output[str]]) -> Statement:

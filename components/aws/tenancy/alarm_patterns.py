@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from components.aws.roles import ADMINISTRATION_ROLE, PERMISSION_SET_PREFIX
+from components.aws.roles import ADMINISTRATION_ROLE, people_role
 
 Pattern: TypeAlias = Mapping[str, object]
 """EventBridge User Guide, "Creating Amazon EventBridge event patterns" and "Comparison operators for use in event patterns"."""
@@ -24,8 +24,7 @@ ALARM_CHANGES = (
 
 _CALLED: Pattern = {"detail-type": ["AWS API Call via CloudTrail"]}
 _RECORDED: Pattern = {"detail-type": ["AWS API Call via CloudTrail", "AWS Console Sign In via CloudTrail"]}
-# Identity Center makes the role of a permission set in each account, under a name that ends in a hash of its own.
-_BREAK_GLASS: Pattern = {"prefix": f"AWSReservedSSO_{PERMISSION_SET_PREFIX}break-glass_"}
+_BREAK_GLASS = people_role("break-glass")
 
 
 def patterns(*, platform: bool, management: bool) -> Mapping[str, Pattern]:

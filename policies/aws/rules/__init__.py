@@ -1,6 +1,6 @@
 """Rules for AWS, by service. To add one, write it in its service's module and list it here."""
 
-from policies.aws.rules import backup, budgets, chime, ec2, ecs, elb, endpoint_services, iam, kms, logs, rds, s3, ssoadmin, tenant_isolation
+from policies.aws.rules import backup, budgets, chime, ec2, ecs, elb, endpoint_services, iam, kms, logs, people, rds, s3, tenant_isolation
 
 RULES = (
     s3.secure,
@@ -21,6 +21,6 @@ RULES = (
     tenant_isolation.application_isolated,
     endpoint_services.restricted,
     chime.voice_bounded,
-    ssoadmin.access_ends,
+    people.access_ends,
     budgets.forecast_notified,
 )

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from policies.aws.rules.documents import allows, comparisons, everything, exact_values, is_everybody, listed, statements
+from policies.aws.rules.people import is_open_for_days, trusts_directory
 from policies.rule import Subject, every, rule
 
 ROLE = "aws:iam/role:Role"
@@ -13,7 +14,6 @@ POLICIES = (
     "aws:iam/userPolicy:UserPolicy",
     "aws:iam/groupPolicy:GroupPolicy",
 )
-# What people may do by a permission set, and until when, is asked of the grant ("ssoadmin-access-ends").
 ATTACHMENTS = (
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
     "aws:iam/userPolicyAttachment:UserPolicyAttachment",
@@ -36,15 +36,26 @@ SIGN_INS = {"accounts.google.com": "aud", "graph.facebook.com": "app_id", "www.a
     severity="critical",
     types=(*POLICIES, *ATTACHMENTS, ROLE),
     remediation="Name the services and resources that the role needs.",
+    scope="stack",
+    reads=(ROLE,),
 )
 def no_star_on_star(subject: Subject) -> Iterator[str]:
     if subject.type in ATTACHMENTS:
+        if _open_for_days(subject):
+            return
         keys = [key for key in ("policyArn", "policyArns") if subject.is_set(key)]
         yield from every(*(_attached(subject, key) for key in keys))
     elif subject.type == ROLE:
         yield from every(_attached(subject, "managedPolicyArns"), _inside(subject))
     else:
         yield from _star_on_star(subject.value("policy"))
+
+
+def _open_for_days(attachment: Subject) -> bool:
+    """Whether people alone may enter the role, for days that its trust names: break-glass, which ends by itself."""
+    held = [one for one in attachment.stack.of_type(ROLE) if attachment.get("role") and one.inputs.get("name") == attachment.get("role")]
+    trusts = [one for role in held for one in statements(role.inputs.get("assumeRolePolicy") or "{}") if allows(one)]
+    return bool(trusts) and all(trusts_directory(one) and is_open_for_days(one) for one in trusts)
 
 
 def _attached(subject: Subject, key: str) -> Iterator[str]:

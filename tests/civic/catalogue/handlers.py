@@ -54,6 +54,7 @@ HANDLERS: Mapping[str, str] = {
     "AWS::IAM::ManagedPolicy": "iam/policy:Policy iam/rolePolicyAttachment:RolePolicyAttachment",
     "AWS::IAM::Role": "iam/role:Role iam/rolePolicy:RolePolicy iam/rolePolicyAttachment:RolePolicyAttachment",
     "AWS::IAM::RolePolicy": "iam/rolePolicy:RolePolicy",
+    "AWS::IAM::SAMLProvider": "iam/samlProvider:SamlProvider",
     "AWS::KMS::Alias": "kms/alias:Alias",
     "AWS::KMS::Key": "kms/key:Key",
     "AWS::ElasticLoadBalancingV2::Listener": "lb/listener:Listener",
@@ -101,11 +102,6 @@ HANDLERS: Mapping[str, str] = {
     "AWS::SNS::Subscription": "sns/topicSubscription:TopicSubscription",
     "AWS::SSM::Association": "ssm/association:Association",
     "AWS::SSM::Document": "ssm/document:Document",
-    "AWS::SSO::Assignment": "ssoadmin/accountAssignment:AccountAssignment",
-    "AWS::SSO::PermissionSet": (
-        "ssoadmin/permissionSet:PermissionSet ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment "
-        "ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy"
-    ),
     "AWS::EC2::SecurityGroupEgress": "vpc/securityGroupEgressRule:SecurityGroupEgressRule",
     "AWS::EC2::SecurityGroupIngress": "vpc/securityGroupIngressRule:SecurityGroupIngressRule",
     "AWS::WAFv2::WebACL": "wafv2/webAcl:WebAcl",

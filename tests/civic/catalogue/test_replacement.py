@@ -33,7 +33,7 @@ def test_every_kept_type_knows_what_would_replace_it():
         ("aws:acm/certificate:Certificate", "domainName"),
         ("aws:route53/record:Record", "name"),
         ("aws:appautoscaling/target:Target", "resourceId"),
-        ("aws:ssoadmin/permissionSet:PermissionSet", "name"),
+        ("aws:iam/samlProvider:SamlProvider", "name"),
         ("azure-native:storage:StorageAccount", "accountName"),
         ("azure-native:keyvault:Key", "vaultName"),
         ("azure-native:network:Subnet", "subnetName"),

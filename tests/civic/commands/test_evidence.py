@@ -115,14 +115,14 @@ def test_a_day_that_is_past_is_the_bodys_own_line(plans: Path, monkeypatch: pyte
     monkeypatch.setenv("CIVIC_TODAY", GRANT_OVER)
     stack = "northshire-aws-tenancy"
     run = run_of("--plans", plans, stack)
-    results = [result for result in run["results"] if result["ruleId"] == "ssoadmin-access-ends"]
+    results = [result for result in run["results"] if result["ruleId"] == "iam-access-ends"]
     for result in each(results):
         assert result["properties"]["mend"] == "northshire"
         assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == f"{RECORDS}organisations/northshire.yaml"
         assert "until:" in lines_at(result["locations"][0])
         assert result["relatedLocations"][0]["physicalLocation"]["artifactLocation"]["uri"].startswith("stacks/")
     _, found = json_of("--plans", plans, stack)
-    ends = [one for one in found["findings"] if one["rule"] == "ssoadmin-access-ends"]
+    ends = [one for one in found["findings"] if one["rule"] == "iam-access-ends"]
     lines = [line for line, text in enumerate((ESTATE / "organisations" / "northshire.yaml").read_text().splitlines(), 1) if "until:" in text]
     assert sorted(one["mend"]["line"] for one in ends) == lines
     assert {one["mend"]["who"] for one in ends} == {"northshire"}

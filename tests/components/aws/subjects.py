@@ -14,12 +14,12 @@ from components.aws.handles import ArchiveHandle, HubHandle, NetworkHandle, Orga
 from components.contracts import (
     PIPELINES,
     PLATFORM_TENANCIES,
-    ROLES,
     RUN_LAYERS,
     AccessArgs,
     AccessGrant,
     BootstrapArgs,
     BudgetArgs,
+    DirectoryIssuer,
     EgressRule,
     FoundationArgs,
     HubAttachmentArgs,
@@ -48,13 +48,10 @@ SENSITIVE = NORTHSHIRE.handling("official-sensitive")
 NORTHSHIRE_TEST = replace(NORTHSHIRE, environment="test")
 PRINCIPALS = {layer: f"arn:aws:iam::{MANAGEMENT}:role/civic-pipeline/ccp-pipeline-{layer}" for layer in PIPELINES}
 RUNS = {layer: f"arn:aws:iam::{MANAGEMENT}:role/civic-run/northshire/ccp-northshire-run-{layer}" for layer in RUN_LAYERS}
-DEFINITIONS = {role: f"arn:aws:sso:::permissionSet/ssoins-0123456789abcdef/ps-{role}" for role in ROLES}
 ORGANISATION = OrganisationHandle(
     id="o-abcdefghij",
     arn=f"arn:aws:organizations::{MANAGEMENT}:organization/o-abcdefghij",
     units={"live": "ou-abcd-01234567", "test": "ou-abcd-12345678"},
-    directory="arn:aws:sso:::instance/ssoins-0123456789abcdef",
-    roles=DEFINITIONS,
 )
 ARCHIVE = ArchiveHandle(
     bucket="arn:aws:s3:::ccp-log-archive-01234567",
@@ -169,8 +166,14 @@ BASELINE = SecurityBaselineArgs(
 BUDGET = BudgetArgs(owner=NORTHSHIRE, tenancy=TENANCY_HANDLE, monthly=4000, contacts=("finance@northshire.example",))
 GROUP = "9d3b4c5e-1f2a-4b3c-8d4e-5f6a7b8c9d0e"
 OTHERS = "0a1b2c3d-4e5f-4a6b-8c7d-8e9fa0b1c2d3"
-GRANTS = (AccessGrant(role="reader", group=GROUP, until="2027-03-31"), AccessGrant(role="break-glass", group=OTHERS, until="2027-06-30"))
-ACCESS = AccessArgs(owner=NORTHSHIRE, organisation=ORGANISATION, tenancy=TENANCY_HANDLE, grants=GRANTS)
+GRANTS = (
+    AccessGrant(role="reader", group=GROUP, until="2027-03-31"),
+    AccessGrant(role="break-glass", group=OTHERS, since="2026-12-01", until="2026-12-04"),
+)
+DIRECTORY = DirectoryIssuer(
+    issuer="https://login.northshire.example/saml", sign_in="https://login.northshire.example/saml/sign-in", certificates=("TUlJ" * 200,)
+)
+ACCESS = AccessArgs(owner=NORTHSHIRE, organisation=ORGANISATION, tenancy=TENANCY_HANDLE, grants=GRANTS, home=REGION, directory=DIRECTORY)
 VOICE = VoiceConnectionArgs(
     owner=NORTHSHIRE,
     region=REGION,

@@ -45,7 +45,7 @@ def test_what_aws_records_in_its_global_region_reaches_the_alarms(plan: Deployme
 def test_whoever_enters_by_break_glass_or_by_administration_sets_it_off(plan: Deployment):
     pattern = json.loads(plan.named("base-alarm-break-glass-use").inputs["eventPattern"])
     names = pattern["detail"]["userIdentity"]["sessionContext"]["sessionIssuer"]["userName"]
-    assert names == [{"prefix": "AWSReservedSSO_civic-break-glass_"}, {"prefix": "civic-administration"}]
+    assert names == ["civic-break-glass", {"prefix": "civic-administration"}]
 
 
 def test_a_body_in_the_global_region_needs_no_carrier(plan: Deployment):
@@ -89,7 +89,7 @@ def called(source: str, name: str, identity: dict[str, object], parameters: dict
 
 
 ROOT = {"type": "Root"}
-PERSON = role_session("aws-reserved/sso.amazonaws.com/AWSReservedSSO_civic-break-glass_0123456789abcdef")
+PERSON = role_session("civic/civic-break-glass")
 PIPELINE = role_session("civic-pipeline/ccp-pipeline-foundation")
 RUN = role_session("civic-run/northshire/ccp-northshire-run-tenancy")
 
@@ -141,4 +141,4 @@ def test_in_the_management_account_no_role_is_made(management: Deployment):
 def test_whoever_enters_the_platforms_own_accounts_day_by_day_is_told_of_in_the_management_account(management: Deployment):
     pattern = json.loads(management.named("base-alarm-break-glass-use").inputs["eventPattern"])
     names = pattern["detail"]["userIdentity"]["sessionContext"]["sessionIssuer"]["userName"]
-    assert names == [{"prefix": "AWSReservedSSO_civic-break-glass_"}]
+    assert names == ["civic-break-glass"]
