@@ -14,7 +14,7 @@ from civic.estate.layers import StackName
 from civic.estate.published import published_agreements
 from civic.estate.sharing_checks import misspelt_subscriptions
 from civic.estate.unreadable import refuse_unreadable
-from civic.records.certificates import FOLDER, read_certificates
+from civic.records.certificates import FOLDER
 from civic.records.errors import Problem, RecordError, nearest
 from civic.records.folders import names_in
 from civic.records.ledger import Ledger
@@ -43,8 +43,6 @@ def load_estate(root: Path, only: Collection[str] | None = None, *, tolerant: bo
             raise RecordError([Problem(f"{root.name}/{folder}", 0, "", "a symbolic link out of the estate", "a folder of its own")])
     platform: PlatformRecord = _cached(root / "platform.yaml", f"{root.name}/platform.yaml", PlatformRecord)
     _check_regions(platform, root)
-    if platform.access_on("aws"):
-        _check_certificates(root, PLATFORM, f"{root.name}/platform.yaml")
     look_as_of(platform.as_of)
     loading = _Loading(root, platform)
     loading.load(only)
@@ -124,6 +122,7 @@ def load_for_stack(root: Path, stack: StackName) -> Estate:
         estate = _load_with_partners(root, stack.owner)
     if str(stack) not in os.environ.get(CARDS_ALONE, "").split():
         refuse_unreadable(estate, [stack])
+    _check_certificates(estate, stack)
     return estate
 
 
@@ -160,17 +159,23 @@ def _organisation(root: Path, slug: str, platform: PlatformRecord) -> Organisati
             allowed = sorted(section.regions)
             place = ("clouds", cloud, "region")
             raise RecordError([read(path, shown).problem(place, f"'{choice.region}'", ", ".join(allowed), nearest(choice.region, allowed))])
-    if "aws" in record.clouds and record.access_on("aws"):
-        _check_certificates(root, slug, shown)
     if platform.azure:
         _check_guests(record, platform.azure.directory, read(path, shown) if record.access else None)
     return record
 
 
-def _check_certificates(root: Path, name: str, record: str) -> None:
-    """People enter AWS by what their directory signs. Raises ``RecordError`` where nobody could tell it by."""
-    shown = f"{root.name}/{FOLDER}/{name}.pem"
-    if not read_certificates(root / FOLDER / f"{name}.pem", shown):
+LETTING_IN = ("bootstrap", "foundation", "tenancy")
+"""Layers that let people in."""
+
+
+def _check_certificates(estate: Estate, stack: StackName) -> None:
+    """People enter AWS by what their directory signs. Raises ``RecordError`` where the stack lets some in and nothing says what that is."""
+    if stack.cloud != "aws" or stack.layer not in LETTING_IN:
+        return
+    who = estate.platform if stack.owner == PLATFORM else estate.owners.get(stack.owner)
+    if who and who.access_on("aws") and not estate.certificates(stack.owner):
+        record = f"{estate.root.name}/platform.yaml" if stack.owner == PLATFORM else estate.record_file(stack.owner)
+        shown = f"{estate.root.name}/{FOLDER}/{body_of(stack.owner)}.pem"
         needed = f"the certificate that the directory signs SAML assertions with, in PEM, since 'access' in {record} lets people enter AWS"
         raise RecordError(
             [Problem(shown, 0, "", "no such file", needed, "take it from the directory: on Entra, 'Certificate (Base64)' of the application")]

@@ -12,7 +12,7 @@ __all__ = ["ON", "ROOT", "SHARED", "content", "empty", "example", "joined"]
 ON = "2026-11-24"
 
 RECORD = """\
-# yaml-language-server: $schema=../schemas/organisation.json
+directory: {tenant: a1f6c0d4-8e52-4b39-9c17-3d70e5b8f264}
 name: Northshire County Council
 kind: county-council
 clouds: [aws]

@@ -15,7 +15,7 @@ FILE = "estate/organisations/northshire.yaml"
 NO_SECRET = "allowed: no secret in any record; secrets are made empty in the tenancy's vault and filled there by the body"
 QUOTE = "other YAML readers change it unless it is quoted"
 KEYS = (
-    "access, analogue_lines, applications, budget, classification, clouds, connection, contacts, environments, hosting, kind, name, offers, "
+    "access, analogue_lines, applications, budget, classification, clouds, connection, contacts, directory, environments, hosting, kind, name, offers, "
     "pipeline, review_by, short_name, subscriptions, takes, test, voice"
 )
 KINDS = (
@@ -35,7 +35,7 @@ REPLACED = {
         "fone:",
         ":7: contacts.fone: found unknown key 'fone'; allowed: billing, operations, owner, phone, security; did you mean 'phone'?",
     ),
-    "missing key": (f"{NAME}\n", "", ":2: name: found nothing; allowed: the key 'name' is needed"),
+    "missing key": (f"{NAME}\n", "", ":1: name: found nothing; allowed: the key 'name' is needed"),
     "unknown kind": (
         "county-council",
         "county-counsil",
