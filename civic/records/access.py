@@ -64,7 +64,8 @@ class PlatformGrant(Period):
     """A group of the platform's own directory that may enter the platform's own tenancies."""
 
     role: Literal["soc-reader", "operator", "auditor", "break-glass"]
-    cloud: CloudId
+    cloud: Literal["aws"]
+    """Roles of the platform's own people on its Azure subscriptions are not made here yet."""
 
     @model_validator(mode="after")
     def _days_fit(self) -> "PlatformGrant":

@@ -60,6 +60,7 @@ class Access(pulumi.ComponentResource):
                 role_definition_id=ids.role_definition(subscription, args.organisation.roles[grant.role]),
                 justification=f"{grant.role} of {args.owner.key}, as its record says",
                 schedule_info={
+                    **({"start_date_time": f"{grant.since}T00:00:00Z"} if grant.since else {}),
                     "expiration": {"type": authorization.Type.AFTER_DATE_TIME, "end_date_time": f"{grant.until}T23:59:59Z"},
                 },
                 opts=options.inside(self),

@@ -178,9 +178,9 @@ PIPELINED_TENANCY = replace(
 )
 GRANTS = (
     AccessGrant(role="reader", group="9d3b4c5e-1f2a-4b3c-8d4e-5f6a7b8c9d0e", until="2027-03-31"),
-    AccessGrant(role="break-glass", group="0a1b2c3d-4e5f-4a6b-8c7d-8e9fa0b1c2d3", until="2027-06-30"),
+    AccessGrant(role="break-glass", group="0a1b2c3d-4e5f-4a6b-8c7d-8e9fa0b1c2d3", since="2026-12-01", until="2026-12-04"),
 )
-ACCESS = AccessArgs(owner=NORTHSHIRE, organisation=ORGANISATION, tenancy=HOME, grants=GRANTS)
+ACCESS = AccessArgs(owner=NORTHSHIRE, organisation=ORGANISATION, tenancy=HOME, grants=GRANTS, home="uksouth")
 BUDGET = BudgetArgs(owner=NORTHSHIRE, tenancy=HOME, monthly=4000, contacts=("finance@northshire.example",))
 ALARMS = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/ccp-northshire-baseline/providers/Microsoft.Insights/actionGroups/alarms"
 VOICE = VoiceConnectionArgs(

@@ -10,6 +10,8 @@ def test_nobody_holds_a_role_all_day_and_every_eligibility_ends() -> None:
     assert {each.inputs["principalId"] for each in schedules} == {grant.group for grant in GRANTS}
     ends = {each.inputs["scheduleInfo"]["expiration"]["endDateTime"] for each in schedules}
     assert ends == {f"{grant.until}T23:59:59Z" for grant in GRANTS}
+    starts = {each.inputs["principalId"]: each.inputs["scheduleInfo"].get("startDateTime") for each in schedules}
+    assert starts == {grant.group: f"{grant.since}T00:00:00Z" if grant.since else None for grant in GRANTS}
     assert all(each.inputs["scope"] == f"/subscriptions/{SUBSCRIPTION}" for each in schedules)
     roles = {each.inputs["roleDefinitionId"] for each in schedules}
     assert roles == {f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions/{DEFINITIONS[grant.role]}" for grant in GRANTS}
