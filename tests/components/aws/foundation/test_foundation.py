@@ -50,15 +50,6 @@ def expected(*regions: str) -> set[tuple[str, str]]:
         ("aws", "in-hosting"),
         ("Role", "hosting-role"),
         ("RolePolicy", "hosting-rights"),
-<<<<<<< HEAD
-        *(("PermissionSet", f"access-{role}") for role in ROLES),
-        *(("ManagedPolicyAttachment", f"access-{role}-viewonlyaccess") for role in ("reader", "operator", "auditor")),
-        ("ManagedPolicyAttachment", "access-auditor-securityaudit"),
-        ("ManagedPolicyAttachment", "access-break-glass-administratoraccess"),
-        ("PermissionSetInlinePolicy", "access-operator-actions"),
-        ("PermissionSetInlinePolicy", "access-break-glass-actions"),
-=======
->>>>>>> b6214a2 (Why people enter from their own directory, and how; break-glass on Azure begins on a day too)
         ("Key", "archive-key"),
         ("BucketObjectLockConfiguration", "archive-lock"),
         ("BucketReplicationConfig", "archive-configuration-copied"),
