@@ -200,3 +200,11 @@ def test_a_pipeline_by_a_wildcard_is_refused():
 def test_a_new_tenancy_needs_a_billing_scope():
     with pytest.raises(PlanFailed, match="billing scope"):
         plan_of(azure.Tenancy, "northshire", TENANCY, billing="")
+
+
+def test_applications_make_nobody_an_administrator_of_a_cells_database_and_touch_no_cells_registry():
+    for provider in ("Microsoft.DBforPostgreSQL/", "Microsoft.ContainerRegistry/"):
+        held = [action for action in rights.APPLICATION if action.startswith(provider)]
+        assert len(held) == 1
+        assert held[0].endswith("/read")
+    assert not any(action.startswith("Microsoft.ManagedIdentity/") and action.endswith("*") for action in rights.APPLICATION)
