@@ -106,3 +106,23 @@ def test_a_run_writes_its_own_card_and_state_and_reads_no_state_of_others():
         for path in (f".pulumi/stacks/civic-cloud/{other}.json", f"cards/{other}.json"):
             asked = Request(who.principal, f"{BLOBS}/write", container, data=True, attributes={BLOB_PATH: (path,)})
             assert evaluate(world, asked).denied, (stack, path)
+
+
+def test_an_operator_of_a_body_fills_its_secrets_and_nobody_reads_them():
+    secrets = made("azure-native:keyvault:Secret")
+    own = [one for one in secrets if one.urn.startswith("urn:pulumi:kingsmere-")]
+    assert own
+    assert len(own) < len(secrets)
+    operator = plans()["platform-azure-foundation"].named("foundation-access-operator")
+    who = Principal("00000000-0000-4000-8000-000000000008")
+    kind = "azure-native:authorization:PimRoleEligibilitySchedule"
+    scope = "/".join(own[0].id.split("/")[:3])
+    given = {"principalId": who.object_id, "roleDefinitionId": operator.id, "scope": scope}
+    resources = [one for stack in asks() for one in stack.carriers if one.type.startswith("azure-native:")]
+    world = World.of([*resources, Resource(f"urn:pulumi:test::test::{kind}::operator", kind, True, given)])
+    for secret in secrets:
+        put = Request(who, "Microsoft.KeyVault/vaults/secrets/write", secret.id, activated=True)
+        assert evaluate(world, put).allowed is (secret in own), secret.id
+        assert evaluate(world, replace(put, activated=False)).denied
+        for read in ("getSecret/action", "backup/action"):
+            assert evaluate(world, replace(put, action=f"Microsoft.KeyVault/vaults/secrets/{read}", data=True)).denied
