@@ -19,6 +19,10 @@ _CARRYING = (
 """How the tokens begin of AWS types that a world is made of (``civic.access.aws``; a test holds it to that)."""
 
 
+IDENTITIES = ("clients", "pipelines", "runs")
+"""Outputs of the stacks that make identities for others."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One call that a provider makes for a resource."""
@@ -44,6 +48,8 @@ class StackAsks:
     """By URN."""
     tags: Mapping[str, Mapping[str, str]]
     """ARN -> tags, of what is no carrier."""
+    outputs: Mapping[str, object]
+    """Of the stack: who is signed in as, where it makes identities."""
 
 
 def asked_by(stack: str, deployment: Deployment) -> StackAsks:
@@ -51,6 +57,7 @@ def asked_by(stack: str, deployment: Deployment) -> StackAsks:
     providers = {resource.urn: resource for resource in deployment if resource.type.startswith("pulumi:providers:")}
     places = {urn: _place(provider) for urn, provider in providers.items()}
     made = [resource for resource in deployment if resource.custom and not resource.external and not resource.type.startswith("pulumi:")]
+    outputs = next((resource.outputs for resource in deployment if resource.type == "pulumi:pulumi:Stack"), {})
     return StackAsks(
         stack,
         tuple(asked for resource in made for asked in _calls(resource, places, deployment.by_urn)),
@@ -58,6 +65,7 @@ def asked_by(stack: str, deployment: Deployment) -> StackAsks:
         {resource.urn: resource.source for resource in made},
         providers,
         {arn: held for resource in made if not is_carrier(resource.type) for arn, held in _tagged(resource)},
+        {name: value for name, value in outputs.items() if name in IDENTITIES},
     )
 
 

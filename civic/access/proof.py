@@ -5,7 +5,7 @@ One world a cloud, made of all plans, is asked for every stack. Stacks are share
 
 import multiprocessing
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from civic.access import aws, azure
@@ -33,6 +33,15 @@ class Worlds:
         if run.cloud == "aws":
             return aws_runs.refusals(self.aws, run, asks)
         return azure_runs.refusals(self.azure, run, asks)
+
+    def documents(self, identities: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Identity -> URNs of what holds its rights."""
+        return {key: self._documents(key) for key in set(identities)}
+
+    def _documents(self, key: str) -> tuple[str, ...]:
+        if known := self.aws.identity(key):
+            return tuple(dict.fromkeys(one.urn for one in known.policies.attached if one.urn))
+        return tuple(dict.fromkeys(each.urn for each in self.azure.held_by(azure.Principal(key))))
 
 
 def worlds(asks: Collection[StackAsks], runs: Mapping[str, Run], *, whole: bool) -> Worlds:

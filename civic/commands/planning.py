@@ -7,15 +7,18 @@ import tempfile
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path, PurePath
 
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from civic.access.asked import StackAsks, asked_by
 from civic.commands.options import ESTATE_VARIABLE
+from civic.commands.rights_proof import with_rights
 from civic.commands.unreadable import refusal
-from civic.engine.planning import plan_stacks
+from civic.engine.planning import Planned, plan_stacks
 from civic.engine.project import Project
 from civic.engine.run import StackRun
 from civic.engine.workers import Job
@@ -73,10 +76,20 @@ def plan_and_check(
             _cards_folder() as cards,
             _environment({ESTATE_VARIABLE: str(estate.root.resolve()), CARDS_ALONE: " ".join(refused), CARDS_VARIABLE: cards.as_uri()}),
         ):
-            planned = plan_stacks(project, jobs, seen, checked, CardWriter(cards), out=out, timeout=timeout, processes=processes, progress=progress)
-            results = [_result(one.run.stack, one.inspected, one.run.error, one.run.crashed, one.run.printed) for one in planned]
+            planned = plan_stacks(
+                project, jobs, seen, partial(_inspected, seen), CardWriter(cards), out=out, timeout=timeout, processes=processes, progress=progress
+            )
+            made = list(planned)
+    results = [_result(one) for one in made if one.run.stack in seen or one.run.error]
+    asks = [one.inspected[1] for one in made if one.inspected]
+    results = with_rights(results, asks, estate, project.name, processes=processes)
     results += [StackResult(stack, error=problems) for stack, problems in refused.items() if stack in wanted]
     return sorted(results, key=lambda result: wanted.get(result.stack, -1))
+
+
+def _inspected(seen: Collection[str], stack: str, deployment: Deployment) -> tuple[StackResult | None, StackAsks]:
+    """What the rules say of a plan that was asked for, and what any plan asks of its cloud."""
+    return checked(stack, deployment) if stack in seen else None, asked_by(stack, deployment)
 
 
 @dataclass(frozen=True)
@@ -111,10 +124,12 @@ def _environment(variables: Mapping[str, str]) -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _result(stack: str, inspected: StackResult | None, error: str, crashed: bool, printed: str) -> StackResult:
+def _result(one: Planned[tuple[StackResult | None, StackAsks]]) -> StackResult:
+    run = one.run
+    inspected = one.inspected[0] if one.inspected else None
     if inspected is None:
-        return StackResult(stack, error=error, crashed=crashed, printed=printed)
-    return replace(inspected, printed=printed)
+        return StackResult(run.stack, error=run.error, crashed=run.crashed, printed=run.printed)
+    return replace(inspected, printed=run.printed)
 
 
 def gather_outcome(results: Sequence[StackResult], estate: Estate | None = None, *, wanted: Collection[str] = ()) -> Outcome:

@@ -5,12 +5,17 @@ import os
 from civic.estate.card_store import VARIABLE, CardStore, card_store
 from civic.estate.estate import Estate
 from civic.estate.layers import StackName
-from components.state_store import secrets_provider, state_store
+from components.state_store import StateStore, secrets_provider, state_store
 
 
 def cards_of(estate: Estate, cloud: str) -> CardStore:
     """Where stacks of this cloud read cards, as ``stacks/cards.py`` finds it."""
     return card_store(os.environ.get(VARIABLE) or state_store(cloud, estate.platform.code, _home(estate, cloud)).cards)
+
+
+def store_of(estate: Estate, cloud: str) -> StateStore:
+    """Where the state and the cards of this cloud's stacks lie."""
+    return state_store(cloud, estate.platform.code, _home(estate, cloud))
 
 
 def login_of(estate: Estate, cloud: str) -> str:

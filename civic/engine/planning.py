@@ -42,9 +42,7 @@ class _After(Generic[T]):
 
     def __call__(self, run: StackRun) -> T | None:
         self.put_card(run)
-        if run.stack not in self.wanted:
-            return None
-        if self.out is not None:
+        if self.out is not None and run.stack in self.wanted:
             write(self.out / f"{run.stack}.json", run.plan)
         return self.inspect(run.stack, Deployment.from_json(json.loads(run.plan)))
 
@@ -61,9 +59,8 @@ def plan_stacks(
     timeout: float = 120.0,
     progress: Progress = lambda done, total, stack: None,
 ) -> Iterator[Planned[T]]:
-    """Plan ``jobs``; yield each outcome of ``wanted``, and every failure, as it comes. Plans of ``wanted`` are written to ``out``."""
+    """Plan ``jobs``; yield each outcome as it comes. Plans of ``wanted`` are written to ``out``."""
     pool = Pool(project, _After(inspect, put_card, out, frozenset(wanted)), processes=processes, timeout=timeout)
     for count, done in enumerate(pool.run(jobs), 1):
         progress(count, len(jobs), done.run.stack)
-        if done.run.stack in wanted or done.run.error:
-            yield Planned(done.run, done.result)
+        yield Planned(done.run, done.result)

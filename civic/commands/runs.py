@@ -1,0 +1,52 @@
+"""Who deploys each stack: from the platform record and the cards that the stacks above give."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from civic.access.runs import Run, StateStore
+from civic.commands.state_stores import secrets_provider_of, store_of
+from civic.estate.estate import Estate
+from civic.estate.layers import PLATFORM, StackName, reads
+
+DEPLOYED_BY = {"identity": "foundation"}
+"""Layers that another layer's pipeline deploys."""
+BY_HAND = frozenset({"bootstrap"})
+"""Layers that an administrator deploys, once."""
+
+
+def runs_of(estate: Estate, project: str, stacks: Iterable[StackName], outputs: Mapping[str, Mapping[str, Any]]) -> dict[str, Run]:
+    """Stack -> its run. ``outputs`` are those of planned stacks; a run whose identity none of them makes is left out."""
+    found = {name: _run(estate, project, name, outputs) for name in stacks if name.layer not in BY_HAND}
+    return {str(name): run for name, run in found.items() if run}
+
+
+def _run(estate: Estate, project: str, name: StackName, outputs: Mapping[str, Mapping[str, Any]]) -> Run | None:
+    section = estate.platform.cloud(name.cloud)
+    layer = DEPLOYED_BY.get(name.layer, name.layer)
+    client = clients(name, outputs).get(layer)
+    if section is None or not isinstance(client, str):
+        return None
+    owner = "" if identity_stack(name).owner == PLATFORM else name.owner
+    store = store_of(estate, name.cloud)
+    return Run(
+        stack=str(name),
+        cloud=name.cloud,
+        issuer=section.pipeline.issuer,
+        subject=section.pipeline.subject(layer, owner),
+        client=client,
+        principal=str(clients(name, outputs, "runs" if owner else "pipelines").get(layer, "")),
+        store=StateStore(project, store.login, store.cards, secrets_provider_of(estate, name), tuple(map(str, reads(name, estate)))),
+        address=section.pipeline.addresses[0].partition("/")[0] if section.pipeline.addresses else "",
+    )
+
+
+def identity_stack(name: StackName) -> StackName:
+    """The stack that makes the identity which ``name`` is deployed as."""
+    run_of_body = name.owner != PLATFORM and name.layer not in DEPLOYED_BY
+    return StackName(name.owner, name.cloud, "identity") if run_of_body else StackName(PLATFORM, name.cloud, "bootstrap")
+
+
+def clients(name: StackName, outputs: Mapping[str, Mapping[str, Any]], field: str = "clients") -> Mapping[str, Any]:
+    """Layer -> whom its runs sign in as, as the card of the stack that makes those identities says; nothing where it is not there."""
+    found = outputs.get(str(identity_stack(name)), {}).get(field)
+    return found if isinstance(found, Mapping) else {}
