@@ -13,6 +13,7 @@ from civic.access.azure.linked import FollowUp, Judgement, follow_ups, judge
 from civic.access.azure.operations import operation
 from civic.access.azure.policy import Answer, Outcome, answer
 from civic.access.azure.request import BLOB_PATH, Principal, Request, attribute
+from civic.access.azure.roles import Permission
 from civic.access.azure.world import World
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Judgement",
     "Later",
     "Outcome",
+    "Permission",
     "Principal",
     "Request",
     "World",

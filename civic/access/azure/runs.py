@@ -49,6 +49,15 @@ def _judged(world: World, request: Request, provider: str) -> Judgement | None:
     return Judgement(permitted(world, request), request) if provider == PYTHON else None
 
 
+def requests(asks: StackAsks, who: Principal) -> Iterator[Request]:
+    """Every call that the stack makes, in the name of ``who``."""
+    made = {resource.urn: resource for resource in asks.carriers}
+    gone = _gone_before(made)
+    for asked in asks.calls:
+        if asks.providers[asked.provider].type == PROVIDER:
+            yield _request(who, asked, made, gone)
+
+
 def signed_in(world: World, run: Run) -> Identity | None:
     """The identity that the run's token becomes, where it is the one that the run signs in as."""
     return next((each for each in world.federated(run.issuer, run.subject) if each.client_id == run.client.lower()), None)
