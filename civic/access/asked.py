@@ -19,8 +19,8 @@ _CARRYING = (
 """How the tokens begin of AWS types that a world is made of (``civic.access.aws``; a test holds it to that)."""
 
 
-IDENTITIES = ("clients", "pipelines", "runs")
-"""Outputs of the stacks that make identities for others."""
+TOLD = ("clients", "organisation", "pipelines", "runs")
+"""Outputs that say whose identities are whose, and where an account belongs in the tree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class StackAsks:
     tags: Mapping[str, Mapping[str, str]]
     """ARN -> tags, of what is no carrier."""
     outputs: Mapping[str, object]
-    """Of the stack: who is signed in as, where it makes identities."""
+    """Of the stack, those named in ``TOLD``."""
 
 
 def asked_by(stack: str, deployment: Deployment) -> StackAsks:
@@ -65,7 +65,7 @@ def asked_by(stack: str, deployment: Deployment) -> StackAsks:
         {resource.urn: resource.source for resource in made},
         providers,
         {arn: held for resource in made if not is_carrier(resource.type) for arn, held in _tagged(resource)},
-        {name: value for name, value in outputs.items() if name in IDENTITIES},
+        {name: value for name, value in outputs.items() if name in TOLD},
     )
 
 

@@ -44,10 +44,14 @@ class Worlds:
         return tuple(dict.fromkeys(each.urn for each in self.azure.held_by(azure.Principal(key))))
 
 
-def worlds(asks: Collection[StackAsks], runs: Mapping[str, Run], *, whole: bool) -> Worlds:
-    """The clouds as the plans make them. ``whole``: all stacks are there, so that what nothing makes is made by nobody."""
+def worlds(asks: Collection[StackAsks], runs: Mapping[str, Run], *, whole: bool, joined: Mapping[str, aws.Joined] | None = None) -> Worlds:
+    """The clouds as the plans make them.
+
+    ``whole``: all stacks are there, so that what nothing makes is made by nobody. ``joined``: account id -> where it was put by hand.
+    """
     carriers = [resource for each in asks for resource in each.carriers]
-    on_aws = aws.World.of(resource for resource in carriers if resource.type.startswith(("aws:", "pulumi:providers:aws")))
+    ours = (resource for resource in carriers if resource.type.startswith(("aws:", "pulumi:providers:aws")))
+    on_aws = aws.World.of(ours, joined=joined or {})
     tags = {arn: held for each in asks for arn, held in each.tags.items()}
     creators = {run.stack: run.principal for run in runs.values() if run.cloud == "azure"}
     about_azure = (one for one in carriers if one.type.startswith(("azure-native:", "pulumi-python:")))

@@ -53,6 +53,21 @@ def check(wanted: tuple[str, ...], estate: Path, project: Path, plans: Path | No
 
 
 @cli.command()
+@WANTED
+@ESTATE
+@PROJECT
+@FORM
+def rights(wanted: tuple[str, ...], estate: Path, project: Path, form: str) -> int:
+    """Show as whom stacks are deployed.
+
+    What each identity needs, what it is granted, and what of that nothing asks for.
+    """
+    from civic.commands.rights import rights_command
+
+    return rights_command(wanted, estate, project, form)
+
+
+@cli.command()
 @ESTATE
 @FORM
 def stacks(estate: Path, form: str) -> int:

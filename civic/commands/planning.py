@@ -58,7 +58,22 @@ def plan_and_check(
     timeout: float = 120.0,
     processes: int = 0,
 ) -> list[StackResult]:
-    """Plan ``stacks`` and what they read, check each, with a bar on a terminal and in silence elsewhere; results in the order of ``stacks``."""
+    """Plan ``stacks`` and what they read, and check each, rights included; results in the order of ``stacks``."""
+    results, asks = plan_and_ask(console, project, estate, stacks, out=out, timeout=timeout, processes=processes)
+    return with_rights(results, asks, estate, project.name, processes=processes)
+
+
+def plan_and_ask(
+    console: Console,
+    project: Project,
+    estate: Estate,
+    stacks: Sequence[StackName],
+    *,
+    out: Path | None = None,
+    timeout: float = 120.0,
+    processes: int = 0,
+) -> tuple[list[StackResult], list[StackAsks]]:
+    """The same with a bar on a terminal and in silence elsewhere, but rights: what they and those that they read ask for comes with it."""
     reads = with_reads(stacks, estate)
     jobs = jobs_of(reads)
     wanted = {str(name): place for place, name in enumerate(stacks)}
@@ -76,15 +91,13 @@ def plan_and_check(
             _cards_folder() as cards,
             _environment({ESTATE_VARIABLE: str(estate.root.resolve()), CARDS_ALONE: " ".join(refused), CARDS_VARIABLE: cards.as_uri()}),
         ):
-            planned = plan_stacks(
-                project, jobs, seen, partial(_inspected, seen), CardWriter(cards), out=out, timeout=timeout, processes=processes, progress=progress
+            inspect = partial(_inspected, frozenset(seen))
+            made = list(
+                plan_stacks(project, jobs, seen, inspect, CardWriter(cards), out=out, timeout=timeout, processes=processes, progress=progress)
             )
-            made = list(planned)
     results = [_result(one) for one in made if one.run.stack in seen or one.run.error]
-    asks = [one.inspected[1] for one in made if one.inspected]
-    results = with_rights(results, asks, estate, project.name, processes=processes)
     results += [StackResult(stack, error=problems) for stack, problems in refused.items() if stack in wanted]
-    return sorted(results, key=lambda result: wanted.get(result.stack, -1))
+    return sorted(results, key=lambda result: wanted.get(result.stack, -1)), [one.inspected[1] for one in made if one.inspected]
 
 
 def _inspected(seen: Collection[str], stack: str, deployment: Deployment) -> tuple[StackResult | None, StackAsks]:

@@ -1,13 +1,13 @@
 """May every run do what its stack asks? Asked of all planned stacks together, and told as findings of each."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from civic.access import proof
 from civic.access.asked import StackAsks
-from civic.access.explaining import told
+from civic.access.explaining import Told, told
+from civic.access.proof import Worlds, refusals, worlds
 from civic.access.runs import Run
-from civic.commands.runs import runs_of
+from civic.commands.runs import joined_accounts, runs_of
 from civic.estate.estate import Estate
 from civic.estate.layers import StackName, implied
 from civic.reports.results import StackResult
@@ -15,22 +15,37 @@ from policies import Finding
 from policies.rights import rights_findings
 
 
-def with_rights(results: Sequence[StackResult], asks: Sequence[StackAsks], estate: Estate, project: str, *, processes: int = 0) -> list[StackResult]:
-    """The results, each with what is wrong with the rights that its stack asks for or gives.
+@dataclass(frozen=True)
+class Judged:
+    """What came of asking."""
 
-    ``asks`` are those of all planned stacks, also of those that are only read: what they make decides.
-    """
-    runs = runs_of(estate, project, (StackName.parse(each.stack) for each in asks), {each.stack: each.outputs for each in asks})
-    concerned = {result.stack for result in results}
+    worlds: Worlds
+    runs: Mapping[str, Run]
+    concerned: Sequence[StackAsks]
+    """Of the stacks that were asked about."""
+    refused: Sequence[Told]
+    sources: Mapping[str, str]
+    """URN -> program line."""
+
+
+def judged(asks: Sequence[StackAsks], concerned: Collection[str], estate: Estate, project: str, *, processes: int = 0) -> Judged:
+    """Ask for the stacks ``concerned``. ``asks`` are those of all planned stacks, also of those that are only read: what they make decides."""
+    by_stack = {each.stack: each for each in asks}
+    runs = runs_of(estate, project, map(StackName.parse, by_stack), {stack: each.outputs for stack, each in by_stack.items()})
+    whole = {str(name) for name in implied(estate)} <= by_stack.keys()
+    made = worlds(asks, runs, whole=whole, joined=joined_accounts(estate, by_stack))
+    asking = [each for each in asks if each.stack in concerned]
+    refused = refusals(made, asking, runs, processes)
+    sources = {urn: source for each in asks for urn, source in each.sources.items()}
+    documents = made.documents(refusal.identity for refusal in refused)
+    return Judged(made, runs, asking, tuple(told(refused, documents, sources)), sources)
+
+
+def with_rights(results: Sequence[StackResult], asks: Sequence[StackAsks], estate: Estate, project: str, *, processes: int = 0) -> list[StackResult]:
+    """The results, each with what is wrong with the rights that its stack asks for or gives."""
+    concerned = {result.stack for result in results if not result.error}
+    proof = judged(asks, concerned, estate, project, processes=processes)
     by_stack: dict[str, list[Finding]] = {}
-    for finding in _findings(asks, runs, estate, concerned, processes):
+    for finding in rights_findings(proof.refused, proof.worlds.faults, proof.sources):
         by_stack.setdefault(finding.stack, []).append(finding)
     return [replace(result, findings=(*result.findings, *by_stack.get(result.stack, ()))) for result in results]
-
-
-def _findings(asks: Sequence[StackAsks], runs: Mapping[str, Run], estate: Estate, concerned: Collection[str], processes: int) -> Iterator[Finding]:
-    whole = {str(name) for name in implied(estate)} <= {each.stack for each in asks}
-    worlds = proof.worlds(asks, runs, whole=whole)
-    refused = proof.refusals(worlds, [each for each in asks if each.stack in concerned], runs, processes)
-    sources = {urn: source for each in asks for urn, source in each.sources.items()}
-    return rights_findings(told(refused, worlds.documents(refusal.identity for refusal in refused), sources), worlds.faults, sources)

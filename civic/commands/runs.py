@@ -1,12 +1,16 @@
 """Who deploys each stack: from the platform record and the cards that the stacks above give."""
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from civic.access.asked import StackAsks
+from civic.access.aws import Joined
 from civic.access.runs import Run, StateStore
 from civic.commands.state_stores import secrets_provider_of, store_of
 from civic.estate.estate import Estate
 from civic.estate.layers import PLATFORM, StackName, reads
+from civic.records.owners import environment_of
 
 DEPLOYED_BY = {"identity": "foundation"}
 """Layers that another layer's pipeline deploys."""
@@ -50,3 +54,31 @@ def clients(name: StackName, outputs: Mapping[str, Mapping[str, Any]], field: st
     """Layer -> whom its runs sign in as, as the card of the stack that makes those identities says; nothing where it is not there."""
     found = outputs.get(str(identity_stack(name)), {}).get(field)
     return found if isinstance(found, Mapping) else {}
+
+
+def joined_accounts(estate: Estate, asks: Mapping[str, StackAsks]) -> dict[str, Joined]:
+    """Account id -> where it was put by hand, for every AWS account that was transferred, and the role that was made in it then."""
+    units = _units(asks.get(f"{PLATFORM}-aws-foundation"))
+    found = {}
+    for owner, record in estate.owners.items():
+        choice = record.clouds.get("aws")
+        tenancy = asks.get(f"{owner}-aws-tenancy")
+        unit = units.get(environment_of(owner))
+        if choice and choice.existing and tenancy and unit:
+            found[choice.existing] = Joined(unit, _entered_by(tenancy, choice.existing))
+    return found
+
+
+def _units(foundation: StackAsks | None) -> Mapping[str, str]:
+    organisation = foundation.outputs.get("organisation") if foundation else None
+    units = organisation.get("units") if isinstance(organisation, Mapping) else None
+    return {str(name): str(unit) for name, unit in units.items()} if isinstance(units, Mapping) else {}
+
+
+def _entered_by(tenancy: StackAsks, account: str) -> str:
+    """Name of the last role in the account that the tenancy's providers pass to."""
+    for provider in tenancy.providers.values():
+        for step in reversed(json.loads(provider.inputs.get("assumeRoles") or "[]")):
+            if f":iam::{account}:role/" in step.get("roleArn", ""):
+                return str(step["roleArn"]).partition(":role/")[2].rpartition("/")[2]
+    return ""

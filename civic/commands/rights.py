@@ -1,0 +1,48 @@
+"""``civic rights``: as whom each stack is deployed, what that identity needs, is granted, and has in excess."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+
+from civic.access.excess import IdentityRights, identity_rights
+from civic.access.explaining import Told
+from civic.commands import exit_codes
+from civic.commands.forks import estate_of
+from civic.commands.planning import plan_and_ask
+from civic.commands.rights_proof import judged
+from civic.commands.unreadable import report_unreadable
+from civic.engine.project import Project
+from civic.estate.targets import targets
+from civic.reports.console import counted, print_json, print_table, wide_console
+from civic.reports.rights import identity_lines, identity_table, rights_document
+
+
+def rights_command(wanted: Sequence[str], estate_root: Path, project_root: Path, form: str) -> int:
+    """Print the rights of every identity that ``wanted`` stacks act as, and what is refused. Returns the exit code."""
+    project = Project.read(project_root.resolve())
+    estate = estate_of(project, estate_root, tolerant=True)
+    complaints = Console(stderr=True)
+    report_unreadable(complaints, estate)
+    stacks = targets(estate, wanted)
+    results, asks = plan_and_ask(complaints, project, estate, stacks)
+    failed = [result for result in results if result.error]
+    for result in failed:
+        complaints.print(f"[bold red]{result.stack}[/] {escape(result.error)}", soft_wrap=True)
+    proof = judged(asks, {str(name) for name in stacks}, estate, project.name)
+    identities = [each for each in identity_rights(proof.worlds, proof.runs, proof.concerned) if each.granted or each.needed]
+    if form == "json":
+        print_json(rights_document(identities, proof.refused))
+    else:
+        _print(wide_console(), identities, proof.refused, detailed=bool(wanted))
+    return exit_codes.FINDINGS if failed or proof.refused else exit_codes.WELL
+
+
+def _print(console: Console, identities: Sequence[IdentityRights], refused: Sequence[Told], *, detailed: bool) -> None:
+    print_table(console, identity_table(identities))
+    if detailed:
+        for line in identity_lines(identities):
+            console.print(line, soft_wrap=True)
+    verdict = f"[bold red]{counted(len(refused), 'call')} refused[/]; 'civic plan' says which" if refused else "Nothing that is asked for is refused."
+    console.print(f"\n{counted(len(identities), 'identit', 'ies', one='y')}.  {verdict}", soft_wrap=True)
