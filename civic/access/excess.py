@@ -1,11 +1,12 @@
-"""What each identity of the runs needs, what it is granted, and what of that no call of its stacks asks for.
+"""What each identity of the runs needs, what it is granted, and what of that nothing asks for.
 
-A right is compared by the text in which it is granted: ``ec2:*`` is needed where any action of EC2 is asked for. So what is in excess here is
-asked for by nothing that the plans hold; it may still be what a change or a removal that was never planned would ask for.
+A right is compared by the text in which it is granted: ``ec2:*`` is needed where any action of EC2 is asked for. What the stacks at hand do not
+ask for, another body's of the same layer may: *in excess* is only what no row of the catalogue asks for either.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from civic.access import azure
 from civic.access.asked import StackAsks
@@ -18,6 +19,7 @@ from civic.access.azure.patterns import action_pattern
 from civic.access.azure.state import state_requests as azure_state
 from civic.access.proof import Worlds
 from civic.access.runs import Run
+from civic.catalogue import rows
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,9 @@ class Granted:
     place: str
     """URN of the resource that holds it; name of a role that the cloud brings."""
     needed: bool
+    """By a call of these stacks."""
+    known: bool
+    """By some row of the catalogue, whatever the type."""
 
 
 @dataclass
@@ -45,7 +50,12 @@ class IdentityRights:
 
     @property
     def excess(self) -> list[Granted]:
-        """Granted, and asked for by nothing."""
+        """Granted, and asked for by nothing that is known."""
+        return [each for each in self.granted if not each.needed and not each.known]
+
+    @property
+    def unused(self) -> list[Granted]:
+        """Granted, and asked for by none of these stacks."""
         return [each for each in self.granted if not each.needed]
 
 
@@ -104,7 +114,9 @@ def _aws_granted(worlds: Worlds, rights: IdentityRights) -> Iterator[Granted]:
             if statement.allow:
                 for text in statement.actions.texts:
                     covers = action_patterns((text,), statement.actions.negated).cover
-                    yield Granted(f"not {text}" if statement.actions.negated else text, attached.urn or attached.place, any(map(covers, needed)))
+                    shown = f"not {text}" if statement.actions.negated else text
+                    place = attached.urn or attached.place
+                    yield Granted(shown, place, any(map(covers, needed)), any(map(covers, _known_actions())))
 
 
 def _azure_granted(worlds: Worlds, rights: IdentityRights) -> Iterator[Granted]:
@@ -115,9 +127,16 @@ def _azure_granted(worlds: Worlds, rights: IdentityRights) -> Iterator[Granted]:
         for pattern in _patterns(assignment.role.permissions or ()):
             if (pattern, place) not in seen:
                 seen.add((pattern, place))
-                yield Granted(pattern, place, any(map(action_pattern(pattern), needed)))
+                covers = action_pattern(pattern)
+                yield Granted(pattern, place, any(map(covers, needed)), any(map(covers, _known_actions())))
 
 
 def _patterns(permissions: Iterable[azure.Permission]) -> Iterator[str]:
     for permission in permissions:
         yield from (*permission.actions, *permission.data_actions)
+
+
+@lru_cache(maxsize=1)
+def _known_actions() -> frozenset[str]:
+    """Every action that some row of the catalogue asks for, in small letters."""
+    return frozenset(need.action.lower() for known in rows() if known.actions for need in known.actions.all)

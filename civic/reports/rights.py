@@ -13,10 +13,15 @@ from civic.reports.console import plain_table
 
 def identity_table(identities: Sequence[IdentityRights]) -> Table:
     """A row for each identity."""
-    table = plain_table("identity", "deploys", "needs", "granted", "in excess", whole=("identity",))
+    table = plain_table("identity", "deploys", "needs", "granted", "unused here", "in excess", whole=("identity",))
     for each in identities:
         table.add_row(
-            escape(short(each.identity)), escape(_few(each.stacks)), f"{len(each.needed):,}", f"{len(each.granted):,}", f"{len(each.excess):,}"
+            escape(short(each.identity)),
+            escape(_few(each.stacks)),
+            f"{len(each.needed):,}",
+            f"{len(each.granted):,}",
+            f"{len(each.unused):,}",
+            f"{len(each.excess):,}",
         )
     return table
 
@@ -40,7 +45,9 @@ def rights_document(identities: Sequence[IdentityRights], refused: Sequence[Told
                 "cloud": each.cloud,
                 "stacks": each.stacks,
                 "needed": {action: sorted(stacks) for action, stacks in sorted(each.needed.items())},
-                "granted": [{"actions": one.pattern, "by": one.place, "needed": one.needed} for one in each.granted],
+                "granted": [
+                    {"actions": one.pattern, "by": one.place, "needed": one.needed, "excess": not (one.needed or one.known)} for one in each.granted
+                ],
             }
             for each in identities
         ],
