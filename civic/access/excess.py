@@ -81,7 +81,7 @@ def identity_rights(worlds: Worlds, runs: Mapping[str, Run], asks: Sequence[Stac
 def _on_aws(worlds: Worlds, run: Run, asks: StackAsks) -> Iterator[tuple[str, str]]:
     world = worlds.aws
     yield run.client, ""
-    for request in aws_state(run, Principal.role(run.client)):
+    for request, _ in aws_state(run, Principal.role(run.client)):
         yield run.client, request.action
         if request.service == "s3":
             yield from ((run.client, action) for action in ("kms:Decrypt", "kms:GenerateDataKey"))

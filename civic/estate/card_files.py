@@ -116,8 +116,3 @@ def _holds(value: Any, text: str) -> bool:
     if isinstance(value, Mapping):
         return any(_holds(inner, text) for inner in value.values())
     return any(_holds(inner, text) for inner in value) if isinstance(value, list | tuple) else value == text
-
-
-def card_key(stack: str) -> str:
-    """Key of the card's object in the state store."""
-    return f"cards/{stack}.json"

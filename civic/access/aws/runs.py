@@ -38,8 +38,8 @@ def refusals(world: World, run: Run, asks: StackAsks) -> Iterator[Refusal]:
     if not verdict.allowed:
         yield Refusal(run.stack, run.subject, SIGN_IN, run.client, verdict, operation="sign in")
         return
-    for asked in state_requests(run, Principal.role(run.client)):
-        for request, answer in evaluate_with_services(world, asked):
+    for asked, key in state_requests(run, Principal.role(run.client)):
+        for request, answer in evaluate_with_services(world, asked, key=key):
             if not answer.allowed:
                 yield Refusal(run.stack, run.client, request.action, request.resource, answer, operation="state")
     outside: set[str] = set()

@@ -79,7 +79,7 @@ def test_on_aws_a_run_opens_no_other_bodys_state_and_writes_no_other_bodys_card(
     proof = judge_example()
     own, other = proof.runs[f"northshire-aws-{layer}"], proof.runs[f"eastvale-aws-{layer}"]
     shared = ("meta.yaml", "s3:ListBucket")
-    for request in each(on_bucket(other, Principal.role(own.client))):
+    for request, _ in each(on_bucket(other, Principal.role(own.client))):
         read_of_a_card = request.action == "s3:GetObject" and "/cards/" in request.resource
         if not read_of_a_card and not request.resource.endswith(shared[0]) and request.action != shared[1]:
             assert evaluate(proof.worlds.aws, request).denied, f"{own.client} may {request.action} on {request.resource}"
