@@ -54,7 +54,15 @@ def rights_findings(refused: Iterable[Told], faults: Iterable[AccessError], sour
     """What is wrong with rights. ``sources``: URN -> program line."""
     for each in refused:
         kind = "undecidable" if each.first.verdict.decision is Decision.UNKNOWN else "broken"
-        yield _finding(SUFFICIENT, kind, each.first.stack, each.first.urn, sources.get(each.first.urn, ""), f"{each.message}. {each.cure}", SUFFICIENT.remediation)
+        yield _finding(
+            SUFFICIENT,
+            kind,
+            each.first.stack,
+            each.first.urn,
+            sources.get(each.first.urn, ""),
+            f"{each.message}. {each.cure}",
+            SUFFICIENT.remediation,
+        )
     for fault in faults:
         place = f"{fault.document}: {fault.problem}" if fault.document else fault.problem
         stack = fault.urn.removeprefix("urn:pulumi:").partition("::")[0]

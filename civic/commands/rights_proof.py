@@ -48,4 +48,5 @@ def with_rights(results: Sequence[StackResult], asks: Sequence[StackAsks], estat
     by_stack: dict[str, list[Finding]] = {}
     for finding in rights_findings(proof.refused, proof.worlds.faults, proof.sources):
         by_stack.setdefault(finding.stack, []).append(finding)
-    return [replace(result, findings=(*result.findings, *by_stack.get(result.stack, ()))) for result in results]
+    calls = {each.stack: len(each.calls) for each in proof.concerned if each.stack in proof.runs}
+    return [replace(result, findings=(*result.findings, *by_stack.get(result.stack, ())), calls=calls.get(result.stack, 0)) for result in results]

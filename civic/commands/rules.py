@@ -35,10 +35,10 @@ def explain_command(wanted: str, form: str) -> int:
     if form == "json":
         print(json.dumps(_described(pack, rule), indent=2))
         return 0
-    console = wide_console()
+    console, asked_of = wide_console(), ", ".join(rule.types) or "every call that a stack makes, and every identity that makes it"
     console.print(
         f"[bold]{rule.id}[/]  {escape(rule.title)}  [dim]({pack}, {rule.severity}, {rule.level})[/]\n"
-        f"  why       {escape(rule.why)}\n  cure      {escape(rule.remediation)}\n  asked of  {', '.join(rule.types)}"
+        f"  why       {escape(rule.why)}\n  cure      {escape(rule.remediation)}\n  asked of  {asked_of}"
         + (f"\n  reads     {', '.join(rule.reads)}" if rule.reads else ""),
         soft_wrap=True,
     )

@@ -35,6 +35,8 @@ class StackResult:
     """Resources by type, without those that are only read."""
     managed: Mapping[str, int] = field(default_factory=dict)
     """Resources by type that providers make."""
+    calls: int = 0
+    """Calls of its providers that its run's identity was asked for."""
     state: Mapping[str, Entry] = field(default_factory=dict)
     """Resources by URN, where it is the state of what is there; a plan has none."""
 
