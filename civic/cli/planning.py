@@ -56,15 +56,17 @@ def check(wanted: tuple[str, ...], estate: Path, project: Path, plans: Path | No
 @WANTED
 @ESTATE
 @PROJECT
-@FORM
-def rights(wanted: tuple[str, ...], estate: Path, project: Path, form: str) -> int:
+@click.option("--from", "start", default="", metavar="IDENTITY", help="Show the path from this identity: an ARN, an Azure object id.")
+@click.option("--to", "end", default="", metavar="WHAT", help="... to this identity, secret, state, card, key, bucket, database or guardrail.")
+@click.option("--format", "form", type=click.Choice(["table", "json", "svg"]), default="table", show_default=True, help="svg: a picture of the path.")
+def rights(wanted: tuple[str, ...], estate: Path, project: Path, start: str, end: str, form: str) -> int:
     """Show as whom stacks are deployed.
 
-    What each identity needs, what it is granted, and what of that nothing asks for.
+    What each identity needs, what it is granted, and what of that nothing asks for; or the path from one identity to another, and what stops it.
     """
     from civic.commands.rights import rights_command
 
-    return rights_command(wanted, estate, project, form)
+    return rights_command(wanted, estate, project, form, start=start, end=end)
 
 
 @cli.command()

@@ -6,21 +6,33 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
+from civic.access import paths
 from civic.access.excess import IdentityRights, identity_rights
 from civic.access.explaining import Told
+from civic.access.path_texts import answer_document, answer_lines
 from civic.commands import exit_codes
 from civic.commands.forks import estate_of
 from civic.commands.planning import plan_and_ask
-from civic.commands.rights_proof import judged
+from civic.commands.rights_proof import Judged, judged
 from civic.commands.unreadable import report_unreadable
 from civic.engine.project import Project
+from civic.errors import InputError
 from civic.estate.targets import targets
 from civic.reports.console import counted, print_json, print_table, wide_console
+from civic.reports.path_picture import answer_picture
 from civic.reports.rights import identity_lines, identity_table, rights_document
 
 
-def rights_command(wanted: Sequence[str], estate_root: Path, project_root: Path, form: str) -> int:
-    """Print the rights of every identity that ``wanted`` stacks act as, and what is refused. Returns the exit code."""
+def rights_command(wanted: Sequence[str], estate_root: Path, project_root: Path, form: str, *, start: str = "", end: str = "") -> int:
+    """Print the rights of every identity that ``wanted`` stacks act as, and what is refused; with ``start`` and ``end`` the path between them.
+
+    Returns the exit code: of a path 0 where there is none, 1 where there is one. Raises ``InputError`` for one end without the other, and for
+    what is no identity or data of these plans.
+    """
+    if bool(start) != bool(end):
+        raise InputError("--from and --to go together: give whose path is looked for, and what it should lead to")
+    if form == "svg" and not start:
+        raise InputError("--format svg is the picture of a path: give --from and --to")
     project = Project.read(project_root.resolve())
     estate = estate_of(project, estate_root, tolerant=True)
     complaints = Console(stderr=True)
@@ -31,12 +43,30 @@ def rights_command(wanted: Sequence[str], estate_root: Path, project_root: Path,
     for result in failed:
         complaints.print(f"[bold red]{result.stack}[/] {escape(result.error)}", soft_wrap=True)
     proof = judged(asks, {str(name) for name in stacks}, estate, project.name)
+    if start:
+        return _path(proof, start, end, form)
     identities = [each for each in identity_rights(proof.worlds, proof.runs, proof.concerned) if each.granted or each.needed]
     if form == "json":
         print_json(rights_document(identities, proof.refused))
     else:
         _print(wide_console(), identities, proof.refused, detailed=bool(wanted))
     return exit_codes.FINDINGS if failed or proof.refused else exit_codes.WELL
+
+
+def _path(proof: Judged, start: str, end: str, form: str) -> int:
+    try:
+        answer = paths.path(proof.graph, start, end)
+    except LookupError as error:
+        raise InputError(f"{error.args[0]}; 'civic rights' lists identities, a plan the ids of what it makes") from None
+    if form == "json":
+        print_json(answer_document(answer, proof.sources))
+    elif form == "svg":
+        print(answer_picture(answer))
+    else:
+        console = wide_console()
+        for line in answer_lines(answer, proof.sources):
+            console.print(escape(line), soft_wrap=True)
+    return exit_codes.FINDINGS if answer.steps else exit_codes.WELL
 
 
 def _print(console: Console, identities: Sequence[IdentityRights], refused: Sequence[Told], *, detailed: bool) -> None:

@@ -3,8 +3,11 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from civic.access import paths
 from civic.access.asked import StackAsks
 from civic.access.explaining import Told, told
+from civic.access.graph import Graph
+from civic.access.places import Place
 from civic.access.proof import Worlds, refusals, worlds
 from civic.access.runs import Run
 from civic.commands.runs import joined_accounts, runs_of
@@ -12,7 +15,7 @@ from civic.estate.estate import Estate
 from civic.estate.layers import StackName, implied
 from civic.reports.results import StackResult
 from policies import Finding
-from policies.rights import rights_findings
+from policies.rights import path_findings, rights_findings
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,8 @@ class Judged:
     refused: Sequence[Told]
     sources: Mapping[str, str]
     """URN -> program line."""
+    graph: Graph
+    """Who can become whom, and reach what, of all that was planned."""
 
 
 def judged(asks: Sequence[StackAsks], concerned: Collection[str], estate: Estate, project: str, *, processes: int = 0) -> Judged:
@@ -38,7 +43,8 @@ def judged(asks: Sequence[StackAsks], concerned: Collection[str], estate: Estate
     refused = refusals(made, asking, runs, processes)
     sources = {urn: source for each in asks for urn, source in each.sources.items()}
     documents = made.documents(refusal.identity for refusal in refused)
-    return Judged(made, runs, asking, tuple(told(refused, documents, sources)), sources)
+    places = {stack: Place(name.owner, name.layer) for stack in by_stack for name in (StackName.parse(stack),)}
+    return Judged(made, runs, asking, tuple(told(refused, documents, sources)), sources, paths.graph(made, asks, runs, places))
 
 
 def with_rights(results: Sequence[StackResult], asks: Sequence[StackAsks], estate: Estate, project: str, *, processes: int = 0) -> list[StackResult]:
@@ -46,7 +52,10 @@ def with_rights(results: Sequence[StackResult], asks: Sequence[StackAsks], estat
     concerned = {result.stack for result in results if not result.error}
     proof = judged(asks, concerned, estate, project, processes=processes)
     by_stack: dict[str, list[Finding]] = {}
-    for finding in rights_findings(proof.refused, proof.worlds.faults, proof.sources):
+    for finding in (
+        *rights_findings(proof.refused, proof.worlds.faults, proof.sources),
+        *path_findings(paths.upward(proof.graph), paths.sideways(proof.graph), proof.sources),
+    ):
         by_stack.setdefault(finding.stack, []).append(finding)
     calls = {each.stack: len(each.calls) for each in proof.concerned if each.stack in proof.runs}
     return [replace(result, findings=(*result.findings, *by_stack.get(result.stack, ())), calls=calls.get(result.stack, 0)) for result in results]

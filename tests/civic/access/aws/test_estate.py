@@ -7,6 +7,7 @@ from civic.access.aws import Joined, Principal, Request, World, assume, evaluate
 from civic.access.verdict import Decision, Reason
 from civic.plan import Deployment
 from tests.civic.access.aws.case import HOME, NEIGHBOUR, Case, made, principal, resources
+from tests.looping import each
 from tests.planning import example_estate
 
 
@@ -24,9 +25,9 @@ def test_every_document_of_the_estate_is_one_that_aws_takes():
 
 def test_everything_in_the_estate_that_needs_an_account_has_one():
     estate = _estate()
-    assert all(identity.account for identity in estate.identities.values())
-    assert all(owned.account for owned in estate.owned.values())
-    assert all(endpoint.account for endpoint in estate.endpoints.values())
+    assert all(identity.account for identity in each(estate.identities.values()))
+    assert all(owned.account for owned in each(estate.owned.values()))
+    assert all(endpoint.account for endpoint in each(estate.endpoints.values()))
 
 
 def test_the_content_of_every_managed_policy_that_the_estate_uses_is_known():

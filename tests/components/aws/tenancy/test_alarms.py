@@ -9,6 +9,7 @@ from components import aws
 from components.aws.tenancy.alarms import GLOBAL_REGION
 from tests.components.aws.event_patterns import matches
 from tests.components.aws.subjects import ACCOUNT, BASELINE, PLATFORM, inventory, plan_of, statements
+from tests.looping import each
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +127,7 @@ def test_in_the_management_account_each_event_rings_its_alarms(management: Deplo
 
 
 def test_a_pattern_is_no_longer_than_eventbridge_takes(management: Deployment):
-    for rule in management.of_type("aws:cloudwatch/eventRule:EventRule"):
+    for rule in each(management.of_type("aws:cloudwatch/eventRule:EventRule")):
         assert len(rule.inputs["eventPattern"]) <= 2048, rule.name
 
 
