@@ -38,6 +38,12 @@ def access_rules() -> tuple[Rule, ...]:
 
 
 @lru_cache(maxsize=1)
+def path_rules() -> tuple[Rule, ...]:
+    """Those of them that ask who can become whom, and reach what."""
+    return importlib.import_module("policies.rights").PATHS
+
+
+@lru_cache(maxsize=1)
 def all_rules() -> tuple[tuple[str, Rule], ...]:
     """(pack, rule) of every rule; the pack is a cloud, ``estate`` or ``access``."""
     packs = (*((cloud, rules_for(cloud)) for cloud in clouds()), (ESTATE, estate_rules()), (ACCESS, access_rules()))

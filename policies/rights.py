@@ -47,7 +47,8 @@ NO_PATH_SIDEWAYS = Rule(
     remediation="Name what is the body's own in the statement, by its ARN or scope and never by a tag that the caller chooses.",
     scope="estate",
 )
-RULES = (SUFFICIENT, WELL_FORMED, NO_PATH_UPWARD, NO_PATH_SIDEWAYS)
+PATHS = (NO_PATH_UPWARD, NO_PATH_SIDEWAYS)
+RULES = (SUFFICIENT, WELL_FORMED, *PATHS)
 
 
 def rights_findings(refused: Iterable[Told], faults: Iterable[AccessError], sources: Mapping[str, str]) -> Iterator[Finding]:

@@ -19,8 +19,11 @@ from civic.engine.project import Project
 from civic.errors import InputError
 from civic.estate.targets import targets
 from civic.reports.console import counted, print_json, print_table, wide_console
+from civic.reports.evidence import with_mending
+from civic.reports.findings import print_findings
 from civic.reports.path_picture import answer_picture
 from civic.reports.rights import identity_lines, identity_table, rights_document
+from policies import Finding
 
 
 def rights_command(wanted: Sequence[str], estate_root: Path, project_root: Path, form: str, *, start: str = "", end: str = "") -> int:
@@ -46,11 +49,12 @@ def rights_command(wanted: Sequence[str], estate_root: Path, project_root: Path,
     if start:
         return _path(proof, start, end, form)
     identities = [each for each in identity_rights(proof.worlds, proof.runs, proof.concerned) if each.granted or each.needed]
+    wrong = proof.wrong_paths
     if form == "json":
-        print_json(rights_document(identities, proof.refused))
+        print_json(rights_document(identities, proof.refused, wrong))
     else:
-        _print(wide_console(), identities, proof.refused, detailed=bool(wanted))
-    return exit_codes.FINDINGS if failed or proof.refused else exit_codes.WELL
+        _print(wide_console(), identities, proof.refused, wrong, estate_root, detailed=bool(wanted))
+    return exit_codes.FINDINGS if failed or proof.refused or wrong else exit_codes.WELL
 
 
 def _path(proof: Judged, start: str, end: str, form: str) -> int:
@@ -69,10 +73,17 @@ def _path(proof: Judged, start: str, end: str, form: str) -> int:
     return exit_codes.FINDINGS if answer.steps else exit_codes.WELL
 
 
-def _print(console: Console, identities: Sequence[IdentityRights], refused: Sequence[Told], *, detailed: bool) -> None:
+def _print(
+    console: Console, identities: Sequence[IdentityRights], refused: Sequence[Told], wrong: Sequence[Finding], estate: Path, *, detailed: bool
+) -> None:
     print_table(console, identity_table(identities))
     if detailed:
         for line in identity_lines(identities):
             console.print(line, soft_wrap=True)
-    verdict = f"[bold red]{counted(len(refused), 'call')} refused[/]; 'civic plan' says which" if refused else "Nothing that is asked for is refused."
-    console.print(f"\n{counted(len(identities), 'identit', 'ies', one='y')}.  {verdict}", soft_wrap=True)
+    if wrong:
+        print_findings(console, with_mending(wrong, estate))
+    said = (
+        [f"[bold red]{counted(len(refused), 'call')} refused[/]; 'civic plan' says which"] if refused else ["Nothing that is asked for is refused."]
+    )
+    said.append(f"[bold red]{counted(len(wrong), 'path')} that must not be.[/]" if wrong else "No path leads upward or sideways.")
+    console.print(f"\n{counted(len(identities), 'identit', 'ies', one='y')}.  {'  '.join(said)}", soft_wrap=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from civic.access import paths
 from civic.access.asked import StackAsks
@@ -29,8 +30,22 @@ class Judged:
     refused: Sequence[Told]
     sources: Mapping[str, str]
     """URN -> program line."""
-    graph: Graph
-    """Who can become whom, and reach what, of all that was planned."""
+    asks: Sequence[StackAsks]
+    """Of all planned stacks."""
+
+    @cached_property
+    def graph(self) -> Graph:
+        """Who can become whom, and reach what, of all that was planned."""
+        names = {each.stack: StackName.parse(each.stack) for each in self.asks}
+        places = {stack: Place(name.owner, name.layer) for stack, name in names.items()}
+        return paths.graph(self.worlds, self.asks, self.runs, places)
+
+    @property
+    def wrong_paths(self) -> Sequence[Finding]:
+        """Paths upward and sideways, as findings of the stacks concerned."""
+        concerned = {each.stack for each in self.concerned}
+        found = path_findings(paths.upward(self.graph), paths.sideways(self.graph), self.sources)
+        return [finding for finding in found if finding.stack in concerned]
 
 
 def judged(asks: Sequence[StackAsks], concerned: Collection[str], estate: Estate, project: str, *, processes: int = 0) -> Judged:
@@ -43,8 +58,7 @@ def judged(asks: Sequence[StackAsks], concerned: Collection[str], estate: Estate
     refused = refusals(made, asking, runs, processes)
     sources = {urn: source for each in asks for urn, source in each.sources.items()}
     documents = made.documents(refusal.identity for refusal in refused)
-    places = {stack: Place(name.owner, name.layer) for stack in by_stack for name in (StackName.parse(stack),)}
-    return Judged(made, runs, asking, tuple(told(refused, documents, sources)), sources, paths.graph(made, asks, runs, places))
+    return Judged(made, runs, asking, tuple(told(refused, documents, sources)), sources, asks)
 
 
 def with_rights(results: Sequence[StackResult], asks: Sequence[StackAsks], estate: Estate, project: str, *, processes: int = 0) -> list[StackResult]:
@@ -52,10 +66,7 @@ def with_rights(results: Sequence[StackResult], asks: Sequence[StackAsks], estat
     concerned = {result.stack for result in results if not result.error}
     proof = judged(asks, concerned, estate, project, processes=processes)
     by_stack: dict[str, list[Finding]] = {}
-    for finding in (
-        *rights_findings(proof.refused, proof.worlds.faults, proof.sources),
-        *path_findings(paths.upward(proof.graph), paths.sideways(proof.graph), proof.sources),
-    ):
+    for finding in rights_findings(proof.refused, proof.worlds.faults, proof.sources):
         by_stack.setdefault(finding.stack, []).append(finding)
     calls = {each.stack: len(each.calls) for each in proof.concerned if each.stack in proof.runs}
     return [replace(result, findings=(*result.findings, *by_stack.get(result.stack, ())), calls=calls.get(result.stack, 0)) for result in results]

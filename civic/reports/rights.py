@@ -9,6 +9,7 @@ from rich.table import Table
 from civic.access.excess import Granted, IdentityRights
 from civic.access.explaining import Told
 from civic.reports.console import plain_table
+from policies import Finding
 
 
 def identity_table(identities: Sequence[IdentityRights]) -> Table:
@@ -36,7 +37,7 @@ def identity_lines(identities: Sequence[IdentityRights]) -> Iterator[str]:
             yield f"  in excess  {escape(', '.join(dict.fromkeys(f'{one.pattern} ({_place(one)})' for one in each.excess)))}"
 
 
-def rights_document(identities: Sequence[IdentityRights], refused: Sequence[Told]) -> dict[str, Any]:
+def rights_document(identities: Sequence[IdentityRights], refused: Sequence[Told], wrong: Sequence[Finding]) -> dict[str, Any]:
     """The same for programs."""
     return {
         "identities": [
@@ -64,6 +65,7 @@ def rights_document(identities: Sequence[IdentityRights], refused: Sequence[Told
             }
             for one in refused
         ],
+        "paths": [{"rule": one.rule, "stack": one.stack, "urn": one.urn, "source": one.source, "message": one.message} for one in wrong],
     }
 
 

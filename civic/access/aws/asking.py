@@ -39,7 +39,13 @@ class Asker:
     def evaluate(self, request: Request) -> Verdict:
         """As ``civic.access.aws.evaluate``."""
         who, parts = request.principal, request.resource.split(":", 5)
-        if request.service in WITH_POLICIES or request.endpoint or who.policies or (len(parts) < 6 and request.resource != "*"):
+        if (
+            request.service in WITH_POLICIES
+            or request.resource in self.world.owned
+            or request.endpoint
+            or who.policies
+            or (len(parts) < 6 and request.resource != "*")
+        ):
             return evaluate(self.world, request)
         place = (parts[3], parts[4]) if len(parts) == 6 else ()
         key = (who.arn, who.chained, request.lowered, place, request.context.get("aws:requestedregion"))
