@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
-from civic.access.places import Place
+from civic.access.places import PLATFORM, Place, is_above, is_of_another
 from civic.access.verdict import Decision, Grounds, Verdict
 
 
@@ -81,6 +81,10 @@ class Step:
         return tuple(dict.fromkeys(ground for call in calls if call for ground in call.verdict.grounds))
 
 
+Worth = Callable[[Node], bool]
+"""Whether a step to a piece of data is worth asking for."""
+
+
 class Reach(Protocol):
     """One cloud's part of the graph."""
 
@@ -89,8 +93,8 @@ class Reach(Protocol):
         """Identities and data by id, without what only a step makes."""
         ...
 
-    def steps(self, source: Node) -> Iterable[Step]:
-        """Every step from a node that is possible, or may be."""
+    def steps(self, source: Node, worth: "Worth") -> Iterable[Step]:
+        """Every step from a node that is possible, or may be; to data only where that is worth asking."""
         ...
 
     def tries(self, source: Node, target: Node) -> Iterable[Step]:
@@ -115,27 +119,40 @@ class Graph:
         ending = [node for reach in self.reaches for node in reach.nodes.values() if key in (node.label, node.id.rpartition("/")[2])]
         return ending[0] if len(ending) == 1 else None
 
-    def steps(self, source: Node) -> tuple[Step, ...]:
-        found = self._steps.get(source.id)
+    def steps(self, source: Node, *, wrong_alone: bool = False) -> tuple[Step, ...]:
+        """Every step from a node. ``wrong_alone``: to data only where that would be wrong for the node, or for somebody who may come to it."""
+        key = f"{source.id}{' wrong' if wrong_alone else ''}"
+        found = self._steps.get(key)
         if found is None:
-            found = self._steps[source.id] = tuple(step for reach in self.reaches for step in reach.steps(source))
+            worth: Worth = (lambda target: _may_be_wrong(source, target)) if wrong_alone else (lambda _: True)
+            found = self._steps[key] = tuple(step for reach in self.reaches for step in reach.steps(source, worth))
         return found
 
     def tries(self, source: Node, target: Node) -> Iterator[Step]:
         for reach in self.reaches:
             yield from reach.tries(source, target)
 
-    def reached(self, start: Node, on: Callable[[Node], bool] = lambda _: True) -> dict[str, Step]:
+    def reached(self, start: Node, on: Callable[[Node], bool] = lambda _: True, *, wrong_alone: bool = False) -> dict[str, Step]:
         """Node -> the step by which it is reached first, nearest first. Steps lead on from nodes for which ``on`` holds, and from the start."""
         first: dict[str, Step] = {}
         waiting = deque([start])
         while waiting:
-            for step in self.steps(waiting.popleft()):
+            for step in self.steps(waiting.popleft(), wrong_alone=wrong_alone):
                 if step.target.id not in first and step.target.id != start.id:
                     first[step.target.id] = step
                     if on(step.target):
                         waiting.append(step.target)
         return first
+
+
+def _may_be_wrong(source: Node, target: Node) -> bool:
+    """Whoever comes to a body's own identity without having done wrong is of its body and no lower: what is right for it is right for him.
+
+    Of the platform's identities, of services', and of those that a step made, that cannot be said.
+    """
+    if source.place.owner == PLATFORM or source.place.below or "#" in source.id:
+        return True
+    return is_above(target.place, source.place) or is_of_another(target.place, source.place)
 
 
 def way(first: Mapping[str, Step], start: Node, target: str) -> tuple[Step, ...]:

@@ -68,8 +68,15 @@ def _of(runs: Mapping[str, Run], cloud: str) -> dict[str, Run]:
 
 
 def upward(graph: Graph) -> list[Path]:
-    """Every way from an identity to one of a layer above it, or to state, cards, secrets, keys or guardrails of one."""
-    return list(_found(graph, lambda start, target: is_above(target.place, start.place)))
+    """Every way from an identity to one of a layer above it, or to state, cards, secrets, keys or guardrails of one.
+
+    A service's or workload's identity is there to be handed to what runs: not that, but what one reaches as it, can be wrong.
+    """
+    return list(_found(graph, lambda start, target: not _is_service(target) and is_above(target.place, start.place)))
+
+
+def _is_service(node: Node) -> bool:
+    return node.kind is NodeKind.IDENTITY and node.place.below
 
 
 def sideways(graph: Graph) -> list[Path]:
@@ -82,7 +89,7 @@ def _found(graph: Graph, is_wrong: Callable[[Node, Node], bool]) -> Iterator[Pat
     nodes = {key: node for reach in graph.reaches for key, node in reach.nodes.items()}
     for key in graph.starts:
         start = nodes[key]
-        first = graph.reached(start, lambda target, start=start: not is_wrong(start, target))
+        first = graph.reached(start, lambda target, start=start: not is_wrong(start, target), wrong_alone=True)
         kinds: dict[object, list[str]] = {}
         for end, step in first.items():
             if is_wrong(start, step.target) and not _is_anothers(first, start, end, is_wrong):

@@ -16,7 +16,7 @@ from civic.access.aws.policies import Statement
 from civic.access.aws.request import Principal
 from civic.access.aws.state import secrets_requests
 from civic.access.aws.world import Owned
-from civic.access.graph import Call, Node, NodeKind, Step
+from civic.access.graph import Call, Node, NodeKind, Step, Worth
 from civic.access.places import PLATFORM, Place
 
 if TYPE_CHECKING:
@@ -73,13 +73,14 @@ class Stores:
         return ArnIndex(key for key, node in self.nodes.items() if node.kind is NodeKind.STATE)
 
 
-def steps(reach: "AwsReach", actor: Actor) -> Iterator[Step]:
-    """Every step to data that is possible, or may be; some that are not."""
-    yield from _stored(reach, actor)
-    yield from _state_secrets(reach, actor)
+def steps(reach: "AwsReach", actor: Actor, worth: Worth) -> Iterator[Step]:
+    """Every step to data that is possible, or may be, and worth asking for; some that are not possible."""
+    yield from _stored(reach, actor, worth)
+    yield from _state_secrets(reach, actor, worth)
     for arn in _concerned(reach, actor):
-        yield from _opening(reach, actor, reach.opened[arn], reach.world.owned[arn])
-    yield from _objects(reach, actor)
+        if worth(reach.opened[arn]):
+            yield from _opening(reach, actor, reach.opened[arn], reach.world.owned[arn])
+    yield from _objects(reach, actor, worth)
 
 
 def tries(reach: "AwsReach", actor: Actor, target: Node) -> Iterator[Step]:
@@ -99,11 +100,12 @@ def tries(reach: "AwsReach", actor: Actor, target: Node) -> Iterator[Step]:
 # States, cards and the secrets in them
 
 
-def _stored(reach: "AwsReach", actor: Actor) -> Iterator[Step]:
+def _stored(reach: "AwsReach", actor: Actor, worth: Worth) -> Iterator[Step]:
     if any(_within_reach(reach, actor, bucket) for bucket in reach.stores.buckets):
         written = dict.fromkeys(reach.stores.index.covered(actor.patterns(WRITE)))
         for arn in (*written, *(arn for arn in reach.stores.states.covered(actor.patterns(READ)) if arn not in written)):
-            yield from _object_steps(actor, reach.stores.nodes[arn], arn in written)
+            if worth(reach.stores.nodes[arn]):
+                yield from _object_steps(actor, reach.stores.nodes[arn], arn in written)
 
 
 def _within_reach(reach: "AwsReach", actor: Actor, arn: str) -> bool:
@@ -126,7 +128,7 @@ def _object_steps(actor: Actor, node: Node, writing: bool = True) -> Iterator[St
         yield Step(actor.node, node, "writes it", (actor.with_services(WRITE, node.id),))
 
 
-def _state_secrets(reach: "AwsReach", actor: Actor) -> Iterator[Step]:
+def _state_secrets(reach: "AwsReach", actor: Actor, worth: Worth) -> Iterator[Step]:
     allows = actor.allows(DECRYPT)
     for key, stacks in reach.stores.secrets.items():
         if not _within_reach(reach, actor, key):
@@ -134,7 +136,7 @@ def _state_secrets(reach: "AwsReach", actor: Actor) -> Iterator[Step]:
         covering = [one for one in allows if _may_cover(one, key)]
         unknown = bool(actor.identity.policies.unknown)
         for node, context in stacks.values() if covering or unknown else ():
-            if unknown or any(_context_fits(one, context) for one in covering):
+            if worth(node) and (unknown or any(_context_fits(one, context) for one in covering)):
                 yield _decrypting(actor, key, node, context)
 
 
@@ -198,12 +200,12 @@ def _key_calls(reach: "AwsReach", actor: Actor, owned: Owned, action: str) -> It
 # Objects in buckets
 
 
-def _objects(reach: "AwsReach", actor: Actor) -> Iterator[Step]:
+def _objects(reach: "AwsReach", actor: Actor, worth: Worth) -> Iterator[Step]:
     """Reading of objects, each bucket once for each folder that is somebody's."""
     seen: set[str] = set()
     for bucket, key in _folders(reach, actor):
         node = _folder_node(reach, bucket, key)
-        if node.id not in seen:
+        if node.id not in seen and worth(node):
             seen.add(node.id)
             yield Step(actor.node, node, "reads it", (actor.with_services(READ, f"{bucket}/{key}"),))
 

@@ -14,7 +14,7 @@ from civic.access.aws.request import UNKNOWABLE, Kind, Principal
 from civic.access.aws.runs import actors
 from civic.access.aws.source import opened
 from civic.access.aws.world import Identity, World
-from civic.access.graph import Node, NodeKind, Step
+from civic.access.graph import Node, NodeKind, Step, Worth
 from civic.access.places import NOBODYS, PLATFORM, Place, owned_within
 from civic.access.runs import Run
 
@@ -66,7 +66,7 @@ class AwsReach:
         guards = {f"guardrails of {account}": governing.guards_of(self, account) for account in self.account_places}
         return {**self.identities, **self.opened, **self.policies, **self.stores.nodes, **accounts, **guards}
 
-    def steps(self, source: Node) -> Iterator[Step]:
+    def steps(self, source: Node, worth: Worth = lambda _: True) -> Iterator[Step]:
         actor = self.actor(source)
         if actor is None:
             return
@@ -74,8 +74,8 @@ class AwsReach:
             yield same
             yield from (step for step in becoming.assuming(self, actor) if step.possible)
             return
-        for find in (becoming.steps, opening.steps, governing.steps):
-            yield from (step for step in find(self, actor) if step.possible)
+        for found in (becoming.steps(self, actor), opening.steps(self, actor, worth), governing.steps(self, actor)):
+            yield from (step for step in found if step.possible)
 
     def tries(self, source: Node, target: Node) -> Iterator[Step]:
         actor = self.actor(source)

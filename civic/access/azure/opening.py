@@ -12,7 +12,7 @@ from civic.access.azure.actors import NO_PATH, Actor, TextIndex, literals
 from civic.access.azure.scopes import parent_of
 from civic.access.azure.state import OPENED, WRITTEN, container_of, key_of
 from civic.access.azure.values import lookup
-from civic.access.graph import Node, NodeKind, Step
+from civic.access.graph import Node, NodeKind, Step, Worth
 from civic.access.places import Place
 
 if TYPE_CHECKING:
@@ -84,18 +84,22 @@ def opened(reach: "AzureReach") -> dict[str, Node]:
     return found
 
 
-def steps(reach: "AzureReach", actor: Actor) -> Iterator[Step]:
-    """Every step to data that is possible, or may be; some that are not."""
-    states = dict.fromkeys(node.id for node in _blobs(reach, actor))
+def steps(reach: "AzureReach", actor: Actor, worth: Worth) -> Iterator[Step]:
+    """Every step to data that is possible, or may be, and worth asking for; some that are not possible."""
+    states = dict.fromkeys(node.id for node in _blobs(reach, actor) if worth(node))
     for key in states:
         yield from _blob_steps(actor, reach.stores.nodes[key])
     yield from _state_secrets(reach, actor, states)
     for kind, ways in _WRITES.items():
         for action, how in ways:
             for scope in reach.index.all_within(actor.scopes(action), kind):
-                yield Step(actor.node, reach.opened[scope], how, (actor.right(action, scope),))
+                if worth(reach.opened[scope]):
+                    yield Step(actor.node, reach.opened[scope], how, (actor.right(action, scope),))
+    for scope in reach.administered.get(actor.principal.object_id.lower(), ()):
+        yield Step(actor.node, reach.opened[scope], "is its administrator", ())
     for scope in _readable(reach, actor):
-        yield from _reading(reach, actor, scope)
+        if worth(reach.opened[scope]):
+            yield from _reading(reach, actor, scope)
 
 
 def tries(reach: "AzureReach", actor: Actor, target: Node) -> Iterator[Step]:

@@ -11,7 +11,7 @@ from civic.access.azure.identities import Identity
 from civic.access.azure.request import Principal
 from civic.access.azure.scopes import GROUPS, ROOT, group_of, name_of, normal, subscription_of
 from civic.access.azure.world import World
-from civic.access.graph import Node, NodeKind, Step
+from civic.access.graph import Node, NodeKind, Step, Worth
 from civic.access.places import NOBODYS, PLATFORM, Place, owned_within
 from civic.access.runs import Run
 from civic.plan import Resource
@@ -47,11 +47,11 @@ class AzureReach:
         guards = {node.id: node for node in map(self.guards_of, self._subscriptions)}
         return {**self.identities, **self.people, **self.opened, **self.stores.nodes, **self.guardrails, **scopes, **guards}
 
-    def steps(self, source: Node) -> Iterator[Step]:
+    def steps(self, source: Node, worth: Worth = lambda _: True) -> Iterator[Step]:
         actor = self.actor(source)
         if actor is not None:
-            for find in (granting.steps, becoming.steps, opening.steps, governing.steps):
-                yield from (step for step in find(self, actor) if step.possible)
+            towards = (granting.steps(self, actor), becoming.steps(self, actor), opening.steps(self, actor, worth), governing.steps(self, actor))
+            yield from (step for found in towards for step in found if step.possible)
 
     def tries(self, source: Node, target: Node) -> Iterator[Step]:
         actor = self.actor(source)
@@ -62,6 +62,18 @@ class AzureReach:
     @property
     def subscriptions(self) -> Mapping[str, Place]:
         return self._subscriptions
+
+    @cached_property
+    def administered(self) -> Mapping[str, tuple[str, ...]]:
+        """Object id -> databases whose administrator it is made."""
+        found: dict[str, list[str]] = {}
+        for scope, resource in self.world.resources.items():
+            if "/flexibleservers/" in scope and scope.rpartition("/")[0].endswith("/administrators"):
+                server = scope.partition("/administrators/")[0]
+                who = str(resource.inputs.get("objectId") or name_of(scope)).lower()
+                if server in self.opened:
+                    found.setdefault(who, []).append(server)
+        return {who: tuple(servers) for who, servers in found.items()}
 
     @cached_property
     def groups(self) -> tuple[str, ...]:

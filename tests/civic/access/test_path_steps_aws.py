@@ -82,7 +82,8 @@ def user(estate: Estate, stop: tuple[str, ...]) -> None:
 
 def access_key(estate: Estate, stop: tuple[str, ...]) -> None:
     estate.role(ZONE, "deploy", "Allow iam:CreateAccessKey on *", *stop)
-    estate.add(TENANCY, "aws:iam/user:User", "operator", {"name": "operator"}, arn=f"arn:aws:iam::{ACCOUNT}:user/operator")
+    everything = {"name": "operator", "managedPolicyArns": ["arn:aws:iam::aws:policy/AdministratorAccess"]}
+    estate.add(TENANCY, "aws:iam/user:User", "operator", everything, arn=f"arn:aws:iam::{ACCOUNT}:user/operator")
 
 
 def sign_in(estate: Estate, stop: tuple[str, ...]) -> None:
