@@ -21,7 +21,7 @@ __all__ = ["CAPABILITIES", "component_page", "component_types_page"]
 NAMES = {"Output": pulumi.Output, "T": str}
 """What Pulumi's ``Input`` names by text."""
 CLOUD_NAMES: Mapping[CloudName, str] = {"aws": "AWS", "azure": "Azure"}
-SHARED = ("Owner", "PrivateEndpoint", "Workload", "Destination", "EgressRule", "AgreementRule", "AccessGrant", "StateKeys")
+SHARED = ("Owner", "PrivateEndpoint", "Workload", "Destination", "EgressRule", "AgreementRule", "AccessGrant", "DirectoryIssuer", "StateKeys")
 HANDLES = sorted(name for name, kind in vars(CLOUDS["aws"]).items() if inspect.isclass(kind) and issubclass(kind, Handle))
 
 

@@ -400,7 +400,7 @@ HARMLESS = {
 
 
 def test_break_glass_mutes_no_alarm_where_no_guardrail_binds() -> None:
-    muted = statements(plans()["platform-aws-foundation"].named("foundation-access-break-glass-actions"), "inlinePolicy")["NeverMute"]
+    muted = statements(plans()["platform-aws-bootstrap"].named("bootstrap-access-break-glass-rights"))["NeverMute"]
     assert muted["Effect"] == "Deny"
     for action in each(("events:DisableRule", "events:RemoveTargets", "sns:DeleteTopic", "sns:Unsubscribe", "kms:DisableKey", "kms:PutKeyPolicy")):
         assert any(fnmatchcase(action, pattern) for pattern in muted["Action"]), action
