@@ -3,7 +3,7 @@
 from tests.policies.case import Change, both, document, drop, put
 from tests.policies.case import add as added
 from tests.policies.examples import ALL, READ, TLS_ONLY
-from tests.policies.services_aws import FORWARD, allow, container
+from tests.policies.services_aws import FORWARD, allow, container, day
 
 GROUP_RULE = "aws:ec2/securityGroupRule:SecurityGroupRule"
 INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
@@ -98,7 +98,10 @@ AS_GOOD: dict[str, dict[str, tuple[Change, ...]]] = {
             trust(
                 trusting(
                     {"Federated": "arn:aws:iam::1:saml-provider/directory"},
-                    {"StringEquals": {"SAML:aud": "https://signin.aws.amazon.com/saml"}},
+                    {
+                        "StringEquals": {"SAML:aud": "https://signin.aws.amazon.com/saml", "saml:edupersonentitlement": "group"},
+                        "DateLessThan": {"aws:CurrentTime": f"{day(31)}T00:00:00Z"},
+                    },
                     "sts:AssumeRoleWithSAML",
                 )
             ),

@@ -73,7 +73,7 @@ AWS: Mapping[str, tuple[Undo, ...]] = {
     ),
     "iam-access-ends": (
         Undo("civic-aws:index:Access$aws:iam/role:Role", put("maxSessionDuration", to=43200)),
-        Undo("civic-aws:index:Access$aws:iam/role:Role", put("assumeRolePolicy", to=entered(None))),
+        Undo("civic-aws:index:Access$aws:iam/role:Role", put("assumeRolePolicy", to=entered(31, since=1, groups=()))),
     ),
     "budgets-forecast-notified": (
         Undo("civic-aws:index:Tenancy", without_any("aws:budgets/budget:Budget")),
