@@ -43,7 +43,7 @@ def test_nobody_is_refused_anything():
         ("Microsoft.Storage/storageAccounts/listKeys/action", {"landing-zone"}),
         ("Microsoft.OperationalInsights/workspaces/sharedKeys/action", {"landing-zone", "applications", "network", "hosting-a"}),
         ("Microsoft.App/managedEnvironments/delete", {"landing-zone", "hosting-a"}),
-        ("Microsoft.ManagedIdentity/userAssignedIdentities/delete", {"landing-zone", "hosting-a", "identity"}),
+        ("Microsoft.ManagedIdentity/userAssignedIdentities/delete", {"landing-zone", "hosting-a", "identity", "applications"}),
     ],
 )
 def test_each_of_these_rights_is_needed(action: str, layers: set[str]):
