@@ -81,13 +81,14 @@ def stacks(estate: Path, form: str) -> int:
 
 @cli.command()
 @WANTED
+@click.option("--first-day", is_flag=True, help="There is no state store yet: a bootstrap's state begins in a folder, and moves.")
 @ESTATE
 @FORM
-def rollout(wanted: tuple[str, ...], estate: Path, form: str) -> int:
+def rollout(wanted: tuple[str, ...], first_day: bool, estate: Path, form: str) -> int:
     """Print the exact commands that deploy the estate, in waves."""
     from civic.commands.rollout import rollout_command
 
-    return rollout_command(estate, wanted, form)
+    return rollout_command(estate, wanted, form, first_day=first_day)
 
 
 @cli.command()

@@ -1,12 +1,7 @@
-"""``civic rollout``: the commands that deploy the estate, in waves.
+"""``civic rollout``: the commands that deploy the estate, in waves."""
 
-They follow from the records alone, so they are right before anything is deployed: stores and keys have names, not ids.
-"""
-
-import os
 import shlex
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -14,25 +9,23 @@ from rich.console import Console
 from rich.markup import escape
 
 from civic.commands import exit_codes
+from civic.commands.deploying import Setting, commands
 from civic.commands.forks import estate_here
 from civic.commands.options import ESTATE_VARIABLE
 from civic.commands.planning import clashes_of, report_unknown_agreements
-from civic.commands.state_stores import login_of, secrets_provider_of
 from civic.commands.unreadable import left_out, report_unreadable
-from civic.engine.project import Project
-from civic.estate.card_store import VARIABLE as CARDS_VARIABLE
-from civic.estate.card_writing import has_card
 from civic.estate.estate import Estate
 from civic.estate.layers import StackName, waves
 from civic.estate.targets import targets
 from civic.records.errors import Problem, RecordError
 from civic.records.platform_template import PLACE_TO_FILL, PLATFORM_FILE
 from civic.reports.console import print_json
-from civic.workspace import FILE, find_project
 
 
-def rollout_command(estate_root: Path, wanted: Sequence[str], form: str) -> int:
+def rollout_command(estate_root: Path, wanted: Sequence[str], form: str, *, first_day: bool = False) -> int:
     """Print a shell script that stops at the first failure: stacks of one wave may run side by side, waves may not.
+
+    On the ``first_day`` there is no store yet, and a bootstrap's state begins in a folder.
 
     Records that lie elsewhere than in the project's ``estate/`` are named to every command of the script, by its environment.
     """
@@ -42,7 +35,7 @@ def rollout_command(estate_root: Path, wanted: Sequence[str], form: str) -> int:
     clashes = {owner: clashes_of(estate, [owner]) for owner in dict.fromkeys(name.owner for name in names)}
     clashing = {name: f"left out: {name}, whose records clash" for name in names if clashes[name.owner]}
     refused = {**clashing, **left_out(estate, names)}
-    setting = Setting.of(estate)
+    setting = Setting.of(estate, first_day=first_day)
     elsewhere = [name for name in names if name not in refused and not _is_deployed_here(estate, name)]
     rolled = waves(name for name in names if name not in (*refused, *elsewhere))
     complaints = Console(stderr=True)
@@ -90,39 +83,3 @@ def _is_deployed_here(estate: Estate, name: StackName) -> bool:
     record = estate.owners[name.owner]
     shared = record.hosting is not None and record.hosting.placement == "shared"
     return name.layer == "applications" and record.pipeline is not None and not shared
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What the commands depend on besides the stack."""
-
-    estate: Estate
-    own_store: bool
-    """Whether states lie in the platform's store. Not so in a body's fork, which has its own, nor where ``CIVIC_CARDS`` names another."""
-    project: Project | None
-
-    @classmethod
-    def of(cls, estate: Estate) -> "Setting":
-        root = find_project(Path.cwd())
-        project = Project.read(root) if (root / FILE).is_file() else None
-        return cls(estate, own_store=not estate.published and not os.environ.get(CARDS_VARIABLE), project=project)
-
-
-def commands(name: StackName, setting: Setting) -> list[str]:
-    """What deploys one stack: log in, make it where it is new, bring it up under the rules, put its card where others read it."""
-    up = f"pulumi up --stack {name} --yes --policy-pack policies/{name.cloud}"
-    if not setting.own_store:
-        put = [f"civic card put {name}"] if has_card(name) and not setting.estate.published else []
-        return [f"pulumi stack select --create {name}", up, *put]
-    provider = secrets_provider_of(setting.estate, name)
-    quoted = shlex.quote(provider)
-    lines = [f"pulumi login {shlex.quote(login_of(setting.estate, name.cloud))}", f"pulumi stack select --create {name} --secrets-provider {quoted}"]
-    if _other_provider(name, setting.project, provider):
-        lines.append(f"pulumi stack change-secrets-provider --stack {name} {quoted}")
-    return [*lines, up, f"civic card put {name}", f"civic publish {name}"] if has_card(name) else [*lines, up]
-
-
-def _other_provider(name: StackName, project: Project | None, provider: str) -> bool:
-    """Whether Pulumi's file for the stack says that it was made with another secrets provider, which ``select --create`` leaves as it is."""
-    found: Mapping[str, object] = project.stack_settings(str(name)) if project else {}
-    return bool(found.get("encryptionsalt")) or found.get("secretsprovider", provider) != provider

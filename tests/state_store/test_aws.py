@@ -9,7 +9,7 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ import pytest
 import yaml
 from botocore.exceptions import ClientError
 
-from civic.commands.rollout import Setting, commands
+from civic.commands.deploying import Setting, commands
 from civic.commands.state_stores import cards_of
 from civic.engine.project import Project
 from civic.engine.run import run_stack
@@ -44,6 +44,7 @@ CHAIN = (
     f"{OTHER}-aws-landing-zone", f"{BODY}-aws-identity", f"{BODY}-aws-tenancy", f"{BODY}-aws-landing-zone", f"{BODY}-aws-applications",
 )  # fmt: skip
 """Stacks in the order in which they are deployed, with those of a body with which an agreement is."""
+BOOTSTRAP = "platform-aws-bootstrap"
 CIVIC = f"{shlex.quote(sys.executable)} -m civic.cli"
 PLATFORM = load_estate(ESTATE).platform
 SECTION = PLATFORM.aws
@@ -96,12 +97,16 @@ class Deployer:
     def refused(self) -> str:
         return "\n".join(str(one) for one in self.cloud.log if not one.verdict.allowed)
 
+    def script(self, lines: Sequence[str]) -> str:
+        """The lines as one script that stops at the first failure, run by the ``civic`` of this environment."""
+        return "\n".join(["set -e", f'civic() {{ {CIVIC} "$@"; }}', *lines])
+
     def settings(self, stack: str) -> Mapping[str, str]:
         return yaml.safe_load((self.project / "estate" / "config" / f"Pulumi.{stack}.yaml").read_text(encoding="utf-8"))
 
 
-def lines_of(stack: str) -> list[str]:
-    return commands(StackName.parse(stack), Setting.of(load_estate(ESTATE)))
+def lines_of(stack: str, *, first_day: bool = False) -> list[str]:
+    return commands(StackName.parse(stack), Setting.of(load_estate(ESTATE), first_day=first_day))
 
 
 @pytest.fixture(scope="module")
@@ -124,12 +129,24 @@ def deployer(cloud: StateCloud, tmp_path_factory: pytest.TempPathFactory) -> Dep
     for stack, run in example_estate().items():
         write(folder / "plans" / f"{stack}.json", run.plan)
     deployer = Deployer(cloud, project, folder / "plans")
-    for stack in ("platform-aws-bootstrap", *CHAIN):
+    with clouds_served() as providers:
+        deployer.run(BOOTSTRAP, deployer.script(lines_of(BOOTSTRAP, first_day=True)), PULUMI_DEBUG_PROVIDERS=providers)
+    for stack in CHAIN:
         login, select, *_ = lines_of(stack)
         deployer.run(stack, f"{login} && {select}")
         if has_card(StackName.parse(stack)):
             deployer.run(stack, f"{CIVIC} card put {stack} --from {deployer.plans}")
     return deployer
+
+
+def test_the_bootstraps_own_state_moves_into_the_store_that_it_makes(deployer: Deployer):
+    """Where from then on it is under a key, and nothing of the first day's passphrase is left."""
+    state = json.loads(deployer.run(BOOTSTRAP, f"pulumi stack export --stack {BOOTSTRAP}"))["deployment"]
+    planned = json.loads(example_estate()[BOOTSTRAP].plan)["deployment"]
+    assert {resource["urn"] for resource in state["resources"]} == {resource["urn"] for resource in planned["resources"]}
+    assert state["secrets_providers"]["type"] == "cloud"
+    assert state["secrets_providers"]["state"]["url"].endswith(f"context_stack={BOOTSTRAP}")
+    assert "encryptionsalt" not in deployer.settings(BOOTSTRAP)
 
 
 def test_nothing_that_a_stack_needs_is_refused(deployer: Deployer):
@@ -166,12 +183,13 @@ def test_a_stack_comes_up_with_its_state_and_its_card_in_the_store(deployer: Dep
     """The whole of what a rollout prints for it, on simulated clouds for all but the store."""
     stack = f"{BODY}-aws-tenancy"
     with clouds_served() as providers:
-        said = deployer.run(
-            stack, "\n".join(["set -e", *lines_of(stack)[2:-1]]).replace("civic card", f"{CIVIC} card"), PULUMI_DEBUG_PROVIDERS=providers
-        )
+        # As a pipeline does it, in a checkout where nothing of Pulumi's is.
+        (deployer.project / "estate" / "config" / f"Pulumi.{stack}.yaml").unlink()
+        said = deployer.run(stack, deployer.script(lines_of(stack)), PULUMI_DEBUG_PROVIDERS=providers)
     store = cards_of(load_estate(ESTATE), "aws")
     assert f"{len(json.loads(example_estate()[stack].plan)['deployment']['resources'])} created" in said
     assert store.shown(stack) in said
+    assert deployer.settings(stack)["secretsprovider"] in lines_of(stack)[1]
     assert not [one for one in deployer.cloud.log if not one.verdict.allowed]
 
 
