@@ -74,32 +74,3 @@ def _stopped(answer: Answer, sources: Sources) -> list[str]:
         more = f" (and {len(found) - 1:,} more on the way)" if len(found) > 1 else ""
         lines.append(f"- stopped where {step.source.name}{more} {step.how}: {call_text(call, sources)}")
     return lines or ["- Nobody on the way is in a place from which a single call could reach it."]
-
-
-def answer_document(answer: Answer, sources: Sources) -> dict[str, object]:
-    """The same for programs."""
-    return {
-        "from": {"id": answer.start.id, "owner": answer.start.place.owner, "layer": answer.start.place.layer},
-        "to": {"id": answer.end.id, "owner": answer.end.place.owner, "layer": answer.end.place.layer},
-        "path": [_step_document(step, sources) for step in answer.steps],
-        "stopped": [_step_document(step, sources) for step in answer.stopped],
-    }
-
-
-def _step_document(step: Step, sources: Sources) -> dict[str, object]:
-    return {
-        "source": step.source.id,
-        "how": step.how,
-        "target": step.target.id,
-        "calls": [
-            {
-                "action": call.action,
-                "resource": call.resource,
-                "decision": call.verdict.decision.value,
-                "reason": call.verdict.reason.value,
-                "by": [told_place(ground, sources) for ground in call.verdict.grounds],
-                "unknown": sorted(call.verdict.unknown),
-            }
-            for call in step.calls
-        ],
-    }

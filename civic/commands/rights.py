@@ -9,7 +9,7 @@ from rich.markup import escape
 from civic.access import paths
 from civic.access.excess import IdentityRights, identity_rights
 from civic.access.explaining import Told
-from civic.access.path_texts import answer_document, answer_lines
+from civic.access.path_texts import answer_lines
 from civic.commands import exit_codes
 from civic.commands.forks import estate_of
 from civic.commands.planning import plan_and_ask
@@ -21,8 +21,8 @@ from civic.estate.targets import targets
 from civic.reports.console import counted, print_json, print_table, wide_console
 from civic.reports.evidence import with_mending
 from civic.reports.findings import print_findings
-from civic.reports.path_picture import answer_picture
 from civic.reports.rights import identity_lines, identity_table, rights_document
+from civic.reports.rights_paths import answer_data, answer_svg
 from policies import Finding
 
 
@@ -63,9 +63,9 @@ def _path(proof: Judged, start: str, end: str, form: str) -> int:
     except LookupError as error:
         raise InputError(f"{error.args[0]}; 'civic rights' lists identities, a plan the ids of what it makes") from None
     if form == "json":
-        print_json(answer_document(answer, proof.sources))
+        print_json(answer_data(answer, proof.sources))
     elif form == "svg":
-        print(answer_picture(answer))
+        print(answer_svg(answer, proof.sources))
     else:
         console = wide_console()
         for line in answer_lines(answer, proof.sources):

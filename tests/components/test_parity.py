@@ -57,6 +57,13 @@ ONE_SIDED = {
     ("azure", "services/forwarder_rules.py"): "Packet rules of those machines.",
     ("azure", "voice/routing.py"): "Direct routing is data plane and takes a resource written in Python; a Voice Connector is plain resources.",
     ("azure", "identifiers.py"): "Azure ids are GUIDs that must be known beforehand; ARNs are not.",
+    ("aws", "people.py"): "Roles that trust a body's own directory; on Azure eligibility is given where the tenancy's access is.",
+    (
+        "aws",
+        "tenancy/application_rights.py",
+    ): "What an application role may do is long where actions have no common scope; Azure has resource groups.",
+    ("azure", "locks.py"): "A lock on what is never deleted; on AWS guardrails and the vault's own lock do that.",
+    ("azure", "registration.py"): "Namespaces are registered for each Azure subscription; AWS has no such thing.",
 }
 """Files that one cloud alone has, each with the reason."""
 CAPABILITIES = sorted(name for name, made in vars(Cloud).items() if name[0].isupper() and not isinstance(made, property) and inspect.isfunction(made))

@@ -173,6 +173,8 @@ GRANTS = (
 DIRECTORY = DirectoryIssuer(
     issuer="https://login.northshire.example/saml", sign_in="https://login.northshire.example/saml/sign-in", certificates=("TUlJ" * 200,)
 )
+BOOTSTRAP_WITH_PEOPLE = replace(BOOTSTRAP, grants=GRANTS, sign_ins=DIRECTORY)
+FOUNDATION_WITH_PEOPLE = replace(FOUNDATION, grants=GRANTS, sign_ins=DIRECTORY)
 ACCESS = AccessArgs(owner=NORTHSHIRE, organisation=ORGANISATION, tenancy=TENANCY_HANDLE, grants=GRANTS, home=REGION, directory=DIRECTORY)
 VOICE = VoiceConnectionArgs(
     owner=NORTHSHIRE,
