@@ -176,6 +176,9 @@ DIRECTORY = DirectoryIssuer(
 BOOTSTRAP_WITH_PEOPLE = replace(BOOTSTRAP, grants=GRANTS, sign_ins=DIRECTORY)
 FOUNDATION_WITH_PEOPLE = replace(FOUNDATION, grants=GRANTS, sign_ins=DIRECTORY)
 ACCESS = AccessArgs(owner=NORTHSHIRE, organisation=ORGANISATION, tenancy=TENANCY_HANDLE, grants=GRANTS, home=REGION, directory=DIRECTORY)
+PLATFORM_GRANTS = (AccessGrant(role="soc-reader", group=GROUP, until="2027-03-31"),)
+PEOPLED_BOOTSTRAP = replace(BOOTSTRAP, grants=PLATFORM_GRANTS, sign_ins=DIRECTORY)
+PEOPLED_FOUNDATION = replace(FOUNDATION, grants=PLATFORM_GRANTS, sign_ins=DIRECTORY)
 VOICE = VoiceConnectionArgs(
     owner=NORTHSHIRE,
     region=REGION,
