@@ -38,7 +38,6 @@ ONE_SIDED = {
         "aws",
         "foundation/platform_baselines.py",
     ): "Baselines of the platform's own accounts, the same as the bodies'; on Azure policies do most of it.",
-    ("aws", "people.py"): "Roles that people enter are made in every account on AWS; on Azure people are eligible for roles that are there.",
     ("aws", "network/firewall.py"): "A virtual hub holds its firewall; on AWS firewall and routes are made by hand.",
     ("aws", "network/inspection.py"): "A virtual hub routes through its firewall by one intent; on AWS that takes a VPC of its own.",
     ("aws", "services/rights.py"): "What an application role may do to endpoints is long on AWS; on Azure it is a few actions in tenancy/rights.py.",
