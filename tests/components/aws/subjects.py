@@ -173,8 +173,9 @@ GRANTS = (
 DIRECTORY = DirectoryIssuer(
     issuer="https://login.northshire.example/saml", sign_in="https://login.northshire.example/saml/sign-in", certificates=("TUlJ" * 200,)
 )
-BOOTSTRAP_WITH_PEOPLE = replace(BOOTSTRAP, grants=GRANTS, sign_ins=DIRECTORY)
-FOUNDATION_WITH_PEOPLE = replace(FOUNDATION, grants=GRANTS, sign_ins=DIRECTORY)
+PLATFORM_GRANTS = (replace(GRANTS[0], role="soc-reader"), replace(GRANTS[0], role="auditor"), GRANTS[1])
+BOOTSTRAP_WITH_PEOPLE = replace(BOOTSTRAP, grants=PLATFORM_GRANTS, sign_ins=DIRECTORY)
+FOUNDATION_WITH_PEOPLE = replace(FOUNDATION, grants=PLATFORM_GRANTS, sign_ins=DIRECTORY)
 ACCESS = AccessArgs(owner=NORTHSHIRE, organisation=ORGANISATION, tenancy=TENANCY_HANDLE, grants=GRANTS, home=REGION, directory=DIRECTORY)
 PLATFORM_GRANTS = (AccessGrant(role="soc-reader", group=GROUP, until="2027-03-31"),)
 PEOPLED_BOOTSTRAP = replace(BOOTSTRAP, grants=PLATFORM_GRANTS, sign_ins=DIRECTORY)
