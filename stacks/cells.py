@@ -162,6 +162,7 @@ def dedicated_cell(
         hub=context.network.hubs[site.region],
         upstreams=upstreams(context),
         alarms=baseline.alarms,
+        postgres_image=context.platform.postgres_image,
         backup_days=record.backup_days,
         retention_days=context.platform.retention_days,
     )

@@ -38,6 +38,7 @@ def build(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, Tenan
             retention_days=context.platform.retention_days,
             tenants=tuple(_tenants(context, key)),
             management=context.section.management,
+            postgres_image=context.platform.postgres_image,
         ),
         pulumi.ResourceOptions(provider=provider),
     )

@@ -77,8 +77,8 @@ class CellHandle(Handle):
     database_host: Input[str]
     database_group: Input[str]
     """Id of the database's security group."""
-    database_administrator: Input[str]
-    """ARN of the secret that holds the administrator's password."""
+    database_administrators: Mapping[str, Input[str]]
+    """ARN of the secret of whoever makes an owner's databases, by the owner's key. The instance's own administrator is the cell's alone."""
     log_prefix: Input[str]
     """Prefix of log group names."""
     key: Input[str]

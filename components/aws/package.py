@@ -76,7 +76,7 @@ class Cell(TypedDict):
     database_host: pulumi.Input[str]
     database_group: pulumi.Input[str]
     """Id of the database's security group."""
-    database_administrator: pulumi.Input[str]
+    database_administrators: dict[str, pulumi.Input[str]]
     """ARN of the secret that holds the administrator's password."""
     log_prefix: pulumi.Input[str]
     """Prefix of log group names."""

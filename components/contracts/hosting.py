@@ -51,6 +51,8 @@ class HostingCellArgs(Generic[OrganisationT, ArchiveT, HubT, NetworkT, TenancyT]
     """Whom the ledger puts in a shared cell: each gets a place confined to it."""
     management: Input[str] = ""
     """AWS: id of the management account, where the runs have their identities that alone may act in a tenant's place."""
+    postgres_image: str
+    """AWS: image by digest, in which administrators of databases are made; see ``ApplicationArgs.postgres_image``."""
     backup_days: int = 35
     retention_days: int = 365
     """Days for which logs are kept at hand; the archive keeps them longer."""

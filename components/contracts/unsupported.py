@@ -34,7 +34,6 @@ UNSUPPORTED: Mapping[tuple[CloudName, str, str], str] = MappingProxyType(
         ("aws", "HostingCellArgs", "certificate"): "AWS issues one as soon as the domain is delegated.",
         ("aws", "HostingCellArgs", "hub"): "The zone of the cell's domain is public, so every resolver knows its names.",
         ("aws", "HostingCellArgs", "organisation"): "Nothing in a cell trusts the organisation as a whole; each role names who may take it.",
-        ("aws", "HostingCellArgs", "ranges"): "Everything in a cell is called by security group; AWS gives out the addresses in its subnets.",
         ("aws", "HostingCellArgs", "upstreams"): "A cell caches every registry that Amazon ECR can, so a new application changes no cell.",
         ("aws", "RunIdentitiesArgs", "archive"): "Logs are sent by services of AWS, and by no right of whoever points them there.",
         ("aws", "RunIdentitiesArgs", "cell"): "A tenant's role in a cell is named by its owner, and trusts its owner's run by name.",
@@ -87,6 +86,7 @@ UNSUPPORTED: Mapping[tuple[CloudName, str, str], str] = MappingProxyType(
             "HostingCellArgs",
             "block",
         ): "Who reaches what within a cell is said by its network's security groups, which are made with the network.",
+        ("azure", "HostingCellArgs", "postgres_image"): "Logins are made by an identity of the directory, with no password to set.",
         ("azure", "HostingCellArgs", "management"): "Who may act in a tenant's place is given the role on it with its identity, not by the cell.",
         (
             "azure",

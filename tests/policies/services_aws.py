@@ -224,6 +224,8 @@ CASES = {
             put("one/tenant", "policy", to=document(OWN, automation("civic_north*"))),
             put("one/tenant", "policy", to=document(OWN, allow(f"{SECRETS}/north.test/forms/KEY"))),
             put("one/tenant", "policy", to=document(allow("arn:aws:secretsmanager:eu-west-2:1:secret:civic/*"))),
+            put("one/tenant", "policy", to=document(OWN, allow("arn:aws:secretsmanager:eu-west-2:1:secret:rds!db-1"))),
+            put("forms/rights", "policy", to=document(OWN, allow("arn:aws:secretsmanager:eu-west-2:1:secret:rds!db-1"))),
         ),
         put("forms/in", "referencedSecurityGroupId", to=UNKNOWN),
         put("forms/rights", "policy", to=document({**FILES, "Resource": 7})),

@@ -8,7 +8,7 @@ import pulumi_aws as aws
 from components.aws.application import containers
 from components.aws.application.alarms import create_alarms
 from components.aws.application.context import ApplicationContext, CellApplicationArgs
-from components.aws.application.database import database_variables, login_container
+from components.aws.application.database import administrator, database_variables, login_container
 from components.aws.application.identity import TASK_SERVICE, ApplicationRole, ApplicationRoles, start_statements, storage_statements
 from components.aws.application.migration import Step, run_migration
 from components.aws.application.secrets import database_password, empty_secrets
@@ -91,11 +91,11 @@ class Application(pulumi.ComponentResource):
         return self._roles.create(role, TASK_SERVICE, start_statements(self._context, image, self._logs.arn, secrets))
 
     def _steps(self, password: pulumi.Output[str] | None) -> list[Step]:
-        """What runs once for each version before it serves: the login's task as the administrator, then the application's own migration."""
+        """What runs once for each version before it serves: the login's task as the owner's administrator, then the application's own migration."""
         context, args, logs = self._context, self._context.args, self._logs.name
         steps: list[Step] = []
         if password is not None:
-            execution = self._start_role(args.postgres_image, [password, args.cell.database_administrator], "login").role
+            execution = self._start_role(args.postgres_image, [password, administrator(context)], "login").role
             task = containers.task_definition(context, "login", login_container(context, password, logs), execution, None)
             steps.append(Step("login", task, (execution.arn,)))
         if args.workload.migration:

@@ -1,6 +1,6 @@
 """What runs: containers as Amazon ECS has them. Nobody is root, nothing can be written but what is named, nothing keeps a capability."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -8,10 +8,10 @@ import pulumi
 import pulumi_aws as aws
 
 from components.aws.application.context import ApplicationContext
+from components.aws.hosting.automation import JsonValue
 from components.aws.hosting.registry import cached
 from components.contracts import Workload
 
-JsonValue: TypeAlias = "pulumi.Input[str] | bool | int | Sequence[JsonValue] | Mapping[str, JsonValue]"
 ContainerDefinition: TypeAlias = dict[str, JsonValue]
 """With the keys of Amazon ECS's own JSON (Amazon ECS API Reference, ``ContainerDefinition``)."""
 

@@ -1,4 +1,4 @@
-"""An application's database and login: what it is told of them, and the container that makes them as the administrator."""
+"""An application's database and login: what it is told of them, and the container that makes them as the owner's administrator."""
 
 from collections.abc import Mapping
 
@@ -7,6 +7,7 @@ import pulumi
 from components.aws.application.containers import ContainerDefinition, Variables, container
 from components.aws.application.context import ApplicationContext
 from components.aws.hosting.database import PORT
+from components.contracts import ContractError
 
 NOBODY = "65534"
 """The user that owns nothing."""
@@ -39,9 +40,20 @@ def database_variables(context: ApplicationContext) -> dict[str, pulumi.Input[st
     return {variable: known[what] for what, variable in args.workload.database.items() if what in known}
 
 
+def administrator(context: ApplicationContext) -> pulumi.Input[str]:
+    """ARN of the secret of the owner's administrator. Raises ``ContractError`` where the cell has made none."""
+    args, known = context.args, context.args.cell.database_administrators
+    if args.owner.key not in known:
+        raise ContractError(
+            f"{args.application}: the cell has no administrator of databases for {args.owner.key}; it has {', '.join(sorted(known)) or 'none'}; "
+            "roll out the cell's stack first"
+        )
+    return known[args.owner.key]
+
+
 def login_container(context: ApplicationContext, password: pulumi.Input[str], logs: pulumi.Input[str]) -> ContainerDefinition:
-    """Makes the application's database and login, as the administrator. ``password`` is the ARN of the login's secret."""
-    cell, name = context.args.cell, database_name(context)
+    """Makes the application's database and login, as the owner's administrator. ``password`` is the ARN of the login's secret."""
+    cell, name, its_own = context.args.cell, database_name(context), administrator(context)
     variables = Variables(
         environment={
             "APP_DATABASE": name,
@@ -53,8 +65,8 @@ def login_container(context: ApplicationContext, password: pulumi.Input[str], lo
         },
         secrets={
             "APP_PASSWORD": password,
-            "PGUSER": pulumi.Output.concat(cell.database_administrator, ":username::"),
-            "PGPASSWORD": pulumi.Output.concat(cell.database_administrator, ":password::"),
+            "PGUSER": pulumi.Output.concat(its_own, ":username::"),
+            "PGPASSWORD": pulumi.Output.concat(its_own, ":password::"),
         },
     )
     definition = container(context, "login", context.args.postgres_image, NOBODY, variables, logs)

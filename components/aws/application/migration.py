@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
-from components.aws.application.containers import JsonValue
 from components.aws.application.context import ApplicationContext
 from components.aws.application.identity import ApplicationRoles, preparation_statements
+from components.aws.hosting.automation import TEXT, JsonValue, automation, fetch, run_task
 from components.aws.hosting.registry import digest, repository
 from components.aws.hosting.tenants import document_name
 
@@ -72,66 +72,14 @@ def run_migration(
 
 
 def _content(context: ApplicationContext, images: Sequence[str], steps: Sequence[Step], group: pulumi.Input[str]) -> dict[str, JsonValue]:
-    text: JsonValue = {"type": "String"}
-    parameters: dict[str, JsonValue] = {"AutomationAssumeRole": {"type": "AWS::IAM::Role::Arn"}, "Version": text, "Images": text}
-    return {
-        "schemaVersion": "0.3",
-        "description": f"Prepares {context.title}",
-        "assumeRole": "{{ AutomationAssumeRole }}",
-        "parameters": {**parameters, **{step.parameter: text for step in steps}},
-        "mainSteps": [
-            *(_fetch(context, number, image) for number, image in enumerate(images)),
-            *(action for step in steps for action in _run(context, step, group)),
-        ],
-    }
-
-
-def _fetch(context: ApplicationContext, number: int, image: str) -> dict[str, JsonValue]:
-    return {
-        "name": f"fetch{number}",
-        "action": "aws:executeAwsApi",
-        "onFailure": "Abort",
-        "inputs": {
-            "Service": "ecr",
-            "Api": "BatchGetImage",
-            "repositoryName": pulumi.Output.concat(context.args.cell.repositories, "/", repository(image)),
-            "imageIds": [{"imageDigest": digest(image)}],
-        },
-    }
-
-
-def _run(context: ApplicationContext, step: Step, group: pulumi.Input[str]) -> list[dict[str, JsonValue]]:
-    cluster = context.args.cell.cluster
-    network: JsonValue = {"awsvpcConfiguration": {"subnets": context.subnets, "securityGroups": [group], "assignPublicIp": "DISABLED"}}
-    run: dict[str, JsonValue] = {
-        "Service": "ecs",
-        "Api": "RunTask",
-        "cluster": cluster,
-        "launchType": "FARGATE",
-        "count": 1,
-        "networkConfiguration": network,
-        "taskDefinition": f"{{{{ {step.parameter} }}}}",
-    }
-    describe: dict[str, JsonValue] = {"Service": "ecs", "Api": "DescribeTasks", "cluster": cluster, "tasks": [f"{{{{ {step.name}.Task }}}}"]}
-    return [
-        {
-            "name": step.name,
-            "action": "aws:executeAwsApi",
-            "onFailure": "Abort",
-            "inputs": run,
-            "outputs": [{"Name": "Task", "Selector": "$.tasks[0].taskArn", "Type": "String"}],
-        },
-        {
-            "name": f"{step.name}Ended",
-            "action": "aws:waitForAwsResourceProperty",
-            "timeoutSeconds": LONGEST_RUN // 2,
-            "onFailure": "Abort",
-            "inputs": {**describe, "PropertySelector": "$.tasks[0].lastStatus", "DesiredValues": ["STOPPED"]},
-        },
-        {
-            "name": f"{step.name}Well",
-            "action": "aws:assertAwsResourceProperty",
-            "onFailure": "Abort",
-            "inputs": {**describe, "PropertySelector": "$.tasks[0].containers[0].exitCode", "DesiredValues": ["0"]},
-        },
+    cell = context.args.cell
+    fetched = [
+        fetch(f"fetch{number}", pulumi.Output.concat(cell.repositories, "/", repository(image)), digest(image)) for number, image in enumerate(images)
     ]
+    run = [
+        action
+        for step in steps
+        for action in run_task(step.name, step.parameter, cluster=cell.cluster, subnets=context.subnets, group=group, seconds=LONGEST_RUN // 2)
+    ]
+    parameters = {"Version": TEXT, "Images": TEXT, **{step.parameter: TEXT for step in steps}}
+    return automation(f"Prepares {context.title}", parameters, [*fetched, *run])

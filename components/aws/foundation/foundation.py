@@ -18,6 +18,7 @@ from components.aws.options import inside, protected, retained
 from components.aws.people import People, grants_in
 from components.aws.providers import entered
 from components.aws.roles import HOSTING_ROLE, NETWORK_ROLE, PATH, service_linked
+from components.aws.tenancy.database_roles import create_database_roles
 from components.aws.vending import organisation_account
 from components.contracts import PLATFORM_TENANCIES, FoundationArgs
 
@@ -159,6 +160,7 @@ class Foundation(pulumi.ComponentResource):
         provider = self._account_provider("hosting", accounts, self._args.home)
         for region in self._args.regions:
             scan_images(f"{self._name}-images-scanned-{region}", inside(self, provider), region)
+        create_database_roles(f"{self._name}-databases", accounts["hosting"].id, self._partition, inside(self, provider))
         rights = [
             network_statement(HOSTING_ACTIONS),
             *cell_rights(self._partition, accounts["hosting"].id, self._args.owner.platform),

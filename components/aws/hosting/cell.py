@@ -5,6 +5,7 @@ import pulumi_aws as aws
 
 from components.aws.documents import logs_encrypt
 from components.aws.handles import CellHandle
+from components.aws.hosting.administrators import Administrators
 from components.aws.hosting.alarms import alarms_encrypt, create_alarms, has_topic
 from components.aws.hosting.context import CellArgs, CellContext, physical_name
 from components.aws.hosting.database import Database
@@ -70,13 +71,13 @@ class HostingCell(pulumi.ComponentResource):
             cluster=cluster.arn,
             listener=entry.listener.arn,
             security_groups=(entry.security_group.id, database.security_group.id),
-            administrator=database.administrator,
         )
         return {owner.key: Tenant(self._context, owner, references) for owner in self._context.args.tenants}
 
     def _handle(self, entry: Entry, database: Database, cluster: aws.ecs.Cluster, registry: pulumi.Output[str]) -> CellHandle:
         args = self._context.args
         tenants = self._tenants(entry, database, cluster)
+        administrators = Administrators(self._context, database, cluster, registry)
         return CellHandle(
             network=args.network,
             listener=entry.listener.arn,
@@ -89,7 +90,7 @@ class HostingCell(pulumi.ComponentResource):
             repositories=args.cell,
             database_host=database.instance.address,
             database_group=database.security_group.id,
-            database_administrator=database.administrator,
+            database_administrators=administrators.secrets,
             log_prefix=f"/civic/{args.cell}",
             key=self._context.key.arn,
             secret_prefix=f"civic/{args.cell}",

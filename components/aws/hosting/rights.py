@@ -3,15 +3,28 @@
 import pulumi
 
 from components.aws.documents import Statement
-from components.aws.roles import TENANT_PATH, role_arn
+from components.aws.roles import SERVICE_PATH, TENANT_PATH, role_arn
 
 CELL_ACTIONS = (
     "acm:*Certificate*", "cloudwatch:*Alarm*", "cloudwatch:*Resource", "ecr:*PullThroughCacheRule*", "ecr:*RepositoryCreationTemplate*",
-    "ecr:Describe*", "ecs:*Cluster*", "ecs:Describe*", "ecs:List*", "ecs:*Resource", "elasticloadbalancing:*", "kms:*", "logs:*", "rds:*",
+    "ecr:Describe*", "cloudformation:*Resource", "cloudformation:DescribeType", "cloudformation:GetResourceRequestStatus", "ecs:*Cluster*",
+    "ecs:*TaskDefinition", "ecs:Describe*", "ecs:List*", "ecs:*Resource", "elasticloadbalancing:*", "kms:*", "logs:*", "rds:*",
     "route53:*HostedZone*", "route53:*ResourceRecordSets", "route53:*Tags*", "route53:GetChange",
-    "sns:*Resource", "sns:*Subscription*", "sns:*Topic*", "sns:Subscribe", "sns:Unsubscribe", "wafv2:*",
+    "secretsmanager:GetRandomPassword", "sns:*Resource", "sns:*Subscription*", "sns:*Topic*", "sns:Subscribe", "sns:Unsubscribe", "ssm:Describe*",
+    "ssm:ListTagsForResource", "wafv2:*",
 )  # fmt: skip
-"""A cell itself. None of it runs anybody's application."""
+"""A cell itself. None of it runs anybody's application. ``cloudformation``: Cloud Control, which acts with its caller's own rights."""
+AUTOMATION_ACTIONS = (
+    "ssm:*Association", "ssm:AddTagsToResource", "ssm:CreateDocument", "ssm:DeleteDocument", "ssm:GetDocument", "ssm:RemoveTagsFromResource",
+    "ssm:StartAutomationExecution", "ssm:UpdateDocument*",
+)  # fmt: skip
+OWNERS_SECRET_ACTIONS = (
+    "secretsmanager:CreateSecret", "secretsmanager:DeleteSecret", "secretsmanager:DescribeSecret", "secretsmanager:TagResource",
+    "secretsmanager:UntagResource", "secretsmanager:UpdateSecret",
+)  # fmt: skip
+"""Secrets of owners' administrators of databases (``components.aws.hosting.administrators``): made, and read by nobody here."""
+STEP_SERVICES = ("ecs-tasks.amazonaws.com", "ssm.amazonaws.com")
+"""Services to which the cell gives the roles that make those administrators."""
 CELL_SERVICES = (
     "ecs", "ecs.application-autoscaling", "elasticloadbalancing", "pullthroughcache.ecr", "rds", "route53resolver", "transitgateway",
 )  # fmt: skip
@@ -44,7 +57,14 @@ def cell_rights(partition: pulumi.Input[str], account: pulumi.Input[str], platfo
     # Whoever says how the cache's repositories are made must have the right to make them (Amazon ECR User Guide, "Repository creation templates").
     cached = pulumi.Output.concat("arn:", partition, ":ecr:*:", account, ":repository/*")
     tokens = pulumi.Output.concat("arn:", partition, ":secretsmanager:*:*:secret:ecr-pullthroughcache/*")
+    steps = [
+        pulumi.Output.concat("arn:", partition, ":ssm:*:", account, f":{kind}")
+        for kind in ("document/civic-*", "automation-definition/civic-*", "automation-execution/*", "association/*")
+    ]
+    owners = pulumi.Output.concat("arn:", partition, ":secretsmanager:*:", account, ":secret:civic/*/*/database-administrator-*")
     return [
+        {"Sid": "Automation", "Effect": "Allow", "Action": list(AUTOMATION_ACTIONS), "Resource": steps},
+        {"Sid": "OwnersSecrets", "Effect": "Allow", "Action": list(OWNERS_SECRET_ACTIONS), "Resource": owners},
         {"Sid": "Cells", "Effect": "Allow", "Action": list(CELL_ACTIONS), "Resource": "*"},
         # Buckets, not what lies in them.
         {"Sid": "EntryLogs", "Effect": "Allow", "Action": ["s3:*Bucket*", "s3:*Configuration"], "Resource": buckets},
@@ -58,6 +78,9 @@ def tenant_rights(partition: pulumi.Input[str], account: pulumi.Input[str]) -> l
     """What the hosting layer needs to make the roles of a shared cell's tenants."""
     boundaries = pulumi.Output.concat("arn:", partition, ":iam::", account, f":policy{TENANT_PATH}*")
     own = [role_arn(partition, account, TENANT_PATH), boundaries]
+    steps = role_arn(partition, account, SERVICE_PATH, "civic-databases-*")
+    given = {"StringEquals": {"iam:PassedToService": list(STEP_SERVICES)}}
     return [
         {"Sid": "Tenants", "Effect": "Allow", "Action": list(TENANT_ROLE_ACTIONS), "Resource": own},
+        {"Sid": "GiveSteps", "Effect": "Allow", "Action": ["iam:PassRole"], "Resource": steps, "Condition": given},
     ]

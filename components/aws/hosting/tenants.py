@@ -48,8 +48,6 @@ class CellReferences:
     """ARN."""
     security_groups: tuple[pulumi.Input[str], ...]
     """Ids of those of entry and database."""
-    administrator: pulumi.Input[str]
-    """ARN of the secret that the database's administrator has."""
 
 
 class Tenant:
@@ -59,9 +57,8 @@ class Tenant:
     (buckets) or by the tag ``owner`` (services, task definitions, target groups, rules, security groups),
     which must be on what is made and cannot be put on what is another's.
 
-    What it does not: whoever may make a rule on a listener may make it for any host and at any priority; whoever
-    may add a rule to the entry's or the database's security group may let in anybody; and the task that makes a
-    database logs in as the instance's administrator. Therefore only the run of the tenant's own
+    What it does not: whoever may make a rule on a listener may make it for any host and at any priority, and whoever
+    may add a rule to the entry's or the database's security group may let in anybody. Therefore only the run of the tenant's own
     applications stack, from the platform's reviewed main branch, may act as a tenant. A body with a pipeline of its own takes dedicated hosting.
     """
 
@@ -137,7 +134,7 @@ class Tenant:
             _allow("Token", ["ecr:GetAuthorizationToken"], "*"),
             _allow("Images", pull, self._images()),
             _allow("Logs", ["logs:CreateLogStream", "logs:PutLogEvents"], self._own_logs),
-            _allow("Secrets", ["secretsmanager:GetSecretValue"], [self._own_secrets, self._references.administrator]),
+            _allow("Secrets", ["secretsmanager:GetSecretValue"], self._own_secrets),
             _allow("Key", ["kms:Decrypt", "kms:GenerateDataKey"], self._context.key.arn),
             _allow("Storage", ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:ListBucket", "s3:PutObject"], self._own_bucket()),
             _allow("Prepare", ["ecs:RunTask"], self._arn("ecs", "task-definition/*"), self._tagged("aws:ResourceTag")),

@@ -70,7 +70,7 @@ KEY_USE = ("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey
 
 
 def application_rights(partition: pulumi.Input[str], account: pulumi.Input[str], owner: Owner) -> list[Statement]:
-    """What the application role may do. Its boundary says the same again, and ``workload_rights``."""
+    """What the application role may do. Its boundary says the same again: with more, a role that the application makes would outgrow it."""
     buckets = pulumi.Output.concat("arn:", partition, f":s3:::{bucket_stem(owner)}*")
 
     def own(service: str, *kinds: str) -> list[pulumi.Output[str]]:
@@ -102,12 +102,6 @@ def application_rights(partition: pulumi.Input[str], account: pulumi.Input[str],
         service_linked(partition, account, *APPLICATION_SERVICES),
         *subscription_rights(partition, account),
     ]
-
-
-def workload_rights(partition: pulumi.Input[str], account: pulumi.Input[str]) -> list[Statement]:
-    """What a role that runs applications may have besides, and the application role itself has not: the database's administrator makes logins."""
-    administrator = pulumi.Output.concat("arn:", partition, ":secretsmanager:*:", account, ":secret:rds!db-*")
-    return [_allow("Administrator", ("secretsmanager:GetSecretValue",), administrator)]
 
 
 def _roles(partition: pulumi.Input[str], account: pulumi.Input[str]) -> list[Statement]:

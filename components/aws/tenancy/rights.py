@@ -3,7 +3,7 @@
 import pulumi
 
 from components.aws.documents import Statement
-from components.aws.hosting.rights import CELL_SERVICES, SCAN_ACTIONS, cell_rights
+from components.aws.hosting.rights import CELL_SERVICES, SCAN_ACTIONS, STEP_SERVICES, cell_rights
 from components.aws.roles import SERVICE_PATH, role_arn, service_linked
 
 DEPLOY_ACTIONS = (
@@ -15,7 +15,7 @@ DEPLOY_ACTIONS = (
 """What the landing zone makes, by service."""
 LANDING_ZONE_SERVICES = ("access-analyzer", "backup", "inspector2")
 """Services whose own role is made with the first of a landing zone's resources, besides those of its network and its cell."""
-SERVED = ("backup.amazonaws.com", "config.amazonaws.com", "events.amazonaws.com")
+SERVED = ("backup.amazonaws.com", "config.amazonaws.com", "events.amazonaws.com", *STEP_SERVICES)
 """Services to which the landing zone gives the role that the tenancy made for each."""
 
 

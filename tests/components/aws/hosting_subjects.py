@@ -43,6 +43,8 @@ TENANTS = tuple(
 )
 """The first one's key begins the others'."""
 
+POSTGRES = f"public.ecr.aws/fictional/postgres@sha256:{'fedcba9876543210' * 4}"
+"""No such image exists."""
 HOSTING_CELL = HostingCellArgs(
     owner=PLATFORM.handling("official"),
     cell="one",
@@ -59,6 +61,7 @@ HOSTING_CELL = HostingCellArgs(
     hub=HUB,
     tenants=TENANTS,
     management=MANAGEMENT,
+    postgres_image=POSTGRES,
 )
 DEDICATED_CELL = replace(
     HOSTING_CELL,
@@ -92,7 +95,10 @@ def cell_handle(cell: CellArgs) -> CellHandle:
         repositories=cell.cell,
         database_host=f"{name}-database.abcdefghijkl.{REGION}.rds.amazonaws.com",
         database_group="sg-0000000000000000d",
-        database_administrator=f"arn:aws:secretsmanager:{REGION}:{account}:secret:rds!db-0123-abcdef",
+        database_administrators={
+            owner.key: f"arn:aws:secretsmanager:{REGION}:{account}:secret:civic/{cell.cell}/{owner.key}/database-administrator-abcdef"
+            for owner in cell.tenants or (cell.owner,)
+        },
         log_prefix=f"/civic/{cell.cell}",
         key=f"arn:aws:kms:{REGION}:{account}:key/22222222-2222-4222-8222-222222222222",
         secret_prefix=f"civic/{cell.cell}",
@@ -102,8 +108,7 @@ def cell_handle(cell: CellArgs) -> CellHandle:
 
 
 IMAGE = f"quay.io/fictional/forms@sha256:{'0123456789abcdef' * 4}"
-POSTGRES = f"public.ecr.aws/fictional/postgres@sha256:{'fedcba9876543210' * 4}"
-"""Neither image exists."""
+"""No such image exists."""
 WORKLOAD = Workload(
     image=IMAGE,
     port=8080,

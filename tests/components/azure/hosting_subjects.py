@@ -68,6 +68,7 @@ CELL = HostingCellArgs(
     archive=ARCHIVE,
     hub=HUB,
     upstreams=("images.example",),
+    postgres_image="",
     tenants=(EASTVALE, NORTHSHIRE, NORTHSHIRE_TEST),
     management=MANAGEMENT,
 )

@@ -22,7 +22,7 @@ def container(plan: Deployment, task: str = "task") -> dict[str, Any]:
 
 
 def test_the_administrators_secret_reaches_the_step_that_makes_the_database_and_nothing_else(plan: Deployment):
-    admin = APPLICATION.cell.database_administrator
+    admin = str(APPLICATION.cell.database_administrators[APPLICATION.owner.key])
     assert admin in json.dumps(container(plan, "login")["secrets"])
     assert admin not in json.dumps([container(plan), container(plan, "migration")])
     holders = [resource.name for resource in plan.of_type("aws:iam/rolePolicy:RolePolicy") if admin in resource.inputs["policy"]]

@@ -1,11 +1,15 @@
 """A hosting cell on AWS: exactly its parts, and a handle that says all that an application needs."""
 
+import json
+from collections.abc import Sequence
+from ipaddress import IPv4Network
+
 import pytest
 
 from civic.plan import Deployment
 from components import aws
 from components.aws.handles import CellHandle
-from components.contracts import CardReader, SubnetKey
+from components.contracts import CardReader, SubnetKey, of_tier
 from tests.components.aws.hosting_subjects import DEDICATED_CELL, HOSTING_ACCOUNT, HOSTING_CELL, TENANTS
 from tests.components.aws.subjects import REGION, inventory, plan_of
 from tests.planning import PlanFailed
@@ -34,7 +38,9 @@ def hardened() -> Deployment:
     return plan_of(aws.HostingCell, "cell", DEDICATED_CELL)
 
 
-def expected(*sources: str, tenants: tuple[str, ...] = ()) -> set[tuple[str, str]]:
+def expected(
+    *sources: str, tenants: tuple[str, ...] = (), endpoints: Sequence[IPv4Network] = tuple(of_tier(HOSTING_CELL.ranges, "endpoint"))
+) -> set[tuple[str, str]]:
     roles = {
         ("HostingCell", ""),
         ("Key", "key"),
@@ -72,6 +78,13 @@ def expected(*sources: str, tenants: tuple[str, ...] = ()) -> set[tuple[str, str
     roles |= {("RepositoryCreationTemplate", f"cache-{folder}-repositories") for folder in FOLDERS}
     roles |= {("Secret", f"cache-{folder}-credential") for folder in WITH_TOKEN}
     roles |= {("SecretVersion", f"cache-{folder}-credential-placeholder") for folder in WITH_TOKEN}
+    roles |= {("LogGroup", "administrators-logs"), ("TaskDefinition", "administrators-task"), ("SecurityGroup", "administrators-group")}
+    roles |= {("Document", "administrators-document"), ("Association", "administrators-made")}
+    roles |= {("Role", f"administrators-{role}") for role in ("start", "prepare")}
+    roles |= {("RolePolicy", f"administrators-{role}-rights") for role in ("start", "prepare")}
+    roles |= {("SecurityGroupIngressRule", "administrators-in"), ("SecurityGroupEgressRule", "administrators-out")}
+    roles |= {("SecurityGroupEgressRule", f"administrators-to-{way}") for way in ("storage", *(f"endpoint-{block}" for block in endpoints))}
+    roles |= {("Resource", f"administrators-{key}") for key in tenants or (DEDICATED_CELL.owner.key,)}
     for key in tenants:
         roles |= {("Policy", f"tenant-{key}-boundary"), ("Role", f"tenant-{key}"), ("RolePolicy", f"tenant-{key}-rights")}
     return {(kind, f"cell-{role}" if role else "cell") for kind, role in roles}
@@ -82,7 +95,8 @@ def test_a_shared_cell_is_exactly_these_resources(plan: Deployment):
 
 
 def test_a_bodys_own_cell_has_no_tenants(hardened: Deployment):
-    assert inventory(hardened) == expected("10.20.0.0/22") | {("RegistryScanningConfiguration", "cell-images-scanned")}
+    endpoints = tuple(of_tier(DEDICATED_CELL.ranges, "endpoint"))
+    assert inventory(hardened) == expected("10.20.0.0/22", endpoints=endpoints) | {("RegistryScanningConfiguration", "cell-images-scanned")}
 
 
 def test_a_cell_that_nobody_else_watches_has_a_topic_for_its_contact():
@@ -131,8 +145,9 @@ def test_the_handle_says_what_an_application_needs_and_comes_back_from_a_card_wh
     assert (handle.cluster, handle.cluster_name) == (cluster.outputs["arn"], cluster.inputs["name"])
     assert handle.registry == f"{HOSTING_ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com/{handle.repositories}"
     assert (handle.database_host, handle.database_group) == (database.outputs["address"], plan.named("cell-database-group").id)
-    assert handle.database_administrator == database.outputs["masterUserSecrets"][0]["secretArn"]
     for owner in TENANTS:
+        made = json.loads(plan.named(f"cell-administrators-{owner.key}").outputs["properties"])
+        assert handle.database_administrators[owner.key] == made["Id"]
         assert handle.tenants[owner.key] == plan.named(f"cell-tenant-{owner.key}").outputs["arn"]
         assert handle.tenant_boundaries[owner.key] == plan.named(f"cell-tenant-{owner.key}-boundary").outputs["arn"]
 

@@ -17,8 +17,9 @@ def plan() -> Deployment:
 
 def test_the_entry_is_called_over_https_by_named_ranges_alone(plan: Deployment):
     group = plan.named("cell-entry-group")
-    (rule,) = plan.of_type("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")
-    assert rule.inputs["securityGroupId"] == group.id
+    (rule,) = [
+        each for each in plan.of_type("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule") if each.inputs["securityGroupId"] == group.id
+    ]
     assert (rule.inputs["cidrIpv4"], rule.inputs["fromPort"], rule.inputs["toPort"]) == ("10.16.0.0/12", 443, 443)
     for shared in (group, plan.named("cell-database-group")):
         assert not shared.inputs.get("ingress")

@@ -18,8 +18,9 @@ def plan() -> Deployment:
 
 
 PREFIXES = {
-    "acm": "acm", "cloudwatch": "cloudwatch", "ec2": "ec2", "ecr": "ecr", "ecs": "ecs", "iam": "iam", "kms": "kms",
-    "lb": "elasticloadbalancing", "rds": "rds", "route53": "route53", "s3": "s3", "secretsmanager": "secretsmanager", "vpc": "ec2", "wafv2": "wafv2",
+    "acm": "acm", "cloudcontrol": "cloudformation", "cloudwatch": "cloudwatch", "ec2": "ec2", "ecr": "ecr", "ecs": "ecs", "iam": "iam", "kms": "kms",
+    "lb": "elasticloadbalancing", "rds": "rds", "route53": "route53", "s3": "s3", "secretsmanager": "secretsmanager",
+    "ssm": "ssm", "vpc": "ec2", "wafv2": "wafv2",
 }  # fmt: skip
 """Pulumi module -> the prefix of its IAM actions."""
 

@@ -44,6 +44,8 @@ def test_the_deploy_role_is_no_administrator(plan: Deployment):
         "backup.amazonaws.com",
         "config.amazonaws.com",
         "events.amazonaws.com",
+        "ecs-tasks.amazonaws.com",
+        "ssm.amazonaws.com",
     }
     managed = [one.name for one in plan.of_type("aws:iam/rolePolicyAttachment:RolePolicyAttachment")]
     assert all(name.startswith(("town-backup-", "town-configuration-")) for name in each(managed))
