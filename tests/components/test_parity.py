@@ -48,6 +48,7 @@ ONE_SIDED = {
         "aws",
         "tenancy/application_rights.py",
     ): "An application role's actions fill a boundary on AWS; on Azure they are a few lines in tenancy/rights.py.",
+    ("aws", "tenancy/database_roles.py"): "Roles of the task that makes administrators of databases; on Azure an identity of the cell's does it.",
     ("aws", "tenancy/service_roles.py"): "Services of AWS act as roles of the account; Azure's have identities of their own.",
     ("azure", "backups.py"): "Azure's backup vaults need policies and instances for each service; on AWS one plan takes what is tagged.",
     ("azure", "dynamic"): "Azure's providers have no resource for what these do; AWS needs none written in Python.",

@@ -55,6 +55,7 @@ AWS: Mapping[str, tuple[Undo, ...]] = {
         Undo(f"{APPLICATION}$aws:iam/role:Role", put("permissionsBoundary", to=None)),
         Undo(f"{APPLICATION}${INGRESS}", put("cidrIpv4", to="10.0.0.0/8")),
         Undo(f"{CELL}$aws:iam/policy:Policy", put("policy", to=TWO_BODIES)),
+        Undo(f"{CELL}$aws:iam/rolePolicy:RolePolicy", put("policy", to=TWO_BODIES)),
     ),
     "ec2-endpoint-service-restricted": (
         Undo("aws:ec2/vpcEndpointService:VpcEndpointService", put("allowedPrincipals", to=["*"])),

@@ -47,9 +47,6 @@ def _bounded(role: Subject) -> Iterator[str]:
 
 
 def _one_body(policy: Subject) -> Iterator[str]:
-    if policy.is_inside(CELL) and _acts_for_services(policy):
-        # What the cell's own task does for every body; no body's application or run may be it.
-        return
     found = [statement for statement in statements(policy.value("policy")) if statement["Effect"] == "Allow"]
     bodies = {body for statement in found for body in _bodies(statement)} | set(_home(policy))
     if any("*" in body for body in bodies):
@@ -65,13 +62,6 @@ def _one_body(policy: Subject) -> Iterator[str]:
             yield "the policy tells bodies apart by the tag organisation, which a body's live and test environments share"
         if policy.is_inside(APPLICATION):
             yield from _own_alone(policy, statement)
-
-
-def _acts_for_services(policy: Subject) -> bool:
-    """Whether the policy's role is one that services of AWS alone can be."""
-    roles = list(policy.refers_to("aws:iam/role:Role", "role")) if policy.type.endswith(":RolePolicy") else []
-    trusts = [statement for role in roles for statement in statements(role.value("assumeRolePolicy"))]
-    return bool(trusts) and all(isinstance(who := trust.get("Principal"), dict) and set(who) == {"Service"} for trust in trusts)
 
 
 def _home(policy: Subject) -> Iterator[str]:

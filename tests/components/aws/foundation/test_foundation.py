@@ -50,6 +50,8 @@ def expected(*regions: str) -> set[tuple[str, str]]:
         ("aws", "in-hosting"),
         ("Role", "hosting-role"),
         ("RolePolicy", "hosting-rights"),
+        *(("Role", f"databases-{part}") for part in ("start", "prepare")),
+        *(("RolePolicy", f"databases-{part}-rights") for part in ("start", "prepare")),
         ("Key", "archive-key"),
         ("BucketObjectLockConfiguration", "archive-lock"),
         ("BucketReplicationConfig", "archive-configuration-copied"),

@@ -9,7 +9,7 @@ from civic.plan import Deployment
 from components import aws
 from tests.components.aws.hosting_subjects import DEDICATED_CELL, HOSTING_ACCOUNT, HOSTING_CELL, TENANTS
 from tests.components.aws.permissions import granted
-from tests.components.aws.subjects import REGION, plan_of, statements
+from tests.components.aws.subjects import ACCOUNT, FOUNDATION, REGION, plan_of, statements
 from tests.looping import each
 
 
@@ -27,27 +27,54 @@ def container(plan: Deployment) -> dict[str, Any]:
     return only
 
 
-def test_the_instances_administrator_is_known_to_the_cells_task_and_to_no_tenant(plan: Deployment) -> None:
-    holders = {
+ROLES = ("start", "prepare")
+
+
+@pytest.fixture(scope="module")
+def foundation() -> Deployment:
+    return plan_of(aws.Foundation, "foundation", FOUNDATION)
+
+
+def test_the_instances_administrator_is_known_to_the_cells_task_and_to_no_tenant(plan: Deployment, foundation: Deployment) -> None:
+    holders = [
         resource.name
         for kind in ("aws:iam/rolePolicy:RolePolicy", "aws:iam/policy:Policy")
-        for resource in plan.of_type(kind)
-        if granted(resource, "secretsmanager:GetSecretValue", administrator(plan), {})
-    }
-    assert holders == {"cell-administrators-start-rights"}
-    handle = json.dumps(plan.named("cell").outputs["cell"])
-    assert administrator(plan) not in handle
+        for made in (plan, foundation)
+        for resource in made.of_type(kind)
+        if any(
+            granted(resource, "secretsmanager:GetSecretValue", f"arn:aws:secretsmanager:{REGION}:{account}:secret:rds!db-1-abcdef", {})
+            for account in (HOSTING_ACCOUNT, account_of(foundation))
+        )
+    ]
+    assert holders == ["foundation-databases-start-rights"]
+    assert administrator(plan) not in json.dumps(plan.named("cell").outputs["cell"])
+
+
+def account_of(foundation: Deployment) -> str:
+    return foundation.named("foundation-hosting", "aws:organizations/account:Account").id
+
+
+def test_its_roles_are_given_and_changed_by_nobody_who_makes_or_uses_a_cell(plan: Deployment, foundation: Deployment) -> None:
+    account = account_of(foundation)
+    hosting = foundation.named("foundation-hosting-rights")
+    for name in each(ROLES):
+        role = f"arn:aws:iam::{account}:role/civic-service/civic-databases-{name}"
+        assert foundation.named(f"foundation-databases-{name}").outputs["arn"] == role
+        assert granted(hosting, "iam:PassRole", role, {"iam:PassedToService": "ecs-tasks.amazonaws.com"})
+        assert not granted(hosting, "iam:PassRole", role, {"iam:PassedToService": "ec2.amazonaws.com"})
+        for action in ("iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy", "iam:DeleteRole"):
+            assert not granted(hosting, action, role, {}), action
 
 
 def test_a_tenant_touches_neither_the_cells_task_nor_its_roles(plan: Deployment) -> None:
-    role = plan.named("cell-administrators-start").outputs["arn"]
     automation = f"arn:aws:ssm:{REGION}:{HOSTING_ACCOUNT}:document/civic-administrators-one"
     task = f"arn:aws:ecs:{REGION}:{HOSTING_ACCOUNT}:task-definition/ccp-one-administrators:1"
     for owner in each(TENANTS):
         for part in ("rights", "boundary"):
             policy = plan.named(f"cell-tenant-{owner.key}-{part}")
-            passed = {"iam:PassedToService": "ecs-tasks.amazonaws.com"}
-            assert not granted(policy, "iam:PassRole", role, passed)
+            for name in ROLES:
+                role = f"arn:aws:iam::{HOSTING_ACCOUNT}:role/civic-service/civic-databases-{name}"
+                assert not granted(policy, "iam:PassRole", role, {"iam:PassedToService": "ecs-tasks.amazonaws.com"})
             assert not granted(policy, "ecs:RunTask", task, {"aws:ResourceTag/owner": "platform"})
             assert not granted(policy, "ssm:StartAutomationExecution", automation, {})
             assert not granted(policy, "ssm:UpdateDocument", automation, {})
@@ -78,11 +105,18 @@ def test_the_task_is_confined_and_leaves_no_password_in_a_statement(plan: Deploy
     entry, _, sql = definition["command"]
     assert "password" not in sql.lower()
     assert "\\\\password" in entry
-    trust = statements(plan.named("cell-administrators-start"), "assumeRolePolicy")
-    assert [one["Principal"] for one in trust.values()] == [{"Service": "ecs-tasks.amazonaws.com"}]
 
 
-def test_a_bodys_own_cell_has_one_administrator_and_its_role_where_the_deploy_role_may_make_it() -> None:
+def test_the_task_and_its_automation_act_as_the_roles_that_stand_in_the_account(plan: Deployment) -> None:
+    roles = f"arn:aws:iam::{HOSTING_ACCOUNT}:role/civic-service/civic-databases-"
+    assert plan.named("cell-administrators-task").inputs["executionRoleArn"] == f"{roles}start"
+    assert plan.named("cell-administrators-made").inputs["parameters"]["AutomationAssumeRole"] == f"{roles}prepare"
     own = plan_of(aws.HostingCell, "cell", DEDICATED_CELL)
-    assert own.named("cell-administrators-start").inputs["path"] == "/civic-service/"
+    assert own.named("cell-administrators-task").inputs["executionRoleArn"] == f"arn:aws:iam::{ACCOUNT}:role/civic-service/civic-databases-start"
     assert own.named(f"cell-administrators-{DEDICATED_CELL.owner.key}")
+
+
+def test_the_roles_trust_one_service_each(foundation: Deployment) -> None:
+    for name, service in zip(ROLES, ("ecs-tasks.amazonaws.com", "ssm.amazonaws.com"), strict=True):
+        (trust,) = statements(foundation.named(f"foundation-databases-{name}"), "assumeRolePolicy").values()
+        assert trust["Principal"] == {"Service": service}

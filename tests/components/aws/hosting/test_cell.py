@@ -80,8 +80,6 @@ def expected(
     roles |= {("SecretVersion", f"cache-{folder}-credential-placeholder") for folder in WITH_TOKEN}
     roles |= {("LogGroup", "administrators-logs"), ("TaskDefinition", "administrators-task"), ("SecurityGroup", "administrators-group")}
     roles |= {("Document", "administrators-document"), ("Association", "administrators-made")}
-    roles |= {("Role", f"administrators-{role}") for role in ("start", "prepare")}
-    roles |= {("RolePolicy", f"administrators-{role}-rights") for role in ("start", "prepare")}
     roles |= {("SecurityGroupIngressRule", "administrators-in"), ("SecurityGroupEgressRule", "administrators-out")}
     roles |= {("SecurityGroupEgressRule", f"administrators-to-{way}") for way in ("storage", *(f"endpoint-{block}" for block in endpoints))}
     roles |= {("Resource", f"administrators-{key}") for key in tenants or (DEDICATED_CELL.owner.key,)}

@@ -34,6 +34,8 @@ MADE_IN = {
     ("RolePolicy", "town-application-rights"),
     *((kind, f"town-configuration-{part}") for kind, part in (("Role", "role"), ("RolePolicyAttachment", "rights"))),
     *((kind, f"town-events-{part}") for kind, part in (("Role", "role"), ("RolePolicy", "rights"))),
+    *(("Role", f"town-databases-{part}") for part in ("start", "prepare")),
+    *(("RolePolicy", f"town-databases-{part}-rights") for part in ("start", "prepare")),
     *((kind, f"town-backup-{part}") for kind, part in (("Role", "role"), ("RolePolicyAttachment", "rights"))),
     *(("RolePolicyAttachment", f"town-backup-awsbackupservicerolepolicyfor{what}") for what in ("restores", "s3backup", "s3restore")),
 }
@@ -61,10 +63,11 @@ def test_a_moved_tenancy_with_a_pipeline_of_its_own_makes_no_account(hardened: D
 
 def test_each_service_has_a_role_of_its_own(plan: Deployment):
     roles = {role.inputs["name"]: role for role in plan.of_type("aws:iam/role:Role") if role.inputs["path"] == "/civic-service/"}
-    assert roles.keys() == {"civic-configuration", "civic-backup", "civic-events"}
-    # AWS Config alone says for which account it acts; a condition would lock the others out.
+    assert roles.keys() == {"civic-configuration", "civic-backup", "civic-events", "civic-databases-start", "civic-databases-prepare"}
+    # These say for which account they act; a condition would lock the others out.
     account = plan.named("town-account", "aws:organizations/account:Account").id
-    conditions = {"civic-configuration": {"StringEquals": {"aws:SourceAccount": account}}}
+    own = {"StringEquals": {"aws:SourceAccount": account}}
+    conditions = dict.fromkeys(("civic-configuration", "civic-databases-start", "civic-databases-prepare"), own)
     for name, role in roles.items():
         (trust,) = statements(role, "assumeRolePolicy").values()
         assert set(trust["Principal"]) == {"Service"}
