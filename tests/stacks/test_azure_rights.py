@@ -97,7 +97,7 @@ def test_not_even_an_owner_deletes_the_group_around_a_vault():
 
 def test_a_run_writes_its_own_card_and_state_and_reads_no_state_of_others():
     world = proof.worlds(asks(), runs(), whole=True).azure
-    for stack, run in runs().items():
+    for stack, run in each(runs().items()):
         assert run.store
         who = signed_in(world, run)
         assert who

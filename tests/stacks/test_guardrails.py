@@ -424,7 +424,7 @@ def test_nobody_becomes_more_than_an_application_by_a_role_that_hosting_makes() 
         ("iam:UpdateAssumeRolePolicy", f"arn:aws:iam::{held}:role/civic/civic-hosting"),
     ]
     for name in each(TENANTS_ROLES):
-        for action, resource in calls:
+        for action, resource in each(calls):
             assert guarded(Principal.role(f"arn:aws:iam::{held}:role/{name}"), action, resource), (name, action)
 
 
