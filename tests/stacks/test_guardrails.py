@@ -434,6 +434,6 @@ def test_what_tenants_are_given_is_no_more_than_the_guardrail_leaves() -> None:
     rights = [one for one in hosting.of_type("aws:iam/rolePolicy:RolePolicy") if "-tenant-" in one.name]
     boundaries = [one for one in hosting.of_type("aws:iam/policy:Policy") if "-tenant-" in one.name]
     for document in each([*rights, *boundaries]):
-        for statement in statements(document).values():
-            for action in statement["Action"]:
+        for statement in each(statements(document).values()):
+            for action in each(statement["Action"]):
                 assert any(fnmatchcase(action, pattern) for pattern in most), (document.name, action)
