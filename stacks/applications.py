@@ -111,6 +111,7 @@ def _application(
         priority=_priority(context, choice.name),
         cell=cell,
         tenancy=context.foundation.tenancies["hosting"] if shared else context.tenancy,
+        home=context.tenancy,
         door=_door(context, choice.name),
         calls=tuple(sorted({Destination(context.block, agreement.port) for agreement in _taken(context)})),
         endpoints=tier_ranges(site, "endpoint"),

@@ -45,11 +45,11 @@ FOUNDATION_SERVICES = ("access-analyzer", "cloudtrail", "guardduty", "organizati
 """Services of the organisation's whose own role is made there."""
 SHARING_ROLE_ACTIONS = ("iam:DeleteServiceLinkedRole", "iam:GetServiceLinkedRoleDeletionStatus")
 """Sharing ends with the role by which it is done (Terraform AWS provider, aws_ram_sharing_with_organization)."""
-BOUNDED_ACTIONS = ("iam:CreateRole", "iam:DeleteRolePolicy", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy")
+BOUNDED_ACTIONS = ("iam:CreateRole", "iam:DeleteRolePolicy", "iam:PutRolePolicy")
 """What makes or widens a role: of a run's role, under its boundary alone (Service Authorization Reference, "AWS IAM")."""
 ROLE_ACTIONS = (
     "iam:DeleteRole", "iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListInstanceProfilesForRole", "iam:ListRolePolicies",
-    "iam:ListRoleTags", "iam:TagRole", "iam:UntagRole", "iam:UpdateAssumeRolePolicy", "iam:UpdateRole", "iam:UpdateRoleDescription",
+    "iam:TagRole", "iam:UntagRole", "iam:UpdateAssumeRolePolicy", "iam:UpdateRole", "iam:UpdateRoleDescription",
 )  # fmt: skip
 
 

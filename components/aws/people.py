@@ -19,16 +19,11 @@ import pulumi_aws as aws
 
 from components.aws.documents import Statement, StatementValue, document
 from components.aws.foundation.guardrail_actions import RULE_CHANGES
+from components.aws.operations import operator_rights
 from components.aws.options import inside, protected
-from components.aws.roles import DIRECTORY, PATH, body_path, people_role
+from components.aws.roles import DIRECTORY, OPERATOR, PATH, body_path, people_role
 from components.contracts import PLATFORM_TENANCIES, AccessGrant, ContractError, DirectoryIssuer, Owner
 
-OPERATIONS = (
-    "autoscaling:Describe*", "application-autoscaling:Describe*", "backup:StartRestoreJob", "backup:StartBackupJob", "cloudwatch:*",
-    "ecs:StopTask", "ecs:UpdateService", "elasticloadbalancing:Describe*", "logs:StartQuery", "logs:StopQuery", "logs:GetQueryResults",
-    "rds:RebootDBInstance", "rds:CreateDBSnapshot", "secretsmanager:PutSecretValue", "support:*",
-)  # fmt: skip
-"""What an operator does besides looking: keep what runs running, fill secrets, restore. Neither rights, nor networks, nor new things."""
 MUTING = (
     "kms:Disable*", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "sns:AddPermission", "sns:DeleteTopic", "sns:RemovePermission", "sns:Set*",
     "sns:Unsubscribe",
@@ -61,7 +56,8 @@ class Rights:
 RIGHTS: Mapping[str, Rights] = {
     "reader": Rights(4 * HOUR, (LOOKING,)),
     "soc-reader": Rights(4 * HOUR, (LOOKING, "SecurityAudit"), ("guardduty:Get*", "guardduty:List*", "securityhub:Get*", "securityhub:List*")),
-    "operator": Rights(2 * HOUR, (LOOKING,), OPERATIONS),
+    # What it may do besides looking: ``components.aws.operations``.
+    "operator": Rights(2 * HOUR, (LOOKING,)),
     "auditor": Rights(4 * HOUR, (LOOKING, "SecurityAudit")),
     "break-glass": Rights(HOUR, ("AdministratorAccess",), never=(*RULE_CHANGES, *MUTING)),
 }
@@ -123,7 +119,16 @@ class People:
                 policy_arn=pulumi.Output.concat("arn:", self._partition, ":iam::aws:policy/", policy),
                 opts=self._inside,
             )
-        aws.iam.RolePolicy(f"{self._name}-{role}-rights", name="people", role=made.name, policy=document(*_own(rights, grants)), opts=self._inside)
+        aws.iam.RolePolicy(
+            f"{self._name}-{role}-rights",
+            name="people",
+            role=made.name,
+            policy=document(*self._operations(role), *_own(rights, grants)),
+            opts=self._inside,
+        )
+
+    def _operations(self, role: str) -> list[Statement]:
+        return operator_rights(self._partition, self._owner) if role == OPERATOR else []
 
 
 def _own(rights: Rights, grants: Sequence[AccessGrant]) -> list[Statement]:

@@ -58,6 +58,10 @@ def administration_role(owner: Owner) -> str:
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 9]}-{short_hash(owner.key)}"
 
 
+OPERATOR = "operator"
+"""Of ``components.contracts.ROLES``: keeps things running, fills secrets, restores."""
+
+
 def people_role(role: str) -> str:
     """Name of the role that people enter as ``role`` (``components.contracts.ROLES``); a body's lies under its own ``PATH``."""
     return f"civic-{role}"

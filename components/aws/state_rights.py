@@ -47,7 +47,7 @@ def state_rights(
     of_own_stacks = {"StringLike": {f"kms:EncryptionContext:{CONTEXT}": list(keys.stacks)}}
     return [
         # Names of stacks are no secret between those who deploy.
-        {"Sid": "List", "Effect": "Allow", "Action": ["s3:ListBucket", "s3:GetBucketLocation"], "Resource": [store]},
+        {"Sid": "List", "Effect": "Allow", "Action": ["s3:ListBucket"], "Resource": [store]},
         {"Sid": "Read", "Effect": "Allow", "Action": ["s3:GetObject"], "Resource": objects(keys.read)},
         {"Sid": "Write", "Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], "Resource": objects(keys.written)},
         {

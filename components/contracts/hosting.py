@@ -143,6 +143,8 @@ class ApplicationArgs(Generic[CellT, TenancyT]):
     cell: CellT
     tenancy: TenancyT
     """Tenancy that it runs in: the body's, or the platform's hosting tenancy."""
+    home: TenancyT
+    """The body's own tenancy, which its people enter: the same where hosting is dedicated."""
     door: Input[str] = ""
     """``ServiceOfferOutputs.target`` of the offer that it stands behind; empty where it is behind none."""
     calls: tuple[Destination, ...] = ()

@@ -86,6 +86,11 @@ UNSUPPORTED: Mapping[tuple[CloudName, str, str], str] = MappingProxyType(
             "HostingCellArgs",
             "block",
         ): "Who reaches what within a cell is said by its network's security groups, which are made with the network.",
+        (
+            "azure",
+            "ApplicationArgs",
+            "home",
+        ): "A body's people are given the vault of their own group in a cell with their access, not by an application.",
         ("azure", "HostingCellArgs", "postgres_image"): "Logins are made by an identity of the directory, with no password to set.",
         ("azure", "HostingCellArgs", "management"): "Who may act in a tenant's place is given the role on it with its identity, not by the cell.",
         (

@@ -8,6 +8,8 @@ VPC = ec2("vpc", "vpcId")
 TABLE = ec2("route-table", "routeTableId")
 SERVICE = ec2("vpc-endpoint-service", "vpcEndpointServiceId")
 AROUND_ENDPOINT = (ec2("subnet", "subnetIds"), ec2("security-group", "securityGroupIds"), ec2("route-table", "routeTableIds"))
+ACROSS_REGIONS = "vpce:AllowMultiRegion"
+"""A right without a call of its own ("Cross-Region enabled endpoint services", AWS PrivateLink guide)."""
 ENDPOINT_SERVICE = {"ec2:vpceservicename": "{serviceName}", "ec2:vpceserviceowner": "{serviceName:owner}"}
 NAMES = "arn:{partition}:route53:::hostedzone/{hash:names.14}"
 """The hidden zone of a service's private name."""
@@ -245,6 +247,7 @@ ROWS = (
         actions=Actions(
             create=created("vpc-endpoint", "ec2:CreateVpcEndpoint", VPC, *AROUND_ENDPOINT, context=ENDPOINT_SERVICE)
             + anywhere("ec2:DescribeVpcs ec2:DescribeSubnets ec2:DescribeSecurityGroups")
+            + on(ec2("vpc-endpoint"), ACROSS_REGIONS, when="serviceRegion")
             + on(NAMES, "route53:AssociateVPCWithHostedZone", when="privateDnsEnabled"),
             read=anywhere("ec2:DescribeVpcEndpoints") + anywhere("ec2:DescribePrefixLists", when="vpcEndpointType=Gateway"),
             update=on(ec2("vpc-endpoint"), "ec2:ModifyVpcEndpoint")
@@ -277,10 +280,12 @@ ROWS = (
         keep_reason="it closes when its provider withdraws the offer; consumers read its name from the card",
         actions=Actions(
             create=created("vpc-endpoint-service", "ec2:CreateVpcEndpointServiceConfiguration")
+            + on(ec2("vpc-endpoint-service"), ACROSS_REGIONS, when="supportedRegions")
             + on(ec2("vpc-endpoint-service"), "ec2:ModifyVpcEndpointServicePermissions", when="allowedPrincipals"),
             read=anywhere("ec2:DescribeVpcEndpointServiceConfigurations")
             + on(ec2("vpc-endpoint-service"), "ec2:DescribeVpcEndpointServicePermissions"),
             update=on(ec2("vpc-endpoint-service"), "ec2:ModifyVpcEndpointServiceConfiguration")
+            + on(ec2("vpc-endpoint-service"), ACROSS_REGIONS, when="supportedRegions")
             + on(ec2("vpc-endpoint-service"), "ec2:ModifyVpcEndpointServicePermissions", when="allowedPrincipals"),
             delete=on(ec2("vpc-endpoint-service"), "ec2:DeleteVpcEndpointServiceConfigurations")
             + anywhere("ec2:DescribeVpcEndpointServiceConfigurations"),

@@ -11,7 +11,7 @@ from components.aws.application.context import ApplicationContext, CellApplicati
 from components.aws.application.database import administrator, database_variables, login_container
 from components.aws.application.identity import TASK_SERVICE, ApplicationRole, ApplicationRoles, start_statements, storage_statements
 from components.aws.application.migration import Step, run_migration
-from components.aws.application.secrets import database_password, empty_secrets
+from components.aws.application.secrets import database_password, empty_secrets, fill_in_a_shared_cell
 from components.aws.application.security_groups import ApplicationSecurityGroup
 from components.aws.application.storage import create_storage
 from components.aws.logs import log_group
@@ -68,6 +68,7 @@ class Application(pulumi.ComponentResource):
         targets = self._targets()
         self._scale(self._service(group.group, targets, [*ready, migrated, self._listener_rule(targets)]))
         self._door()
+        fill_in_a_shared_cell(context)
         create_alarms(context, targets)
         self.address = pulumi.Output.from_input(f"https://{args.host}")
         self.identity: pulumi.Output[str] = self._own.role.arn

@@ -6,7 +6,10 @@ import pulumi
 import pulumi_aws as aws
 
 from components.aws.application.context import ApplicationContext
+from components.aws.documents import document
+from components.aws.operations import SECRETS_ROLE, fill
 from components.aws.options import retained
+from components.aws.roles import OPERATOR, PATH, TENANT_WORKLOAD_PATH, body_path, people_role, role_arn
 
 PASSWORD_LENGTH = 40
 
@@ -25,6 +28,35 @@ def empty_secrets(context: ApplicationContext) -> dict[str, pulumi.Output[str]]:
         ).arn
         for variable in args.workload.secrets
     }
+
+
+def fill_in_a_shared_cell(context: ApplicationContext) -> None:
+    """A role by which the body's own operator fills the application's secrets in the platform's account, and reads none of them.
+
+    In dedicated hosting the operator's role is in the account itself (``components.aws.operations``). IAM refuses a trust in a role that is
+    not there, so it is the body's account that is trusted and the role that is compared.
+    """
+    args, partition = context.args, context.partition
+    if args.placement != "shared" or not args.workload.secrets:
+        return
+    operator = role_arn(partition, args.home.account, body_path(PATH, args.owner), people_role(OPERATOR))
+    role = aws.iam.Role(
+        f"{context.name}-{SECRETS_ROLE}",
+        name=context.physical_name("aws:role", SECRETS_ROLE),
+        path=body_path(TENANT_WORKLOAD_PATH, args.owner),
+        permissions_boundary=args.cell.tenant_boundaries[args.owner.key],
+        assume_role_policy=document(
+            {
+                "Effect": "Allow",
+                "Principal": {"AWS": pulumi.Output.concat("arn:", partition, ":iam::", args.home.account, ":root")},
+                "Action": "sts:AssumeRole",
+                "Condition": {"ArnEquals": {"aws:PrincipalArn": operator}},
+            }
+        ),
+        opts=context.inside,
+    )
+    rights = fill(partition, args.tenancy.account, [pulumi.Output.concat(context.folder, "/*")])
+    aws.iam.RolePolicy(f"{context.name}-{SECRETS_ROLE}-rights", name="own", role=role.name, policy=document(*rights), opts=context.inside)
 
 
 def database_password(context: ApplicationContext) -> pulumi.Output[str]:

@@ -8,7 +8,7 @@ from components.aws.roles import SERVICE_PATH, TENANT_PATH, role_arn
 CELL_ACTIONS = (
     "acm:*Certificate*", "cloudwatch:*Alarm*", "cloudwatch:*Resource", "ecr:*PullThroughCacheRule*", "ecr:*RepositoryCreationTemplate*",
     "ecr:Describe*", "cloudformation:*Resource", "cloudformation:DescribeType", "cloudformation:GetResourceRequestStatus", "ecs:*Cluster*",
-    "ecs:*TaskDefinition", "ecs:Describe*", "ecs:List*", "ecs:*Resource", "elasticloadbalancing:*", "kms:*", "logs:*", "rds:*",
+    "ecs:*TaskDefinition", "ecs:Describe*", "ecs:*Resource", "elasticloadbalancing:*", "kms:*", "logs:*", "rds:*",
     "route53:*HostedZone*", "route53:*ResourceRecordSets", "route53:*Tags*", "route53:GetChange",
     "secretsmanager:GetRandomPassword", "sns:*Resource", "sns:*Subscription*", "sns:*Topic*", "sns:Subscribe", "sns:Unsubscribe", "ssm:Describe*",
     "ssm:ListTagsForResource", "wafv2:*",

@@ -9,6 +9,7 @@ import pulumi_aws as aws
 
 from components.aws.documents import Statement, StatementValue, document
 from components.aws.hosting.context import CellContext
+from components.aws.operations import FILL
 from components.aws.roles import OWNER_STAYS, TENANT_PATH, TENANT_WORKLOAD_PATH, assumed_by_run, body_path, role_arn, service_linked
 from components.contracts import Owner
 
@@ -134,7 +135,8 @@ class Tenant:
             _allow("Token", ["ecr:GetAuthorizationToken"], "*"),
             _allow("Images", pull, self._images()),
             _allow("Logs", ["logs:CreateLogStream", "logs:PutLogEvents"], self._own_logs),
-            _allow("Secrets", ["secretsmanager:GetSecretValue"], self._own_secrets),
+            # The body's own people fill them by a role in its place (``components.aws.application.secrets``).
+            _allow("Secrets", ["secretsmanager:GetSecretValue", *FILL], self._own_secrets),
             _allow("Key", ["kms:Decrypt", "kms:GenerateDataKey"], self._context.key.arn),
             _allow("Storage", ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:ListBucket", "s3:PutObject"], self._own_bucket()),
             _allow("Prepare", ["ecs:RunTask"], self._arn("ecs", "task-definition/*"), self._tagged("aws:ResourceTag")),
@@ -146,8 +148,8 @@ class Tenant:
         look = [
             "application-autoscaling:Describe*", "application-autoscaling:ListTagsForResource", "cloudformation:DescribeType",
             "cloudformation:*Resource", "cloudformation:GetResourceRequestStatus", "cloudwatch:Describe*", "cloudwatch:ListTagsForResource",
-            "ec2:Describe*", "ec2:GetManagedPrefixListEntries", "ecs:Describe*", "ecs:List*", "elasticloadbalancing:Describe*", "logs:Describe*",
-            "rds:Describe*", "secretsmanager:GetRandomPassword", "ssm:Describe*", "ssm:ListTagsForResource",
+            "ec2:Describe*", "ecs:Describe*", "elasticloadbalancing:Describe*", "logs:Describe*",
+            "secretsmanager:GetRandomPassword", "ssm:Describe*", "ssm:ListTagsForResource",
         ]  # fmt: skip
         # Cloud Control acts with its caller's own rights on what it makes, so its own actions open nothing.
         return [_allow("Look", look, "*")]
@@ -219,7 +221,7 @@ class Tenant:
             _allow("SharedGroups", [*authorise, *revoke, "ec2:ModifySecurityGroupRules"], groups),
             _allow("GroupRules", authorise, self._arn("ec2", "security-group-rule/*"), requested),
             _allow("Network", ["ec2:CreateSecurityGroup"], self._arn("ec2", "vpc/", self._context.args.network.vpc)),
-            _allow("Key", ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*"], self._context.key.arn),
+            _allow("Key", ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey*"], self._context.key.arn),
         ]
 
     def _roles(self, boundary: aws.iam.Policy) -> list[Statement]:

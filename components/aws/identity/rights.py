@@ -79,4 +79,4 @@ def boundary_rights(partition: pulumi.Input[str]) -> list[Statement]:
 
 
 def _enter(roles: list[pulumi.Output[str]]) -> Statement:
-    return {"Sid": "Enter", "Effect": "Allow", "Action": ["sts:AssumeRole", "sts:TagSession"], "Resource": roles}
+    return {"Sid": "Enter", "Effect": "Allow", "Action": ["sts:AssumeRole"], "Resource": roles}

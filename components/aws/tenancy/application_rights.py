@@ -21,24 +21,13 @@ APPLICATION_SERVICES = ("ecs", "ecs.application-autoscaling", "elasticloadbalanc
 LOOK = (
     "application-autoscaling:Describe*", "application-autoscaling:ListTagsForResource", "cloudformation:*Resource", "cloudformation:DescribeType",
     "cloudformation:GetResourceRequestStatus", "cloudwatch:Describe*", "cloudwatch:ListTagsForResource", "ec2:Describe*",
-    "ecr:GetAuthorizationToken", "ecs:DeregisterTaskDefinition", "ecs:Describe*", "ecs:List*", "elasticloadbalancing:Describe*", "logs:Describe*",
+    "ecs:DeregisterTaskDefinition", "ecs:Describe*", "elasticloadbalancing:Describe*", "logs:Describe*",
     "secretsmanager:GetRandomPassword", "ssm:Describe*", "ssm:ListTagsForResource",
 )  # fmt: skip
 """What AWS asks on no resource. ``cloudformation``: Cloud Control, which acts with its caller's own rights."""
-IMAGES = (
-    "ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:BatchImportUpstreamImage", "ecr:CreateRepository", "ecr:Describe*",
-    "ecr:GetDownloadUrlForLayer",
-)  # fmt: skip
-"""To run them, and to have the cache fetch them. How the registry scans or shares is the landing zone's."""
 SERVICES = (
-    "ecs:CreateService",
-    "ecs:DeleteService",
-    "ecs:RegisterTaskDefinition",
-    "ecs:RunTask",
-    "ecs:TagResource",
-    "ecs:UntagResource",
-    "ecs:UpdateService",
-)
+    "ecs:CreateService", "ecs:DeleteService", "ecs:RegisterTaskDefinition", "ecs:TagResource", "ecs:UntagResource", "ecs:UpdateService",
+)  # fmt: skip
 SCALING = (
     "application-autoscaling:*ScalableTarget", "application-autoscaling:*ScalingPolicy", "application-autoscaling:TagResource",
     "application-autoscaling:UntagResource",
@@ -53,8 +42,7 @@ GROUPS = (
     "ec2:RevokeSecurityGroup*",
 )  # fmt: skip
 LOGS = (
-    "logs:AssociateKmsKey", "logs:CreateLogGroup", "logs:CreateLogStream", "logs:ListTagsForResource", "logs:PutLogEvents",
-    "logs:PutRetentionPolicy", "logs:TagResource", "logs:UntagResource",
+    "logs:AssociateKmsKey", "logs:CreateLogGroup", "logs:ListTagsForResource", "logs:PutRetentionPolicy", "logs:TagResource", "logs:UntagResource",
 )  # fmt: skip
 """None is deleted: logs are evidence after what wrote them is gone."""
 SECRETS = (
@@ -66,11 +54,16 @@ AUTOMATION = (
     "ssm:*Association", "ssm:AddTagsToResource", "ssm:CreateDocument", "ssm:DeleteDocument", "ssm:GetDocument", "ssm:RemoveTagsFromResource",
     "ssm:StartAutomationExecution", "ssm:UpdateDocument*",
 )  # fmt: skip
-KEY_USE = ("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*")
+KEY_USE = ("kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey*")
+WORKLOADS = (
+    "ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:BatchImportUpstreamImage", "ecr:CreateRepository", "ecr:GetDownloadUrlForLayer",
+    "ecs:RunTask", "logs:CreateLogStream", "logs:PutLogEvents",
+)  # fmt: skip
+"""What applications do that their deployment does not: have images fetched, run tasks, write logs."""
 
 
 def application_rights(partition: pulumi.Input[str], account: pulumi.Input[str], owner: Owner) -> list[Statement]:
-    """What the application role may do. Its boundary says the same again: with more, a role that the application makes would outgrow it."""
+    """What the application role may do. Its boundary says the same again, and ``workload_rights``."""
     buckets = pulumi.Output.concat("arn:", partition, f":s3:::{bucket_stem(owner)}*")
 
     def own(service: str, *kinds: str) -> list[pulumi.Output[str]]:
@@ -79,7 +72,6 @@ def application_rights(partition: pulumi.Input[str], account: pulumi.Input[str],
     document = document_name(owner.key, "*")
     automations = own("ssm", f"document/{document}", f"automation-definition/{document}:*", "automation-execution/*", "association/*")
     kinds = [
-        *own("ecr", "repository/*"),
         *own("ecs", "service/*", "task-definition/*"),
         *own("application-autoscaling", "scalable-target/*"),
         *own("elasticloadbalancing", "targetgroup/*", "listener*/app/*"),
@@ -93,7 +85,7 @@ def application_rights(partition: pulumi.Input[str], account: pulumi.Input[str],
     return [
         _allow("Look", LOOK, "*"),
         # Statements of several services at once, since a boundary has room for few: an action finds resources of its own service alone.
-        _allow("ByKind", (*IMAGES, *SERVICES, *SCALING, *BEHIND_THE_ENTRY, *GROUPS), kinds),
+        _allow("ByKind", (*SERVICES, *SCALING, *BEHIND_THE_ENTRY, *GROUPS), kinds),
         _allow("ByFolder", (*LOGS, *SECRETS, *ALARMS), folders),
         _allow("Automation", AUTOMATION, automations),
         _allow("Storage", ("s3:*",), buckets),
@@ -102,6 +94,15 @@ def application_rights(partition: pulumi.Input[str], account: pulumi.Input[str],
         service_linked(partition, account, *APPLICATION_SERVICES),
         *subscription_rights(partition, account),
     ]
+
+
+def workload_rights(partition: pulumi.Input[str], account: pulumi.Input[str], owner: Owner) -> list[Statement]:
+    """What a role that an application runs as may have besides, and the application role has not itself."""
+    resources = [
+        pulumi.Output.concat("arn:", partition, f":{service}:*:", account, f":{kind}")
+        for service, kind in (("ecr", "repository/*"), ("ecs", "task-definition/*"), ("logs", f"log-group:/civic/*/{owner.key}/*"))
+    ]
+    return [_allow("Run", WORKLOADS, resources), _allow("Token", ("ecr:GetAuthorizationToken",), "*")]
 
 
 def _roles(partition: pulumi.Input[str], account: pulumi.Input[str]) -> list[Statement]:

@@ -8,7 +8,7 @@ from components.aws.handles import OrganisationHandle, TenancyHandle
 from components.aws.options import inside, protected
 from components.aws.providers import entered
 from components.aws.roles import APPLICATION_BOUNDARY, APPLICATION_ROLE, DEPLOY_ROLE, PATH, body_path
-from components.aws.tenancy.application_rights import application_rights
+from components.aws.tenancy.application_rights import application_rights, workload_rights
 from components.aws.tenancy.database_roles import create_database_roles
 from components.aws.tenancy.rights import deploy_rights
 from components.aws.tenancy.service_roles import create_service_roles
@@ -36,7 +36,7 @@ class Tenancy(pulumi.ComponentResource):
         create_service_roles(name, args.home, account, partition, self._inside)
         create_database_roles(f"{name}-databases", account, partition, self._inside)
         deploy = self._deploy_role(deploy_rights(partition, account, args.owner.platform))
-        application = self._application_role(application_rights(partition, account, args.owner))
+        application = self._application_role(application_rights(partition, account, args.owner), workload_rights(partition, account, args.owner))
         self.tenancy = TenancyHandle(account=account, deploy=deploy.arn, application=application.arn)
         self.register_outputs({"tenancy": self.tenancy.to_card()})
 
@@ -66,14 +66,14 @@ class Tenancy(pulumi.ComponentResource):
         aws.iam.RolePolicy(f"{self._name}-deploy-rights", name="landing-zone", role=role.name, policy=document(*rights), opts=self._inside)
         return role
 
-    def _application_role(self, rights: list[Statement]) -> aws.iam.Role:
+    def _application_role(self, rights: list[Statement], workloads: list[Statement]) -> aws.iam.Role:
         boundary = aws.iam.Policy(
             f"{self._name}-boundary",
             name=APPLICATION_BOUNDARY,
             path=PATH,
             description="The most that an application, or a role it makes, can ever do",
-            # The same rights again: a boundary with more would let a role that the application makes outgrow it.
-            policy=document(*rights),
+            # The same rights again, and what only its workloads do.
+            policy=document(*rights, *workloads),
             opts=self._inside,
         )
         role = aws.iam.Role(

@@ -37,12 +37,10 @@ NOT_CALLED: Mapping[str, Mapping[str, str]] = {
         ),
         "AWS::EC2::Subnet": "ec2:AssociateSubnetCidrBlock ec2:DisassociateSubnetCidrBlock",
         "AWS::EC2::VPC": "ec2:CreateVpcEncryptionControl ec2:DescribeVpcEncryptionControls ec2:ModifyVpcTenancy",
-        "AWS::EC2::VPCEndpoint": (
-            "vpc-lattice:CreateServiceNetworkVpcEndpointAssociation vpc-lattice:DescribeServiceNetworkVpcEndpointAssociation vpce:AllowMultiRegion"
-        ),
+        "AWS::EC2::VPCEndpoint": ("vpc-lattice:CreateServiceNetworkVpcEndpointAssociation vpc-lattice:DescribeServiceNetworkVpcEndpointAssociation"),
         "AWS::EC2::VPCEndpointService": (
             "cloudwatch:DeleteInsightRules cloudwatch:ListManagedInsightRules cloudwatch:PutManagedInsightRules "
-            "ec2:ModifyVpcEndpointServicePayerResponsibility vpce:AllowMultiRegion"
+            "ec2:ModifyVpcEndpointServicePayerResponsibility"
         ),
         "AWS::ECS::Cluster": "ecs:PutAccountSetting ecs:PutAccountSettingDefault",
         "AWS::ECS::Service": "ecs:DescribeServiceDeployments ecs:ListServiceDeployments ecs:StopServiceDeployment",
@@ -93,15 +91,6 @@ NOT_CALLED: Mapping[str, Mapping[str, str]] = {
             "ec2:DescribeInstanceStatus resource-groups:GetGroupQuery resource-groups:ListGroupResources resource-groups:ListGroups ssm:GetCalendarState"
         ),
         "AWS::SSM::Document": "iam:PassRole s3:GetObject",
-        "AWS::SSO::Assignment": (
-            "iam:AttachRolePolicy iam:CreateRole iam:CreateSAMLProvider iam:GetSAMLProvider iam:ListRolePolicies iam:PutRolePolicy "
-            "iam:UpdateSAMLProvider"
-        ),
-        "AWS::SSO::PermissionSet": (
-            "sso:AttachCustomerManagedPolicyReferenceToPermissionSet sso:DeletePermissionsBoundaryFromPermissionSet "
-            "sso:DetachCustomerManagedPolicyReferenceFromPermissionSet sso:GetPermissionsBoundaryForPermissionSet "
-            "sso:ListCustomerManagedPolicyReferencesInPermissionSet sso:PutPermissionsBoundaryToPermissionSet"
-        ),
         "AWS::WAFv2::WebACLAssociation": (
             "amplify:AssociateWebACL amplify:DisassociateWebACL amplify:GetWebACLForResource apigateway:SetWebACL apprunner:AssociateWebAcl "
             "apprunner:DescribeWebAclForService apprunner:DisassociateWebAcl appsync:AssociateWebACL appsync:DisassociateWebACL "

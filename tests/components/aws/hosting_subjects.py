@@ -138,6 +138,7 @@ APPLICATION = ApplicationArgs(
     priority=7,
     cell=cell_handle(HOSTING_CELL),
     tenancy=HOSTING_TENANCY,
+    home=TENANCY_HANDLE,
     endpoints=(IPv4Network("10.24.0.192/27"),),
     postgres_image=POSTGRES,
 )

@@ -30,6 +30,8 @@ def _met(condition: dict[str, dict[str, Any]], context: dict[str, str]) -> bool:
                 holds = (key not in context) == (wanted == "true")
             elif operator.startswith("ForAllValues:StringNotEquals"):
                 holds = context.get(key) not in _listed(wanted)
+            elif operator == "StringLike":
+                holds = key in context and any(fnmatchcase(context[key], pattern) for pattern in _listed(wanted))
             else:
                 holds = context.get(key) in _listed(wanted) or (operator.endswith("IfExists") and key not in context)
             if not holds:

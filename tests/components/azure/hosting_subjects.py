@@ -122,6 +122,7 @@ APPLICATION = ApplicationArgs(
     priority=100,
     cell=CELL_CARD,
     tenancy=TENANCY,
+    home=TENANCY,
     entries=(ENTRY_RANGE,),
     postgres_image=f"images.example/tools/postgres@sha256:{'b' * 64}",
 )

@@ -86,7 +86,7 @@ def test_an_application_without_needs_is_exactly_these_resources():
 
 
 def test_needs_add_what_they_take(plan: Deployment):
-    assert inventory(plan) == named(ALWAYS | WITH_NEEDS)
+    assert inventory(plan) == named(ALWAYS | WITH_NEEDS | {("Role", "secrets"), ("RolePolicy", "secrets-rights")})
 
 
 def test_dedicated_hosting_adds_the_door_and_the_calls_that_were_agreed(hardened: Deployment):

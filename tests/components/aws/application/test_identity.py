@@ -6,6 +6,7 @@ from civic.plan import Deployment
 from components import aws
 from components.contracts import Owner
 from tests.components.aws.hosting_subjects import APPLICATION, DEDICATED_APPLICATION, HOSTING_ACCOUNT, TENANTS
+from tests.components.aws.permissions import granted
 from tests.components.aws.subjects import ACCOUNT, plan_of, statements
 from tests.planning import PlanFailed
 
@@ -34,7 +35,7 @@ def test_roles_are_the_bodys_and_bounded(plan: Deployment, hardened: Deployment,
 
 def test_no_role_has_more_than_its_own_things(plan: Deployment):
     policies = plan.of_type("aws:iam/rolePolicy:RolePolicy")
-    assert {policy.name for policy in policies} == {f"app-{role}-rights" for role in ("start", "own", "prepare", "login")}
+    assert {policy.name for policy in policies} == {f"app-{role}-rights" for role in ("start", "own", "prepare", "login", "secrets")}
     for resource in policies:
         for sid, statement in statements(resource).items():
             assert not any(action.endswith(":*") or action == "*" for action in statement["Action"]), resource.name
@@ -48,6 +49,20 @@ def test_the_application_itself_can_use_its_bucket_and_nothing_else(plan: Deploy
     assert rights["Look"]["Resource"] == bucket
     assert rights["Use"]["Resource"] == f"{bucket}/*"
     assert rights.keys() == {"Look", "Use", "Key"}
+
+
+def test_the_bodys_own_operator_fills_its_secrets_in_a_shared_cell_and_reads_none(plan: Deployment):
+    role, rights = plan.named("app-secrets"), plan.named("app-secrets-rights")
+    assert role.inputs["path"] == "/civic-body/north/"
+    assert role.inputs["permissionsBoundary"] == APPLICATION.cell.tenant_boundaries["north"]
+    (trust,) = statements(role, "assumeRolePolicy").values()
+    account = APPLICATION.home.account
+    assert trust["Principal"] == {"AWS": f"arn:aws:iam::{account}:root"}
+    assert trust["Condition"] == {"ArnEquals": {"aws:PrincipalArn": f"arn:aws:iam::{account}:role/civic/north/civic-operator"}}
+    secrets = f"arn:aws:secretsmanager:eu-west-2:{APPLICATION.tenancy.account}:secret:civic/one"
+    assert granted(rights, "secretsmanager:PutSecretValue", f"{secrets}/north/forms/TOKEN-AbCdEf", {})
+    assert not granted(rights, "secretsmanager:PutSecretValue", f"{secrets}/north/bins/TOKEN-AbCdEf", {})
+    assert not granted(rights, "secretsmanager:GetSecretValue", f"{secrets}/north/forms/TOKEN-AbCdEf", {})
 
 
 def test_starting_reads_the_applications_own_secrets(plan: Deployment):

@@ -10,6 +10,7 @@ import pytest
 from civic.plan import Deployment
 from components import aws
 from components.contracts import AccessGrant, ContractError, DirectoryIssuer
+from tests.components.aws.permissions import granted
 from tests.components.aws.subjects import ACCESS, DIRECTORY, GRANTS, GROUP, OTHERS, SENSITIVE, inventory, plan_of, statements
 from tests.planning import PlanFailed
 
@@ -73,9 +74,40 @@ def test_sessions_are_short_and_break_glass_is_shortest_and_lies_under_the_bodys
 def test_an_operator_touches_neither_rights_nor_networks() -> None:
     grants = (AccessGrant(role="operator", group=GROUP, until="2027-03-31"),)
     plan = plan_of(aws.Access, "town-access", ACCESS, grants=grants)
-    actions = statements(plan.named("town-access-operator-rights"))["Own"]["Action"]
+    actions = statements(plan.named("town-access-operator-rights"))["Operate"]["Action"]
     assert actions
-    assert not [action for action in actions if action.split(":")[0] in ("iam", "ec2", "organizations", "sso", "kms", "*")]
+    assert not [action for action in actions if action.split(":")[0] in ("iam", "ec2", "organizations", "sso", "kms", "secretsmanager", "sts", "*")]
+
+
+SECRETS = "arn:aws:secretsmanager:eu-west-2:444455556666:secret:"
+THROUGH = {"kms:ViaService": "secretsmanager.eu-west-2.amazonaws.com"}
+PASSED = {"iam:PassedToService": "backup.amazonaws.com"}
+ROLES = "arn:aws:iam::444455556666:role/"
+OPERATING = (
+    ("secretsmanager:PutSecretValue", f"{SECRETS}civic/dedicated/{ACCESS.owner.key}/forms/TOKEN-AbCdEf", {}, True),
+    ("secretsmanager:PutSecretValue", f"{SECRETS}ecr-pullthroughcache/dedicated-docker-hub-AbCdEf", {}, True),
+    ("secretsmanager:PutSecretValue", f"{SECRETS}civic/dedicated/another/forms/TOKEN-AbCdEf", {}, False),
+    ("secretsmanager:PutSecretValue", f"{SECRETS}rds!db-1-AbCdEf", {}, False),
+    ("secretsmanager:GetSecretValue", f"{SECRETS}civic/dedicated/{ACCESS.owner.key}/forms/TOKEN-AbCdEf", {}, False),
+    ("kms:GenerateDataKey", "arn:aws:kms:eu-west-2:444455556666:key/1", THROUGH, True),
+    ("kms:Decrypt", "arn:aws:kms:eu-west-2:444455556666:key/1", {}, False),
+    ("backup:StartRestoreJob", "arn:aws:ec2:eu-west-2::snapshot/snap-1", {}, True),
+    ("iam:PassRole", f"{ROLES}civic-service/civic-backup", PASSED, True),
+    ("iam:PassRole", f"{ROLES}civic-service/civic-backup", {"iam:PassedToService": "ec2.amazonaws.com"}, False),
+    ("iam:PassRole", f"{ROLES}civic-service/civic-databases-start", PASSED, False),
+    ("sts:AssumeRole", f"{ROLES}civic-body/{ACCESS.owner.key}/ccp-forms-secrets", {}, True),
+    ("sts:AssumeRole", f"{ROLES}civic-body/{ACCESS.owner.key}/ccp-forms-own", {}, False),
+    ("sts:AssumeRole", f"{ROLES}civic-body/another/ccp-forms-secrets", {}, False),
+)
+"""(action, resource, condition keys, whether the operator of a body's account may)."""
+
+
+@pytest.mark.parametrize(("action", "target", "context", "may"), OPERATING)
+def test_an_operator_fills_its_bodys_secrets_and_restores(action: str, target: str, context: dict[str, str], may: bool) -> None:
+    grants = (AccessGrant(role="operator", group=GROUP, until="2027-03-31"),)
+    rights = plan_of(aws.Access, "town-access", ACCESS, grants=grants).named("town-access-operator-rights")
+    # The end of the grants is a refusal of its own, whose day has not come.
+    assert granted(rights, action, target, context | {"aws:CurrentTime": "2026-12-01T00:00:00Z"}) is may
 
 
 def test_groups_with_the_same_days_share_one_statement_and_others_have_their_own() -> None:
