@@ -56,7 +56,7 @@ def test_each_identity_is_shown_with_what_it_deploys() -> None:
 def test_the_table_has_a_row_for_each_identity_and_says_that_nothing_is_refused() -> None:
     ran = civic("rights", "eastvale")
     assert "/civic-run/eastvale/ccp-eastvale-run-landing-zone" in ran.stdout
-    assert ran.stdout.rstrip().endswith("Nothing that is asked for is refused.")
+    assert ran.stdout.rstrip().endswith("Nothing that is asked for is refused.  No path leads upward or sideways.")
 
 
 def test_a_right_that_is_missing_is_a_finding_with_who_what_where_and_the_cure(lacking: Path) -> None:
@@ -81,3 +81,36 @@ def test_a_body_that_is_none_is_refused_with_the_nearest() -> None:
     ran = civic("rights", "eastvail")
     assert ran.returncode == 2
     assert "eastvale" in ran.stderr
+
+
+def test_a_path_that_is_none_says_what_stops_it() -> None:
+    ran = civic("rights", "eastvale", "--from", RUN, "--to", RUN.replace("landing-zone", "tenancy"), "--format", "json")
+    assert ran.returncode == 0, ran.stderr
+    answer = json.loads(ran.stdout)
+    assert answer["path"] == []
+    assert answer["stopped"]
+
+
+def test_a_path_is_shown_step_by_step_and_as_a_picture() -> None:
+    deploys = ("--from", RUN, "--to", "arn:aws:iam::554928709491:role/civic/eastvale/civic-deploy")
+    ran = civic("rights", "eastvale", *deploys)
+    assert ran.returncode == 1
+    assert "a path of 1 step." in ran.stdout
+    assert "sts:AssumeRole" in ran.stdout
+    picture = civic("rights", "eastvale", *deploys, "--format", "svg").stdout
+    assert picture.startswith("<svg ")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--from", RUN), "--from and --to go together"),
+        (("--format", "svg"), "--format svg is the picture of a path"),
+        (("--from", RUN, "--to", "arn:aws:iam::1:role/nobody"), "no identity, secret, state, card, key, bucket, database or guardrail"),
+    ],
+)
+def test_ends_that_are_none_are_refused_in_one_message(words: tuple[str, ...], told: str) -> None:
+    ran = civic("rights", "eastvale", *words)
+    assert ran.returncode == 2
+    assert told in ran.stderr
+    assert "Traceback" not in ran.stderr
