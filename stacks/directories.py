@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from civic.records.directory import Directory
 from civic.records.platform import PlatformRecord
-from components.contracts import AccessGrant, CloudName, DirectoryIssuer
+from components.contracts import AccessGrant, DirectoryIssuer
 
 
 def directory_issuer(directory: Directory | None, certificates: Sequence[str]) -> DirectoryIssuer | None:
@@ -14,7 +14,7 @@ def directory_issuer(directory: Directory | None, certificates: Sequence[str]) -
     return DirectoryIssuer(issuer=directory.entity, sign_in=directory.sign_in_address, certificates=tuple(certificates))
 
 
-def platform_grants(platform: PlatformRecord, cloud: CloudName) -> tuple[AccessGrant, ...]:
+def platform_grants(platform: PlatformRecord, cloud: str) -> tuple[AccessGrant, ...]:
     """Who of the platform's own people may enter its tenancies on one cloud."""
     granted = platform.access_on(cloud)
     return tuple(AccessGrant(role=grant.role, group=grant.group, since=grant.since or "", until=grant.until) for grant in granted)

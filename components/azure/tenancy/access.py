@@ -63,10 +63,12 @@ class Access(pulumi.ComponentResource):
                 # PIM wants a role definition's id as the Azure subscription sees it.
                 role_definition_id=ids.role_definition(subscription, args.organisation.roles[grant.role]),
                 justification=f"{grant.role} of {args.owner.key}, as its record says",
-                schedule_info={
-                    **({"start_date_time": f"{grant.since}T00:00:00Z"} if grant.since else {}),
-                    "expiration": {"type": authorization.Type.AFTER_DATE_TIME, "end_date_time": f"{grant.until}T23:59:59Z"},
-                },
+                schedule_info=authorization.RoleEligibilityScheduleRequestPropertiesScheduleInfoArgs(
+                    start_date_time=f"{grant.since}T00:00:00Z" if grant.since else None,
+                    expiration=authorization.RoleEligibilityScheduleRequestPropertiesExpirationArgs(
+                        type=authorization.Type.AFTER_DATE_TIME, end_date_time=f"{grant.until}T23:59:59Z"
+                    ),
+                ),
                 opts=options.inside(self),
             )
         self.ends = {f"{grant.role}-{grant.group}": grant.until for grant in args.grants}
