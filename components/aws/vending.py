@@ -23,6 +23,7 @@ def organisation_account(
         email=mailbox,
         parent_id=unit,
         role_name=administration_role(owner),
+        # It closes pages of the console, not AWS Budgets (Cost Management User Guide, "Overview of managing access permissions").
         iam_user_access_to_billing="DENY",
         close_on_deletion=False,
         opts=retained(parent, ignore_changes=KEPT),
