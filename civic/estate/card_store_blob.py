@@ -15,6 +15,8 @@ from civic.estate.card_store import NoCard, StoreRefused
 from civic.input_files import UnreadableFile
 
 SCOPE = "https://storage.azure.com/.default"
+TIMES = {"connection_timeout": 10, "read_timeout": 30, "retry_total": 3, "initial_backoff": 1, "increment_base": 2}
+"""Seconds, and attempts after the first: by itself the library would wait a minute before it says that there is nothing."""
 NEEDED = "a role with the data action blobs/read or blobs/write whose condition names this path, from an address that the account lets in"
 
 
@@ -24,7 +26,7 @@ def container_client(account: str, container: str, credential: TokenCredential |
         f"https://{account}.blob.core.windows.net",
         container,
         credential=credential or DefaultAzureCredential(),
-        **{"retry_total": 3, "connection_timeout": 10, "read_timeout": 30, **options},
+        **{**TIMES, **options},
     )
     return client
 
