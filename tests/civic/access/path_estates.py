@@ -99,7 +99,7 @@ class Estate:
 
     def graph(self) -> Graph:
         asks = [
-            StackAsks(stack, (), tuple(made), {}, {one.urn: one for one in made if one.type.startswith("pulumi:providers:")}, {})
+            StackAsks(stack, (), tuple(made), {}, {one.urn: one for one in made if one.type.startswith("pulumi:providers:")}, {}, {})
             for stack, made in self.resources.items()
         ]
         return paths.graph(proof.worlds(asks, self.runs, whole=False), asks, self.runs, STACKS)

@@ -71,7 +71,7 @@ class Estate:
         self.add(stack, "authorization:RoleAssignment", key, {**inputs, **more}, place)
 
     def graph(self) -> Graph:
-        asks = [StackAsks(stack, (), tuple(made), {}, {}, {}) for stack, made in self.resources.items()]
+        asks = [StackAsks(stack, (), tuple(made), {}, {}, {}, {}) for stack, made in self.resources.items()]
         return paths.graph(proof.worlds(asks, self.runs, whole=False), asks, self.runs, STACKS)
 
 
