@@ -20,8 +20,8 @@ from pathlib import Path
 import pytest
 
 from civic import cli
-from civic.commands.publish import card
 from civic.estate.card_files import CardFile, card_path
+from civic.estate.card_writing import card_of_export
 from civic.estate.checks import problems
 from civic.estate.loading import load_estate
 from civic.estate.published import agreements_text
@@ -165,4 +165,4 @@ def test_the_files_are_read_when_nothing_is_wrong_with_them(estate: Path) -> Non
     for path, command in files(estate):
         if path.name != "register.csv":
             assert run(command)[0] in (0, 1), path
-    assert card(BOOTSTRAP, json.dumps(STATE).encode(), "", "2026-11-24").values == {"keys": {"network": "k"}}
+    assert card_of_export("a", json.dumps(STATE).encode(), "", "2026-11-24").values == {"keys": {"network": "k"}}

@@ -48,7 +48,7 @@ def wrong(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -
         (("check", "--plans", "nowhere"), "nowhere: there is no such folder; 'civic plan --out nowhere' writes plans into it"),
         (("check", "--plans", "docs"), "docs: no plans here"),
         (("check", "--state", "nowhere.json"), "nowhere.json: there is no such file"),
-        (("check", "--state", "estate"), "estate: this is a folder, where a file is meant"),
+        (("check", "--state", "estate"), "estate: no states here"),
         (("check", "--state", "README.md"), "README.md:1: found malformed JSON"),
         (("join",), "missing: BODY, --name, --kind, --cloud, --owner, --phone; 'civic join --help' says what each is"),
         (("join", "ok", "--name", "X", "--kind", "unitary", "--cloud", "aws"), "missing: --owner, --phone; "),
@@ -67,7 +67,7 @@ def wrong(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -
         (("publish", "nobody-aws-tenancy"), "'nobody-aws-tenancy' is neither an organisation nor a stack of this estate"),
         (("plan", "--processes", "0"), "'--processes': 0 is not in the range"),
         (("plan", "--timeout", "0"), "'--timeout': 0.0 is not in the range"),
-        (("check", "northshire", "--state", "plan.json"), "--state checks the one file; leave out northshire"),
+        (("check", "northshire", "--state", "plan.json"), "--state checks what it names; leave out northshire"),
         (("lines", "--today", "tomorrow"), "found 'tomorrow'; allowed: a real day as YYYY-MM-DD"),
         (("store", "add", "northshire", "vikunja", "--on", "2026-02-30"), "found '2026-02-30'; allowed: a real day"),
         (("numbers", "give", "nobody", "+441632960900", "--holder", "X"), "'nobody' is no organisation of this estate; 'civic stacks' lists them"),
@@ -102,10 +102,15 @@ def test_a_wrong_record_is_named_with_its_line(wrong: Run, tmp_path: Path, file:
     assert told in said
 
 
-def test_a_record_with_another_ending_is_not_passed_over(wrong: Run, tmp_path: Path) -> None:
+def test_a_record_with_another_ending_is_not_passed_over(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     estate = example(tmp_path)
     shutil.move(estate / "organisations" / "northshire.yaml", estate / "organisations" / "northshire.yml")
-    assert "estate/organisations/northshire.yml: found the ending '.yml'; allowed: '.yaml'" in wrong("stacks", "--estate", estate)
+    monkeypatch.setattr(sys, "argv", ["civic", "stacks", "--estate", str(estate)])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    # Nobody's record is there under that name, and what reads it is left out.
+    assert ended.value.code == 1
+    assert "estate/organisations/northshire.yml: found the ending '.yml'; allowed: '.yaml'" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("words", [("--on", "tomorrow"), ("--phone", "0123"), ("--owner", "nobody")])
@@ -150,7 +155,7 @@ def test_each_command_is_told_whole_in_the_list(monkeypatch: pytest.MonkeyPatch,
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("{}", "found version 'None'; allowed: a deployment document of version 3 or 4"),
+        ("{}", "found no version; allowed: a deployment document of version 3 or 4"),
         ("[]", "found list; allowed: a deployment document of version 3 or 4"),
         ('{"version": 3, "deployment": 5}', "deployment: found a number; allowed: an object"),
         ('{"version": 3, "deployment": {"resources": [{"type": "a"}]}}', "deployment.resources[0].urn: found nothing; allowed: text"),
