@@ -33,10 +33,11 @@ def _spread(rows: list[dict[str, str]], wanted: int) -> list[dict[str, str]]:
 
 
 def nobody(folder: Path) -> Path:
-    """An estate with the example's platform record and store, and no bodies."""
+    """An estate with the example's platform record, its directories and store, and no bodies."""
     folder.mkdir(parents=True)
     shutil.copytree(ROOT / "estate" / "applications", folder / "applications")
     shutil.copy(ROOT / "estate" / "platform.yaml", folder)
+    shutil.copytree(ROOT / "estate" / "directories", folder / "directories")
     return folder
 
 

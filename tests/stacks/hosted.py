@@ -1,5 +1,6 @@
 """A small estate with hosting on AWS: two bodies share a cell, a third has its own. Written by code, since the example estate has none."""
 
+import shutil
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -55,6 +56,7 @@ def hosted(folder: Path) -> Path:
     platform["postgres_image"] = f"public.ecr.aws/fictional/postgres@sha256:{DIGEST[::-1]}"
     platform["aws"]["cells"] = {CELL: {"region": "eu-west-2", "range": "10.33.0.0/22", "domain": "apps.commons.example"}}
     _write(root / "platform.yaml", platform)
+    shutil.copytree(ESTATE / "directories", root / "directories")
     (root / "applications/forms/1.2.0.yaml").write_text(MANIFEST, encoding="utf-8")
     for place, slug in enumerate((*PRIORITIES, "eastvale")):
         shared = slug in PRIORITIES

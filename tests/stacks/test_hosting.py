@@ -96,7 +96,7 @@ def test_what_a_body_makes_lies_where_its_tenants_role_allows(plans: Mapping[str
     plan = plans[f"{slug}-aws-applications"]
     for role in each(plan.of_type("aws:iam/role:Role")):
         assert role.inputs["path"] == f"/civic-body/{slug}/"
-        assert role.inputs["permissionsBoundary"].endswith(f":policy/civic-tenant/ccp-{slug}-{CELL}")
+        assert role.inputs["permissionsBoundary"].endswith(f":policy/civic-tenant/{slug}/ccp-{slug}-{CELL}")
     assert all(group.inputs["name"].startswith(f"/civic/{CELL}/{slug}/") for group in plan.of_type("aws:cloudwatch/logGroup:LogGroup"))
     assert all(secret.inputs["name"].startswith(f"civic/{CELL}/{slug}/") for secret in plan.of_type("aws:secretsmanager/secret:Secret"))
     assert all(text.inputs["name"].startswith(f"civic_{slug}_") for text in plan.of_type("aws:ssm/document:Document"))
