@@ -5,6 +5,7 @@ telephone numbers. The platform's cells alone, which a person writes, are put in
 """
 
 import csv
+import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -35,6 +36,10 @@ TAKING = "district-council"
 SERVICE, BEHIND = "hr-payroll", "odoo"
 NUMBERS = 5
 """Numbers for each body with voice, of the thousand that Ofcom keeps for drama ("Telephone numbers for use in TV and radio drama programmes")."""
+NOBODYS = "00000000-0000-4000-8000-000000000000"
+"""Tenant of a directory where the platform has none."""
+CERTIFICATE = Path(__file__).resolve().parent.parent / "tests" / "estate" / "directories" / "northshire.pem"
+"""With which every directory here says that it signs."""
 KEYS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -83,7 +88,15 @@ def make(folder: Path, register: Path, cloud: str, on: date) -> list[str]:
     providers = _providers(chosen)
     plain = from_register(register, "both" if cloud == "either" else cloud, "cloud@{slug}.example", "+441632960000")
     newest = {name: given[-1] for name, given in versions(folder).items()}
-    whole = [{**data, "clouds": list(council.clouds), **taken(council, providers, newest, on)} for data, council in zip(plain, chosen, strict=True)]
+    azure = load_estate(folder).platform.azure
+    directory = str(azure.directory) if azure else NOBODYS
+    whole = [
+        {**data, "clouds": list(council.clouds), **taken(council, providers, newest, on, directory)}
+        for data, council in zip(plain, chosen, strict=True)
+    ]
+    for data in whole:
+        if "directory" in data:
+            _sign(folder, str(data["slug"]))
     join(load_estate(folder), whole, on.isoformat())
     estate = load_estate(folder)
     for council in chosen:
@@ -124,7 +137,7 @@ def _providers(chosen: Sequence[Council]) -> dict[str, str]:
     return found
 
 
-def taken(council: Council, providers: Mapping[str, str], newest: Mapping[str, str], on: date) -> dict[str, object]:
+def taken(council: Council, providers: Mapping[str, str], newest: Mapping[str, str], on: date, directory: str) -> dict[str, object]:
     """What the record says beside name, kind, clouds and contacts; applications follow, since they need places."""
     slug, soon = council.slug, (on + timedelta(days=180)).isoformat()
     record: dict[str, object] = {
@@ -142,8 +155,15 @@ def taken(council: Council, providers: Mapping[str, str], newest: Mapping[str, s
         record["voice"] = {"controller": f"sbc.{slug}.example", "addresses": [address], "calls": 60, "emergency": emergency}
     if council.one_in(4, "access"):
         groups = [{"role": role, "group": str(uuid5(NAMESPACE_DNS, f"{role}.{slug}.example"))} for role in ("reader", "operator")]
+        record["directory"] = {"tenant": directory}
         record["access"] = [{**group, "cloud": cloud, "until": soon} for cloud in council.clouds for group in groups]
     return record
+
+
+def _sign(folder: Path, slug: str) -> None:
+    """Give a body's directory the example's certificate: one must be there, and whose it is makes no difference here."""
+    (folder / "directories").mkdir(exist_ok=True)
+    shutil.copy(CERTIFICATE, folder / "directories" / f"{slug}.pem")
 
 
 def _own_hosting(council: Council) -> dict[str, object]:
