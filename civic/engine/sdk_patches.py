@@ -3,6 +3,7 @@
 Nothing of it changes a plan: tests compare the bytes with and without.
 """
 
+import asyncio
 import contextlib
 import pickle
 import sys
@@ -13,12 +14,13 @@ from typing import Any
 
 import pulumi.resource
 import pulumi.runtime.resource
+from pulumi.runtime import stack as runtime_stack
 from pulumi.runtime.proto import source_pb2
 
 
 @contextlib.contextmanager
 def patched_sdk() -> Iterator[None]:
-    """Run the body without alias URNs and without stack traces, as nobody asks for them."""
+    """Run the body without alias URNs and without stack traces, as nobody asks for them, and with one wait for all outputs."""
     before = [(module, name, getattr(module, name)) for module, name, _ in _PATCHED]
     for module, name, shortcut in _PATCHED:
         setattr(module, name, shortcut)
@@ -49,12 +51,41 @@ def _position_alone() -> source_pb2.StackTrace:
     return source_pb2.StackTrace(frames=[source_pb2.StackFrame(pc=position)])
 
 
+_STACK: Any = runtime_stack
+"""What of it is changed is nobody's interface."""
+
+
+async def _wait_once(await_all_outstanding_tasks: bool = True) -> None:
+    """As ``wait_for_rpcs``, which after each output that is done begins to wait for all the others anew: that is quadratic in a stack's outputs."""
+    manager = _STACK._get_rpc_manager()
+    while True:
+        while manager.rpcs:
+            await asyncio.sleep(0)
+            try:
+                await manager.rpcs.pop()
+            except Exception as error:
+                if manager.unhandled_exception is not None:
+                    raise error from manager.unhandled_exception.with_traceback(manager.exception_traceback)
+                raise
+        if manager.unhandled_exception is not None:
+            raise manager.unhandled_exception.with_traceback(manager.exception_traceback)
+        while await_all_outstanding_tasks and (pending := list(_STACK.SETTINGS.outputs)):
+            _STACK.SETTINGS.outputs.clear()
+            done, not_done = await asyncio.wait(pending, return_when=asyncio.FIRST_EXCEPTION)
+            for task in done:
+                await task
+            _STACK.SETTINGS.outputs.update(not_done)
+        if not manager.rpcs:
+            return
+
+
 _PATCHED: tuple[tuple[Any, str, Callable[..., Any]], ...] = (
     # For engines that cannot read alias specs. An Azure resource has some twenty aliases, one for each old API version of its type:
     # their URNs cost more than everything else about it.
     (pulumi.resource, "collapse_alias_to_urn", _alias_as_it_is),
     # Of the whole trace, a plan keeps the source position alone.
     (pulumi.runtime.resource, "_get_stack_trace", _position_alone),
+    (_STACK, "wait_for_rpcs", _wait_once),
 )
 
 _PICKLER: Any = getattr(pickle, "_Pickler")  # noqa: B009
