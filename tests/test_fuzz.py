@@ -74,6 +74,11 @@ def estate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+@pytest.fixture(autouse=True)
+def published_cards(estate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CIVIC_CARDS", (estate / "published").as_uri())
+
+
 def files(estate: Path) -> list[tuple[Path, tuple[str, ...]]]:
     """Every kind of file that is read, and a command that reads it."""
     whole, register, state = ("stacks", "--estate", str(estate)), estate.parent / "register.csv", estate.parent / "state.json"
@@ -82,7 +87,7 @@ def files(estate: Path) -> list[tuple[Path, tuple[str, ...]]]:
         *((path, whole) for path in (*records, estate / "ledger/westholm.yaml", estate / "ledger/eastvale.yaml")),
         (estate / "applications/odoo/19.0-20260908.yaml", ("store", "--estate", str(estate))),
         (estate / "published/agreements.json", ("agreements", "--format", "json", "--estate", str(estate))),
-        (card_path(estate, BOOTSTRAP), ("rollout", "platform-aws-network", "--estate", str(estate))),
+        (card_path(estate, BOOTSTRAP), ("card", "show", BOOTSTRAP, "--estate", str(estate))),
         (register, ("join", "--register", str(register), "--estate", str(estate))),
         (state, ("check", "--state", str(state))),
     ]

@@ -126,6 +126,19 @@ def card_put(stack: str, source: Path | None, on: str, estate: Path) -> int:
     return card_put_command(estate, stack, source, on)
 
 
+@card.command("show")
+@click.argument("stack")
+@ESTATE
+def card_show(stack: str, estate: Path) -> int:
+    """Print a stack's card as the stacks that read it find it.
+
+    With the commit and the day that it was put, and the digest of the state that it was made of.
+    """
+    from civic.commands.publish import card_show_command
+
+    return card_show_command(estate, stack)
+
+
 @cli.command()
 @WANTED
 @ESTATE

@@ -1,4 +1,4 @@
-"""``civic publish`` and ``civic card put``: the cards of deployed stacks, as files for other repositories and in the cloud's own store."""
+"""``civic publish``, ``civic card put`` and ``civic card show``: the cards of deployed stacks, as files for other repositories and in the cloud's own store."""
 
 import subprocess
 from collections.abc import Sequence
@@ -8,7 +8,9 @@ from civic.commands.forks import estate_here, refuse_in_fork
 from civic.commands.state_stores import cards_of
 from civic.errors import InputError
 from civic.estate.card_files import PUBLISHED, card_path
+from civic.estate.card_store import read_card
 from civic.estate.card_writing import card_of_export, has_card, put_card
+from civic.estate.layers import StackName
 from civic.estate.published import AGREEMENTS, agreements_text
 from civic.estate.targets import refuse_unless_stack, targets
 from civic.files import write
@@ -40,12 +42,28 @@ def card_put_command(estate_root: Path, stack: str, source: Path | None, on: str
     refuse_in_fork(estate, "putting cards into the store")
     refuse_unless_stack(estate, stack)
     (name,) = targets(estate, [stack])
-    if not has_card(name):
-        raise InputError(f"{stack} has no card, because no stack reads one of layer {name.layer}")
+    _refuse_without_card(name)
     store = cards_of(estate, name.cloud)
     put_card(store, stack, _export(stack, source), _commit(estate_root), on)
     print(store.shown(stack))
     return 0
+
+
+def card_show_command(estate_root: Path, stack: str) -> int:
+    """Print the stack's card as the stacks that read it find it, under the caller's own credentials."""
+    estate = estate_here(estate_root)
+    refuse_unless_stack(estate, stack)
+    name = StackName.parse(stack)
+    _refuse_without_card(name)
+    mend = f"ask the platform to run 'civic publish {stack}'" if estate.published else f"'civic card put {stack}' writes it anew"
+    print(read_card(cards_of(estate, name.cloud), stack, mend).serialise(), end="")
+    return 0
+
+
+def _refuse_without_card(name: StackName) -> None:
+    """Raises ``InputError`` for a stack that no other reads."""
+    if not has_card(name):
+        raise InputError(f"{name} has no card, because no stack reads one of layer {name.layer}")
 
 
 def _export(stack: str, source: Path | None) -> bytes:

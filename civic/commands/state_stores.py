@@ -2,7 +2,7 @@
 
 import os
 
-from civic.estate.card_store import VARIABLE, CardStore, card_store
+from civic.estate.card_store import VARIABLE, CardStore, PublishedStore, card_store
 from civic.estate.estate import Estate
 from civic.estate.layers import StackName
 from components.state_store import StateStore, secrets_provider, state_store
@@ -10,6 +10,8 @@ from components.state_store import StateStore, secrets_provider, state_store
 
 def cards_of(estate: Estate, cloud: str) -> CardStore:
     """Where stacks of this cloud read cards, as ``stacks/cards.py`` finds it."""
+    if estate.published:
+        return PublishedStore(estate.root)
     return card_store(os.environ.get(VARIABLE) or state_store(cloud, estate.platform.code, _home(estate, cloud)).cards)
 
 

@@ -10,7 +10,7 @@ from civic.estate.card_files import CardFile
 from civic.estate.card_store import CardStore
 from civic.estate.layers import CARD_LAYERS, StackName
 from civic.input_files import parse_json, printable, utf8
-from civic.plan import Deployment, DocumentError
+from civic.plan import Deployment
 
 
 def has_card(stack: StackName) -> bool:
@@ -21,12 +21,11 @@ def has_card(stack: StackName) -> bool:
 def card_of_export(stack: str, export: bytes, commit: str, on: str) -> CardFile:
     """The card that a plan or export of ``stack`` gives. Raises ``InputError`` for one that is no such document, another stack's, or has no outputs."""
     deployment = Deployment.from_json(parse_json(utf8(export, stack), stack))
-    try:
-        root = deployment.stack
-    except (DocumentError, LookupError):
-        raise InputError(f"{stack} has no outputs, which its card is made of: run 'pulumi up -s {stack}' first") from None
-    if root.stack != stack:
+    root = next((resource for resource in deployment if resource.type == "pulumi:pulumi:Stack"), None)
+    if root is not None and root.stack != stack:
         raise InputError(f"{stack}: found the plan or export of {printable(root.stack)}; allowed: that of {stack}")
+    if root is None or not root.outputs:
+        raise InputError(f"{stack} has no outputs, which its card is made of: run 'pulumi up -s {stack}' first")
     return CardFile(stack, commit, hashlib.sha256(export).hexdigest(), on, root.outputs)
 
 

@@ -107,10 +107,25 @@ def test_the_platforms_stacks_are_the_platforms(fork: Path, command: str, word: 
     assert "allowed here: stacks of northshire, northshire.test" in ran.stderr
 
 
-def test_publishing_is_the_platforms(fork: Path) -> None:
-    ran = civic(fork, "publish")
+@pytest.mark.parametrize(
+    ("words", "what"), [(["publish"], "publishing cards and agreements"), (["card", "put", "northshire-aws-tenancy"], "putting cards into the store")]
+)
+def test_publishing_is_the_platforms(fork: Path, words: list[str], what: str) -> None:
+    ran = civic(fork, *words)
     assert ran.returncode == 2
-    assert "publishing cards and agreements is the platform's to do" in ran.stderr
+    assert f"{what} is the platform's to do" in ran.stderr
+
+
+def test_it_shows_what_was_published(fork: Path) -> None:
+    ran = civic(fork, "card", "show", "platform-aws-network")
+    assert (ran.returncode, ran.stdout) == (0, (fork / "estate" / "published" / "platform-aws-network.json").read_text(encoding="utf-8"))
+
+
+def test_a_rollout_prints_nothing_that_only_the_platform_can_do(fork: Path) -> None:
+    printed = [line for line in civic(fork, "rollout").stdout.splitlines() if not line.startswith("#")]
+    commands = [line for line in printed if line.startswith(("pulumi", "civic", "PULUMI"))]
+    assert {line.split(" northshire")[0] for line in commands} == {"pulumi stack select --create", "pulumi up --stack"}
+    assert "secrets-provider" not in "".join(printed)
 
 
 @pytest.mark.parametrize("text", [None, "{", '{"schema": 1}'])
