@@ -23,7 +23,7 @@ CIVIC = [sys.executable, "-m", "civic.cli"]
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "out", "__pycache__", "published", "config", "tests", "benchmarks")
 PAGE = ROOT / "docs" / "how-to" / "fork.md"
 TEMPLATE = ROOT / "docs" / "examples" / "fork" / "Pulumi.yaml"
-OWN = ["northshire-aws-tenancy", "northshire.test-aws-tenancy", "northshire-aws-landing-zone", "northshire.test-aws-landing-zone"]
+OWN = [f"{owner}-aws-{layer}" for layer in ("identity", "tenancy", "landing-zone") for owner in ("northshire", "northshire.test")]
 APPLICATIONS = ["northshire-aws-applications", "northshire.test-aws-applications"]
 
 
@@ -88,7 +88,7 @@ def test_it_lists_plans_and_checks_its_own_stacks(fork: Path) -> None:
     assert "gives hr-payroll to eastvale" in planned.stdout
     assert "not known here" not in planned.stdout + planned.stderr
     checked = civic(fork, "check")
-    assert (checked.returncode, "6 stacks" in checked.stdout) == (0, True), checked.stdout + checked.stderr
+    assert (checked.returncode, "8 stacks" in checked.stdout) == (0, True), checked.stdout + checked.stderr
 
 
 def test_it_rolls_out_its_applications_and_leaves_the_rest_to_the_platform(fork: Path) -> None:
@@ -198,12 +198,12 @@ def test_pulumi_warns_of_agreements_that_are_not_known(consumer: Path, monkeypat
     told: list[str] = []
     monkeypatch.setattr(pulumi, "warn", told.append)
     monkeypatch.setenv("CIVIC_ESTATE", str(consumer / "estate"))
-    run = run_stack(Project.read(consumer), "kingsmere-azure-tenancy", lambda _stack: None)
+    run = run_stack(Project.read(consumer), "kingsmere-azure-tenancy")
     assert run.error == ""
     assert len(told) == 1
     assert UNKNOWN in told[0]
     assert told[0].endswith("This plan is without it.")
     told.clear()
     monkeypatch.setenv("CIVIC_ESTATE", str(ESTATE))
-    assert run_stack(Project.read(ROOT), "platform-azure-bootstrap", lambda _stack: None).error == ""
+    assert run_stack(Project.read(ROOT), "platform-azure-bootstrap").error == ""
     assert told == []
