@@ -6,7 +6,7 @@ from typing import Any, get_args, get_origin
 from pulumi import _types
 
 from civic.plan.wire import opened
-from civic.simulator import aws, azure, dynamic, sdk
+from civic.simulator import aws, azure, dynamic, existing, sdk
 from civic.simulator.digests import digest
 from civic.simulator.refusals import refused
 from civic.simulator.state import CloudState, Failure
@@ -33,7 +33,30 @@ def check(token: str, urn: str, inputs: dict[str, Any], state: CloudState, provi
 
 
 def create(token: str, urn: str, inputs: Mapping[str, Any], state: CloudState, provider: str) -> tuple[str, dict[str, Any]]:
-    """Id and outputs of a resource: its inputs, what its type always has, and what the cloud's tables say."""
+    """Id and outputs of a resource that is made: its inputs, what its type always has, and what the cloud's tables say.
+
+    What comes along with it is there from now on.
+    """
+    ident, outputs = _answered(token, urn, inputs, state, provider)
+    _remember(token, inputs, ident, state)
+    existing.bring(CLOUDS[token.split(":")[0]].EXISTING, token, {**outputs, "id": ident}, state, provider)
+    return ident, outputs
+
+
+def refused_at_creation(token: str, inputs: Mapping[str, Any], state: CloudState, provider: str) -> list[Failure]:
+    """Why a resource cannot be made although its inputs are right: it is there already, with what to do instead."""
+    cloud = CLOUDS.get(token.split(":")[0])
+    return existing.collisions(cloud.EXISTING, token, inputs, state, provider) if cloud else []
+
+
+def update(token: str, urn: str, inputs: Mapping[str, Any], state: CloudState, provider: str) -> dict[str, Any]:
+    """Outputs after a change in place."""
+    ident, outputs = _answered(token, urn, inputs, state, provider)
+    _remember(token, inputs, ident, state)
+    return outputs
+
+
+def _answered(token: str, urn: str, inputs: Mapping[str, Any], state: CloudState, provider: str) -> tuple[str, dict[str, Any]]:
     cloud = CLOUDS[token.split(":")[0]]
     outputs = dict(inputs)
     for name, kind in _computed(token).items():
@@ -41,13 +64,7 @@ def create(token: str, urn: str, inputs: Mapping[str, Any], state: CloudState, p
             outputs[name] = _stand_in(kind, name, urn)
     ident, special = cloud.answer(token, urn, {key: opened(value) for key, value in outputs.items()}, inputs, state, provider)
     outputs.update(special)
-    _remember(token, inputs, ident, state)
     return ident, outputs
-
-
-def update(token: str, urn: str, inputs: Mapping[str, Any], state: CloudState, provider: str) -> dict[str, Any]:
-    """Outputs after a change in place."""
-    return create(token, urn, inputs, state, provider)[1]
 
 
 def release(urn: str, state: CloudState) -> None:

@@ -8,11 +8,13 @@ from typing import Any
 
 from civic.catalogue import row
 from civic.simulator.digests import digest
+from civic.simulator.existing import Existing
 from civic.simulator.shapes import Shapes
 from civic.simulator.state import CloudState
 
 PACKAGE = "pulumi-python"
 ANSWERS: Mapping[str, Callable[[Mapping[str, Any], CloudState, str], dict[str, Any]]] = {}
+EXISTING: tuple[Existing, ...] = ()
 
 
 def defaults(token: str, urn: str, inputs: dict[str, Any]) -> dict[str, Any]:

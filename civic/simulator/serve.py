@@ -18,7 +18,7 @@ from pulumi.runtime.proto import provider_pb2 as pb
 
 from civic.catalogue import replaces
 from civic.plan import wire
-from civic.simulator import CloudState, Unsupported, check, create, invoke, release, update
+from civic.simulator import CloudState, Unsupported, check, create, invoke, refused_at_creation, release, update
 
 PACKAGES = {"aws": "7.51.1", "azure-native": "3.29.0", "pulumi-python": "0.1.0"}
 
@@ -79,7 +79,10 @@ class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
     def Create(self, request: Any, context: Any) -> pb.CreateResponse:
         inputs = wire.plain(request.properties)
         token = request.type or request.urn.split("::")[2].rsplit("$", 1)[-1]
-        ident, outputs = create(token, request.urn, inputs, *self._at(context))
+        state, ref = self._at(context)
+        if not request.preview and (failures := refused_at_creation(token, inputs, state, ref)):
+            context.abort(grpc.StatusCode.ALREADY_EXISTS, "; ".join(failure.reason for failure in failures))
+        ident, outputs = create(token, request.urn, inputs, state, ref)
         if request.preview:
             # An empty id is what keeps the id unknown in a preview; whatever else the cloud would decide is unknown too.
             return pb.CreateResponse(id="", properties=wire.struct(_undecided(inputs, outputs)))

@@ -1,7 +1,7 @@
 """What the simulated clouds remember while a stack runs."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,6 +33,10 @@ class CloudState:
     """Ranges of the subnets of a network: network id -> (range, URN)."""
     networks: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Ranges of a network by id."""
+    brought: set[tuple[Hashable, ...]] = field(default_factory=set)
+    """What the clouds made by themselves because of something that was made (``civic.simulator.existing``)."""
+    much_exists: bool = False
+    """Whether the clouds hold what those who have worked on them before often have already, and not only what everybody has."""
 
     def add_provider(self, ref: str, inputs: Mapping[str, Any]) -> None:
         self.providers[ref] = inputs

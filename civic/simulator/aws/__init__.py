@@ -7,6 +7,7 @@ from typing import Any
 from civic.catalogue import row
 from civic.simulator.aws import acm, cloudcontrol, ec2, ecs, iam, lb, networkfirewall, organizations, rds, route53, secretsmanager, wafv2
 from civic.simulator.aws.data import ANSWERS
+from civic.simulator.aws.existing import EXISTING
 from civic.simulator.aws.place import PARTITION, Place
 from civic.simulator.digests import digest
 from civic.simulator.shapes import Shapes
@@ -78,4 +79,4 @@ def _default_tags(tags: Any) -> Mapping[str, Any]:
     return decoded.get("tags") or {}
 
 
-__all__ = ["ANSWERS", "answer", "defaults"]
+__all__ = ["ANSWERS", "EXISTING", "answer", "defaults"]

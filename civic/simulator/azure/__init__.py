@@ -6,6 +6,7 @@ from typing import Any
 from civic.catalogue import Row, row
 from civic.catalogue.templates import names_in
 from civic.simulator.azure.computed import COMPUTED, assigned_identities
+from civic.simulator.azure.existing import EXISTING
 from civic.simulator.azure.ids import resource_id
 from civic.simulator.digests import digest, guid
 from civic.simulator.shapes import Shapes
@@ -61,3 +62,5 @@ def _interface(args: Mapping[str, Any], state: CloudState, provider: str) -> dic
 
 
 ANSWERS = {"azure-native:authorization:getClientConfig": _client_config, "azure-native:network:getNetworkInterface": _interface}
+
+__all__ = ["ANSWERS", "EXISTING", "answer", "defaults"]

@@ -138,3 +138,14 @@ def test_an_unknown_data_source_is_named(connect: Connect):
     with pytest.raises(grpc.RpcError) as raised:
         connect("aws", aws("111111111111")).Invoke(pb.InvokeRequest(tok="aws:ec2/getAmi:getAmi"))
     assert "getAmi" in raised.value.details()
+
+
+def test_what_is_there_already_cannot_be_made_but_be_previewed(connect: Connect):
+    stub, alias = connect("aws", aws("555555555555")), "aws:kms/alias:Alias"
+    request = pb.CreateRequest(urn=urn(alias), properties=wire.struct({"name": "alias/aws/s3", "targetKeyId": "k"}))
+    with pytest.raises(grpc.RpcError) as raised:
+        stub.Create(request)
+    assert raised.value.code() is grpc.StatusCode.ALREADY_EXISTS
+    assert "choose an alias" in raised.value.details()
+    request.preview = True
+    assert stub.Create(request).id == ""

@@ -1,0 +1,139 @@
+"""What a cloud has before anybody makes it, and what it makes by itself because of something else.
+
+The entries are data, one list a cloud (``civic/simulator/aws/existing.py``, ``civic/simulator/azure/existing.py``). Whoever makes such a thing
+a second time is refused when the resource is made, by the offline engine and the real one alike, and told what to do instead.
+"""
+
+import re
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from civic.catalogue import canonical
+from civic.plan.wire import UNKNOWN, opened
+from civic.simulator.state import NO_ACCOUNT, CloudState, Failure
+
+Scope = Literal["organisation", "account", "region", "tenant", "subscription", "location", "resource"]
+"""Where there is one: in the organisation or tenant; in an account; in a region of an account; in an Azure subscription; in a location of an
+Azure subscription; wherever the key says (a resource inside another)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Brings:
+    """A resource whose making brings the thing along."""
+
+    type: str
+    """Its type token."""
+    place: str = ""
+    """Template of the account or Azure subscription in which the thing comes, over the inputs and outputs of what brings it. Empty: where that is made."""
+    key: str = ""
+    """Template of the key that the thing has then."""
+    when: str = ""
+    """Input (path with dots) that must be set; ``!`` before it: must not be. Empty: always."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Existing:
+    """One thing that is there without the program."""
+
+    what: str
+    """For people, after "there is already": "the default VPC of the region"."""
+    types: tuple[str, ...]
+    """Tokens of the resources that would make it a second time."""
+    scope: Scope
+    instead: str
+    """What to do: one sentence without a full stop."""
+    source: str
+    """Page or provider's source that says so."""
+    key: str = ""
+    """Template over the inputs of what would make it again (paths with dots): which one of its scope it is. Empty: there is one alone."""
+    like: Mapping[str, str] = field(default_factory=dict)
+    """Input (path with dots) -> regular expression that its whole value matches. The thing is meant only where all match."""
+    brought_by: tuple[Brings, ...] = ()
+    """What it comes with. Empty: it was always there."""
+    many: bool = False
+    """Not everybody has it, but many who have worked on the cloud before: it is there only where much exists (``CloudState.much_exists``)."""
+
+    def __post_init__(self) -> None:
+        if not (self.types and self.instead and self.source and self.what):
+            raise ValueError(f"{self.what or self.types}: an entry says what there is, which types make it again, what to do instead, and its source")
+        if self.scope == "resource" and not (self.key or self.like):
+            raise ValueError(f"{self.what}: what lies inside another resource is told apart by a key")
+
+
+def collisions(entries: Iterable[Existing], token: str, inputs: Mapping[str, Any], state: CloudState, ref: str) -> list[Failure]:
+    """Why a resource cannot be made: what is there already, with what to do instead. What is not known yet is not refused."""
+    token = canonical(token)
+    return [_failure(each) for each in entries if token in each.types and _is_there(each, inputs, state, ref)]
+
+
+def bring(entries: Iterable[Existing], token: str, outputs: Mapping[str, Any], state: CloudState, ref: str) -> None:
+    """Remember what comes along with a resource that has just been made. ``outputs`` hold its inputs too, and its id."""
+    token = canonical(token)
+    for each in entries:
+        for way in each.brought_by:
+            if way.type == token and _set(way.when, outputs):
+                place = (_words(way.place, outputs),) if way.place else None
+                state.brought.add(_key(each, _where(each.scope, outputs, state, ref, place), _words(way.key, outputs)))
+
+
+def _is_there(entry: Existing, inputs: Mapping[str, Any], state: CloudState, ref: str) -> bool:
+    if (entry.many and not state.much_exists) or not _alike(entry.like, inputs):
+        return False
+    if not entry.brought_by:
+        return True
+    place = _where(entry.scope, inputs, state, ref)
+    return _key(entry, place, _words(entry.key, inputs)) in state.brought
+
+
+def _failure(entry: Existing) -> Failure:
+    return Failure("", f"there is already {entry.what}: {entry.instead} ({entry.source})")
+
+
+def _key(entry: Existing, place: tuple[Hashable, ...], key: str) -> tuple[Hashable, ...]:
+    return (entry.what, entry.scope, *place, key.lower())
+
+
+def _where(scope: Scope, values: Mapping[str, Any], state: CloudState, ref: str, elsewhere: tuple[str, ...] | None = None) -> tuple[Hashable, ...]:
+    """The one place of its scope. ``elsewhere``: account or Azure subscription where it is not the provider's."""
+    if scope in ("organisation", "tenant", "resource"):
+        return ()
+    if scope in ("account", "region"):
+        account = elsewhere or (_own(state.account(ref), ref),)
+        return (*account, str(values.get("region") or state.region(ref))) if scope == "region" else account
+    subscription = elsewhere or (_own(state.subscription(ref), ref),)
+    return (*subscription, _location(values)) if scope == "location" else subscription
+
+
+def _own(account: str, ref: str) -> str:
+    """An account, or the provider itself while its account is not known."""
+    return ref if account in ("", NO_ACCOUNT, UNKNOWN) else account
+
+
+def _location(values: Mapping[str, Any]) -> str:
+    return str(opened(values.get("location")) or "").replace(" ", "").lower()
+
+
+def _alike(like: Mapping[str, str], inputs: Mapping[str, Any]) -> bool:
+    for path, pattern in like.items():
+        value = _at(inputs, path)
+        if value is None or UNKNOWN in str(value) or not re.fullmatch(pattern, str(value)):
+            return False
+    return True
+
+
+def _words(template: str, values: Mapping[str, Any]) -> str:
+    return re.sub(r"\{([^{}]+)\}", lambda word: str(_at(values, word[1])), template)
+
+
+def _set(when: str, values: Mapping[str, Any]) -> bool:
+    return not when or (_at(values, when.removeprefix("!")) in (None, "", False)) == when.startswith("!")
+
+
+def _at(values: Mapping[str, Any], path: str) -> Any:
+    """The value at a path with dots; None where there is none."""
+    value: Any = values
+    for part in path.split("."):
+        value = opened(value)
+        value = value.get(part) if isinstance(value, Mapping) else None
+    return opened(value)

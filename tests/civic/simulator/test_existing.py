@@ -1,0 +1,84 @@
+"""What a cloud holds already is refused when it is made again, with what to do instead; by both engines."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from civic.plan.wire import UNKNOWN
+from civic.simulator import create, refused_at_creation
+from civic.simulator.aws.existing import EXISTING as ON_AWS
+from civic.simulator.azure.existing import EXISTING as ON_AZURE
+from civic.simulator.existing import Brings, Existing, bring, collisions
+from civic.simulator.sdk import resource_class
+from tests.civic.simulator.support import ACCOUNT, AWS, AZURE, OTHER, clouds, urn
+from tests.looping import each
+
+DETECTOR, ADMIN = "aws:guardduty/detector:Detector", "aws:guardduty/organizationAdminAccount:OrganizationAdminAccount"
+ROLE, MEMBER = "aws:iam/role:Role", "aws:organizations/account:Account"
+WATCHER, NETWORK = "azure-native:network:NetworkWatcher", "azure-native:network:VirtualNetwork"
+BROUGHT = Existing(
+    what="the detector",
+    types=(DETECTOR,),
+    scope="region",
+    brought_by=(Brings(type=ADMIN, place="{adminAccountId}"),),
+    instead="make it first",
+    source="a page",
+)
+
+
+def test_what_comes_with_a_designation_is_there_in_that_account_and_region():
+    at = clouds()
+    assert collisions([BROUGHT], DETECTOR, {}, at, AWS) == []
+    bring([BROUGHT], ADMIN, {"adminAccountId": ACCOUNT}, at, OTHER)
+    assert collisions([BROUGHT], DETECTOR, {}, at, AWS) == [], "it is in the region of the designation"
+    assert collisions([BROUGHT], DETECTOR, {}, at, OTHER) == [], "and not in the account that designates"
+    assert "make it first" in collisions([BROUGHT], DETECTOR, {"region": "eu-west-1"}, at, AWS)[0].reason
+
+
+def test_what_many_have_is_there_only_where_much_exists():
+    at, entry = clouds(), Existing(what="a password policy", types=(ROLE,), scope="account", instead="adopt it", source="a page", many=True)
+    assert collisions([entry], ROLE, {}, at, AWS) == []
+    at.much_exists = True
+    assert "adopt it" in collisions([entry], ROLE, {}, at, AWS)[0].reason
+
+
+def test_only_what_is_alike_is_meant():
+    entry = Existing(what="the default", types=(ROLE,), scope="account", like={"tags.kind": "default.*"}, instead="rename", source="a page")
+    assert collisions([entry], ROLE, {"tags": {"kind": "default-1"}}, clouds(), AWS)
+    for other in ({"tags": {"kind": "other"}}, {}, {"tags": {"kind": UNKNOWN}}):
+        assert collisions([entry], ROLE, other, clouds(), AWS) == []
+
+
+def test_an_account_brings_its_first_role():
+    at = clouds()
+    at.add_provider("new", {"region": "eu-west-2", "allowedAccountIds": ["222233334444"]})
+    create(MEMBER, urn(MEMBER), {"name": "one", "email": "one@example.org", "roleName": "civic-administration"}, at, AWS)
+    (ident,) = {key[2] for key in at.brought if "civic-administration" in key}
+    at.add_provider("inside", {"region": "eu-west-2", "allowedAccountIds": [ident]})
+    assert "another name" in refused_at_creation(ROLE, {"name": "civic-administration"}, at, "inside")[0].reason
+    assert refused_at_creation(ROLE, {"name": "other"}, at, "inside") == []
+    assert refused_at_creation(ROLE, {"name": "civic-administration"}, at, "new") == []
+
+
+def test_a_network_brings_the_watcher_of_its_location():
+    at, network = clouds(), {"virtualNetworkName": "v", "resourceGroupName": "g", "location": "uksouth"}
+    assert refused_at_creation(WATCHER, {"location": "uksouth"}, at, AZURE) == []
+    create(NETWORK, urn(NETWORK), network, at, AZURE)
+    assert refused_at_creation(WATCHER, {"location": "UK South"}, at, AZURE)
+    assert refused_at_creation(WATCHER, {"location": "ukwest"}, at, AZURE) == []
+
+
+@pytest.mark.parametrize("gap", [{"source": ""}, {"instead": ""}, {"types": ()}, {"scope": "resource"}])
+def test_an_entry_says_all_that_it_must(gap: Mapping[str, Any]):
+    whole: dict[str, Any] = {"what": "it", "types": (ROLE,), "scope": "account", "instead": "do not", "source": "a page"}
+    with pytest.raises(ValueError, match="it: "):
+        Existing(**{**whole, **gap})
+
+
+def test_entries_name_types_that_exist_and_each_thing_once():
+    for entries in each((ON_AWS, ON_AZURE)):
+        whats = [entry.what for entry in entries]
+        assert len(whats) == len(set(whats))
+        for token in each(token for entry in entries for token in (*entry.types, *(way.type for way in entry.brought_by))):
+            assert resource_class(token)
