@@ -11,6 +11,7 @@ from civic.plan.wire import UNKNOWN, opened
 from civic.simulator import sdk
 from civic.simulator.conflicts import conflicts
 from civic.simulator.documents import documents
+from civic.simulator.keys import wrong_keys
 from civic.simulator.state import CloudState, Failure
 
 _RANGES = {
@@ -30,7 +31,7 @@ _NEEDS_ACCOUNT = re.compile(r"^arn:[^:]+:(iam|kms|ec2|sns|sqs|logs|backup|ram|or
 
 def refused(token: str, urn: str, inputs: Mapping[str, Any], state: CloudState, ref: str) -> list[Failure]:
     """Everything wrong with a resource's inputs."""
-    alone = [*_names(token, urn, inputs, state, ref), *_values(inputs, ""), *_enums(token, inputs)]
+    alone = [*_names(token, urn, inputs, state, ref), *_values(inputs, ""), *_enums(token, inputs), *wrong_keys(token, inputs)]
     return [*alone, *documents(token, inputs), *conflicts(token, urn, inputs, state, ref)]
 
 

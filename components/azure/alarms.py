@@ -17,6 +17,10 @@ class Alarm:
     aggregation: str
     meaning: str
     dimensions: tuple[tuple[str, str], ...] = ()
+    namespace: str | None = None
+    """Type of resource that the metric is of, where its name alone does not say."""
+    severity: int = 1
+    """0 is the worst, 4 the least."""
 
 
 def mail_group(
@@ -53,6 +57,7 @@ def metric_alert(
     criterion = monitor.MetricCriteriaArgs(
         name="threshold",
         criterion_type="StaticThresholdCriterion",
+        metric_namespace=alarm.namespace,
         metric_name=alarm.metric,
         operator=alarm.operator,
         threshold=alarm.threshold,
@@ -65,7 +70,7 @@ def metric_alert(
         resource_group_name=group,
         location="global",
         description=alarm.meaning,
-        severity=1,
+        severity=alarm.severity,
         enabled=True,
         scopes=[watched],
         evaluation_frequency="PT5M",

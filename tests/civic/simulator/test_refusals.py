@@ -148,7 +148,7 @@ ONCE = [
     ),
     (
         SETTING,
-        {"resourceUri": "/subscriptions/a", "storageAccountId": "/s", "logs": [{"category": "Policy"}]},
+        {"resourceUri": "/subscriptions/a", "storageAccountId": "/s", "logs": [{"category": "Policy", "enabled": True}]},
         "storageAccountId",
         "/t",
         "a category",
@@ -194,6 +194,13 @@ def group(*rules: dict[str, Any]) -> dict[str, Any]:
 
 SECURITY, COLLECTIONS = "azure-native:network:NetworkSecurityGroup", "azure-native:network:FirewallPolicyRuleCollectionGroup"
 POLICY = "aws:networkfirewall/firewallPolicy:FirewallPolicy"
+VAULT = {"tenantId": "11111111-2222-3333-4444-555555555555", "sku": {"family": "A", "name": "premium"}}
+INSPECTED = {"statelessDefaultActions": ["aws:forward_to_sfe"], "statelessFragmentDefaultActions": ["aws:forward_to_sfe"]}
+REFERENCE = {"priority": 1.0, "resourceArn": "arn:aws:network-firewall:eu-west-2:111122223333:stateful-rulegroup/g"}
+
+
+def collection(name: str) -> dict[str, Any]:
+    return {"ruleCollectionType": "FirewallPolicyFilterRuleCollection", "name": name}
 
 
 @pytest.mark.parametrize(
@@ -205,10 +212,10 @@ POLICY = "aws:networkfirewall/firewallPolicy:FirewallPolicy"
         (SECURITY, group(rule("a", 100), rule("a", 110)), "securityRules[1]", "names one rule"),
         (RULE, {"securityRuleName": "x", "priority": 5000.0}, "priority", "not between 100 and 4096"),
         (COLLECTIONS, {"ruleCollectionGroupName": "g", "priority": 65001.0}, "priority", "not between 100 and 65000"),
-        (COLLECTIONS, {"ruleCollections": [{"name": "a"}, {"name": "a"}]}, "ruleCollections[1]", "names one collection"),
+        (COLLECTIONS, {"ruleCollections": [collection("a"), collection("a")]}, "ruleCollections[1]", "names one collection"),
         (
             POLICY,
-            {"name": "p", "firewallPolicy": {"statefulRuleGroupReferences": [{"priority": 1.0}, {"priority": 1.0}]}},
+            {"name": "p", "firewallPolicy": {**INSPECTED, "statefulRuleGroupReferences": [REFERENCE, REFERENCE]}},
             "firewallPolicy.statefulRuleGroupReferences[1]",
             "the priority of one rule group",
         ),
@@ -224,9 +231,9 @@ POLICY = "aws:networkfirewall/firewallPolicy:FirewallPolicy"
             "subnets[1]",
             "overlaps 10.0.0.0/24",
         ),
-        ("azure-native:keyvault:Vault", {"vaultName": "1vault", "resourceGroupName": "rg", "properties": {}}, "vaultName", "does not match"),
-        ("azure-native:keyvault:Vault", {"vaultName": "a--vault", "resourceGroupName": "rg", "properties": {}}, "vaultName", "does not match"),
-        ("azure-native:keyvault:Vault", {"vaultName": "v" * 25, "resourceGroupName": "rg", "properties": {}}, "vaultName", "at most 24"),
+        ("azure-native:keyvault:Vault", {"vaultName": "1vault", "resourceGroupName": "rg", "properties": VAULT}, "vaultName", "does not match"),
+        ("azure-native:keyvault:Vault", {"vaultName": "a--vault", "resourceGroupName": "rg", "properties": VAULT}, "vaultName", "does not match"),
+        ("azure-native:keyvault:Vault", {"vaultName": "v" * 25, "resourceGroupName": "rg", "properties": VAULT}, "vaultName", "at most 24"),
     ],
 )
 def test_what_contradicts_itself_is_named(token: str, inputs: dict[str, Any], prop: str, reason: str):
