@@ -89,11 +89,18 @@ class RecordingMonitor:
         package = request.tok.split(":")[0]
         if not request.provider and package in self.denied:
             raise Refused(_denied(package, request.tok))
+        if waits := self._waits_for(request.provider):
+            raise Refused(_unanswered(request.tok, request.provider, waits))
         try:
             answer = simulator.invoke(request.tok, wire.plain(request.args), self.cloud_state, request.provider)
         except simulator.Unsupported as error:
             raise Refused(f"invoke {error} is not simulated; pass the value in, or teach civic/simulator to answer it") from error
         return _answered(answer)
+
+    def _waits_for(self, provider: str) -> list[str]:
+        """Resources whose outputs a provider is set up with: before they exist, the engine answers what is asked through it with nothing."""
+        entry = self.entries.get(provider.rpartition("::")[0])
+        return sorted({urn for urns in entry.property_dependencies.values() for urn in urns}) if entry else []
 
     def Call(self, request: Any) -> None:
         raise Refused(f"{request.tok}: resource methods are not supported by the offline engine")
@@ -182,6 +189,14 @@ class RecordingMonitor:
 
 def _denied(package: str, token: str) -> str:
     return f"Default provider for '{package}' disabled. '{token}' must use an explicit provider."
+
+
+def _unanswered(token: str, provider: str, waits: list[str]) -> str:
+    named, first = provider.split("::")[-2], waits[0].rpartition("::")[2]
+    return (
+        f"{token} is asked through the provider '{named}', which is set up with outputs of '{first}' of this very stack; in a preview before "
+        "that exists the engine answers nothing, and the program stops. Ask through a provider that is known, or take the value from a resource"
+    )
 
 
 def _answered(values: Mapping[str, Any]) -> pb.ResourceInvokeResponse:

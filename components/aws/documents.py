@@ -17,6 +17,14 @@ def document(*statements: Statement) -> pulumi.Output[str]:
     return pulumi.Output.json_dumps({"Version": VERSION, "Statement": list(statements)})
 
 
+def partition_of(arn: pulumi.Input[str]) -> pulumi.Output[str]:
+    """The partition that an ARN is in: ``aws``, or that of another set of regions (AWS General Reference, "Amazon Resource Names").
+
+    For what lies in an account that the same stack makes, where asking AWS itself has no answer before that is there.
+    """
+    return pulumi.Output.from_input(arn).apply(lambda known: known.split(":")[1])
+
+
 def assumed_by(principals: Sequence[pulumi.Input[str]]) -> Statement:
     """Trust in roles or accounts, by ARN."""
     return {"Effect": "Allow", "Principal": {"AWS": list(principals)}, "Action": ["sts:AssumeRole", "sts:TagSession"]}

@@ -17,7 +17,7 @@ from html import escape
 import pulumi
 import pulumi_aws as aws
 
-from components.aws.documents import Statement, StatementValue, document
+from components.aws.documents import Statement, StatementValue, document, partition_of
 from components.aws.foundation.guardrail_actions import RULE_CHANGES
 from components.aws.operations import operator_rights
 from components.aws.options import inside, protected
@@ -93,11 +93,11 @@ class People:
         if directory is None:
             raise ContractError(f"directory: {len(grants)} grants to groups of a directory that nothing names; give the one that they are of")
         self._name, self._owner, self._home = name, owner, home
-        self._partition = aws.get_partition_output(opts=pulumi.InvokeOptions(parent=parent, provider=provider)).partition
         self._inside = inside(parent, provider)
         issuer = aws.iam.SamlProvider(
             f"{name}-directory", name=DIRECTORY, saml_metadata_document=metadata(directory), opts=protected(parent, provider)
         )
+        self._partition = partition_of(issuer.arn)
         for role in dict.fromkeys(grant.role for grant in grants):
             self._role(role, issuer.arn, [grant for grant in grants if grant.role == role])
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pulumi
 import pulumi_aws as aws
 
-from components.aws.documents import logs_encrypt
+from components.aws.documents import logs_encrypt, partition_of
 from components.aws.handles import ArchiveHandle, OrganisationHandle, TenancyHandle
 from components.aws.keys import encryption_key
 from components.aws.options import inside, retained
@@ -38,7 +38,7 @@ class SecurityBaseline(pulumi.ComponentResource):
         super().__init__("civic-aws:index:SecurityBaseline", name, {}, opts)
         self._name, self._args = name, args
         self._inside = inside(self)
-        self._partition = aws.get_partition_output(opts=pulumi.InvokeOptions(parent=self)).partition
+        self._partition = partition_of(args.organisation.arn)
         key = encryption_key(
             f"{name}-key",
             "The body's own key",
