@@ -147,6 +147,8 @@ class ApplicationInputs(TypedDict):
     cell: Cell
     tenancy: Tenancy
     """Tenancy that it runs in: the body's, or the platform's hosting tenancy."""
+    home: Tenancy
+    """The body\'s own tenancy, which its people enter: the same where hosting is dedicated."""
     door: NotRequired[pulumi.Input[str]]
     """Target of the offer that it stands behind; empty where it is behind none."""
     calls: NotRequired[list[inputs.Destination]]

@@ -51,10 +51,11 @@ def _change(path: Path, **values: object) -> None:
 def plans(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Deployment]:
     root = empty(tmp_path_factory.mktemp("azure"))
     joined(root, *TENANTS, OWN, cloud="azure")
-    azure = YAML(typ="safe").load((root / "platform.yaml").read_text(encoding="utf-8"))["azure"]
+    platform = YAML(typ="safe").load((root / "platform.yaml").read_text(encoding="utf-8"))
+    azure, people = platform["azure"], [grant for grant in platform["access"] if grant["cloud"] == "azure"]
     certificate = "https://commons-tls.vault.azure.net/secrets/apps"
     azure["cells"] = {"main": {"region": "uksouth", "range": CELL, "domain": "apps.commons.example", "certificate": certificate}}
-    _change(root / "platform.yaml", azure=azure, aws=None, postgres_image=f"images.example/tools/postgres@sha256:{FICTIONAL}")
+    _change(root / "platform.yaml", azure=azure, aws=None, access=people, postgres_image=f"images.example/tools/postgres@sha256:{FICTIONAL}")
     store = root / "applications" / "forms" / "1.4.0.yaml"
     store.parent.mkdir(parents=True)
     store.write_text(json.dumps(MANIFEST), encoding="utf-8")

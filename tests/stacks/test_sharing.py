@@ -186,6 +186,7 @@ def test_a_fork_with_one_record_plans_the_same(root: Path, plans: Plans, tmp_pat
         (fork / part).mkdir(parents=True)
         shutil.copy(root / part / f"{slug}.yaml", fork / part)
     shutil.copy(root / "platform.yaml", fork)
+    shutil.copytree(root / "directories", fork / "directories")
     shutil.copytree(whole / "published", fork / "published")
     project = Project.read(ROOT)
     published = Project(ROOT, project.name, project.main, project.config_dir, {**project.defaults, "cards": "published"})
@@ -207,6 +208,7 @@ def test_a_fork_withdraws_by_its_own_record(root: Path, plans: Plans, tmp_path: 
     for part in ("organisations", "ledger"):
         shutil.copy(root / part / "alder.yaml", fork / part)
     shutil.copy(root / "platform.yaml", fork)
+    shutil.copytree(root / "directories", fork / "directories")
     assert load_estate(fork).agreements == load_estate(whole).agreements
     change(fork, "alder", subscriptions=None, offers=None)
     assert not [one for one in load_estate(fork).agreements if "alder" in one.key and one.state == "agreed"]

@@ -43,6 +43,7 @@ def empty(folder: Path, *, bodies: str = "") -> Path:
     if bodies:
         text = text.replace('bodies: ["10.64.0.0/10"]', f'bodies: ["{bodies}"]')
     (root / "platform.yaml").write_text(text, encoding="utf-8")
+    shutil.copytree(ESTATE / "directories", root / "directories")
     return root
 
 
