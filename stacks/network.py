@@ -25,6 +25,7 @@ def build(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, Tenan
                 block=IPv4Network(place.hub),
                 zones=tuple(place.zones),
                 bodies=tuple(IPv4Network(block) for block in place.bodies),
+                cells=tuple(IPv4Network(cell.range) for _, cell in sorted(context.section.cells.items()) if cell.region == region),
                 egress=(*_egress(context, region), *_hosting_egress(context, region)),
                 agreements=(*_premises(context, region), *_shared_hosting(context, region)),
                 hosted=tuple(sorted(cell.domain for cell in context.section.cells.values() if cell.region == region)),

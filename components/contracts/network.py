@@ -48,6 +48,8 @@ class NetworkHubArgs(Generic[OrganisationT, ArchiveT, TenancyT]):
     """AWS: availability zone names. Azure: zone numbers. Two or three."""
     bodies: tuple[IPv4Network, ...]
     """Supernets from which bodies on this cloud and in this region are given ranges."""
+    cells: tuple[IPv4Network, ...] = ()
+    """Ranges of the region's shared cells, which are neighbours of the bodies."""
     egress: tuple[EgressRule, ...] = ()
     agreements: tuple[AgreementRule, ...] = ()
     """Everything else between bodies is dropped."""

@@ -1,6 +1,6 @@
 """What bodies may reach outside, and that they may not reach each other, as firewall rules: pure text."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from ipaddress import IPv4Network
 
 from components.contracts import AgreementRule, ContractError, EgressRule
@@ -14,8 +14,6 @@ AGREEMENT_BUCKETS = 2
 """Rule groups that agreements are spread over."""
 FIRST_SID = 1_000_000
 SIDS = 2_000_000_000
-INTERNET = "![10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,100.64.0.0/10]"
-"""A name in a handshake proves nothing about the address: without this, one body could reach another by naming an allowed domain."""
 
 
 def bucket_of(owner: str) -> int:
@@ -23,17 +21,19 @@ def bucket_of(owner: str) -> int:
     return number_from(owner, BUCKETS)
 
 
-def rules_text(rules: Iterable[EgressRule]) -> Mapping[int, str]:
+def rules_text(rules: Iterable[EgressRule], inside: Sequence[IPv4Network]) -> Mapping[int, str]:
     """Suricata rules by group, for each group that has any. Raises ``ContractError`` for a group that is full.
 
+    A name in a handshake proves nothing about the address: but for ``inside``, one body could reach another by naming an allowed domain.
     Domains and ranges were validated by the records; nothing else of a body's reaches the text.
     """
     groups: dict[int, list[str]] = {}
     numbers: set[int] = set()
+    internet = f"!{_list(inside)}"
     for rule in sorted(rules, key=lambda rule: rule.owner):
         lines = groups.setdefault(bucket_of(rule.owner), [])
         for domain in sorted({domain.lower() for domain in rule.domains}):
-            lines += [_pass(rule, domain, protocol, _sid(f"{rule.owner}/{domain}/{protocol}", numbers)) for protocol in ("tls", "http")]
+            lines += [_pass(rule, domain, protocol, internet, _sid(f"{rule.owner}/{domain}/{protocol}", numbers)) for protocol in ("tls", "http")]
     for bucket, lines in groups.items():
         if len(lines) > CAPACITY:
             raise ContractError(f"egress: group {bucket} would have {len(lines)} rules and holds {CAPACITY}: bodies must share broader names")
@@ -62,17 +62,18 @@ def _texts(groups: Mapping[int, list[str]]) -> Mapping[int, str]:
     return {bucket: "\n".join(lines) for bucket, lines in sorted(groups.items())}
 
 
-def isolation_text(bodies: Iterable[IPv4Network]) -> str:
-    """Rules that come after every other: no body reaches another, and nothing leaves but what a rule above lets pass.
+def isolation_text(ranges: Iterable[IPv4Network]) -> str:
+    """Rules that come after every other: nothing inside reaches anything inside, and nothing leaves but what a rule above lets pass.
 
-    The policy's default drops established flows alone, so a first packet, and with it a scan or a datagram, would pass.
+    The policy's default drops established flows alone, so a first packet, and with it a scan or a datagram, would pass. An answer is no
+    first packet: without ``flow:to_server`` the last rules would drop the answers to what an agreement lets pass.
     """
-    inside = _list(bodies)
+    inside = _list(ranges)
     return "\n".join(
         (
-            f'drop ip {inside} any -> {inside} any (msg:"between bodies"; sid:1; rev:1;)',
-            f'drop udp {inside} any -> any any (msg:"datagram out"; sid:2; rev:1;)',
-            f'drop icmp {inside} any -> any any (msg:"icmp out"; sid:3; rev:1;)',
+            f'drop ip {inside} any -> {inside} any (msg:"between networks"; flow:to_server; sid:1; rev:1;)',
+            f'drop udp {inside} any -> any any (msg:"datagram out"; flow:to_server; sid:2; rev:1;)',
+            f'drop icmp {inside} any -> any any (msg:"icmp out"; flow:to_server; sid:3; rev:1;)',
         )
     )
 
@@ -86,14 +87,14 @@ def _sid(key: str, numbers: set[int]) -> int:
     return sid
 
 
-def _pass(rule: EgressRule, domain: str, protocol: str, sid: int) -> str:
+def _pass(rule: EgressRule, domain: str, protocol: str, internet: str, sid: int) -> str:
     buffer, port = {"tls": ("tls.sni", 443), "http": ("http.host", 80)}[protocol]
     # Suricata lowers the host by itself and refuses a rule that says so again (Suricata User Guide, "http.host").
     case = " nocase;" if protocol == "tls" else ""
     wide = domain.startswith("*.")
     match = f'dotprefix; content:"{domain[1:]}";{case} endswith' if wide else f'content:"{domain}"; startswith;{case} endswith'
     tail = f'msg:"{rule.owner}"; flow:to_server; rev:1; sid:{sid};'
-    return f"pass {protocol} {_list(rule.ranges)} any -> {INTERNET} {port} ({buffer}; {match}; {tail})"
+    return f"pass {protocol} {_list(rule.ranges)} any -> {internet} {port} ({buffer}; {match}; {tail})"
 
 
 def _list(blocks: Iterable[IPv4Network]) -> str:

@@ -10,6 +10,7 @@ from components.aws.handles import ArchiveHandle, OrganisationHandle, TenancyHan
 from components.aws.keys import encryption_key
 from components.aws.logs import log_group
 from components.aws.network.egress import AGREEMENT_BUCKETS, BUCKETS, CAPACITY, agreement_texts, isolation_text, rules_text
+from components.aws.network.ranges import inside as inside_ranges
 from components.aws.options import inside, protected
 from components.contracts import NetworkHubArgs
 
@@ -58,9 +59,10 @@ class Firewall:
         self._logs()
 
     def _policy(self) -> aws.networkfirewall.FirewallPolicy:
-        egress = self._groups("egress", BUCKETS, rules_text(self._args.egress))
+        ranges = inside_ranges(self._args)
+        egress = self._groups("egress", BUCKETS, rules_text(self._args.egress, ranges))
         agreements = self._groups("agreements", AGREEMENT_BUCKETS, agreement_texts(self._args.agreements))
-        isolation = self._group("isolation", isolation_text(self._args.bodies), ISOLATION_CAPACITY)
+        isolation = self._group("isolation", isolation_text(ranges), ISOLATION_CAPACITY)
         references: list[aws.networkfirewall.FirewallPolicyFirewallPolicyStatefulRuleGroupReferenceArgsDict] = [
             *({"priority": EGRESS_PRIORITY + bucket, "resource_arn": group.arn} for bucket, group in egress.items()),
             *({"priority": AGREEMENT_PRIORITY + bucket, "resource_arn": group.arn} for bucket, group in agreements.items()),

@@ -8,6 +8,7 @@ import pulumi_aws as aws
 
 from components.aws.handles import ArchiveHandle, OrganisationHandle, TenancyHandle
 from components.aws.network.firewall import Firewall
+from components.aws.network.ranges import inside as inside_ranges
 from components.aws.network.security_groups import close_default_group
 from components.aws.options import inside, protected
 from components.contracts import ZONES, ContractError, NetworkHubArgs, SubnetKey
@@ -111,9 +112,9 @@ class Inspection:
         self._route(attachment, "out", tables[attachment], EVERYWHERE, vpc_endpoint_id=endpoint)
         self._route(firewall, "out", tables[firewall], EVERYWHERE, nat_gateway_id=self._exits[zone].id)
         self._route(public, "out", tables[public], EVERYWHERE, gateway_id=self._internet.id)
-        for block in self._args.bodies:
-            # Keyed by the range itself: adding a supernet before another renames nothing.
-            role = f"bodies-{str(block).replace('/', '-')}"
+        for block in inside_ranges(self._args):
+            # Keyed by the range itself: adding one before another renames nothing.
+            role = f"inside-{str(block).replace('/', '-')}"
             self._route(firewall, role, tables[firewall], str(block), transit_gateway_id=self._gateway.id)
             self._route(public, role, tables[public], str(block), vpc_endpoint_id=endpoint)
 

@@ -97,12 +97,12 @@ class NetworkHub(pulumi.ComponentResource):
 
     def _rules(self, policy: network.FirewallPolicy) -> pulumi.Resource:
         args = self._args
-        groups = [("platform", egress.PLATFORM_PRIORITY, egress.platform_collections(args.bodies))]
+        groups = [("platform", egress.PLATFORM_PRIORITY, egress.platform_collections((*args.bodies, *args.cells)))]
         for number, collections in egress.agreement_collections(args.agreements).items():
             groups.append((f"agreements-{number}", egress.AGREEMENT_PRIORITY + 100 * number, collections))
         for number, collections in egress.egress_collections(args.egress).items():
             groups.append((f"egress-{number}", egress.EGRESS_PRIORITY + 100 * number, collections))
-        groups.append(("isolation", egress.ISOLATION_PRIORITY, egress.isolation_collections(args.bodies)))
+        groups.append(("isolation", egress.ISOLATION_PRIORITY, egress.isolation_collections((*args.bodies, *args.cells))))
         previous: pulumi.Resource = policy
         for key, priority, collections in groups:
             previous = network.FirewallPolicyRuleCollectionGroup(

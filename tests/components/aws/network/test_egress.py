@@ -7,6 +7,7 @@ import pytest
 
 from components.aws.network import egress
 from components.aws.network.egress import AGREEMENT_BUCKETS, CAPACITY, agreement_texts, isolation_text, rules_text
+from components.aws.network.ranges import PRIVATE
 from components.contracts import AgreementRule, ContractError, EgressRule
 
 
@@ -16,7 +17,7 @@ def body(number: int, *domains: str) -> EgressRule:
 
 
 def lines(*rules: EgressRule) -> set[str]:
-    return {line for text in rules_text(rules).values() for line in text.split("\n")}
+    return {line for text in rules_text(rules, PRIVATE).values() for line in text.split("\n")}
 
 
 def test_a_newcomer_changes_no_other_line():
@@ -25,7 +26,7 @@ def test_a_newcomer_changes_no_other_line():
 
 
 def test_rule_numbers_are_unique_over_an_estate():
-    made = [line for text in rules_text(body(number) for number in range(400)).values() for line in text.split("\n")]
+    made = [line for text in rules_text((body(number) for number in range(400)), PRIVATE).values() for line in text.split("\n")]
     numbers = [int(found) for line in made for found in re.findall(r"sid:(\d+);", line)]
     assert len(numbers) == len(set(numbers)) == 400 * 2 * 2
     assert max(numbers) < 2**32
@@ -41,7 +42,7 @@ def test_an_allowed_name_opens_no_way_to_another_body():
     rules = lines(body(1))
     assert len(rules) == 4
     for line in rules:
-        assert " -> ![10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,100.64.0.0/10] " in line
+        assert " -> ![10.0.0.0/8,100.64.0.0/10,172.16.0.0/12,192.168.0.0/16] " in line
 
 
 def test_rules_match_the_whole_name_and_only_from_the_bodys_range():
@@ -74,7 +75,7 @@ def test_a_full_agreement_group_is_refused_in_words():
 
 def test_a_full_group_is_refused():
     with pytest.raises(ContractError, match=f"holds {CAPACITY}"):
-        rules_text([body(1, *(f"n{number}.example" for number in range(CAPACITY)))])
+        rules_text([body(1, *(f"n{number}.example" for number in range(CAPACITY)))], PRIVATE)
 
 
 def test_isolation_names_every_supernet():

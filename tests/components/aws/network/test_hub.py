@@ -12,7 +12,7 @@ from components.contracts import AgreementRule
 from tests.components.aws.subjects import EGRESS, NETWORK_HUB, ORGANISATION, inventory, plan_of
 from tests.planning import PlanFailed
 
-BODIES = "10.16.0.0-12"
+INSIDE = ("10.0.0.0-8", "100.64.0.0-10", "172.16.0.0-12", "192.168.0.0-16")
 PROTECTED = (
     "hub-firewall", "hub-transit", "hub-vpc", "hub-dns", "hub-queries", "hub-address-a", "hub-attachment-a", "hub-firewall-a", "hub-public-a",
     "hub-inspection-attachment", "hub-spokes", "hub-inspection", "hub-newcomers-lead", "hub-newcomers-known",
@@ -67,7 +67,7 @@ def expected(zones: str) -> set[tuple[str, str]]:
         for tier in ("attachment", "firewall", "public"):
             made |= {("Subnet", f"{tier}-{key}"), ("RouteTable", f"{tier}-{key}-routes"), ("RouteTableAssociation", f"{tier}-{key}-table")}
             made |= {("Route", f"{tier}-{key}-out")}
-        made |= {("Route", f"{tier}-{key}-bodies-{BODIES}") for tier in ("firewall", "public")}
+        made |= {("Route", f"{tier}-{key}-inside-{block}") for tier in ("firewall", "public") for block in INSIDE}
     return {(kind, f"hub-{role}" if role else "hub") for kind, role in made}
 
 
@@ -112,15 +112,28 @@ def test_inspection_keeps_a_connection_in_one_zone(plan: Deployment):
     assert plan.named("hub-inspection-table").inputs["transitGatewayRouteTableId"] == plan.named("hub-inspection").id
 
 
+def test_public_ranges_that_are_used_inside_never_lead_outside():
+    cell = IPv4Network("51.70.0.0/22")
+    hub = plan_of(aws.NetworkHub, "hub", NETWORK_HUB, bodies=(IPv4Network("51.64.0.0/12"),), cells=(cell, IPv4Network("25.0.0.0/22")), egress=EGRESS)
+    own = {route.inputs["destinationCidrBlock"] for route in hub.of_type("aws:ec2/route:Route") if route.inputs.get("transitGatewayId")}
+    assert {"51.64.0.0/12", "25.0.0.0/22"} < own
+    assert str(cell) not in own, "the supernet leads there"
+    texts = [group.inputs["ruleGroup"]["rulesSource"]["rulesString"] for group in hub.of_type("aws:networkfirewall/ruleGroup:RuleGroup")]
+    passing = [line for text in texts for line in text.split("\n") if line.startswith("pass")]
+    assert passing
+    assert all("-> ![10.0.0.0/8,25.0.0.0/22,51.64.0.0/12,100.64.0.0/10,172.16.0.0/12,192.168.0.0/16] " in line for line in passing)
+
+
 @pytest.mark.parametrize("key", ["a", "b"])
 def test_every_way_passes_the_firewall_of_its_own_zone(plan: Deployment, key: str):
     states = plan.named("hub-firewall").outputs["firewallStatuses"][0]["syncStates"]
     subnet = plan.named(f"hub-firewall-{key}").id
     (endpoint,) = [state["attachments"][0]["endpointId"] for state in states if state["attachments"][0]["subnetId"] == subnet]
     assert plan.named(f"hub-attachment-{key}-out").inputs["vpcEndpointId"] == endpoint
-    assert plan.named(f"hub-public-{key}-bodies-{BODIES}").inputs["vpcEndpointId"] == endpoint
+    assert {plan.named(f"hub-public-{key}-inside-{block}").inputs["vpcEndpointId"] for block in INSIDE} == {endpoint}
     assert plan.named(f"hub-firewall-{key}-out").inputs["natGatewayId"] == plan.named(f"hub-nat-{key}").id
-    assert plan.named(f"hub-firewall-{key}-bodies-{BODIES}").inputs["transitGatewayId"] == plan.named("hub-transit").id
+    gateways = {plan.named(f"hub-firewall-{key}-inside-{block}").inputs["transitGatewayId"] for block in INSIDE}
+    assert gateways == {plan.named("hub-transit").id}
     ways_out = [route.name for route in plan.of_type("aws:ec2/route:Route") if route.inputs.get("gatewayId")]
     assert sorted(ways_out) == ["hub-public-a-out", "hub-public-b-out"]
 
@@ -133,7 +146,8 @@ def test_the_firewall_drops_what_no_rule_lets_pass(plan: Deployment):
     last = max(policy["statefulRuleGroupReferences"], key=lambda reference: reference["priority"])
     isolation = plan.named("hub-isolation")
     assert last["resourceArn"] == isolation.outputs["arn"]
-    assert "drop ip [10.16.0.0/12] any -> [10.16.0.0/12] any" in isolation.inputs["ruleGroup"]["rulesSource"]["rulesString"]
+    private = "[10.0.0.0/8,100.64.0.0/10,172.16.0.0/12,192.168.0.0/16]"
+    assert f"drop ip {private} any -> {private} any" in isolation.inputs["ruleGroup"]["rulesSource"]["rulesString"]
 
 
 def test_the_firewall_resists_and_is_encrypted(plan: Deployment):
