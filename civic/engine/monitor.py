@@ -151,7 +151,7 @@ class RecordingMonitor:
                 raise Refused(_denied(package, entry.type))
             raise Refused(f"{entry.type} {request.name!r} has no explicit provider; the offline engine makes no default ones")
         entry.inputs, failures = simulator.check(entry.type, entry.urn, entry.inputs, self.cloud_state, entry.provider)
-        failures = failures or simulator.refused_at_creation(entry.type, entry.inputs, self.cloud_state, entry.provider)
+        failures = failures or simulator.refused_at_creation(entry.type, entry.urn, entry.inputs, self.cloud_state, entry.provider)
         if failures:
             told = "; ".join(f"{failure.property}: {failure.reason}".removeprefix(": ") for failure in failures)
             where = f" ({entry.source})" if entry.source else ""

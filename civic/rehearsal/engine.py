@@ -15,6 +15,7 @@ from typing import Any
 from civic.errors import InputError
 from civic.estate.card_store import VARIABLE as CARDS_VARIABLE
 from civic.estate.card_store import FolderStore
+from civic.simulator import World
 from civic.simulator.serve import served
 
 COPIED = ("Pulumi.yaml", "stacks", "components", "civic", "plan", "policies", "estate/config")
@@ -42,15 +43,18 @@ def opened(root: Path, estate: Path) -> Iterator["Engine"]:
     """The CLI on a copy of the project at ``root``, with a store of its own and the simulated clouds. Raises ``InputError`` where there is no CLI."""
     if find_pulumi() is None:
         raise InputError(NO_CLI)
-    with tempfile.TemporaryDirectory(prefix="civic-rehearsal-", ignore_cleanup_errors=True) as scratch, served() as providers:
-        yield Engine(root, Path(scratch), estate=estate, providers=providers)
+    with tempfile.TemporaryDirectory(prefix="civic-rehearsal-", ignore_cleanup_errors=True) as scratch:
+        world = World(Path(scratch) / "world.jsonl")
+        with served(world) as providers:
+            yield Engine(root, Path(scratch), estate=estate, providers=providers, world=world)
 
 
 class Engine:
     """Runs commands of the CLI, from several threads if need be. ``stop`` ends them all. ``cards`` is where the program looks for cards."""
 
-    def __init__(self, root: Path, scratch: Path, *, estate: Path, providers: str) -> None:
-        """``scratch`` is an empty folder that holds everything that is written; ``providers`` is what ``served`` gives."""
+    def __init__(self, root: Path, scratch: Path, *, estate: Path, providers: str, world: World) -> None:
+        """``scratch`` is an empty folder that holds everything that is written; ``providers`` is what ``served`` gives for ``world``."""
+        self.world = world
         self.project = _copy(root, scratch)
         store = scratch / "state"
         store.mkdir()

@@ -4,7 +4,36 @@
 (``civic.simulator.serve``), so that both see the same cloud. They prove nothing of the providers.
 """
 
-from civic.simulator.clouds import Unsupported, check, create, invoke, refused_at_creation, release, update
+from civic.simulator.clouds import (
+    Unsupported,
+    answered,
+    check,
+    create,
+    delete,
+    find,
+    invoke,
+    previewed,
+    refused_at_change,
+    refused_at_creation,
+    update,
+)
 from civic.simulator.state import CloudState, Failure
+from civic.simulator.world import Thing, World
 
-__all__ = ["CloudState", "Failure", "Unsupported", "check", "create", "invoke", "refused_at_creation", "release", "update"]
+__all__ = [
+    "CloudState",
+    "Failure",
+    "Thing",
+    "Unsupported",
+    "World",
+    "answered",
+    "check",
+    "create",
+    "delete",
+    "find",
+    "invoke",
+    "previewed",
+    "refused_at_change",
+    "refused_at_creation",
+    "update",
+]

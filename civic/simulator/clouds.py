@@ -7,9 +7,11 @@ from pulumi import _types
 
 from civic.plan.wire import opened
 from civic.simulator import aws, azure, dynamic, existing, sdk
+from civic.simulator.claims import called, claims, network_of, place_in_network, refused_claims
 from civic.simulator.digests import digest
 from civic.simulator.refusals import refused
 from civic.simulator.state import CloudState, Failure
+from civic.simulator.world import Thing
 
 CLOUDS = {"aws": aws, "azure-native": azure, dynamic.PACKAGE: dynamic}
 
@@ -18,45 +20,92 @@ class Unsupported(LookupError):
     """The simulated clouds do not answer this. The text names it."""
 
 
-def check(token: str, urn: str, inputs: dict[str, Any], state: CloudState, provider: str) -> tuple[dict[str, Any], list[Failure]]:
-    """The inputs with the provider's defaults, and what it refuses of them."""
+def check(
+    token: str, urn: str, inputs: dict[str, Any], state: CloudState, provider: str, olds: Mapping[str, Any] | None = None
+) -> tuple[dict[str, Any], list[Failure]]:
+    """The inputs with the provider's defaults, and what it refuses of them. ``olds``: inputs of the resource that is there, whose names stay."""
     if token.startswith(f"{dynamic.PACKAGE}:"):
         return inputs, []
     cloud = CLOUDS.get(token.split(":")[0])
     if cloud is None:
         return inputs, [Failure("", f"no simulated cloud has the type {token}")]
     try:
-        completed = cloud.defaults(token, urn, inputs)
-        return completed, refused(token, urn, completed, state, provider)
+        completed = cloud.defaults(token, state.world.seed(urn), inputs, olds or {})
+        return completed, refused(token, completed)
     except sdk.UnknownType:
         return inputs, [Failure("", f"no installed SDK knows the type {token}")]
+
+
+def refused_at_creation(token: str, urn: str, inputs: Mapping[str, Any], state: CloudState, provider: str) -> list[Failure]:
+    """Why a resource cannot be made although its inputs are right: it is there already, or another has what only one may have."""
+    cloud = CLOUDS.get(token.split(":")[0])
+    if cloud is None:
+        return []
+    there = existing.collisions(cloud.EXISTING, token, inputs, state, provider)
+    return [*there, *refused_claims(token, urn, inputs, state, provider), *_same_id(token, urn, inputs, state, provider)]
+
+
+def _same_id(token: str, urn: str, inputs: Mapping[str, Any], state: CloudState, provider: str) -> list[Failure]:
+    """azure-native looks before it makes, and makes nothing that is there (``provider.go``, ``checkForExistence``)."""
+    if not token.startswith("azure-native:") or token in azure.ALWAYS_THERE:
+        return []
+    ident, _ = answered(token, state.world.seed(urn), inputs, state, provider)
+    thing = find(token, ident, inputs, state, provider)
+    advice = "give another name, or import what is there"
+    return [Failure("", f"cannot create already existing resource '{ident}': {called(thing.urn, urn)} has it; {advice}")] if thing else []
 
 
 def create(token: str, urn: str, inputs: Mapping[str, Any], state: CloudState, provider: str) -> tuple[str, dict[str, Any]]:
     """Id and outputs of a resource that is made: its inputs, what its type always has, and what the cloud's tables say.
 
-    What comes along with it is there from now on.
+    It is in the world from now on, with what comes along with it.
     """
-    ident, outputs = _answered(token, urn, inputs, state, provider)
-    _remember(token, inputs, ident, state)
+    seed = state.world.seed(urn)
+    ident, outputs = answered(token, seed, inputs, state, provider)
+    state.world.put(_thing(token, urn, seed, ident, inputs, outputs, state, provider), new=True)
     existing.bring(CLOUDS[token.split(":")[0]].EXISTING, token, {**outputs, "id": ident}, state, provider)
     return ident, outputs
 
 
-def refused_at_creation(token: str, inputs: Mapping[str, Any], state: CloudState, provider: str) -> list[Failure]:
-    """Why a resource cannot be made although its inputs are right: it is there already, with what to do instead."""
-    cloud = CLOUDS.get(token.split(":")[0])
-    return existing.collisions(cloud.EXISTING, token, inputs, state, provider) if cloud else []
+def refused_at_change(token: str, urn: str, ident: str, inputs: Mapping[str, Any], state: CloudState, provider: str) -> list[Failure]:
+    """Why a resource cannot be changed so: another has what only one may have."""
+    thing = state.world.of_urn(urn, ident)
+    return list(refused_claims(token, urn, inputs, state, provider, thing.address if thing else None))
 
 
-def update(token: str, urn: str, inputs: Mapping[str, Any], state: CloudState, provider: str) -> dict[str, Any]:
+def update(token: str, urn: str, ident: str, inputs: Mapping[str, Any], state: CloudState, provider: str) -> dict[str, Any]:
     """Outputs after a change in place."""
-    ident, outputs = _answered(token, urn, inputs, state, provider)
-    _remember(token, inputs, ident, state)
+    thing = state.world.of_urn(urn, ident)
+    seed = thing.seed if thing else urn
+    _, outputs = answered(token, seed, inputs, state, provider)
+    state.world.put(_thing(token, urn, seed, ident, inputs, outputs, state, provider), new=thing is None)
     return outputs
 
 
-def _answered(token: str, urn: str, inputs: Mapping[str, Any], state: CloudState, provider: str) -> tuple[str, dict[str, Any]]:
+def previewed(token: str, olds: Mapping[str, Any], old_inputs: Mapping[str, Any], news: Mapping[str, Any]) -> dict[str, Any]:
+    """Outputs that a preview of a change in place shows, as each provider answers it."""
+    return CLOUDS[token.split(":")[0]].previewed(token, olds, old_inputs, news)
+
+
+def find(token: str, ident: str, values: Mapping[str, Any], state: CloudState, provider: str) -> Thing | None:
+    """What a cloud has under an id, where the provider acts. ``values``: what is known of it, for its region."""
+    return state.world.things.get((token, _place(token, values, state, provider), ident))
+
+
+def delete(token: str, urn: str, ident: str, values: Mapping[str, Any], state: CloudState, provider: str) -> None:
+    """A resource is deleted, with what lies inside it on Azure; its names and ranges are free again. Not finding it is no fault."""
+    thing = find(token, ident, values, state, provider) or state.world.of_urn(urn, ident)
+    if thing is None:
+        return
+    inside = f"{thing.id}/".lower()
+    for other in list(state.world.things.values()) if token.startswith("azure-native:") else ():
+        if other.id.lower().startswith(inside):
+            state.world.remove(other.address)
+    state.world.remove(thing.address)
+
+
+def answered(token: str, urn: str, inputs: Mapping[str, Any], state: CloudState, provider: str) -> tuple[str, dict[str, Any]]:
+    """Id and outputs of a resource, made from ``urn`` where the cloud would choose by chance. Nothing is made."""
     cloud = CLOUDS[token.split(":")[0]]
     outputs = dict(inputs)
     for name, kind in _computed(token).items():
@@ -65,17 +114,6 @@ def _answered(token: str, urn: str, inputs: Mapping[str, Any], state: CloudState
     ident, special = cloud.answer(token, urn, {key: opened(value) for key, value in outputs.items()}, inputs, state, provider)
     outputs.update(special)
     return ident, outputs
-
-
-def release(urn: str, state: CloudState) -> None:
-    """Forget a deleted resource: its names and ranges are free again."""
-    # Copied first: other stacks may be adding theirs meanwhile.
-    for name in [name for name, owner in list(state.names.items()) if owner == urn]:
-        state.names.pop(name, None)
-    for key in state.claims.pop(urn, ()):
-        state.claimed.pop(key, None)
-    for taken in state.ranges.values():
-        taken[:] = [(block, owner) for block, owner in taken if owner != urn]
 
 
 def invoke(token: str, args: Mapping[str, Any], state: CloudState, provider: str) -> dict[str, Any]:
@@ -111,9 +149,17 @@ def _stand_in(kind: Any, name: str, urn: str) -> Any:
     return f"{name}-{digest(urn, name, length=8)}"
 
 
-def _remember(token: str, inputs: Mapping[str, Any], ident: str, state: CloudState) -> None:
-    if token == "aws:ec2/vpc:Vpc":
-        state.networks[ident] = (str(inputs.get("cidrBlock")),)
-    if token == "azure-native:network:VirtualNetwork":
-        blocks = (inputs.get("addressSpace") or {}).get("addressPrefixes") or ()
-        state.networks[f"{inputs.get('resourceGroupName')}/{inputs.get('virtualNetworkName')}"] = tuple(blocks)
+def _thing(
+    token: str, urn: str, seed: str, ident: str, inputs: Mapping[str, Any], outputs: Mapping[str, Any], state: CloudState, provider: str
+) -> Thing:
+    place = _place(token, outputs, state, provider)
+    keys = tuple(claim.key for claim in claims(token, inputs, state, provider))
+    (lies_in, blocks), (network, spans) = place_in_network(token, inputs, state, provider), network_of(token, ident, inputs, state, provider)
+    return Thing(token, place, ident, urn, seed, inputs, outputs, keys, lies_in, blocks, spans, network)
+
+
+def _place(token: str, values: Mapping[str, Any], state: CloudState, provider: str) -> str:
+    """The account and region, or the Azure subscription; nowhere in particular for what is no cloud's."""
+    if token.startswith(f"{dynamic.PACKAGE}:"):
+        return ""
+    return state.tenancy(provider, regional="region" in _computed(token), region=values.get("region"))

@@ -17,7 +17,7 @@ ANSWERS: Mapping[str, Callable[[Mapping[str, Any], CloudState, str], dict[str, A
 EXISTING: tuple[Existing, ...] = ()
 
 
-def defaults(token: str, urn: str, inputs: dict[str, Any]) -> dict[str, Any]:
+def defaults(token: str, urn: str, inputs: dict[str, Any], olds: Mapping[str, Any]) -> dict[str, Any]:
     """The inputs: what such a resource fills in, only its own code knows."""
     return inputs
 
@@ -28,3 +28,8 @@ def answer(
     """An id, and nothing besides the inputs but what the catalogue says: a password and a key that open nothing."""
     known = row(token)
     return f"{token.rsplit(':', 1)[1].lower()}-{digest(urn)}", {**Shapes(known, urn, inputs).outputs(known)}
+
+
+def previewed(token: str, olds: Mapping[str, Any], old_inputs: Mapping[str, Any], news: Mapping[str, Any]) -> dict[str, Any]:
+    """The inputs: such a provider is not asked in a preview (``pulumi/dynamic/__main__.py`` says nothing of ``supportsPreview``)."""
+    return dict(news)

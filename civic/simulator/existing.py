@@ -74,7 +74,7 @@ def bring(entries: Iterable[Existing], token: str, outputs: Mapping[str, Any], s
         for way in each.brought_by:
             if way.type == token and _set(way.when, outputs):
                 place = (_words(way.place, outputs),) if way.place else None
-                state.brought.add(_key(each, _where(each.scope, outputs, state, ref, place), _words(way.key, outputs)))
+                state.world.bring(_key(each, _where(each.scope, outputs, state, ref, place), _words(way.key, outputs)))
 
 
 def _is_there(entry: Existing, inputs: Mapping[str, Any], state: CloudState, ref: str) -> bool:
@@ -83,7 +83,7 @@ def _is_there(entry: Existing, inputs: Mapping[str, Any], state: CloudState, ref
     if not entry.brought_by:
         return True
     place = _where(entry.scope, inputs, state, ref)
-    return _key(entry, place, _words(entry.key, inputs)) in state.brought
+    return _key(entry, place, _words(entry.key, inputs)) in state.world.brought
 
 
 def _failure(entry: Existing) -> Failure:

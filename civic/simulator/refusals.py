@@ -12,7 +12,7 @@ from civic.simulator import sdk
 from civic.simulator.conflicts import conflicts
 from civic.simulator.documents import documents
 from civic.simulator.keys import wrong_keys
-from civic.simulator.state import CloudState, Failure
+from civic.simulator.state import Failure
 
 _RANGES = {
     "cidrBlock", "cidrBlocks", "cidrIpv4", "cidrIpv6", "destinationCidrBlock", "addressPrefix", "addressPrefixes",
@@ -29,13 +29,13 @@ _BROKEN = (
 _NEEDS_ACCOUNT = re.compile(r"^arn:[^:]+:(iam|kms|ec2|sns|sqs|logs|backup|ram|organizations|network-firewall)(:[^:]*){1}::")
 
 
-def refused(token: str, urn: str, inputs: Mapping[str, Any], state: CloudState, ref: str) -> list[Failure]:
+def refused(token: str, inputs: Mapping[str, Any]) -> list[Failure]:
     """Everything wrong with a resource's inputs."""
-    alone = [*_names(token, urn, inputs, state, ref), *_values(inputs, ""), *_enums(token, inputs), *wrong_keys(token, inputs)]
-    return [*alone, *documents(token, inputs), *conflicts(token, urn, inputs, state, ref)]
+    alone = [*_names(token, inputs), *_values(inputs, ""), *_enums(token, inputs), *wrong_keys(token, inputs)]
+    return [*alone, *documents(token, inputs), *conflicts(token, inputs)]
 
 
-def _names(token: str, urn: str, inputs: Mapping[str, Any], state: CloudState, ref: str) -> Iterator[Failure]:
+def _names(token: str, inputs: Mapping[str, Any]) -> Iterator[Failure]:
     known = row(token)
     limit = known.name if known else None
     name = inputs.get(limit.property) if limit else None
@@ -45,20 +45,6 @@ def _names(token: str, urn: str, inputs: Mapping[str, Any], state: CloudState, r
         yield Failure(limit.property, f"'{name}' has {len(name)} characters; at most {limit.longest} are allowed")
     elif not re.fullmatch(limit.pattern, name):
         yield Failure(limit.property, f"'{name}' does not match {limit.pattern}")
-    # IAM and AWS Organizations know no regions, and an IAM name is taken whatever its path.
-    regional = token.startswith("aws:") and not token.startswith(("aws:iam/", "aws:organizations/"))
-    where = state.tenancy(ref, regional=regional, region=inputs.get("region"))
-    scope = {"global": "", "tenancy": where, "group": f"{where}/{inputs.get('resourceGroupName')}", "cluster": str(inputs.get("cluster"))}
-    key = (token, scope.get(limit.scope, str(inputs.get("scope"))), name)
-    other = urn if UNKNOWN in key[1] else state.names.setdefault(key, urn)
-    if other != urn:
-        yield Failure(limit.property, f"'{name}' is the name of {_called(other, urn)} already")
-
-
-def _called(other: str, urn: str) -> str:
-    """A resource as its neighbours know it: with its stack where that is another one."""
-    stack, name = other.split("::")[0].removeprefix("urn:pulumi:"), other.rsplit("::", 1)[1]
-    return name if urn.startswith(f"urn:pulumi:{stack}::") else f"{name} of {stack}"
 
 
 def _values(value: Any, path: str) -> Iterator[Failure]:

@@ -1,12 +1,11 @@
 """The simulated clouds over gRPC, for the real Pulumi engine (``PULUMI_DEBUG_PROVIDERS``).
 
 The engine opens one connection for each provider instance, so the peer's address tells which
-configuration a request belongs to. Names that must be unique are known to all connections, whatever
-stack they serve: two stacks cannot both have a bucket, and a name is free again once its resource is deleted.
+configuration a request belongs to. All connections act in one world (``civic.simulator.world``), whatever stack they serve.
 """
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent import futures
 from contextlib import contextmanager
 from typing import Any
@@ -18,7 +17,24 @@ from pulumi.runtime.proto import provider_pb2 as pb
 
 from civic.catalogue import replaces
 from civic.plan import wire
-from civic.simulator import CloudState, Unsupported, check, create, invoke, refused_at_creation, release, update
+from civic.simulator import (
+    CloudState,
+    Failure,
+    Unsupported,
+    World,
+    answered,
+    check,
+    create,
+    delete,
+    find,
+    invoke,
+    previewed,
+    refused_at_change,
+    refused_at_creation,
+    update,
+)
+from civic.simulator.previews import undecided
+from civic.simulator.world import restored
 
 PACKAGES = {"aws": "7.51.1", "azure-native": "3.29.0", "pulumi-python": "0.1.0"}
 
@@ -26,10 +42,10 @@ PACKAGES = {"aws": "7.51.1", "azure-native": "3.29.0", "pulumi-python": "0.1.0"}
 class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
     """One package of simulated resources."""
 
-    def __init__(self, version: str, names: dict[tuple[str, ...], str]) -> None:
-        """``names`` is shared by every package that is served: who has a name that must be unique."""
-        self.version = version
-        self.names = names
+    def __init__(self, package: str, version: str, world: World, *, much_exists: bool = False) -> None:
+        """``world`` is shared by every package that is served."""
+        self.package, self.version = package, version
+        self.world, self.much_exists = world, much_exists
         self.instances: dict[str, tuple[CloudState, str]] = {}
         """By address: what a provider instance remembers, and what it is called there."""
         self.numbers = itertools.count(1)
@@ -37,9 +53,10 @@ class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
     def _at(self, context: Any) -> tuple[CloudState, str]:
         return self.instances.get(context.peer()) or self._connected(context)
 
-    def _connected(self, context: Any) -> tuple[CloudState, str]:
+    def _connected(self, context: Any, urn: str = "") -> tuple[CloudState, str]:
         # Not called by its address: ports are used again, and the last one's names are not this one's.
-        instance = self.instances[context.peer()] = CloudState(names=self.names), f"instance-{next(self.numbers)}"
+        state = CloudState(world=self.world, much_exists=self.much_exists)
+        instance = self.instances[context.peer()] = state, urn or f"instance-{next(self.numbers)}"
         return instance
 
     def Handshake(self, request: Any, context: Any) -> pb.ProviderHandshakeResponse:
@@ -56,51 +73,63 @@ class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
         return pb.CheckResponse(inputs=request.news)
 
     def DiffConfig(self, request: Any, context: Any) -> pb.DiffResponse:
-        return pb.DiffResponse(changes=pb.DiffResponse.DIFF_NONE)
+        """azure-native never says that a provider differs; pulumi-aws says what does, and that another region is another provider."""
+        if self.package != "aws":
+            return pb.DiffResponse()
+        changed = _changed(wire.plain(request.old_inputs), wire.plain(request.news))
+        kind = pb.DiffResponse.DIFF_SOME if changed else pb.DiffResponse.DIFF_NONE
+        return pb.DiffResponse(changes=kind, diffs=changed, replaces=[key for key in changed if key == "region"])
 
     def Configure(self, request: Any, context: Any) -> pb.ConfigureResponse:
-        state, ref = self._at(context)
+        state, ref = self._connected(context, request.urn)
         state.add_provider(ref, wire.plain(request.args))
         return pb.ConfigureResponse(acceptSecrets=True, supportsPreview=True, acceptResources=True, acceptOutputs=True)
 
     def Check(self, request: Any, context: Any) -> pb.CheckResponse:
-        token = request.type or request.urn.split("::")[2].rsplit("$", 1)[-1]
-        inputs, failures = check(token, request.urn, wire.plain(request.news), *self._at(context))
+        inputs, failures = check(_type(request), request.urn, wire.plain(request.news), *self._at(context), olds=wire.plain(request.olds))
         refused = [pb.CheckFailure(property=failure.property, reason=failure.reason) for failure in failures]
         return pb.CheckResponse(inputs=wire.struct(inputs), failures=refused)
 
     def Diff(self, request: Any, context: Any) -> pb.DiffResponse:
-        old, new = wire.plain(request.old_inputs), wire.plain(request.news)
-        changed = sorted(key for key in old.keys() | new.keys() if old.get(key) != new.get(key))
-        forcing = replaces(request.urn.split("::")[2].rsplit("$", 1)[-1])
+        changed = _changed(wire.plain(request.old_inputs), wire.plain(request.news))
+        forcing = replaces(_type(request))
         kind = pb.DiffResponse.DIFF_SOME if changed else pb.DiffResponse.DIFF_NONE
         return pb.DiffResponse(changes=kind, diffs=changed, replaces=[key for key in changed if key in forcing])
 
     def Create(self, request: Any, context: Any) -> pb.CreateResponse:
-        inputs = wire.plain(request.properties)
-        token = request.type or request.urn.split("::")[2].rsplit("$", 1)[-1]
-        state, ref = self._at(context)
-        if not request.preview and (failures := refused_at_creation(token, inputs, state, ref)):
-            context.abort(grpc.StatusCode.ALREADY_EXISTS, "; ".join(failure.reason for failure in failures))
-        ident, outputs = create(token, request.urn, inputs, state, ref)
+        inputs, token, (state, ref) = wire.plain(request.properties), _type(request), self._at(context)
         if request.preview:
             # An empty id is what keeps the id unknown in a preview; whatever else the cloud would decide is unknown too.
-            return pb.CreateResponse(id="", properties=wire.struct(_undecided(inputs, outputs)))
+            _, outputs = answered(token, state.world.seed(request.urn), inputs, state, ref)
+            return pb.CreateResponse(id="", properties=wire.struct(undecided(inputs, outputs)))
+        with self.world.lock:
+            _refuse(context, refused_at_creation(token, request.urn, inputs, state, ref))
+            ident, outputs = create(token, request.urn, inputs, state, ref)
         return pb.CreateResponse(id=ident, properties=wire.struct(outputs))
 
     def Read(self, request: Any, context: Any) -> pb.ReadResponse:
-        return pb.ReadResponse(id=request.id, properties=request.properties, inputs=request.inputs)
+        """What the world has, which may be other than what the state says; an empty id where it has nothing."""
+        told, inputs = wire.plain(request.properties), wire.plain(request.inputs)
+        thing = find(_type(request), request.id, {**inputs, **told}, *self._at(context))
+        if thing is None:
+            return pb.ReadResponse()
+        outputs, given = restored(dict(thing.outputs), told), restored(dict(thing.inputs), inputs)
+        return pb.ReadResponse(id=thing.id, properties=wire.struct(outputs), inputs=wire.struct(given))
 
     def Update(self, request: Any, context: Any) -> pb.UpdateResponse:
+        news, token, (state, ref) = wire.plain(request.news), _type(request), self._at(context)
         if request.preview:
-            return pb.UpdateResponse(properties=request.news)
+            planned = previewed(token, wire.plain(request.olds), wire.plain(request.old_inputs), news)
+            return pb.UpdateResponse(properties=wire.struct(planned))
         # The engine keeps what is answered here as the outputs: the inputs alone would lose ids and ARNs.
-        token = request.urn.split("::")[2].rsplit("$", 1)[-1]
-        outputs = update(token, request.urn, wire.plain(request.news), *self._at(context))
+        with self.world.lock:
+            _refuse(context, refused_at_change(token, request.urn, request.id, news, state, ref))
+            outputs = update(token, request.urn, request.id, news, state, ref)
         return pb.UpdateResponse(properties=wire.struct(outputs))
 
     def Delete(self, request: Any, context: Any) -> empty_pb2.Empty:
-        release(request.urn, self._at(context)[0])
+        with self.world.lock:
+            delete(_type(request), request.urn, request.id, wire.plain(request.properties), *self._at(context))
         return empty_pb2.Empty()
 
     def Invoke(self, request: Any, context: Any) -> pb.InvokeResponse:
@@ -119,23 +148,37 @@ class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
         return empty_pb2.Empty()
 
 
-def _undecided(inputs: Any, outputs: Any) -> Any:
-    """The outputs with everything unknown that the inputs do not say, or say in another shape than the cloud answers."""
-    if isinstance(inputs, dict) and isinstance(outputs, dict):
-        return {key: _undecided(inputs[key], value) if key in inputs else wire.UNKNOWN for key, value in outputs.items()}
-    return inputs if inputs == outputs else wire.UNKNOWN
+def _type(request: Any) -> str:
+    """The type of the resource that is spoken of; older engines say it in the URN alone."""
+    return request.type or request.urn.split("::")[2].rsplit("$", 1)[-1]
+
+
+def _changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    return sorted(key for key in old.keys() | new.keys() if old.get(key) != new.get(key))
+
+
+def _refuse(context: Any, failures: Sequence[Failure]) -> None:
+    """End the request where a cloud says no."""
+    if failures:
+        told = "; ".join(f"{failure.property}: {failure.reason}".removeprefix(": ") for failure in failures)
+        context.abort(grpc.StatusCode.ALREADY_EXISTS, told)
 
 
 @contextmanager
-def served() -> Iterator[str]:
-    """Serve every package on a free port; gives the text for ``PULUMI_DEBUG_PROVIDERS``."""
+def served(world: World | None = None, *, much_exists: bool = False) -> Iterator[str]:
+    """Serve every package on a free port; gives the text for ``PULUMI_DEBUG_PROVIDERS``.
+
+    ``world``: where they act; without it in a new one, which ends with the process. ``much_exists``: the clouds hold what those who have
+    worked on them before often have.
+    """
     servers: list[grpc.Server] = []
-    names: dict[tuple[str, ...], str] = {}
+    world = world or World()
     addresses: list[str] = []
     try:
         for package, version in PACKAGES.items():
             server = grpc.server(futures.ThreadPoolExecutor(max_workers=16))
-            provider_pb2_grpc.add_ResourceProviderServicer_to_server(SimulatedProvider(version, names), server)
+            provider = SimulatedProvider(package, version, world, much_exists=much_exists)
+            provider_pb2_grpc.add_ResourceProviderServicer_to_server(provider, server)
             addresses.append(f"{package}:{server.add_insecure_port('127.0.0.1:0')}")
             server.start()
             servers.append(server)

@@ -1,11 +1,12 @@
-"""What the simulated clouds remember while a stack runs."""
+"""Who acts where in the simulated clouds while a stack runs."""
 
 import json
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from civic.plan.wire import UNKNOWN, opened
+from civic.simulator.world import World
 
 NO_ACCOUNT = "000000000000"
 
@@ -20,21 +21,10 @@ class Failure:
 
 @dataclass
 class CloudState:
-    """Providers and names of one run. Made anew for each stack offline; over gRPC for each connection, with ``names`` in common."""
+    """Providers of one run, and the world they act in. Made anew for each stack offline; over gRPC for each connection, with one world."""
 
     providers: dict[str, Mapping[str, Any]] = field(default_factory=dict)
-    names: dict[tuple[str, ...], str] = field(default_factory=dict)
-    """Who has a name that must be unique: (type, scope, name) -> URN."""
-    claimed: dict[tuple[Any, ...], str] = field(default_factory=dict)
-    """Who has what only one resource may have, besides names: (type, properties...) -> URN."""
-    claims: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
-    """The same the other way round: URN -> keys of ``claimed``."""
-    ranges: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
-    """Ranges of the subnets of a network: network id -> (range, URN)."""
-    networks: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Ranges of a network by id."""
-    brought: set[tuple[Hashable, ...]] = field(default_factory=set)
-    """What the clouds made by themselves because of something that was made (``civic.simulator.existing``)."""
+    world: World = field(default_factory=World)
     much_exists: bool = False
     """Whether the clouds hold what those who have worked on them before often have already, and not only what everybody has."""
 
@@ -68,16 +58,6 @@ class CloudState:
         if account in ("", NO_ACCOUNT, UNKNOWN):
             return ref
         return f"{account}/{region or self.region(ref)}" if regional else account
-
-    def claim(self, urn: str, keys: Iterable[tuple[Any, ...]]) -> list[tuple[tuple[Any, ...], str]]:
-        """Take ``keys`` for this resource instead of those it had; the result is those that another has, with its URN."""
-        wanted = list(keys)
-        for key in self.claims.pop(urn, ()):
-            self.claimed.pop(key, None)
-        others = [(key, self.claimed[key]) for key in wanted if self.claimed.get(key, urn) != urn]
-        mine = [key for key in wanted if self.claimed.setdefault(key, urn) == urn]
-        self.claims[urn] = mine
-        return others
 
     def subscription(self, ref: str) -> str:
         return str(self.provider(ref).get("subscriptionId") or "00000000-0000-0000-0000-000000000000")

@@ -30,12 +30,12 @@ _COMPUTED = {
 """Type -> outputs that no template can say; ``id`` among them is the resource's own."""
 
 
-def defaults(token: str, urn: str, inputs: dict[str, Any]) -> dict[str, Any]:
-    """Inputs with a generated name where the real provider would make one."""
+def defaults(token: str, urn: str, inputs: dict[str, Any], olds: Mapping[str, Any]) -> dict[str, Any]:
+    """Inputs with a generated name where the real provider would make one. A name that was generated before stays."""
     known = row(token)
     name = known.generated_name if known else ""
     if name and not inputs.get(name) and not inputs.get("namePrefix"):
-        return {**inputs, name: f"{urn.rsplit('::', 1)[1]}-{digest(urn, length=7)}"}
+        return {**inputs, name: olds.get(name) or f"{urn.rsplit('~', 1)[0].rsplit('::', 1)[1]}-{digest(urn, length=7)}"}
     return inputs
 
 
@@ -61,6 +61,16 @@ def answer(
     return ident, special
 
 
+def previewed(token: str, olds: Mapping[str, Any], old_inputs: Mapping[str, Any], news: Mapping[str, Any]) -> dict[str, Any]:
+    """The whole planned state: what was, with the new inputs (pulumi-terraform-bridge, ``pkg/tfbridge/provider.go``, Update)."""
+    planned = {key: value for key, value in olds.items() if key in news or key not in old_inputs} | dict(news)
+    if "tagsAll" in olds and "tagsAll" not in news:
+        own, before = (values.get("tags") or {} for values in (news, old_inputs))
+        defaults = {key: value for key, value in (olds["tagsAll"] or {}).items() if key not in before}
+        planned["tagsAll"] = {**defaults, **own} if isinstance(own, Mapping) else own
+    return planned
+
+
 def _region(outputs: Mapping[str, Any]) -> str:
     """The region that a resource names for itself, if any."""
     region = str(outputs.get("region") or "")
@@ -79,4 +89,4 @@ def _default_tags(tags: Any) -> Mapping[str, Any]:
     return decoded.get("tags") or {}
 
 
-__all__ = ["ANSWERS", "EXISTING", "answer", "defaults"]
+__all__ = ["ANSWERS", "EXISTING", "answer", "defaults", "previewed"]

@@ -9,13 +9,17 @@ from civic.simulator.azure.computed import COMPUTED, assigned_identities
 from civic.simulator.azure.existing import EXISTING
 from civic.simulator.azure.ids import resource_id
 from civic.simulator.digests import digest, guid
+from civic.simulator.previews import undecided
 from civic.simulator.shapes import Shapes
 from civic.simulator.state import CloudState
 
+ALWAYS_THERE = frozenset({"azure-native:dbforpostgresql:Configuration", "azure-native:storage:BlobServiceProperties"})
+"""Settings that come with what they belong to: azure-native sets them where others would be made, and sets them back where others would be
+deleted (``provider.go``, ``isSingleton``; resource metadata, default bodies)."""
 TENANT = "11111111-2222-3333-4444-555555555555"
 
 
-def defaults(token: str, urn: str, inputs: dict[str, Any]) -> dict[str, Any]:
+def defaults(token: str, urn: str, inputs: dict[str, Any], olds: Mapping[str, Any]) -> dict[str, Any]:
     """azure-native fills no defaults that matter here; names are given by the program."""
     return inputs
 
@@ -31,6 +35,11 @@ def answer(
     if token in COMPUTED:
         special.update(COMPUTED[token](urn, outputs, inputs))
     return ident, special
+
+
+def previewed(token: str, olds: Mapping[str, Any], old_inputs: Mapping[str, Any], news: Mapping[str, Any]) -> dict[str, Any]:
+    """The inputs, with name and location, which never change; all else is unknown (pulumi-azure-native, ``provider.go``, Update)."""
+    return {**undecided(news, olds), **{name: olds[name] for name in ("name", "location") if name in olds}}
 
 
 def _chosen_names(known: Row | None, urn: str) -> Mapping[str, str]:
@@ -63,4 +72,4 @@ def _interface(args: Mapping[str, Any], state: CloudState, provider: str) -> dic
 
 ANSWERS = {"azure-native:authorization:getClientConfig": _client_config, "azure-native:network:getNetworkInterface": _interface}
 
-__all__ = ["ANSWERS", "EXISTING", "answer", "defaults"]
+__all__ = ["ALWAYS_THERE", "ANSWERS", "EXISTING", "answer", "defaults", "previewed"]

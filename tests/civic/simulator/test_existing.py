@@ -54,19 +54,19 @@ def test_an_account_brings_its_first_role():
     at = clouds()
     at.add_provider("new", {"region": "eu-west-2", "allowedAccountIds": ["222233334444"]})
     create(MEMBER, urn(MEMBER), {"name": "one", "email": "one@example.org", "roleName": "civic-administration"}, at, AWS)
-    (ident,) = {key[2] for key in at.brought if "civic-administration" in key}
+    (ident,) = {key[2] for key in at.world.brought if "civic-administration" in key}
     at.add_provider("inside", {"region": "eu-west-2", "allowedAccountIds": [ident]})
-    assert "another name" in refused_at_creation(ROLE, {"name": "civic-administration"}, at, "inside")[0].reason
-    assert refused_at_creation(ROLE, {"name": "other"}, at, "inside") == []
-    assert refused_at_creation(ROLE, {"name": "civic-administration"}, at, "new") == []
+    assert "another name" in refused_at_creation(ROLE, urn(ROLE), {"name": "civic-administration"}, at, "inside")[0].reason
+    assert refused_at_creation(ROLE, urn(ROLE), {"name": "other"}, at, "inside") == []
+    assert refused_at_creation(ROLE, urn(ROLE), {"name": "civic-administration"}, at, "new") == []
 
 
 def test_a_network_brings_the_watcher_of_its_location():
     at, network = clouds(), {"virtualNetworkName": "v", "resourceGroupName": "g", "location": "uksouth"}
-    assert refused_at_creation(WATCHER, {"location": "uksouth"}, at, AZURE) == []
+    assert refused_at_creation(WATCHER, urn(WATCHER), {"location": "uksouth"}, at, AZURE) == []
     create(NETWORK, urn(NETWORK), network, at, AZURE)
-    assert refused_at_creation(WATCHER, {"location": "UK South"}, at, AZURE)
-    assert refused_at_creation(WATCHER, {"location": "ukwest"}, at, AZURE) == []
+    assert refused_at_creation(WATCHER, urn(WATCHER), {"location": "UK South"}, at, AZURE)
+    assert refused_at_creation(WATCHER, urn(WATCHER), {"location": "ukwest"}, at, AZURE) == []
 
 
 @pytest.mark.parametrize("gap", [{"source": ""}, {"instead": ""}, {"types": ()}, {"scope": "resource"}])

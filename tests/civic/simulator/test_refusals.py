@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from civic.plan.wire import UNKNOWN
-from civic.simulator import release
-from tests.civic.simulator.support import AWS, OTHER, clouds, refusals, urn
+from civic.simulator import create, delete
+from tests.civic.simulator.support import AWS, AZURE, OTHER, clouds, refusals, urn
 
 VPC, SUBNET = "aws:ec2/vpc:Vpc", "aws:ec2/subnet:Subnet"
 BUCKET, ROLE = "aws:s3/bucket:Bucket", "aws:iam/role:Role"
@@ -108,10 +108,10 @@ def test_a_vpc_has_one_default_group():
 
 def test_subnets_lie_in_their_network_and_apart():
     at = clouds()
-    at.networks["vpc-1"] = ("10.0.0.0/16",)
-    assert refusals(SUBNET, {"vpcId": "vpc-1", "cidrBlock": "10.0.0.0/24"}, at=at) == []
-    assert "overlaps" in refusals(SUBNET, {"vpcId": "vpc-1", "cidrBlock": "10.0.0.128/25"}, name="second", at=at)[0].reason
-    assert "outside" in refusals(SUBNET, {"vpcId": "vpc-1", "cidrBlock": "10.9.0.0/24"}, name="third", at=at)[0].reason
+    network, _ = create(VPC, urn(VPC), {"cidrBlock": "10.0.0.0/16"}, at, AWS)
+    assert refusals(SUBNET, {"vpcId": network, "cidrBlock": "10.0.0.0/24"}, at=at) == []
+    assert "overlaps" in refusals(SUBNET, {"vpcId": network, "cidrBlock": "10.0.0.128/25"}, name="second", at=at)[0].reason
+    assert "outside" in refusals(SUBNET, {"vpcId": network, "cidrBlock": "10.9.0.0/24"}, name="third", at=at)[0].reason
 
 
 def test_what_is_not_known_yet_is_not_refused():
@@ -127,6 +127,7 @@ ROUTE, GATEWAY_ROUTE = "aws:ec2/route:Route", "aws:ec2transitgateway/route:Route
 FOLLOWS, GATEWAY_FOLLOWS = "aws:ec2/routeTableAssociation:RouteTableAssociation", "aws:ec2transitgateway/routeTableAssociation:RouteTableAssociation"
 INGRESS, RIGHT = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "azure-native:authorization:RoleAssignment"
 SETTING, RULE = "azure-native:monitor:DiagnosticSetting", "azure-native:network:SecurityRule"
+NAMED = {RIGHT: "roleAssignmentName", SETTING: "name", RULE: "securityRuleName"}
 ONCE = [
     (ROUTE, {"routeTableId": "rtb-1", "destinationCidrBlock": "0.0.0.0/0"}, "destinationCidrBlock", "10.0.0.0/8", "one way to a destination"),
     (GATEWAY_ROUTE, {"transitGatewayRouteTableId": "t", "destinationCidrBlock": "0.0.0.0/0"}, "transitGatewayRouteTableId", "u", "one static way"),
@@ -165,11 +166,14 @@ ONCE = [
 
 @pytest.mark.parametrize(("token", "inputs", "other", "value", "reason"), ONCE)
 def test_what_there_is_once_is_refused_a_second_time(token: str, inputs: dict[str, Any], other: str, value: Any, reason: str):
-    at, unknown = clouds(), {**inputs, other: UNKNOWN}
+    at = clouds()
+    # On Azure a second resource has another name; on AWS none of these has one.
+    second, third, fourth = ({**inputs, NAMED[token]: name} if token in NAMED else inputs for name in ("two", "three", "four"))
+    unknown = {**fourth, other: UNKNOWN}
     assert refusals(token, inputs, at=at) == []
-    assert refusals(token, inputs, at=at) == [], "the same resource is checked again"
-    assert refusals(token, {**inputs, other: value}, name="other", at=at) == []
-    (found,) = [failure for failure in refusals(token, inputs, name="second", at=at) if not failure.property]
+    assert refusals(token, inputs, at=at) == [], "the same resource is changed to what it is"
+    assert refusals(token, {**third, other: value}, name="other", at=at) == []
+    (found,) = [failure for failure in refusals(token, second, name="second", at=at) if not failure.property]
     assert reason in found.reason
     assert "it has" in found.reason
     assert refusals(token, unknown, name="third", at=at) == []
@@ -180,7 +184,8 @@ def test_what_a_change_gives_up_is_free_again():
     assert refusals(ROUTE, inputs, at=at) == []
     assert refusals(ROUTE, {**inputs, "destinationCidrBlock": "10.0.0.0/8"}, at=at) == []
     assert refusals(ROUTE, inputs, name="second", at=at) == []
-    release(urn(ROUTE, "second"), at)
+    (second,) = [thing for thing in at.world.things.values() if thing.urn == urn(ROUTE, "second")]
+    delete(ROUTE, second.urn, second.id, second.outputs, at, AWS)
     assert refusals(ROUTE, inputs, name="third", at=at) == []
 
 
@@ -248,7 +253,7 @@ def test_a_priority_is_free_in_the_other_direction():
 
 def test_azure_subnets_lie_in_their_network_and_apart():
     at, inputs = clouds(), {"virtualNetworkName": "hub", "resourceGroupName": "rg"}
-    at.networks["rg/hub"] = ("10.0.0.0/16", "10.1.0.0/16")
+    create(NETWORK, urn(NETWORK), {**inputs, "addressSpace": {"addressPrefixes": ["10.0.0.0/16", "10.1.0.0/16"]}}, at, AZURE)
     assert refusals(AZURE_SUBNET, {**inputs, "subnetName": "a", "addressPrefix": "10.1.0.0/24"}, at=at) == []
     second = refusals(AZURE_SUBNET, {**inputs, "subnetName": "b", "addressPrefix": "10.1.0.128/25"}, name="b", at=at)
     outside = refusals(AZURE_SUBNET, {**inputs, "subnetName": "c", "addressPrefix": "10.2.0.0/24"}, name="c", at=at)
