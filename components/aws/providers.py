@@ -6,7 +6,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.aws.handles import CellHandle, TenancyHandle
-from components.aws.roles import administration_role, role_arn
+from components.aws.roles import LAYER, administration_role, role_arn
 from components.contracts import ContractError, Owner
 
 SESSION = "civic"
@@ -19,10 +19,13 @@ def management_provider(name: str, tenancy: str, region: str, owner: Owner) -> a
 
 
 def platform_provider(name: str, tenancy: TenancyHandle, region: str, owner: Owner) -> aws.Provider:
-    """Acts in one of the platform's own accounts as the role that its layer has there. Raises ``ContractError`` where it has none."""
+    """Acts in one of the platform's own accounts as the role that its layer has there; ``name`` begins with the layer's.
+
+    Raises ``ContractError`` where it has none.
+    """
     if tenancy.deploy == "":
         raise ContractError(f"tenancy: no layer has a role in the account of provider '{name}'; choose one of the platform's that has")
-    return _pinned(f"platform-{name}", tenancy.account, region, owner, [tenancy.deploy])
+    return _pinned(f"platform-{name}", tenancy.account, region, owner, [tenancy.deploy], layer=name.partition("-")[0])
 
 
 def deploy_provider(tenancy: TenancyHandle, region: str, owner: Owner) -> aws.Provider:
@@ -61,7 +64,8 @@ def entered(
 ) -> aws.Provider:
     """A provider inside an account of the organisation, by the administration role that is its owner's."""
     administration = role_arn(partition, account, "/", administration_role(owner))
-    return _pinned(name, account, region, owner, [administration], pulumi.ResourceOptions(parent=parent))
+    opts = pulumi.ResourceOptions(parent=parent)
+    return _pinned(name, account, region, owner, [administration], opts, layer="foundation" if owner.is_platform else "")
 
 
 def _pinned(
@@ -71,14 +75,19 @@ def _pinned(
     owner: Owner,
     roles: Sequence[pulumi.Input[str]] = (),
     opts: pulumi.ResourceOptions | None = None,
+    *,
+    layer: str = "",
 ) -> aws.Provider:
-    """A provider that passes through ``roles`` in turn, refuses any account but the one named, and tags everything as its owner's."""
+    """A provider that passes through ``roles`` in turn, refuses any account but the one named, and tags everything as its owner's.
+
+    ``layer``: also as this layer's, where several layers make things in the account.
+    """
     return aws.Provider(
         name,
         region=region,
         allowed_account_ids=[account],
         # Plain dictionaries would reach the provider with their Python keys, and then no role is assumed.
         assume_roles=[aws.ProviderAssumeRoleArgs(role_arn=role, session_name=SESSION) for role in roles] or None,
-        default_tags=aws.ProviderDefaultTagsArgs(tags=owner.tags),
+        default_tags=aws.ProviderDefaultTagsArgs(tags={**owner.tags, **({LAYER: layer} if layer else {})}),
         opts=opts,
     )

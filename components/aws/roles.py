@@ -41,6 +41,8 @@ TENANT_PATH = "/civic-tenant/"
 """Path of what stands for a tenant of a shared cell: the role that acts in its place, and the boundary of the roles which that one makes."""
 TENANT_WORKLOAD_PATH = "/civic-body/"
 """Path, with the tenant's key after it, of the roles that a tenant's applications run as."""
+LAYER = "layer"
+"""Tag, in the platform's own accounts, that says which layer made something: there more than one does."""
 OWNER_STAYS = {"ForAllValues:StringNotEqualsIgnoreCase": {"aws:TagKeys": ["owner"]}}
 """Condition: the tag that says whose something is, is not among those taken away. IAM compares tags' names without case."""
 DIRECTORY = "civic-directory"

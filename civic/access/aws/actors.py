@@ -36,6 +36,8 @@ class Actor:
     unknown_keys: frozenset[str] = UNKNOWABLE
     region: str = ""
     """Where it makes things, for calls that nothing else says the region of."""
+    capped: bool = False
+    """Guardrails hold it to less than its account's other identities."""
 
     @property
     def account(self) -> str:
@@ -44,7 +46,7 @@ class Actor:
     @property
     def wide(self) -> bool:
         """Whether it holds every right, so that no step within its account gives it more."""
-        return has_every_right(self.identity)
+        return has_every_right(self.identity) and not self.capped
 
     def example(self, pattern: str) -> str:
         """An ARN that a pattern covers, for something of the actor's account that does not exist yet."""

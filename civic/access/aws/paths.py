@@ -8,6 +8,7 @@ from civic.access.aws import becoming, governing, opening, rewriting
 from civic.access.aws.actors import TAGGED_SESSIONS, Actor, has_every_right
 from civic.access.aws.arn_index import ArnIndex
 from civic.access.aws.attached import Attached
+from civic.access.aws.capped import Likeness
 from civic.access.aws.kinds import DocumentKind
 from civic.access.aws.policies import DocumentFault, parse
 from civic.access.aws.request import UNKNOWABLE, Kind, Principal
@@ -46,8 +47,9 @@ class AwsReach:
         self.account_places = self._account_places(asks)
         self._passed = self._passed_through(asks)
         self._actors: dict[str, Actor] = {}
-        self.alike: dict[tuple[str, str], Node] = {}
-        """Account and boundary -> the node of the first identity there that a step gave every right within that boundary."""
+        self.likeness = Likeness(world)
+        self.alike: dict[tuple[object, ...], Node] = {}
+        """Account, boundary and what guardrails make of its name -> the node of the first identity of these that a step gave every right within them."""
         self.identities = {arn: self._identity_node(identity) for arn, identity in world.identities.items()}
         self.opened = {
             arn: Node(arn, OPENED[one.type], self.made_by(one.urn, arn, below=True)) for arn, one in world.owned.items() if one.type in OPENED

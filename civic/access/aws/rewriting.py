@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from civic.access.aws.actors import ADMINISTRATOR, CHOSEN, EVERY_RIGHT, Actor, changed, has_every_right, with_rights
-from civic.access.aws.arn_index import EVERYTHING
+from civic.access.aws.arn_index import EVERYTHING, opened_pattern
 from civic.access.aws.attached import Attached, PolicySet
+from civic.access.aws.capped import is_capped
 from civic.access.aws.evaluation import evaluate
 from civic.access.aws.kinds import DocumentKind
+from civic.access.aws.patterns import resource_glob
 from civic.access.aws.policies import parse
 from civic.access.aws.request import Kind, Principal, Request
 from civic.access.aws.world import Identity, World
@@ -29,6 +31,8 @@ _BOUNDS = {
 _VERSIONS = ("iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion")
 _EVERY = tuple(action for kind in (Kind.ROLE, Kind.USER) for action in (*_POLICIES[kind], *_BOUNDS[kind]))
 _KEYS = ("iam:CreateAccessKey", "iam:CreateLoginProfile", "iam:UpdateLoginProfile")
+_FREE = ("", ADMINISTRATOR)
+"""Boundaries that bound nothing: none, and one that allows everything."""
 _SIGN_IN = ("iam:CreateOpenIDConnectProvider", "iam:CreateSAMLProvider", "iam:UpdateSAMLProvider")
 
 
@@ -83,26 +87,31 @@ def _step(reach: "AwsReach", actor: Actor, identity: Identity, given: _Given) ->
     rights = EVERY_RIGHT if given.rights else identity.policies
     written = with_rights(identity, rights, identity.boundary if bound else None, identity.boundary_arn if bound else "")
     how = "gives it every right" if given.rights and not bound else "gives it every right within its boundary" if bound else "takes its boundary away"
-    kind = NodeKind.ACCOUNT if given.rights and not bound else NodeKind.IDENTITY
-    return Step(actor.node, _node(reach, actor.world, written, kind, how.replace("gives it", "with").replace("takes", "with")), how, calls)
+    return Step(actor.node, _node(reach, actor.world, written, how.replace("gives it", "with").replace("takes", "with")), how, calls)
 
 
-def _node(reach: "AwsReach", world: World, identity: Identity, kind: NodeKind, what: str) -> Node:
-    """The node of an identity that a step made, or made more of."""
-    place = reach.account_place(identity.account)
+def _node(reach: "AwsReach", world: World, identity: Identity, what: str) -> Node:
+    """The node of an identity that a step made, or made more of. Where nothing bounds it, it is its account's administration."""
+    place, acting = reach.account_place(identity.account), changed(world, identity)
+    capped = has_every_right(identity) and is_capped(acting, identity)
+    kind = NodeKind.ACCOUNT if has_every_right(identity) and not capped else NodeKind.IDENTITY
     if kind is NodeKind.IDENTITY:
         place = Place(place.owner, "applications", below=True)
-    bound = identity.boundary_arn if kind is NodeKind.IDENTITY else ""
-    node = Node(f"{identity.arn}#{what}{bound}", kind, place, f"{identity.arn} {what}")
-    if bound and identity.policies is EVERY_RIGHT:
-        reach.alike.setdefault((identity.account, bound), node)
+    what = f"{what} that guardrails leave" if capped else what
+    node = Node(f"{identity.arn}#{what}{identity.boundary_arn}", kind, place, f"{identity.arn} {what}")
+    if kind is NodeKind.IDENTITY and identity.policies is EVERY_RIGHT:
+        reach.alike.setdefault(_likeness(reach, identity), node)
     who = Principal.user(identity.arn) if identity.kind is Kind.USER else Principal.role(identity.arn)
-    return reach.acting(node, lambda: Actor(node, changed(world, identity), who, identity, region=reach.region))
+    return reach.acting(node, lambda: Actor(node, acting, who, identity, capped=capped, region=reach.region))
+
+
+def _likeness(reach: "AwsReach", identity: Identity) -> tuple[object, ...]:
+    return identity.account, identity.boundary_arn, reach.likeness.of(identity.arn)
 
 
 def alike(reach: "AwsReach", actor: Actor) -> Step | None:
-    """The step to the first node of the account that has every right within the same boundary: only who trusts it by name sets it apart."""
-    first = reach.alike.get((actor.account, actor.identity.boundary_arn)) if actor.identity.policies is EVERY_RIGHT else None
+    """The step to the first node of the account that has every right within the same bounds: only who trusts it by name sets it apart."""
+    first = reach.alike.get(_likeness(reach, actor.identity)) if actor.identity.policies is EVERY_RIGHT else None
     return Step(actor.node, first, "may the same as", ()) if first is not None and first.id != actor.node.id else None
 
 
@@ -134,21 +143,33 @@ def _unbinding(reach: "AwsReach", actor: Actor, identity: Identity) -> Iterator[
 def _created(reach: "AwsReach", actor: Actor) -> Iterator[Step]:
     for action, kind in (("iam:CreateRole", Kind.ROLE), ("iam:CreateUser", Kind.USER)):
         seen: set[tuple[str, str]] = set()
-        for pattern in actor.patterns(action):
-            arn = actor.example(pattern)
-            arn = f"arn:aws:iam::{actor.account}:{kind.value}/new" if arn == EVERYTHING else arn
+        for arn in (new for pattern in actor.patterns(action) for new in _new(reach, actor, kind, pattern)):
             for boundary in _boundaries(reach, actor):
                 step = _create(reach, actor, action, kind, arn, boundary) if (arn, boundary) not in seen else None
                 seen.add((arn, boundary))
                 if step and step.possible:
                     yield step
-                    if step.target.kind is NodeKind.ACCOUNT:
+                    if boundary in _FREE:
                         break
+
+
+def _new(reach: "AwsReach", actor: Actor, kind: Kind, pattern: str) -> Iterator[str]:
+    """Names for what a pattern lets one make: of an ordinary name, and one for each kind of name that guardrails tell apart."""
+    arn, ordinary = actor.example(pattern), f"arn:aws:iam::{actor.account}:{kind.value}/new"
+    if arn != EVERYTHING and not resource_glob(opened_pattern(pattern)).fullmatch(ordinary):
+        # A pattern of something else, such as policies, covers none.
+        yield from [arn] if f":{kind.value}/" in arn else []
+        return
+    there = (f"{other.rpartition('/')[0]}/new" for other in reach.in_account.get(actor.account, ()) if f":{kind.value}/" in other)
+    told_apart: dict[object, str] = {}
+    for name in (ordinary, *there):
+        told_apart.setdefault(reach.likeness.of(name), name)
+    yield from told_apart.values()
 
 
 def _boundaries(reach: "AwsReach", actor: Actor) -> list[str]:
     """None, one that bounds nothing, and those that stand in the account: what is freest first."""
-    return ["", ADMINISTRATOR, *(arn for arn in reach.boundaries_in.get(actor.account, ()))]
+    return [*_FREE, *(arn for arn in reach.boundaries_in.get(actor.account, ()))]
 
 
 def _create(reach: "AwsReach", actor: Actor, action: str, kind: Kind, arn: str, boundary: str) -> Step | None:
@@ -161,12 +182,12 @@ def _create(reach: "AwsReach", actor: Actor, action: str, kind: Kind, arn: str, 
         for one in _POLICIES[kind]
     ]
     write = actor.first(attaching) or attaching[0]
-    free = boundary in ("", ADMINISTRATOR)
+    free = boundary in _FREE
     limit = None if free else reach.boundaries.get(boundary) or Attached(None, "", boundary)
     identity = Identity(arn, kind, actor.account, "", EVERY_RIGHT, limit, "" if free else boundary)
     enter = entering(actor, identity) if kind is Kind.ROLE else actor.call("iam:CreateAccessKey", arn, {}, {"aws:resourcetag/*"})
     what = "with every right" if free else "with every right within its boundary "
-    node = _node(reach, actor.world, identity, NodeKind.ACCOUNT if free else NodeKind.IDENTITY, what)
+    node = _node(reach, actor.world, identity, what)
     return Step(actor.node, node, f"makes a {kind.value} {what.strip()}", (create, write, enter))
 
 

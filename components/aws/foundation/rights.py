@@ -3,11 +3,10 @@
 import pulumi
 
 from components.aws.documents import Statement
-from components.aws.roles import service_linked
+from components.aws.roles import LAYER, service_linked
 
 NETWORK_ACTIONS = (
-    "ec2:*", "network-firewall:*", "route53resolver:*", "route53profiles:*", "ram:*", "logs:*", "kms:Create*", "kms:Describe*", "kms:Enable*",
-    "kms:Get*", "kms:List*", "kms:Put*", "kms:Tag*", "kms:Untag*", "kms:Update*", "kms:ScheduleKeyDeletion", "s3:GetBucketPolicy",
+    "ec2:*", "network-firewall:*", "route53resolver:*", "route53profiles:*", "ram:*", "logs:*", "s3:GetBucketPolicy",
 )  # fmt: skip
 NETWORK_SERVICES = ("network-firewall", "route53resolver", "transitgateway")
 """Services whose own role is made with the first of their resources."""
@@ -26,7 +25,33 @@ def network_rights(partition: pulumi.Input[str], account: pulumi.Input[str]) -> 
     return [
         network_statement(NETWORK_ACTIONS),
         {"Sid": "FirewallKey", "Effect": "Allow", "Action": ["kms:Decrypt", "kms:GenerateDataKey*"], "Resource": keys, "Condition": through},
+        *layer_keys(partition, account, "network"),
         service_linked(partition, account, *NETWORK_SERVICES),
+    ]
+
+
+def layer_keys(partition: pulumi.Input[str], account: pulumi.Input[str], layer: str) -> list[Statement]:
+    """A layer's own keys in an account where the foundation has others: told by the tag that each layer's provider puts on all that it makes.
+
+    The tag is put on a key as it is made; on one that bears another layer's it cannot be put, so nobody takes a key by naming it his. An alias
+    has no tags, and to point one at a key takes a right on that key too. Sources: AWS KMS Developer Guide, "ABAC for AWS KMS" and "Controlling
+    access to aliases"; Service Authorization Reference, "AWS Key Management Service".
+    """
+    keys = pulumi.Output.concat("arn:", partition, ":kms:*:", account, ":key/*")
+    aliases = pulumi.Output.concat("arn:", partition, ":kms:*:", account, ":alias/*")
+    own, named = {f"aws:ResourceTag/{LAYER}": layer}, {f"aws:RequestTag/{LAYER}": layer}
+    return [
+        {"Sid": "NewKeys", "Effect": "Allow", "Action": ["kms:CreateKey"], "Resource": "*", "Condition": {"StringEquals": named}},
+        {
+            "Sid": "NewKeysTags",
+            "Effect": "Allow",
+            "Action": ["kms:TagResource"],
+            "Resource": keys,
+            "Condition": {"StringEquals": named, "StringEqualsIfExists": own},
+        },
+        {"Sid": "OwnKeys", "Effect": "Allow", "Action": ["kms:*"], "Resource": keys, "Condition": {"StringEquals": own}},
+        {"Sid": "Aliases", "Effect": "Allow", "Action": ["kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"], "Resource": aliases},
+        {"Sid": "LookForKeys", "Effect": "Allow", "Action": ["kms:ListAliases", "kms:ListKeys"], "Resource": "*"},
     ]
 
 

@@ -8,12 +8,15 @@ from components.aws.roles import SERVICE_PATH, TENANT_PATH, role_arn
 CELL_ACTIONS = (
     "acm:*Certificate*", "cloudwatch:*Alarm*", "cloudwatch:*Resource", "ecr:*PullThroughCacheRule*", "ecr:*RepositoryCreationTemplate*",
     "ecr:Describe*", "cloudformation:*Resource", "cloudformation:DescribeType", "cloudformation:GetResourceRequestStatus", "ecs:*Cluster*",
-    "ecs:*TaskDefinition", "ecs:Describe*", "ecs:*Resource", "elasticloadbalancing:*", "kms:*", "logs:*", "rds:*",
+    "ecs:*TaskDefinition", "ecs:Describe*", "ecs:*Resource", "elasticloadbalancing:*", "logs:*", "rds:*",
     "route53:*HostedZone*", "route53:*ResourceRecordSets", "route53:*Tags*", "route53:GetChange",
     "secretsmanager:GetRandomPassword", "sns:*Resource", "sns:*Subscription*", "sns:*Topic*", "sns:Subscribe", "sns:Unsubscribe", "ssm:Describe*",
     "ssm:ListTagsForResource", "wafv2:*",
 )  # fmt: skip
-"""A cell itself. None of it runs anybody's application. ``cloudformation``: Cloud Control, which acts with its caller's own rights."""
+"""A cell itself, but for its key, which whoever makes it has by other statements. None of it runs anybody's application.
+
+``cloudformation``: Cloud Control, which acts with its caller's own rights.
+"""
 AUTOMATION_ACTIONS = (
     "ssm:*Association", "ssm:AddTagsToResource", "ssm:CreateDocument", "ssm:DeleteDocument", "ssm:GetDocument", "ssm:RemoveTagsFromResource",
     "ssm:StartAutomationExecution", "ssm:UpdateDocument*",

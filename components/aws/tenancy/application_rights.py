@@ -2,8 +2,8 @@
 
 It is all that the role, or a role that it makes, can ever do: neither networks nor the hub nor rights are among it. Of endpoints
 ``components.aws.services.rights`` says which. What an application makes is told from what the landing zone made by its name or path, which
-begins with the owner's part; where AWS gives neither (services, target groups, security groups) by its kind. Sources: Service Authorization
-Reference, by service.
+begins with the owner's part; where AWS gives neither (services, target groups, security groups) by its kind. ``*agResource`` is to tag and to
+untag: a boundary has room for 6,144 characters, the owner's key six times among them. Sources: Service Authorization Reference, by service.
 """
 
 from collections.abc import Sequence
@@ -26,11 +26,10 @@ LOOK = (
 )  # fmt: skip
 """What AWS asks on no resource. ``cloudformation``: Cloud Control, which acts with its caller's own rights."""
 SERVICES = (
-    "ecs:CreateService", "ecs:DeleteService", "ecs:RegisterTaskDefinition", "ecs:TagResource", "ecs:UntagResource", "ecs:UpdateService",
+    "ecs:*agResource", "ecs:CreateService", "ecs:DeleteService", "ecs:RegisterTaskDefinition", "ecs:UpdateService",
 )  # fmt: skip
 SCALING = (
-    "application-autoscaling:*ScalableTarget", "application-autoscaling:*ScalingPolicy", "application-autoscaling:TagResource",
-    "application-autoscaling:UntagResource",
+    "application-autoscaling:*ScalableTarget", "application-autoscaling:*ScalingPolicy", "application-autoscaling:*agResource",
 )  # fmt: skip
 BEHIND_THE_ENTRY = (
     "elasticloadbalancing:*Rule", "elasticloadbalancing:*RulePriorities", "elasticloadbalancing:*Tags", "elasticloadbalancing:*TargetGroup*",
@@ -41,15 +40,13 @@ GROUPS = (
     "ec2:AuthorizeSecurityGroup*", "ec2:CreateSecurityGroup", "ec2:DeleteSecurityGroup", "ec2:ModifySecurityGroupRules",
     "ec2:RevokeSecurityGroup*",
 )  # fmt: skip
-LOGS = (
-    "logs:AssociateKmsKey", "logs:CreateLogGroup", "logs:ListTagsForResource", "logs:PutRetentionPolicy", "logs:TagResource", "logs:UntagResource",
-)  # fmt: skip
+LOGS = ("logs:*agResource", "logs:AssociateKmsKey", "logs:CreateLogGroup", "logs:ListTagsForResource", "logs:PutRetentionPolicy")
 """None is deleted: logs are evidence after what wrote them is gone."""
 SECRETS = (
-    "secretsmanager:CreateSecret", "secretsmanager:DeleteSecret", "secretsmanager:DescribeSecret", "secretsmanager:GetResourcePolicy",
-    "secretsmanager:GetSecretValue", "secretsmanager:TagResource", "secretsmanager:UntagResource", "secretsmanager:UpdateSecret",
+    "secretsmanager:*agResource", "secretsmanager:CreateSecret", "secretsmanager:DeleteSecret", "secretsmanager:DescribeSecret",
+    "secretsmanager:GetResourcePolicy", "secretsmanager:GetSecretValue", "secretsmanager:UpdateSecret",
 )  # fmt: skip
-ALARMS = ("cloudwatch:DeleteAlarms", "cloudwatch:PutMetricAlarm", "cloudwatch:TagResource", "cloudwatch:UntagResource")
+ALARMS = ("cloudwatch:DeleteAlarms", "cloudwatch:PutMetricAlarm", "cloudwatch:*agResource")
 AUTOMATION = (
     "ssm:*Association", "ssm:AddTagsToResource", "ssm:CreateDocument", "ssm:DeleteDocument", "ssm:GetDocument", "ssm:RemoveTagsFromResource",
     "ssm:StartAutomationExecution", "ssm:UpdateDocument*",
@@ -111,8 +108,7 @@ def _roles(partition: pulumi.Input[str], account: pulumi.Input[str]) -> list[Sta
     boundary = pulumi.Output.concat("arn:", partition, ":iam::", account, f":policy{PATH}{APPLICATION_BOUNDARY}")
     bounded = {"StringEquals": {"iam:PermissionsBoundary": boundary}}
     change = (
-        "iam:DeleteRole", "iam:GetRole*", "iam:List*", "iam:PassRole", "iam:TagRole", "iam:UntagRole", "iam:UpdateAssumeRolePolicy",
-        "iam:UpdateRole*",
+        "iam:*agRole", "iam:DeleteRole", "iam:GetRole*", "iam:List*", "iam:PassRole", "iam:UpdateAssumeRolePolicy", "iam:UpdateRole*",
     )  # fmt: skip
     create = ("iam:CreateRole", "iam:DeleteRolePolicy", "iam:PutRolePolicy")
     return [{**_allow("BoundedRoles", create, own), "Condition": bounded}, _allow("OwnRoles", change, own)]

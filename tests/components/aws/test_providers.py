@@ -25,22 +25,23 @@ def roles(inputs: Mapping[str, Any]) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("make", "name", "account", "role"),
+    ("make", "name", "account", "role", "layer"),
     [
-        (lambda: aws.management_provider("management", MANAGEMENT, REGION, PLATFORM), "platform-management", MANAGEMENT, []),
+        (lambda: aws.management_provider("management", MANAGEMENT, REGION, PLATFORM), "platform-management", MANAGEMENT, [], {}),
         (
             lambda: aws.platform_provider("network-eu-west-2", NETWORK_TENANCY, REGION, PLATFORM),
             "platform-network-eu-west-2",
             NETWORK_ACCOUNT,
             [NETWORK_TENANCY.deploy],
+            {"layer": "network"},
         ),
     ],
 )
-def test_a_platforms_provider_is_pinned(make: Callable[[], object], name: str, account: str, role: list[str]):
+def test_a_platforms_provider_is_pinned(make: Callable[[], object], name: str, account: str, role: list[str], layer: dict[str, str]):
     inputs = inputs_of(make, name)
     assert json.loads(inputs["allowedAccountIds"]) == [account]
     assert roles(inputs) == role
-    assert json.loads(inputs["defaultTags"])["tags"] == dict(PLATFORM.tags)
+    assert json.loads(inputs["defaultTags"])["tags"] == {**PLATFORM.tags, **layer}
 
 
 def test_a_platforms_account_in_which_no_layer_has_a_role_is_refused():

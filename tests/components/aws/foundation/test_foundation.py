@@ -267,7 +267,7 @@ def test_lower_layers_know_archive_and_tree_by_handles(plan: Deployment):
 @pytest.mark.parametrize("account", ["log-archive", "network", "hosting", "security-eu-west-2"])
 def test_the_platforms_own_is_tagged_as_the_most_sensitive_bodys(plan: Deployment, account: str):
     tags = json.loads(plan.named(f"foundation-in-{account}").inputs["defaultTags"])["tags"]
-    assert tags == dict(PLATFORM.tags)
+    assert tags == {**PLATFORM.tags, "layer": "foundation"}
     assert (tags["owner"], tags["data-classification"]) == ("platform", "official-sensitive")
 
 

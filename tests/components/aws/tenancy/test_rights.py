@@ -1,9 +1,12 @@
 """What the two roles of a tenancy on AWS may do: each what its layer needs, and neither what the other has."""
 
+from dataclasses import replace
 from fnmatch import fnmatchcase
 
 import pytest
 
+from civic.access.aws.kinds import DocumentKind
+from civic.access.aws.policies import parse
 from civic.plan import Deployment
 from components import aws
 from tests.components.aws.hosting_subjects import OFFER
@@ -205,3 +208,10 @@ def test_policies_fit_what_iam_takes(plan: Deployment):
     size = {name: len("".join(plan.named(f"town-{name}").inputs["policy"].split())) for name in ("boundary", "application-rights", "deploy-rights")}
     assert size["boundary"] <= 6144
     assert max(size.values()) <= 10240
+
+
+def test_the_boundary_of_a_body_with_a_long_key_is_not_too_long():
+    long = replace(TENANCY.owner, organisation="bridgewater-and-the-valley-of-the-moor", environment="test")
+    assert len(long.key) > 40
+    text = str(plan_of(aws.Tenancy, "town", TENANCY, owner=long).named("town-boundary").inputs["policy"])
+    assert parse(text, DocumentKind.MANAGED).statements
