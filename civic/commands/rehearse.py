@@ -13,9 +13,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from civic.access.asked import asked_by
 from civic.commands import exit_codes
 from civic.commands.forks import estate_of
 from civic.commands.planning import plan_and_check
+from civic.commands.rights_proof import judged
 from civic.commands.unreadable import report_unreadable
 from civic.engine.project import Project
 from civic.errors import InputError
@@ -23,9 +25,11 @@ from civic.estate.estate import Estate
 from civic.estate.layers import StackName
 from civic.estate.targets import targets, with_reads
 from civic.files import write
+from civic.plan import Deployment
 from civic.rehearsal import NO_CLI, STEPS, Rehearsed, find_pulumi, rehearse
 from civic.rehearsal.remains import PROTECTED
 from civic.reports.console import counted, print_json, wide_console
+from civic.simulator.denials import Denials
 
 COLOURS = {"passed": "green", "failed": "red", "not run": "yellow"}
 AT_ONCE = 4
@@ -72,6 +76,7 @@ def rehearse_command(
             estate=estate.root.resolve(),
             say=say,
             workers=workers,
+            denials=_denials(plans, estate, project.name),
         )
     seconds, well = time.monotonic() - started, all(done.passed for done in results)
     _print_remains(console, results)
@@ -126,6 +131,12 @@ def _plans(console: Console, project: Project, estate: Estate, stacks: Sequence[
             if planned.error:
                 errors[planned.stack] = planned.error
         return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in Path(folder).glob("*.json")}, errors, crashed
+
+
+def _denials(plans: Mapping[str, Any], estate: Estate, project: str) -> Denials:
+    """What the clouds refuse to the runs of these plans' stacks."""
+    asks = [asked_by(stack, Deployment.from_json(plan)) for stack, plan in plans.items()]
+    return Denials.of(judged(asks, plans.keys(), estate, project).refusals)
 
 
 def _line(done: Rehearsed, step: str) -> str:

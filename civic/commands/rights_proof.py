@@ -10,7 +10,7 @@ from civic.access.explaining import Told, told
 from civic.access.graph import Graph
 from civic.access.places import Place
 from civic.access.proof import Worlds, refusals, worlds
-from civic.access.runs import Run
+from civic.access.runs import Refusal, Run
 from civic.commands.runs import joined_accounts, runs_of
 from civic.estate.estate import Estate
 from civic.estate.layers import StackName, implied
@@ -27,7 +27,10 @@ class Judged:
     runs: Mapping[str, Run]
     concerned: Sequence[StackAsks]
     """Of the stacks that were asked about."""
+    refusals: Sequence[Refusal]
+    """Everything that a run may not do, call by call."""
     refused: Sequence[Told]
+    """The same, those of one kind together."""
     sources: Mapping[str, str]
     """URN -> program line."""
     asks: Sequence[StackAsks]
@@ -55,10 +58,10 @@ def judged(asks: Sequence[StackAsks], concerned: Collection[str], estate: Estate
     whole = {str(name) for name in implied(estate)} <= by_stack.keys()
     made = worlds(asks, runs, whole=whole, joined=joined_accounts(estate, by_stack))
     asking = [each for each in asks if each.stack in concerned]
-    refused = refusals(made, asking, runs, processes)
+    refused = tuple(refusals(made, asking, runs, processes))
     sources = {urn: source for each in asks for urn, source in each.sources.items()}
     documents = made.documents(refusal.identity for refusal in refused)
-    return Judged(made, runs, asking, tuple(told(refused, documents, sources)), sources, asks)
+    return Judged(made, runs, asking, refused, tuple(told(refused, documents, sources)), sources, asks)
 
 
 def with_rights(results: Sequence[StackResult], asks: Sequence[StackAsks], estate: Estate, project: str, *, processes: int = 0) -> list[StackResult]:

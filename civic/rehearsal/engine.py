@@ -16,6 +16,7 @@ from civic.errors import InputError
 from civic.estate.card_store import VARIABLE as CARDS_VARIABLE
 from civic.estate.card_store import FolderStore
 from civic.simulator import World
+from civic.simulator.denials import Denials
 from civic.simulator.serve import served
 
 COPIED = ("Pulumi.yaml", "stacks", "components", "civic", "plan", "policies", "estate/config")
@@ -39,13 +40,16 @@ def find_pulumi() -> str | None:
 
 
 @contextmanager
-def opened(root: Path, estate: Path) -> Iterator["Engine"]:
-    """The CLI on a copy of the project at ``root``, with a store of its own and the simulated clouds. Raises ``InputError`` where there is no CLI."""
+def opened(root: Path, estate: Path, denials: Denials | None = None) -> Iterator["Engine"]:
+    """The CLI on a copy of the project at ``root``, with a store of its own and the simulated clouds. Raises ``InputError`` where there is no CLI.
+
+    ``denials``: what the clouds refuse to whoever deploys a stack.
+    """
     if find_pulumi() is None:
         raise InputError(NO_CLI)
     with tempfile.TemporaryDirectory(prefix="civic-rehearsal-", ignore_cleanup_errors=True) as scratch:
         world = World(Path(scratch) / "world.jsonl")
-        with served(world) as providers:
+        with served(world, denials) as providers:
             yield Engine(root, Path(scratch), estate=estate, providers=providers, world=world)
 
 

@@ -15,6 +15,7 @@ from civic.estate.layers import StackName
 from civic.rehearsal.conformance import Mismatch, compare
 from civic.rehearsal.engine import UNHANDLED, Engine, EngineFailed, opened
 from civic.rehearsal.remains import Remaining, explained, name, reachable, retained
+from civic.simulator.denials import Denials
 
 STEPS = ("preview", "up", "again", "destroy")
 _REFUSED = re.compile(r'resource "([^"]+)" cannot be deleted')
@@ -61,14 +62,15 @@ def rehearse(
     estate: Path,
     say: Callable[[Rehearsed, str], None] = lambda done, step: None,
     workers: int = 1,
+    denials: Denials | None = None,
 ) -> list[Rehearsed]:
     """Rehearse every stack of ``reads`` (stack -> the stacks it reads, which are in it too) and compare each state with its plan.
 
-    A stack that fails does not stop those that do not read it. ``say`` is told after each of a
+    ``denials``: what the clouds refuse to whoever deploys a stack. A stack that fails does not stop those that do not read it. ``say`` is told after each of a
     stack's two halves, ``up`` and ``destroy``. Raises ``InputError`` where there is no CLI.
     """
     results = {stack: Rehearsed(stack) for stack in reads}
-    with opened(root, estate) as engine:
+    with opened(root, estate, denials) as engine:
 
         def up(stack: str) -> None:
             done = results[stack]

@@ -33,6 +33,7 @@ from civic.simulator import (
     refused_at_creation,
     update,
 )
+from civic.simulator.denials import Denials
 from civic.simulator.previews import undecided
 from civic.simulator.world import restored
 
@@ -42,10 +43,10 @@ PACKAGES = {"aws": "7.51.1", "azure-native": "3.29.0", "pulumi-python": "0.1.0"}
 class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
     """One package of simulated resources."""
 
-    def __init__(self, package: str, version: str, world: World, *, much_exists: bool = False) -> None:
-        """``world`` is shared by every package that is served."""
+    def __init__(self, package: str, version: str, world: World, denials: Denials, *, much_exists: bool = False) -> None:
+        """``world`` and ``denials`` are shared by every package that is served."""
         self.package, self.version = package, version
-        self.world, self.much_exists = world, much_exists
+        self.world, self.denials, self.much_exists = world, denials, much_exists
         self.instances: dict[str, tuple[CloudState, str]] = {}
         """By address: what a provider instance remembers, and what it is called there."""
         self.numbers = itertools.count(1)
@@ -58,6 +59,15 @@ class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
         state = CloudState(world=self.world, much_exists=self.much_exists)
         instance = self.instances[context.peer()] = state, urn or f"instance-{next(self.numbers)}"
         return instance
+
+    def _permit(self, context: Any, urn: str, operation: str) -> None:
+        """End the request where the provider acts in another account than it was told to, or whoever calls may not make this call."""
+        state, ref = self._at(context)
+        allowed = state.allowed_accounts(ref)
+        if allowed and state.account(ref) not in allowed:
+            context.abort(grpc.StatusCode.FAILED_PRECONDITION, f"AWS account ID not allowed: {state.account(ref)}")
+        if said := self.denials.refusal(urn, operation, state.roles(ref)):
+            context.abort(grpc.StatusCode.PERMISSION_DENIED, f"{'AccessDenied' if self.package == 'aws' else 'AuthorizationFailed'}: {said}")
 
     def Handshake(self, request: Any, context: Any) -> pb.ProviderHandshakeResponse:
         self._connected(context)
@@ -102,6 +112,7 @@ class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
             # An empty id is what keeps the id unknown in a preview; whatever else the cloud would decide is unknown too.
             _, outputs = answered(token, state.world.seed(request.urn), inputs, state, ref)
             return pb.CreateResponse(id="", properties=wire.struct(undecided(inputs, outputs)))
+        self._permit(context, request.urn, "create")
         with self.world.lock:
             _refuse(context, refused_at_creation(token, request.urn, inputs, state, ref))
             ident, outputs = create(token, request.urn, inputs, state, ref)
@@ -109,6 +120,7 @@ class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
 
     def Read(self, request: Any, context: Any) -> pb.ReadResponse:
         """What the world has, which may be other than what the state says; an empty id where it has nothing."""
+        self._permit(context, request.urn, "read")
         told, inputs = wire.plain(request.properties), wire.plain(request.inputs)
         thing = find(_type(request), request.id, {**inputs, **told}, *self._at(context))
         if thing is None:
@@ -122,12 +134,14 @@ class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
             planned = previewed(token, wire.plain(request.olds), wire.plain(request.old_inputs), news)
             return pb.UpdateResponse(properties=wire.struct(planned))
         # The engine keeps what is answered here as the outputs: the inputs alone would lose ids and ARNs.
+        self._permit(context, request.urn, "update")
         with self.world.lock:
             _refuse(context, refused_at_change(token, request.urn, request.id, news, state, ref))
             outputs = update(token, request.urn, request.id, news, state, ref)
         return pb.UpdateResponse(properties=wire.struct(outputs))
 
     def Delete(self, request: Any, context: Any) -> empty_pb2.Empty:
+        self._permit(context, request.urn, "delete")
         with self.world.lock:
             delete(_type(request), request.urn, request.id, wire.plain(request.properties), *self._at(context))
         return empty_pb2.Empty()
@@ -165,10 +179,11 @@ def _refuse(context: Any, failures: Sequence[Failure]) -> None:
 
 
 @contextmanager
-def served(world: World | None = None, *, much_exists: bool = False) -> Iterator[str]:
+def served(world: World | None = None, denials: Denials | None = None, *, much_exists: bool = False) -> Iterator[str]:
     """Serve every package on a free port; gives the text for ``PULUMI_DEBUG_PROVIDERS``.
 
-    ``world``: where they act; without it in a new one, which ends with the process. ``much_exists``: the clouds hold what those who have
+    ``world``: where they act; without it in a new one, which ends with the process. ``denials``: what whoever calls may not; without it
+    everybody may everything. ``much_exists``: the clouds hold what those who have
     worked on them before often have.
     """
     servers: list[grpc.Server] = []
@@ -177,7 +192,7 @@ def served(world: World | None = None, *, much_exists: bool = False) -> Iterator
     try:
         for package, version in PACKAGES.items():
             server = grpc.server(futures.ThreadPoolExecutor(max_workers=16))
-            provider = SimulatedProvider(package, version, world, much_exists=much_exists)
+            provider = SimulatedProvider(package, version, world, denials or Denials(), much_exists=much_exists)
             provider_pb2_grpc.add_ResourceProviderServicer_to_server(provider, server)
             addresses.append(f"{package}:{server.add_insecure_port('127.0.0.1:0')}")
             server.start()

@@ -36,14 +36,25 @@ class CloudState:
 
     def account(self, ref: str) -> str:
         """The AWS account that a provider acts in: its last role's, else the one it allows."""
-        inputs = self.provider(ref)
-        for role in reversed(_decoded(opened(inputs.get("assumeRoles"))) or []):
-            parts = str(opened(role).get("roleArn", "")).split(":")
+        for role in reversed(self.roles(ref)):
+            parts = role.split(":")
             if len(parts) > 4 and parts[4].isdigit():
                 return parts[4]
-        for account in _decoded(opened(inputs.get("allowedAccountIds"))) or []:
-            return str(account)
-        return NO_ACCOUNT
+        return next(iter(self.allowed_accounts(ref)), NO_ACCOUNT)
+
+    def roles(self, ref: str) -> tuple[str, ...]:
+        """ARNs of the roles that a provider passes through, first to last."""
+        listed = _decoded(opened(self.provider(ref).get("assumeRoles"))) or []
+        return tuple(str(opened(opened(role).get("roleArn", ""))) for role in listed)
+
+    def session(self, ref: str) -> str:
+        """What the provider's last session is called where AWS records it."""
+        listed = _decoded(opened(self.provider(ref).get("assumeRoles"))) or []
+        return str(opened(opened(listed[-1]).get("sessionName")) or "pulumi") if listed else ""
+
+    def allowed_accounts(self, ref: str) -> tuple[str, ...]:
+        """The only accounts in which a provider will act; none where it acts in any."""
+        return tuple(str(opened(account)) for account in _decoded(opened(self.provider(ref).get("allowedAccountIds"))) or [])
 
     def region(self, ref: str) -> str:
         return str(self.provider(ref).get("region") or "")

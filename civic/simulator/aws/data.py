@@ -19,7 +19,7 @@ ANSWERS: Mapping[str, Answer] = {
     "aws:index/getCallerIdentity:getCallerIdentity": lambda args, state, ref: {
         "id": state.account(ref),
         "accountId": state.account(ref),
-        "arn": f"arn:{PARTITION}:sts::{state.account(ref)}:assumed-role/civic/simulated",
+        "arn": _caller(state, ref),
         "userId": "AROASIMULATED",
     },
     "aws:index/getRegion:getRegion": lambda args, state, ref: {
@@ -43,6 +43,14 @@ ANSWERS: Mapping[str, Answer] = {
         "groupNames": [state.region(ref)],
     },
 }
+
+
+def _caller(state: CloudState, ref: str) -> str:
+    """The session in which a provider acts; an administrator where it enters no role."""
+    roles = state.roles(ref)
+    if not roles:
+        return f"arn:{PARTITION}:iam::{state.account(ref)}:user/administrator"
+    return f"arn:{PARTITION}:sts::{state.account(ref)}:assumed-role/{roles[-1].rpartition('/')[2]}/{state.session(ref)}"
 
 
 def _short(region: str) -> str:

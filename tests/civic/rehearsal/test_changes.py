@@ -1,5 +1,6 @@
 """A change on the real engine: its preview shows what it does, drift is seen and mended, and what was deleted by hand is made again."""
 
+import json
 import re
 import shutil
 from collections.abc import Iterator, Mapping
@@ -7,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from civic.access.runs import Refusal
+from civic.access.verdict import Decision, Reason, Verdict
 from civic.rehearsal.engine import Engine, opened
-from tests.planning import ESTATE, ROOT
+from civic.simulator.denials import Denials
+from tests.planning import ESTATE, ROOT, plans_of
 from tests.rehearsing import needs_pulumi
 
 pytestmark = needs_pulumi
@@ -63,3 +67,18 @@ def lose(engine: Engine, ident: str, token: str) -> None:
     """Delete something by hand."""
     (address,) = [address for address in engine.world.things if address[0] == token and address[2] == ident]
     engine.world.remove(address)
+
+
+def test_what_whoever_deploys_may_not_is_refused_at_the_call():
+    (urn,) = [entry["urn"] for entry in planned() if entry["type"] == "aws:kms/key:Key"][:1]
+    no = Refusal(STACK, "arn:aws:iam::111122223333:role/run", "kms:CreateKey", "*", Verdict(Decision.DENIED, Reason.NO_ALLOW), urn, "create")
+    with opened(ROOT, ESTATE, Denials.of([no])) as engine:
+        _ = engine.run("stack", "init", STACK)
+        _ = engine.run("preview", *CHOSEN)
+        ran = engine.attempt("up", *CHOSEN, "--yes", "--skip-preview")
+    assert ran.returncode
+    assert "AccessDenied: arn:aws:iam::111122223333:role/run may not do kms:CreateKey" in ran.stdout + ran.stderr
+
+
+def planned() -> list[Mapping[str, str]]:
+    return json.loads(plans_of(None, STACK)[STACK].plan)["deployment"]["resources"]

@@ -11,6 +11,7 @@ from pulumi.runtime.proto import provider_pb2_grpc
 
 from civic.plan import wire
 from civic.simulator import World
+from civic.simulator.denials import Denials
 from civic.simulator.serve import served
 from tests.civic.simulator.support import roles, urn
 
@@ -20,6 +21,11 @@ class Provider:
     """One provider instance."""
 
     stub: Any
+
+    def caller(self) -> str:
+        """Who acts here."""
+        answer = self.stub.Invoke(pb.InvokeRequest(tok="aws:index/getCallerIdentity:getCallerIdentity"))
+        return wire.plain(getattr(answer, "return"))["arn"]
 
     def check(self, token: str, inputs: Mapping[str, Any], name: str = "it", olds: Mapping[str, Any] | None = None) -> Any:
         return self.stub.Check(pb.CheckRequest(urn=urn(token, name), news=wire.struct(inputs), olds=wire.struct(olds or {})))
@@ -65,8 +71,8 @@ class Clouds:
 
 
 @contextmanager
-def clouds_over_grpc(world: World | None = None) -> Iterator[Clouds]:
-    with served(world) as addresses:
+def clouds_over_grpc(world: World | None = None, denials: Denials | None = None) -> Iterator[Clouds]:
+    with served(world, denials) as addresses:
         clouds = Clouds(dict(part.rsplit(":", 1) for part in addresses.split(",")))
         yield clouds
         for channel in clouds.channels:
