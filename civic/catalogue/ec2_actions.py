@@ -4,6 +4,9 @@ from collections.abc import Mapping
 
 from civic.catalogue.actions import TAGS, Actions, Needs, makes, on
 
+EC2_TEXT = r"[A-Za-z0-9 ._\-:/()#,@\[\]+=&;{}!$*]*"
+"""What EC2 takes in the name and description of a security group and of its rules: no apostrophe, among others."""
+
 
 def ec2(kind: str, word: str = "id", account: str = "account") -> str:
     """ARN of a resource whose id a property holds. ``account`` is the word for the account that it lies in."""

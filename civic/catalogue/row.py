@@ -41,6 +41,21 @@ class Name:
 
 
 @dataclass(frozen=True)
+class Text:
+    """What a cloud takes of a free text: a name, description or comment that a person or a record wrote."""
+
+    longest: int
+    """Characters."""
+    pattern: str
+    """Regular expression that the whole text matches."""
+    source: str
+    """Page of the cloud or file of the provider that says so."""
+
+    def __post_init__(self) -> None:
+        re.compile(self.pattern)
+
+
+@dataclass(frozen=True)
 class Once:
     """Properties whose values together only one resource may have, besides its name."""
 
@@ -80,6 +95,9 @@ class Row:
     """The calls that the provider makes for it, and on what (``civic.catalogue.actions``). Azure: left out, it follows from ``id``."""
     documents: Mapping[str, DocumentKind] = field(default_factory=dict)
     """Properties that hold a policy document."""
+    texts: Mapping[str, Text] = field(default_factory=dict)
+    """Inputs (path with dots, ``*`` for each of a list) that hold free text, besides the name. Every planned name, description and comment has one,
+    unless it is another resource's and comes from there."""
     generated_name: str = ""
     """Property that the provider fills from the logical name when the program leaves it out."""
 
@@ -102,6 +120,7 @@ EXPLAINED = ("name", "replaced_by", "id", "arn", "actions")
 
 UNNAMED = {"name": "it has no name of its own"}
 NAME_UNLIMITED = {"name": "how long its name may be and what it may hold is not written down yet"}
+NAME_AMONG_TEXTS = {"name": "what it may hold is among its texts; where it must be the only one is not written down yet"}
 REPLACEMENT_UNREAD = {"replaced_by": "what its own API lets nobody change, besides its place and name, is not written down yet"}
 ID_UNREAD = {"id": "nothing reads its id, so the simulated cloud answers any"}
 ID_COMPUTED = {"id": "it depends on more than a template can say; the simulator computes it"}

@@ -13,6 +13,7 @@ from civic.simulator.conflicts import conflicts
 from civic.simulator.documents import documents
 from civic.simulator.keys import wrong_keys
 from civic.simulator.state import Failure
+from civic.simulator.texts import texts
 
 _RANGES = {
     "cidrBlock", "cidrBlocks", "cidrIpv4", "cidrIpv6", "destinationCidrBlock", "addressPrefix", "addressPrefixes",
@@ -32,7 +33,7 @@ _NEEDS_ACCOUNT = re.compile(r"^arn:[^:]+:(iam|kms|ec2|sns|sqs|logs|backup|ram|or
 def refused(token: str, inputs: Mapping[str, Any]) -> list[Failure]:
     """Everything wrong with a resource's inputs."""
     alone = [*_names(token, inputs), *_values(inputs, ""), *_enums(token, inputs), *wrong_keys(token, inputs)]
-    return [*alone, *documents(token, inputs), *conflicts(token, inputs)]
+    return [*alone, *texts(token, inputs), *documents(token, inputs), *conflicts(token, inputs)]
 
 
 def _names(token: str, inputs: Mapping[str, Any]) -> Iterator[Failure]:

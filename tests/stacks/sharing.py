@@ -1,6 +1,5 @@
 """An estate whose bodies share: two on AWS with each other, two on Azure with each other, one that asks in vain, and one that stays out."""
 
-import shutil
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -8,7 +7,6 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
 
 from civic.estate.loading import load_estate
 from tests.civic.records.estates import empty, joined
-from tests.planning import ESTATE
 
 AWS, AZURE, OUTSIDE = ("alder", "birch"), ("cedar", "dogwood"), "fir"
 ADDRESSES = {"alder": "10.200.1.10", "birch": "10.200.2.10", "cedar": "10.200.3.10", "dogwood": "10.200.4.10"}
@@ -44,7 +42,6 @@ def change(root: Path, slug: str, **values: object) -> None:
 
 def sharing_estate(folder: Path) -> Path:
     root = empty(folder)
-    shutil.copytree(ESTATE / "directories", root / "directories")
     yaml = YAML()
     yaml.preserve_quotes = True
     platform = yaml.load((root / "platform.yaml").read_text(encoding="utf-8"))

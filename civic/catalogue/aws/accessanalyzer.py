@@ -1,13 +1,14 @@
 """IAM Access Analyzer."""
 
 from civic.catalogue.actions import Actions, anywhere, linked, makes, on, tagged
-from civic.catalogue.row import ID_UNREAD, UNNAMED, Row, words
+from civic.catalogue.row import ID_UNREAD, UNNAMED, Row, Text, words
 
 ANALYZER = "arn:{partition}:access-analyzer:{region}:{account}:analyzer/{analyzerName}"
 
 ROWS = (
     Row(
         "aws:accessanalyzer/analyzer:Analyzer",
+        texts={"analyzerName": Text(255, r"[A-Za-z][A-Za-z0-9_.-]*", "IAM Access Analyzer API Reference, CreateAnalyzer")},
         replaced_by=words("analyzerName type"),
         arn=ANALYZER,
         keep="no",

@@ -1,11 +1,18 @@
 """AWS Certificate Manager."""
 
 from civic.catalogue.actions import Actions, anywhere, on, tagged
-from civic.catalogue.row import ID_UNREAD, NO_ARN, UNNAMED, Row, words
+from civic.catalogue.row import ID_UNREAD, NO_ARN, UNNAMED, Row, Text, words
 
 ROWS = (
     Row(
         "aws:acm/certificate:Certificate",
+        texts={
+            "domainName": Text(
+                64,
+                r"(?:\*\.)?(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.?",
+                "ACM User Guide, 'Request a public certificate': the first name has at most 64 characters",
+            )
+        },
         replaced_by=words("domainName subjectAlternativeNames validationMethod keyAlgorithm certificateAuthorityArn validationOptions"),
         id="{arn}",
         arn="arn:{partition}:acm:{region}:{account}:certificate/{hash:.8}-0000-4000-8000-{hash:c.12}",

@@ -1,7 +1,7 @@
 """Application Auto Scaling."""
 
 from civic.catalogue.actions import Actions, anywhere, linked, makes, on, passes, tagged
-from civic.catalogue.row import ARN_UNREAD, ID_UNREAD, NAME_UNLIMITED, REMADE, UNNAMED, Row, words
+from civic.catalogue.row import ARN_UNREAD, ID_UNREAD, NAME_AMONG_TEXTS, REMADE, UNNAMED, Row, Text, words
 
 TARGET = "arn:{partition}:application-autoscaling:{region}:{account}:scalable-target/{hash:target.16}"
 SCALES = {"application-autoscaling:service-namespace": "{serviceNamespace}", "application-autoscaling:scalable-dimension": "{scalableDimension}"}
@@ -10,6 +10,7 @@ SCALES = {"application-autoscaling:service-namespace": "{serviceNamespace}", "ap
 ROWS = (
     Row(
         "aws:appautoscaling/policy:Policy",
+        texts={"name": Text(256, r"[ -~]*", "Application Auto Scaling API Reference, PutScalingPolicy")},
         replaced_by=words("name resourceId scalableDimension serviceNamespace"),
         keep="no",
         keep_reason=REMADE,
@@ -19,7 +20,7 @@ ROWS = (
             update=on(TARGET, "application-autoscaling:PutScalingPolicy", context=SCALES, tags_of="resourceId"),
             delete=on(TARGET, "application-autoscaling:DeleteScalingPolicy", context=SCALES, tags_of="resourceId"),
         ),
-        lacks=NAME_UNLIMITED | ID_UNREAD | ARN_UNREAD,
+        lacks=NAME_AMONG_TEXTS | ID_UNREAD | ARN_UNREAD,
     ),
     Row(
         "aws:appautoscaling/target:Target",

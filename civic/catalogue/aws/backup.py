@@ -1,7 +1,7 @@
 """AWS Backup. Names: AWS Backup API Reference."""
 
 from civic.catalogue.actions import Actions, anywhere, key, linked, makes, on, passes, tagged
-from civic.catalogue.row import ID_UNREAD, NAME_UNLIMITED, NO_ARN, REMADE, UNNAMED, Name, Row, words
+from civic.catalogue.row import ID_UNREAD, NAME_AMONG_TEXTS, NO_ARN, REMADE, UNNAMED, Name, Row, Text, words
 
 PLAN = "arn:{partition}:backup:{region}:{account}:backup-plan:{id}"
 VAULT = "arn:{partition}:backup:{region}:{account}:backup-vault:{name}"
@@ -11,6 +11,10 @@ SELECTED = "arn:{partition}:backup:{region}:{account}:backup-plan:{planId}"
 ROWS = (
     Row(
         "aws:backup/plan:Plan",
+        texts={
+            "name": Text(50, r"[A-Za-z0-9_.-]+", "AWS Backup API Reference, BackupPlanInput"),
+            "rules.*.ruleName": Text(50, r"[A-Za-z0-9_.-]+", "AWS Backup API Reference, BackupRuleInput"),
+        },
         replaced_by=words("name"),
         arn=PLAN,
         keep="no",
@@ -22,10 +26,11 @@ ROWS = (
             delete=on(PLAN, "backup:DeleteBackupPlan"),
         )
         | tagged(PLAN, tag="backup:TagResource", untag="backup:UntagResource", read="backup:ListTags"),
-        lacks=NAME_UNLIMITED | ID_UNREAD,
+        lacks=NAME_AMONG_TEXTS | ID_UNREAD,
     ),
     Row(
         "aws:backup/selection:Selection",
+        texts={"name": Text(50, r"[A-Za-z0-9_.-]+", "AWS Backup API Reference, BackupSelection")},
         replaced_by=words("name planId iamRoleArn selectionTags resources"),
         keep="no",
         keep_reason=REMADE,
@@ -36,7 +41,7 @@ ROWS = (
             read=on(SELECTED, "backup:GetBackupSelection"),
             delete=on(SELECTED, "backup:DeleteBackupSelection"),
         ),
-        lacks=NAME_UNLIMITED | ID_UNREAD | NO_ARN,
+        lacks=NAME_AMONG_TEXTS | ID_UNREAD | NO_ARN,
     ),
     Row(
         "aws:backup/vault:Vault",

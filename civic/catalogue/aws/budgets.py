@@ -1,13 +1,14 @@
 """AWS Budgets."""
 
 from civic.catalogue.actions import Actions, makes, on, tagged
-from civic.catalogue.row import ARN_UNREAD, ID_UNREAD, NAME_UNLIMITED, REMADE, Row, words
+from civic.catalogue.row import ARN_UNREAD, ID_UNREAD, NAME_AMONG_TEXTS, REMADE, Row, Text, words
 
 BUDGET = "arn:{partition}:budgets::{accountId}:budget/{name}"
 
 ROWS = (
     Row(
         "aws:budgets/budget:Budget",
+        texts={"name": Text(100, r"(?!.*/action/)[^:\\]+", "AWS Budgets API Reference, Budget: BudgetName")},
         replaced_by=words("name namePrefix accountId"),
         keep="no",
         keep_reason=REMADE,
@@ -18,6 +19,6 @@ ROWS = (
             delete=on(BUDGET, "budgets:ModifyBudget"),
         )
         | tagged(BUDGET, tag="budgets:TagResource", untag="budgets:UntagResource", read="budgets:ListTagsForResource"),
-        lacks=NAME_UNLIMITED | ID_UNREAD | ARN_UNREAD,
+        lacks=NAME_AMONG_TEXTS | ID_UNREAD | ARN_UNREAD,
     ),
 )

@@ -1,13 +1,14 @@
 """AWS Config."""
 
 from civic.catalogue.actions import Actions, anywhere, on, passes
-from civic.catalogue.row import ID_UNREAD, NAME_UNLIMITED, NO_ARN, REMADE, Row, words
+from civic.catalogue.row import ID_UNREAD, NAME_AMONG_TEXTS, NAME_UNLIMITED, NO_ARN, REMADE, Row, Text, words
 
 RECORDER = "arn:{partition}:config:{region}:{account}:configuration-recorder/{name}/{hash:recorder.8}"
 
 ROWS = (
     Row(
         "aws:cfg/deliveryChannel:DeliveryChannel",
+        texts={"name": Text(256, r".+", "AWS Config API Reference, DeliveryChannel")},
         replaced_by=words("name"),
         keep="no",
         keep_reason=REMADE,
@@ -17,10 +18,11 @@ ROWS = (
             update=anywhere("config:PutDeliveryChannel"),
             delete=anywhere("config:DeleteDeliveryChannel"),
         ),
-        lacks=NAME_UNLIMITED | ID_UNREAD | NO_ARN,
+        lacks=NAME_AMONG_TEXTS | ID_UNREAD | NO_ARN,
     ),
     Row(
         "aws:cfg/recorder:Recorder",
+        texts={"name": Text(256, r".+", "AWS Config API Reference, ConfigurationRecorder")},
         replaced_by=words("name"),
         keep="no",
         keep_reason=REMADE,
@@ -30,7 +32,7 @@ ROWS = (
             update=on(RECORDER, "config:PutConfigurationRecorder") + passes("{roleArn}", "config.amazonaws.com"),
             delete=on(RECORDER, "config:DeleteConfigurationRecorder"),
         ),
-        lacks=NAME_UNLIMITED | ID_UNREAD | NO_ARN,
+        lacks=NAME_AMONG_TEXTS | ID_UNREAD | NO_ARN,
     ),
     Row(
         "aws:cfg/recorderStatus:RecorderStatus",

@@ -1,7 +1,7 @@
 """Amazon Chime SDK voice."""
 
 from civic.catalogue.actions import ANY, Actions, anywhere, makes, on, tagged
-from civic.catalogue.row import ID_UNREAD, NAME_UNLIMITED, NO_ARN, REMADE, UNNAMED, Row, words
+from civic.catalogue.row import ID_UNREAD, NAME_AMONG_TEXTS, NO_ARN, REMADE, UNNAMED, Row, Text, words
 
 CONNECTOR = "arn:{partition}:chime:{region}:{account}:vc/{id}"
 ITS_CONNECTOR = "arn:{partition}:chime:{region}:{account}:vc/{voiceConnectorId}"
@@ -23,6 +23,7 @@ LOGS = (
 ROWS = (
     Row(
         "aws:chime/voiceConnector:VoiceConnector",
+        texts={"name": Text(256, r"[a-zA-Z0-9 _.-]+", "Amazon Chime SDK API Reference, CreateVoiceConnector")},
         replaced_by=words("awsRegion"),
         arn=CONNECTOR,
         keep="protect",
@@ -35,7 +36,7 @@ ROWS = (
             + anywhere("logs:CreateLogDelivery logs:DeleteLogDelivery logs:GetLogDelivery logs:ListLogDeliveries"),
         )
         | tagged(CONNECTOR, tag="chime:TagResource", untag="chime:UntagResource", read="chime:ListTagsForResource"),
-        lacks=NAME_UNLIMITED | ID_UNREAD,
+        lacks=NAME_AMONG_TEXTS | ID_UNREAD,
     ),
     Row(
         "aws:chime/voiceConnectorLogging:VoiceConnectorLogging",

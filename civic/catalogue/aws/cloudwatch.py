@@ -1,7 +1,7 @@
 """Amazon CloudWatch, its logs, and Amazon EventBridge. Names: their API References."""
 
 from civic.catalogue.actions import Actions, anywhere, makes, on, passes, tagged
-from civic.catalogue.row import ARN_UNREAD, ID_UNREAD, NAME_UNLIMITED, REMADE, UNNAMED, Name, Row, words
+from civic.catalogue.row import ARN_UNREAD, ID_UNREAD, NAME_AMONG_TEXTS, REMADE, UNNAMED, Name, Row, Text, words
 
 ALARM = "arn:{partition}:cloudwatch:{region}:{account}:alarm:{name}"
 RULE = "arn:{partition}:events:{region}:{account}:rule/{name}"
@@ -13,6 +13,10 @@ WITHIN = GROUP + ":*"
 ROWS = (
     Row(
         "aws:cloudwatch/eventRule:EventRule",
+        texts={
+            "name": Text(64, r"[._A-Za-z0-9-]+", "Amazon EventBridge API Reference, PutRule"),
+            "description": Text(512, r"(?s).*", "Amazon EventBridge API Reference, PutRule"),
+        },
         replaced_by=words("name eventBusName"),
         arn="arn:{partition}:events:{region}:{account}:rule/{name}",
         keep="no",
@@ -24,7 +28,7 @@ ROWS = (
             delete=on(RULE, "events:DeleteRule"),
         )
         | tagged(RULE, tag="events:TagResource", untag="events:UntagResource", read="events:ListTagsForResource"),
-        lacks=NAME_UNLIMITED | ID_UNREAD,
+        lacks=NAME_AMONG_TEXTS | ID_UNREAD,
     ),
     Row(
         "aws:cloudwatch/eventTarget:EventTarget",
@@ -61,6 +65,10 @@ ROWS = (
     ),
     Row(
         "aws:cloudwatch/metricAlarm:MetricAlarm",
+        texts={
+            "alarmDescription": Text(1024, r"(?s).*", "Amazon CloudWatch API Reference, PutMetricAlarm"),
+            "metricName": Text(255, r"[^:].*", "Amazon CloudWatch API Reference, PutMetricAlarm"),
+        },
         name=Name("name", 255, r"[ -~]+", "tenancy"),
         replaced_by=words(""),
         arn=ALARM,

@@ -1,8 +1,8 @@
 """Amazon EC2 and Amazon VPC."""
 
 from civic.catalogue.actions import TAGS, Actions, anywhere, on, passes
-from civic.catalogue.ec2_actions import created, ec2, retagged
-from civic.catalogue.row import ID_UNREAD, NAME_UNLIMITED, NETWORK, NO_ARN, REMADE, UNNAMED, Once, Row, words
+from civic.catalogue.ec2_actions import EC2_TEXT, created, ec2, retagged
+from civic.catalogue.row import ID_UNREAD, NAME_AMONG_TEXTS, NETWORK, NO_ARN, REMADE, UNNAMED, Once, Row, Text, words
 
 VPC = ec2("vpc", "vpcId")
 TABLE = ec2("route-table", "routeTableId")
@@ -179,6 +179,10 @@ ROWS = (
     ),
     Row(
         "aws:ec2/securityGroup:SecurityGroup",
+        texts={
+            "name": Text(255, rf"(?!sg-){EC2_TEXT}", "Amazon EC2 API Reference, CreateSecurityGroup"),
+            "description": Text(255, EC2_TEXT, "Amazon EC2 API Reference, CreateSecurityGroup"),
+        },
         replaced_by=words("name description vpcId"),
         id="sg-{hash:.17}",
         arn=ec2("security-group"),
@@ -195,7 +199,7 @@ ROWS = (
             delete=on(ec2("security-group"), "ec2:DeleteSecurityGroup") + anywhere("ec2:DescribeSecurityGroups ec2:DescribeNetworkInterfaces"),
         )
         | retagged("security-group"),
-        lacks=NAME_UNLIMITED,
+        lacks=NAME_AMONG_TEXTS,
     ),
     Row(
         "aws:ec2/subnet:Subnet",

@@ -1,8 +1,8 @@
 """AWS Transit Gateway."""
 
 from civic.catalogue.actions import Actions, anywhere, linked, on
-from civic.catalogue.ec2_actions import created, ec2, retagged
-from civic.catalogue.row import HUB, ID_UNREAD, NO_ARN, REMADE, UNNAMED, Once, Row, words
+from civic.catalogue.ec2_actions import EC2_TEXT, created, ec2, retagged
+from civic.catalogue.row import HUB, ID_UNREAD, NO_ARN, REMADE, UNNAMED, Once, Row, Text, words
 
 TRANSIT = ec2("transit-gateway", "transitGatewayId")
 TABLE = ec2("transit-gateway-route-table", "transitGatewayRouteTableId")
@@ -99,6 +99,7 @@ ROWS = (
     ),
     Row(
         "aws:ec2transitgateway/transitGateway:TransitGateway",
+        texts={"description": Text(255, EC2_TEXT, "no page says what is allowed: kept to what EC2 takes in other descriptions")},
         replaced_by=words("multicastSupport"),
         id="tgw-{hash:.17}",
         arn=ec2("transit-gateway"),

@@ -1,7 +1,7 @@
 """Amazon Elastic Container Registry. Names: its API Reference."""
 
 from civic.catalogue.actions import Actions, anywhere, linked, on, passes
-from civic.catalogue.row import ACTIONS_UNREAD, ARN_UNREAD, ID_UNREAD, NAME_UNLIMITED, NO_ARN, REMADE, UNNAMED, Name, Row, words
+from civic.catalogue.row import ACTIONS_UNREAD, ARN_UNREAD, ID_UNREAD, NAME_UNLIMITED, NO_ARN, REMADE, UNNAMED, Name, Row, Text, words
 
 CACHED = "arn:{partition}:ecr:{region}:{account}:repository/{prefix}/{hash:repository}"
 """A repository that the template makes later: who writes the template must have the right to make it ("IAM permissions", Amazon ECR)."""
@@ -54,6 +54,7 @@ ROWS = (
     ),
     Row(
         "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate",
+        texts={"description": Text(256, r"(?s).*", "Amazon ECR API Reference, CreateRepositoryCreationTemplate")},
         replaced_by=words("prefix"),
         keep="no",
         keep_reason=REMADE,

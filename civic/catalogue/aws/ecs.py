@@ -1,7 +1,7 @@
 """Amazon Elastic Container Service. Names: its API Reference."""
 
 from civic.catalogue.actions import TAGS, Actions, anywhere, linked, makes, on, passes, tagged
-from civic.catalogue.row import ARN_COMPUTED, ID_UNREAD, NO_ARN, REMADE, UNNAMED, Name, Row, words
+from civic.catalogue.row import ARN_COMPUTED, ID_UNREAD, NO_ARN, REMADE, UNNAMED, Name, Row, Text, words
 
 CLUSTER = "arn:{partition}:ecs:{region}:{account}:cluster/{name}"
 ITS_CLUSTER = "arn:{partition}:ecs:{region}:{account}:cluster/{clusterName}"
@@ -20,6 +20,7 @@ def _tagged(resource: str, making: str) -> Actions:
 ROWS = (
     Row(
         "aws:ecs/cluster:Cluster",
+        texts={"settings.*.name": Text(17, r"containerInsights", "Amazon ECS API Reference, ClusterSetting")},
         name=Name("name", 255, r"[A-Za-z0-9_-]+", "tenancy"),
         replaced_by=words(""),
         id="{arn}",
@@ -49,6 +50,7 @@ ROWS = (
     ),
     Row(
         "aws:ecs/service:Service",
+        texts={"loadBalancers.*.containerName": Text(255, r"[A-Za-z0-9_-]+", "Amazon ECS API Reference, ContainerDefinition")},
         name=Name("name", 255, r"[A-Za-z0-9_-]+", "cluster"),
         replaced_by=words("cluster"),
         id="{arn}",

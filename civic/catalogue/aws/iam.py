@@ -1,7 +1,7 @@
 """AWS Identity and Access Management. Names: "IAM and AWS STS quotas"."""
 
 from civic.catalogue.actions import Actions, makes, on, tagged
-from civic.catalogue.row import ARN_COMPUTED, ID_UNREAD, NAME_UNLIMITED, NO_ARN, REMADE, UNNAMED, Name, Row, words
+from civic.catalogue.row import ARN_COMPUTED, ID_UNREAD, NAME_AMONG_TEXTS, NO_ARN, REMADE, UNNAMED, Name, Row, Text, words
 
 ISSUER = "arn:{partition}:iam::{account}:oidc-provider/{url:issuer}"
 POLICY = "arn:{partition}:iam::{account}:policy{path}{name}"
@@ -11,6 +11,9 @@ ITS_ROLE = "{role@arn}"
 BOUND = {"iam:permissionsboundary": "{permissionsBoundary}"}
 ITS_BOUND = {"iam:permissionsboundary": "{role@permissionsBoundary}"}
 """The boundary of the role that the call is about."""
+
+IAM_TEXT = r"[\t\n\r -~\u00a1-\u00ff]*"
+"""What IAM takes in a description: Latin-1, so no dash that is longer than a hyphen and no quotation marks that curl."""
 
 ROWS = (
     Row(
@@ -33,6 +36,7 @@ ROWS = (
     ),
     Row(
         "aws:iam/policy:Policy",
+        texts={"description": Text(1000, IAM_TEXT, "IAM API Reference, CreatePolicy")},
         name=Name("name", 128, r"[A-Za-z0-9+=,.@_-]+", "tenancy"),
         replaced_by=words("path description"),
         id="{arn}",
@@ -51,6 +55,7 @@ ROWS = (
     ),
     Row(
         "aws:iam/role:Role",
+        texts={"description": Text(1000, IAM_TEXT, "IAM API Reference, CreateRole")},
         name=Name("name", 64, r"[A-Za-z0-9+=,.@_-]+", "tenancy"),
         replaced_by=words("path"),
         id="{name}",
@@ -77,6 +82,7 @@ ROWS = (
     ),
     Row(
         "aws:iam/rolePolicy:RolePolicy",
+        texts={"name": Text(128, r"[\w+=,.@-]+", "IAM API Reference, PutRolePolicy")},
         replaced_by=words("name role"),
         id="{role}:{name}",
         documents={"policy": "identity"},
@@ -89,7 +95,7 @@ ROWS = (
             update=on(ITS_ROLE, "iam:PutRolePolicy", context=ITS_BOUND),
             delete=on(ITS_ROLE, "iam:DeleteRolePolicy", context=ITS_BOUND),
         ),
-        lacks=NAME_UNLIMITED | NO_ARN,
+        lacks=NAME_AMONG_TEXTS | NO_ARN,
     ),
     Row(
         "aws:iam/rolePolicyAttachment:RolePolicyAttachment",

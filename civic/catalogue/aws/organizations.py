@@ -1,7 +1,7 @@
 """AWS Organizations. Names and ids: its API Reference."""
 
 from civic.catalogue.actions import ANY, Actions, Needs, anywhere, linked, makes, on, tagged
-from civic.catalogue.row import ARN_UNREAD, ID_UNREAD, NAME_UNLIMITED, NO_ARN, REMADE, UNNAMED, Name, Row, words
+from civic.catalogue.row import ARN_UNREAD, ID_UNREAD, NAME_AMONG_TEXTS, NO_ARN, REMADE, UNNAMED, Name, Row, Text, words
 
 ACCOUNT = "arn:{partition}:organizations::{account}:account/o-{hash:organization.10}/{id}"
 MEMBER = "arn:{partition}:organizations::{account}:account/o-{hash:organization.10}/{accountId}"
@@ -37,6 +37,10 @@ def _tagged(resource: str) -> Actions:
 ROWS = (
     Row(
         "aws:organizations/account:Account",
+        texts={
+            "roleName": Text(64, r"[\w+=,.@-]+", "AWS Organizations API Reference, CreateAccount"),
+            "email": Text(64, r"[^\s@]+@[^\s@]+\.[^\s@]+", "AWS Organizations API Reference, CreateAccount: Email has 6 to 64 characters"),
+        },
         name=Name("name", 50, r"[ -~]+", "tenancy", changes_in_place=True),
         replaced_by=words("email roleName iamUserAccessToBilling"),
         id="{digits:12}",
@@ -91,6 +95,7 @@ ROWS = (
     ),
     Row(
         "aws:organizations/organizationalUnit:OrganizationalUnit",
+        texts={"name": Text(128, r"(?s).+", "AWS Organizations API Reference, CreateOrganizationalUnit")},
         replaced_by=words("parentId"),
         id="ou-{hash:root.4}-{hash:.8}",
         arn="arn:{partition}:organizations::{account}:ou/{id}",
@@ -104,7 +109,7 @@ ROWS = (
             delete=on(UNIT, "organizations:DeleteOrganizationalUnit"),
         )
         | _tagged(UNIT),
-        lacks=NAME_UNLIMITED,
+        lacks=NAME_AMONG_TEXTS,
     ),
     Row(
         "aws:organizations/policy:Policy",

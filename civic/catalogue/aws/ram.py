@@ -1,7 +1,7 @@
 """AWS Resource Access Manager."""
 
 from civic.catalogue.actions import ANY, Actions, anywhere, linked, makes, on, tagged
-from civic.catalogue.row import ID_UNREAD, NAME_UNLIMITED, NO_ARN, REMADE, UNNAMED, Row, words
+from civic.catalogue.row import ID_UNREAD, NAME_AMONG_TEXTS, NO_ARN, REMADE, UNNAMED, Row, Text, words
 
 SHARE = "{resourceShareArn}"
 ROLE = "arn:{partition}:iam::{account}:role/aws-service-role/ram.amazonaws.com/AWSServiceRoleForResourceAccessManager"
@@ -41,6 +41,7 @@ ROWS = (
     ),
     Row(
         "aws:ram/resourceShare:ResourceShare",
+        texts={"name": Text(255, r"[ -~]*", "no page says what is allowed: kept to printable ASCII")},
         replaced_by=words("permissionArns"),
         arn="arn:{partition}:ram:{region}:{account}:resource-share/{id}",
         keep="no",
@@ -52,7 +53,7 @@ ROWS = (
             delete=on("{arn}", "ram:DeleteResourceShare") + anywhere("ram:GetResourceShares"),
         )
         | tagged("{arn}", tag="ram:TagResource", untag="ram:UntagResource"),
-        lacks=NAME_UNLIMITED | ID_UNREAD,
+        lacks=NAME_AMONG_TEXTS | ID_UNREAD,
     ),
     Row(
         "aws:ram/sharingWithOrganization:SharingWithOrganization",

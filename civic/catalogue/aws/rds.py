@@ -1,7 +1,7 @@
 """Amazon RDS. Names: its API Reference."""
 
 from civic.catalogue.actions import Actions, Needs, key, linked, makes, on, passes, tagged
-from civic.catalogue.row import ACTIONS_UNREAD, ARN_UNREAD, ID_UNREAD, REMADE, UNNAMED, Name, Row, words
+from civic.catalogue.row import ACTIONS_UNREAD, ARN_UNREAD, ID_UNREAD, REMADE, UNNAMED, Name, Row, Text, words
 
 DATABASE = "arn:{partition}:rds:{region}:{account}:db:{identifier}"
 PARAMETERS = "arn:{partition}:rds:{region}:{account}:pg:{name}"
@@ -43,6 +43,7 @@ ROWS = (
     ),
     Row(
         "aws:rds/instance:Instance",
+        texts={"username": Text(63, r"[A-Za-z][A-Za-z0-9_]*", "Amazon RDS API Reference, CreateDBInstance: MasterUsername")},
         name=Name("identifier", 63, r"(?!.*--)[A-Za-z](?:[A-Za-z0-9-]*[A-Za-z0-9])?", "tenancy"),
         replaced_by=words("dbName engine username storageEncrypted kmsKeyId availabilityZone"),
         id="db-{HASH:.26}",
@@ -62,6 +63,10 @@ ROWS = (
     ),
     Row(
         "aws:rds/parameterGroup:ParameterGroup",
+        texts={
+            "description": Text(255, r"[ -~]*", "no page says what is allowed: kept to printable ASCII"),
+            "parameters.*.name": Text(255, r"[a-z0-9_.]+", "PostgreSQL, parameter names"),
+        },
         name=Name("name", 255, r"(?!.*--)[a-z](?:[a-z0-9-]*[a-z0-9])?", "tenancy"),
         replaced_by=words("namePrefix family description"),
         arn=PARAMETERS,
@@ -78,6 +83,7 @@ ROWS = (
     ),
     Row(
         "aws:rds/subnetGroup:SubnetGroup",
+        texts={"description": Text(255, r"[ -~]*", "no page says what is allowed: kept to printable ASCII")},
         name=Name("name", 255, r"[a-z0-9 ._-]+", "tenancy"),
         replaced_by=words("namePrefix"),
         arn=SUBNETS,

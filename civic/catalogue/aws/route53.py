@@ -1,7 +1,7 @@
 """Amazon Route 53, its resolver and its profiles."""
 
 from civic.catalogue.actions import ANY, Actions, Needs, anywhere, linked, makes, on, tagged
-from civic.catalogue.row import ID_UNREAD, NAME_UNLIMITED, NO_ARN, REMADE, UNNAMED, Row, words
+from civic.catalogue.row import ID_UNREAD, NAME_AMONG_TEXTS, NO_ARN, REMADE, UNNAMED, Row, Text, words
 
 ZONE = "arn:{partition}:route53:::hostedzone/{id}"
 ITS_ZONE = "arn:{partition}:route53:::hostedzone/{zoneId}"
@@ -42,9 +42,13 @@ DELIVERY = anywhere("logs:CreateLogDelivery logs:GetLogDelivery logs:UpdateLogDe
 )
 """What the service asks in the caller's name to deliver logs ("Enable logging from AWS services", CloudWatch Logs User Guide)."""
 
+RESOLVER_NAME = Text(64, r"(?![0-9]+$)[A-Za-z0-9 _-]+", "Route 53 Resolver and Profiles API References: Name")
+"""All that Resolver and Profiles name."""
+
 ROWS = (
     Row(
         "aws:route53/profilesAssociation:ProfilesAssociation",
+        texts={"name": RESOLVER_NAME},
         replaced_by=words("profileId resourceId"),
         arn=ASSOCIATION,
         keep="no",
@@ -55,10 +59,11 @@ ROWS = (
             delete=anywhere("route53profiles:DisassociateProfile route53profiles:GetProfileAssociation"),
         )
         | _tagged_profile(ASSOCIATION),
-        lacks=NAME_UNLIMITED | ID_UNREAD,
+        lacks=NAME_AMONG_TEXTS | ID_UNREAD,
     ),
     Row(
         "aws:route53/profilesProfile:ProfilesProfile",
+        texts={"name": RESOLVER_NAME},
         replaced_by=words("name"),
         id="rp-{hash:.17}",
         arn=PROFILE,
@@ -70,10 +75,11 @@ ROWS = (
             delete=anywhere("route53profiles:DeleteProfile route53profiles:GetProfile"),
         )
         | _tagged_profile(PROFILE),
-        lacks=NAME_UNLIMITED,
+        lacks=NAME_AMONG_TEXTS,
     ),
     Row(
         "aws:route53/profilesResourceAssociation:ProfilesResourceAssociation",
+        texts={"name": RESOLVER_NAME},
         replaced_by=words("name profileId resourceArn"),
         keep="no",
         keep_reason=REMADE,
@@ -82,10 +88,11 @@ ROWS = (
             read=anywhere("route53profiles:GetProfileResourceAssociation"),
             delete=anywhere("route53profiles:DisassociateResourceFromProfile route53profiles:GetProfileResourceAssociation"),
         ),
-        lacks=NAME_UNLIMITED | ID_UNREAD | NO_ARN,
+        lacks=NAME_AMONG_TEXTS | ID_UNREAD | NO_ARN,
     ),
     Row(
         "aws:route53/record:Record",
+        texts={"name": Text(255, r"(?:\*\.)?(?:[A-Za-z0-9_-]{1,63}\.)*[A-Za-z0-9_-]{1,63}\.?", "Route 53 Developer Guide, 'DNS domain name format'")},
         replaced_by=words("zoneId name"),
         id="{zoneId}_{name}_{type}",
         keep="no",
@@ -96,10 +103,11 @@ ROWS = (
             update=_changes("UPSERT"),
             delete=on(ITS_ZONE, "route53:GetHostedZone route53:ListResourceRecordSets") + _changes("DELETE"),
         ),
-        lacks=NAME_UNLIMITED | NO_ARN,
+        lacks=NAME_AMONG_TEXTS | NO_ARN,
     ),
     Row(
         "aws:route53/resolverFirewallDomainList:ResolverFirewallDomainList",
+        texts={"name": RESOLVER_NAME},
         replaced_by=words("name"),
         arn=DOMAINS,
         keep="no",
@@ -111,10 +119,11 @@ ROWS = (
             delete=on(DOMAINS, "route53resolver:DeleteFirewallDomainList route53resolver:GetFirewallDomainList"),
         )
         | _tagged(DOMAINS),
-        lacks=NAME_UNLIMITED | ID_UNREAD,
+        lacks=NAME_AMONG_TEXTS | ID_UNREAD,
     ),
     Row(
         "aws:route53/resolverFirewallRule:ResolverFirewallRule",
+        texts={"name": RESOLVER_NAME},
         replaced_by=words("firewallDomainListId firewallRuleGroupId dnsThreatProtection"),
         keep="no",
         keep_reason=REMADE,
@@ -124,10 +133,11 @@ ROWS = (
             update=tuple(need for each in RULE for need in on(each, "route53resolver:UpdateFirewallRule")),
             delete=tuple(need for each in RULE for need in on(each, "route53resolver:DeleteFirewallRule")),
         ),
-        lacks=NAME_UNLIMITED | ID_UNREAD | NO_ARN,
+        lacks=NAME_AMONG_TEXTS | ID_UNREAD | NO_ARN,
     ),
     Row(
         "aws:route53/resolverFirewallRuleGroup:ResolverFirewallRuleGroup",
+        texts={"name": RESOLVER_NAME},
         replaced_by=words("name"),
         arn=resolver("firewall-rule-group"),
         keep="no",
@@ -138,10 +148,11 @@ ROWS = (
             delete=on(resolver("firewall-rule-group"), "route53resolver:DeleteFirewallRuleGroup"),
         )
         | _tagged(resolver("firewall-rule-group")),
-        lacks=NAME_UNLIMITED | ID_UNREAD,
+        lacks=NAME_AMONG_TEXTS | ID_UNREAD,
     ),
     Row(
         "aws:route53/resolverQueryLogConfig:ResolverQueryLogConfig",
+        texts={"name": RESOLVER_NAME},
         replaced_by=words("name destinationArn"),
         id="rqlc-{hash:.17}",
         arn=CONFIG,
@@ -154,7 +165,7 @@ ROWS = (
             + anywhere("logs:DeleteLogDelivery logs:GetLogDelivery logs:ListLogDeliveries"),
         )
         | _tagged(CONFIG),
-        lacks=NAME_UNLIMITED,
+        lacks=NAME_AMONG_TEXTS,
     ),
     Row(
         "aws:route53/resolverQueryLogConfigAssociation:ResolverQueryLogConfigAssociation",
@@ -173,6 +184,10 @@ ROWS = (
     ),
     Row(
         "aws:route53/zone:Zone",
+        texts={
+            "name": Text(255, r"(?:[A-Za-z0-9_-]{1,63}\.)+[A-Za-z0-9-]{1,63}\.?", "Route 53 Developer Guide, 'DNS domain name format'"),
+            "comment": Text(256, r"(?s).*", "Route 53 API Reference, HostedZoneConfig"),
+        },
         replaced_by=words("name delegationSetId"),
         id="Z{HASH:.20}",
         arn="arn:{partition}:route53:::hostedzone/{id}",
@@ -191,6 +206,6 @@ ROWS = (
             + on(CHANGE, "route53:GetChange"),
         )
         | tagged(ZONE, tag="route53:ChangeTagsForResource", untag="route53:ChangeTagsForResource", read="route53:ListTagsForResource"),
-        lacks=NAME_UNLIMITED,
+        lacks=NAME_AMONG_TEXTS,
     ),
 )

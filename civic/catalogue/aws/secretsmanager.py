@@ -1,7 +1,7 @@
 """AWS Secrets Manager. Names: its API Reference."""
 
 from civic.catalogue.actions import Actions, key, makes, on, tagged
-from civic.catalogue.row import ARN_COMPUTED, ID_COMPUTED, UNNAMED, Name, Row, words
+from civic.catalogue.row import ARN_COMPUTED, ID_COMPUTED, UNNAMED, Name, Row, Text, words
 
 ENCRYPTED = key("kmsKeyId", "secretsmanager", "kms:GenerateDataKey kms:Decrypt")
 SECRET = "{secretId@arn}"
@@ -12,6 +12,7 @@ WRITES = READS + on("{secretId@kmsKeyId:key}", "kms:GenerateDataKey", context={"
 ROWS = (
     Row(
         "aws:secretsmanager/secret:Secret",
+        texts={"description": Text(2048, r"(?s).*", "AWS Secrets Manager API Reference, CreateSecret")},
         name=Name("name", 512, r"[A-Za-z0-9/_+=.@-]+", "tenancy"),
         replaced_by=words("name"),
         id="{arn}",

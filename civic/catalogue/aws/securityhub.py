@@ -1,7 +1,7 @@
 """AWS Security Hub."""
 
 from civic.catalogue.actions import Actions, anywhere, linked, on
-from civic.catalogue.row import ID_UNREAD, NAME_UNLIMITED, NO_ARN, REMADE, UNNAMED, Row, words
+from civic.catalogue.row import ID_UNREAD, NAME_AMONG_TEXTS, NO_ARN, REMADE, UNNAMED, Row, Text, words
 
 HUB = "arn:{partition}:securityhub:{region}:{account}:hub/default"
 POLICY = "arn:{partition}:securityhub:{region}:{account}:configuration-policy/{hash:policy.36}"
@@ -29,6 +29,10 @@ ROWS = (
     ),
     Row(
         "aws:securityhub/configurationPolicy:ConfigurationPolicy",
+        texts={
+            "name": Text(128, r"[A-Za-z0-9.!*/-]+", "AWS Security Hub API Reference, CreateConfigurationPolicy"),
+            "description": Text(512, r"(?s).*", "AWS Security Hub API Reference, CreateConfigurationPolicy: no limit is told"),
+        },
         replaced_by=words(""),
         arn=POLICY,
         keep="no",
@@ -39,7 +43,7 @@ ROWS = (
             update=on(POLICY, "securityhub:UpdateConfigurationPolicy"),
             delete=on(POLICY, "securityhub:DeleteConfigurationPolicy"),
         ),
-        lacks=NAME_UNLIMITED | ID_UNREAD,
+        lacks=NAME_AMONG_TEXTS | ID_UNREAD,
     ),
     Row(
         "aws:securityhub/configurationPolicyAssociation:ConfigurationPolicyAssociation",

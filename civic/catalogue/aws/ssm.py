@@ -1,7 +1,7 @@
 """AWS Systems Manager. Names: its API Reference."""
 
 from civic.catalogue.actions import Actions, makes, on, passes, tagged
-from civic.catalogue.row import ID_UNREAD, NAME_UNLIMITED, REMADE, Name, Row, words
+from civic.catalogue.row import ID_UNREAD, NAME_AMONG_TEXTS, REMADE, Name, Row, Text, words
 
 DOCUMENT = "arn:{partition}:ssm:{region}:{account}:document/{name}"
 ASSOCIATION = "arn:{partition}:ssm:{region}:{account}:association/{id}"
@@ -21,6 +21,7 @@ associations", Systems Manager User Guide)."""
 ROWS = (
     Row(
         "aws:ssm/association:Association",
+        texts={"associationName": Text(128, r"[A-Za-z0-9_.-]{3,128}", "AWS Systems Manager API Reference, CreateAssociation")},
         replaced_by=words("name"),
         arn=ASSOCIATION,
         keep="no",
@@ -32,7 +33,7 @@ ROWS = (
             delete=on(ASSOCIATION, "ssm:DeleteAssociation"),
         )
         | tagged(ASSOCIATION, tag="ssm:AddTagsToResource", untag="ssm:RemoveTagsFromResource", read="ssm:ListTagsForResource"),
-        lacks=NAME_UNLIMITED | ID_UNREAD,
+        lacks=NAME_AMONG_TEXTS | ID_UNREAD,
     ),
     Row(
         "aws:ssm/document:Document",

@@ -1,8 +1,8 @@
 """Amazon VPC: rules of security groups, each a resource."""
 
 from civic.catalogue.actions import Actions, anywhere, on
-from civic.catalogue.ec2_actions import created, ec2, retagged
-from civic.catalogue.row import REMADE, UNNAMED, Once, Row, words
+from civic.catalogue.ec2_actions import EC2_TEXT, created, ec2, retagged
+from civic.catalogue.row import REMADE, UNNAMED, Once, Row, Text, words
 
 GROUP = ec2("security-group", "securityGroupId")
 
@@ -20,6 +20,7 @@ def _rule(direction: str) -> Actions:
 ROWS = (
     Row(
         "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+        texts={"description": Text(255, EC2_TEXT, "Amazon EC2 API Reference, IpRange: Description")},
         replaced_by=words("securityGroupId"),
         id="sgr-{hash:.17}",
         arn=ec2("security-group-rule"),
@@ -34,6 +35,7 @@ ROWS = (
     ),
     Row(
         "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+        texts={"description": Text(255, EC2_TEXT, "Amazon EC2 API Reference, IpRange: Description")},
         replaced_by=words("securityGroupId"),
         id="sgr-{hash:.17}",
         arn=ec2("security-group-rule"),

@@ -1,7 +1,7 @@
 """AWS WAF. Names: its API Reference."""
 
 from civic.catalogue.actions import Actions, anywhere, linked, makes, on, tagged
-from civic.catalogue.row import ARN_COMPUTED, ID_UNREAD, NO_ARN, REMADE, UNNAMED, Name, Row, words
+from civic.catalogue.row import ARN_COMPUTED, ID_UNREAD, NO_ARN, REMADE, UNNAMED, Name, Row, Text, words
 
 ACL = "{arn}"
 ITS_ACL = "{webAclArn}"
@@ -15,6 +15,17 @@ FIREHOSE = linked("wafv2.amazonaws.com", "AWSServiceRoleForWAFV2Logging", when="
 ROWS = (
     Row(
         "aws:wafv2/webAcl:WebAcl",
+        texts={
+            "description": Text(256, r"[\w+=:#@/\-,.][\w+=:#@/\-,.\s]+[\w+=:#@/\-,.]", "AWS WAF API Reference, CreateWebACL"),
+            "rules.*.name": Text(128, r"[\w-]+", "AWS WAF API Reference, Rule"),
+            "visibilityConfig.metricName": Text(255, r"[\w#:./-]+", "AWS WAF API Reference, VisibilityConfig"),
+            "rules.*.visibilityConfig.metricName": Text(255, r"[\w#:./-]+", "AWS WAF API Reference, VisibilityConfig"),
+            "rules.*.statement.managedRuleGroupStatement.name": Text(128, r"[\w-]+", "AWS WAF API Reference, ManagedRuleGroupStatement"),
+            "rules.*.statement.managedRuleGroupStatement.vendorName": Text(128, r".*\S.*", "AWS WAF API Reference, ManagedRuleGroupStatement"),
+            "rules.*.statement.managedRuleGroupStatement.ruleActionOverrides.*.name": Text(
+                128, r"[\w-]+", "AWS WAF API Reference, RuleActionOverride"
+            ),
+        },
         name=Name("name", 128, r"[A-Za-z0-9_-]+", "tenancy"),
         replaced_by=words("namePrefix scope"),
         id="{hash:.8}-0000-4000-8000-{hash:w.12}",
@@ -46,6 +57,9 @@ ROWS = (
     ),
     Row(
         "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration",
+        texts={
+            "redactedFields.*.singleHeader.name": Text(40, r"[a-z0-9_-]+", "internal/service/wafv2/web_acl_logging_configuration.go of the provider")
+        },
         replaced_by=words("resourceArn"),
         keep="no",
         keep_reason=REMADE,

@@ -56,7 +56,7 @@ class ApplicationSecurityGroup:
         options = pulumi.InvokeOptions(parent=self._context.parent)
         storage = aws.ec2.get_prefix_list_output(name=f"com.amazonaws.{args.region}.s3", opts=options)
         rules = [self._egress("storage", "Object storage and layers of images", 443, prefix_list_id=storage.id)]
-        rules += [self._egress(f"endpoint-{block}", "The provider's services", 443, cidr_ipv4=str(block)) for block in args.endpoints]
+        rules += [self._egress(f"endpoint-{block}", "Services of the provider", 443, cidr_ipv4=str(block)) for block in args.endpoints]
         rules += [self._egress(f"call-{block}-{port}", "A service agreed", port, cidr_ipv4=str(block)) for block, port in args.calls]
         if args.outside:
             # The hub's firewall knows which names; here is only the way to it.

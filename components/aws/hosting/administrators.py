@@ -185,7 +185,7 @@ class Administrators:
             aws.vpc.SecurityGroupEgressRule(
                 self._name(f"to-{role}"),
                 security_group_id=group.id,
-                description="The provider's services",
+                description="Services of the provider",
                 ip_protocol="tcp",
                 from_port=443,
                 to_port=443,

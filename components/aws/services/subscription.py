@@ -58,7 +58,7 @@ class ServiceSubscription(pulumi.ComponentResource):
             aws.vpc.SecurityGroupIngressRule(
                 f"{self._name}-from-{str(block).replace('/', '-')}",
                 security_group_id=group.id,
-                description="The body's applications",
+                description="Applications of the body",
                 ip_protocol="tcp",
                 from_port=args.port,
                 to_port=args.port,

@@ -1,0 +1,71 @@
+"""Every free text that the estate plans is one of which the catalogue knows what the cloud takes."""
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+
+from civic.catalogue import row
+from civic.plan import Deployment, Resource
+from tests.looping import each
+from tests.planning import example_estate
+
+FREE = re.compile(r"(?:^|[a-z])(?:[Nn]ame|[Dd]escription|[Cc]omment|[Tt]itle)$")
+"""Kinds of properties that hold free text."""
+NOT_FREE = {
+    "aws:cfg/deliveryChannel:DeliveryChannel": {"s3BucketName": "the name of a bucket of another stack"},
+    "aws:cloudcontrol/resource:Resource": {"typeName": "a type of CloudFormation's"},
+    "aws:ec2/vpcEndpoint:VpcEndpoint": {"serviceName": "the name of a service, which AWS gives"},
+}
+"""Names that nobody writes."""
+
+
+def texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Paths and values of what is text."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from texts(inner, f"{path}.{key}".lstrip("."))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from texts(inner, f"{path}.*")
+    elif isinstance(value, str):
+        yield path, value
+
+
+def of_another(resource: Resource, path: str) -> bool:
+    """Whether the property is filled from another resource, where the text stands too."""
+    return bool(resource.property_dependencies.get(path.split(".")[0]))
+
+
+@cache
+def planned(cloud: str) -> frozenset[tuple[str, str]]:
+    """(Type, path) of every free text of the example estate on a cloud."""
+    package = {"aws": "aws:", "azure": "azure-native:"}[cloud]
+    plans = (Deployment.from_json(json.loads(run.plan)) for run in example_estate().values())
+    return frozenset(
+        (resource.type, path)
+        for plan in plans
+        for resource in plan
+        if resource.type.startswith(package)
+        for path, _ in texts(resource.inputs)
+        if not path.startswith("tags") and FREE.search(path.rsplit(".", 1)[-1]) and not of_another(resource, path)
+    )
+
+
+@pytest.mark.parametrize("cloud", ["aws"])
+def test_every_planned_name_description_and_comment_has_a_row(cloud: str):
+    missing = [
+        f"{token} {path}"
+        for token, path in each(sorted(planned(cloud)), at_least=50)
+        if path not in NOT_FREE.get(token, {})
+        and not ((known := row(token)) and (path in known.texts or (known.name and known.name.property == path)))
+    ]
+    assert missing == []
+
+
+def test_nothing_is_excused_that_is_not_planned():
+    every = {(token, path) for cloud in ("aws", "azure") for token, path in planned(cloud)}
+    assert {(token, path) for token, paths in NOT_FREE.items() for path in paths} <= every
