@@ -22,11 +22,11 @@ from collections.abc import Iterator, Mapping
 from types import ModuleType
 
 from civic.catalogue.actions import Actions, Need
-from civic.catalogue.row import DocumentKind, Keep, Name, Once, Row, Text
+from civic.catalogue.row import Alone, DocumentKind, Keep, Name, Once, Row, Text
 from civic.catalogue.templates import names_in
 from civic.catalogue.tokens import canonical
 
-__all__ = ["Actions", "DocumentKind", "Keep", "Name", "Need", "Once", "Row", "Text", "canonical", "replaces", "row", "rows"]
+__all__ = ["Actions", "Alone", "DocumentKind", "Keep", "Name", "Need", "Once", "Row", "Text", "canonical", "replaces", "row", "rows"]
 
 _CLOUDS = {"aws": "aws", "azure-native": "azure", "pulumi": "pulumi", "pulumi-python": "pulumi"}
 """Package of a token -> folder."""

@@ -70,6 +70,20 @@ class Once:
         return tuple(self.names.split())
 
 
+@dataclass(frozen=True)
+class Alone:
+    """A thing that its API changes one at a time, and that making a resource changes: two at once are refused, or spoil each other."""
+
+    kind: str
+    """Collection in the id of that thing: ``vaults`` of ``.../vaults/<name>``, whatever comes after it. Empty: the whole id."""
+    why: str
+    """What the API answers, and the source."""
+    at: str = ""
+    """Input in which the id stands (path with dots, ``*`` for each of a list). Left out: the resource's own id."""
+    awaited: bool = False
+    """Whoever names this resource's siblings is refused too while it is being made."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Row:
     """What is known of one resource type. A column of ``EXPLAINED`` that is None has its reason in ``lacks``."""
@@ -91,6 +105,8 @@ class Row:
     outputs: Mapping[str, str] = field(default_factory=dict)
     """Other outputs whose shape matters to what reads them, as templates."""
     once: Once | None = None
+    alone: tuple[Alone, ...] = ()
+    """What making it changes of which the API takes one change at a time."""
     actions: Actions | None = None
     """The calls that the provider makes for it, and on what (``civic.catalogue.actions``). Azure: left out, it follows from ``id``."""
     documents: Mapping[str, DocumentKind] = field(default_factory=dict)

@@ -57,7 +57,7 @@ class Bootstrap(pulumi.ComponentResource):
         identities = {pipeline: self._identity(pipeline) for pipeline in PIPELINES}
         self.pipelines = {pipeline: identity.principal_id for pipeline, identity in identities.items()}
         self.clients = {pipeline: identity.client_id for pipeline, identity in identities.items()}
-        keys = {layer: self._key(layer, vault) for layer in KEYED_LAYERS}
+        keys = self._keys(vault)
         self.key_ids = {layer: key.id for layer, key in keys.items()}
         self._rights(container)
         self._runs(container)
@@ -75,14 +75,15 @@ class Bootstrap(pulumi.ComponentResource):
             # No service of Azure's own reads state or writes it.
             reach=Reach(ranges=self._args.addresses),
         )
-        deleted_blobs_kept(f"{self._name}-state-versions", account=account, group=self._group.name, opts=options.inside(self))
+        kept = deleted_blobs_kept(f"{self._name}-state-versions", account=account, group=self._group.name, opts=options.inside(self))
         return storage.BlobContainer(
             f"{self._name}-state-container",
             container_name=STATE,
             account_name=account.name,
             resource_group_name=self._group.name,
             public_access=storage.PublicAccess.NONE,
-            opts=options.retained(self),
+            # An account takes one change at a time.
+            opts=options.retained(self, after=[kept]),
         )
 
     def _vault(self) -> keyvault.Vault:
@@ -97,7 +98,14 @@ class Bootstrap(pulumi.ComponentResource):
             opts=options.retained(self),
         )
 
-    def _key(self, layer: str, vault: keyvault.Vault) -> keyvault.Key:
+    def _keys(self, vault: keyvault.Vault) -> dict[str, keyvault.Key]:
+        keys: dict[str, keyvault.Key] = {}
+        for layer in KEYED_LAYERS:
+            # A vault takes one change at a time.
+            keys[layer] = self._key(layer, vault, after=list(keys.values())[-1:])
+        return keys
+
+    def _key(self, layer: str, vault: keyvault.Vault, after: Sequence[keyvault.Key]) -> keyvault.Key:
         # Pulumi names no version of the key when it decrypts, so a new version would make every older state unreadable.
         return hardware_key(
             f"{self._name}-secrets-{layer}",
@@ -105,7 +113,7 @@ class Bootstrap(pulumi.ComponentResource):
             vault=vault,
             group=self._group.name,
             tags=self._owner.tags,
-            opts=options.retained(self),
+            opts=options.retained(self, after=after),
             rotates=False,
         )
 

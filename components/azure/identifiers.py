@@ -27,6 +27,11 @@ def group_of(resource_id: pulumi.Input[str]) -> pulumi.Output[str]:
     return pulumi.Output.from_input(resource_id).apply(lambda text: text.partition("/providers/")[0])
 
 
+def subscription_of(resource_id: pulumi.Input[str]) -> pulumi.Output[str]:
+    """Id of the Azure subscription that a resource lies in."""
+    return pulumi.Output.from_input(resource_id).apply(lambda text: text.split("/")[2])
+
+
 def role_definition(subscription: pulumi.Input[str], role: pulumi.Input[str]) -> pulumi.Output[str]:
     """Resource id of a role definition (its GUID) as an Azure subscription sees it."""
     return pulumi.Output.concat(subscription_scope(subscription), "/providers/Microsoft.Authorization/roleDefinitions/", role)

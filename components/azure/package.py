@@ -167,6 +167,8 @@ class ApplicationInputs(TypedDict):
     """By digest: the client that makes its database and login."""
     retention_days: NotRequired[int]
     """Days for which its logs are kept at hand."""
+    secrets_after: NotRequired[pulumi.Input[str]]
+    """Secrets of the application that shares its vault and is made before it; empty for the first."""
 
 
 class BudgetInputs(TypedDict):

@@ -161,6 +161,8 @@ class ApplicationArgs(Generic[CellT, TenancyT]):
     """By digest: the client that makes its database and login."""
     retention_days: int = 365
     """Days for which its logs are kept at hand."""
+    secrets_after: Input[str] = ""
+    """``ApplicationOutputs.secrets`` of the application that shares its vault and is made before it; empty for the first."""
 
     def __post_init__(self) -> None:
         if self.owner.environment == "live" and self.workload.instances < 2:
@@ -183,4 +185,9 @@ class ApplicationOutputs(Protocol):
     @property
     def logs(self) -> Output[str]:
         """Where its logs are: AWS: name of a log group. Azure: resource id of a workspace."""
+        ...
+
+    @property
+    def secrets(self) -> Output[str]:
+        """Known once its secrets are made, and those of the applications before it. AWS: empty, since nothing waits for it."""
         ...

@@ -68,6 +68,7 @@ ONE_SIDED = {
     ("aws", "operations.py"): "Statements of an operator's role; on Azure a role definition in foundation/rights.py.",
     ("aws", "people.py"): "Roles that trust a body's own directory; on Azure eligibility is given where the tenancy's access is.",
     ("azure", "locks.py"): "A lock on what is never deleted; on AWS guardrails and the vault's own lock do that.",
+    ("azure", "settings.py"): "Settings that an Azure subscription has from its first day; an account of AWS has none of these.",
     ("azure", "registration.py"): "Namespaces are registered for each Azure subscription; AWS has no such thing.",
 }
 """Files that one cloud alone has, each with the reason."""

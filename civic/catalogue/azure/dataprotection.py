@@ -1,11 +1,14 @@
 """Azure Backup."""
 
-from civic.catalogue.row import NAME_UNLIMITED, REMADE, REPLACEMENT_UNREAD, Name, Row
+from civic.catalogue.row import NAME_UNLIMITED, REMADE, REPLACEMENT_UNREAD, Alone, Name, Row
+
+SERVER_BUSY = "ServerIsBusy: the vault prepares the server that it is to copy (Microsoft Learn, Azure Database for PostgreSQL vaulted backup)"
 
 ROWS = (
     Row(
         "azure-native:dataprotection:BackupInstance",
         id="Microsoft.DataProtection/backupVaults/{vaultName}/backupInstances/{backupInstanceName}",
+        alone=(Alone("", SERVER_BUSY, at="properties.dataSourceInfo.resourceId"),),
         keep="protect and retain",
         keep_reason="what it backed up is reached through it",
         lacks=NAME_UNLIMITED | REPLACEMENT_UNREAD,

@@ -3,15 +3,21 @@
 from dataclasses import replace
 
 from civic.catalogue.actions import of_azure
-from civic.catalogue.row import NAME_UNLIMITED, REMADE, REPLACEMENT_UNREAD, Name, Row
+from civic.catalogue.row import NAME_UNLIMITED, REMADE, REPLACEMENT_UNREAD, Alone, Name, Row
 
 SETTING = "Microsoft.DBforPostgreSQL/flexibleServers/{serverName}/configurations/{configurationName}"
 """It cannot be deleted: it is set back to what it was (custom_postgres_config.go)."""
+
+SERVER_BUSY = (
+    "ServerIsBusy: a server takes one change at a time, whichever of its parts it is "
+    "(terraform-provider-azurerm issues 19962 and 28298, azure-postgresql issue 134)"
+)
 
 ROWS = (
     Row(
         "azure-native:dbforpostgresql:AdministratorsMicrosoftEntra",
         id="Microsoft.DBforPostgreSQL/flexibleServers/{serverName}/administrators/{objectId}",
+        alone=(Alone("flexibleServers", SERVER_BUSY),),
         keep="no",
         keep_reason=REMADE,
         lacks=NAME_UNLIMITED | REPLACEMENT_UNREAD,
@@ -19,6 +25,7 @@ ROWS = (
     Row(
         "azure-native:dbforpostgresql:Configuration",
         id=SETTING,
+        alone=(Alone("flexibleServers", SERVER_BUSY),),
         keep="no",
         keep_reason=REMADE,
         actions=replace(of_azure(SETTING), delete=of_azure(SETTING).read + of_azure(SETTING).update),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from civic.catalogue.actions import Actions, of_azure, on
-from civic.catalogue.row import NAME_UNLIMITED, REPLACEMENT_UNREAD, Name, Row
+from civic.catalogue.row import NAME_UNLIMITED, REPLACEMENT_UNREAD, Alone, Name, Row
 
 KEY = "Microsoft.KeyVault/vaults/{vaultName}/keys/{keyName}"
 SECRET = "Microsoft.KeyVault/vaults/{vaultName}/secrets/{secretName}"
@@ -14,11 +14,14 @@ def _of_vault(path: str, kind: str) -> Actions:
     return replace(of_azure(path), delete=on("{id}", f"Microsoft.KeyVault/vaults/{kind}/delete", data=True))
 
 
+VAULT_BUSY = "ConflictError: a vault takes one change at a time, and each key and secret is one (pulumi-azure-native issue 1013, bicep issue 3113)"
+
 ROWS = (
     Row(
         "azure-native:keyvault:Key",
         id=KEY,
         outputs={"keyUri": "https://{vaultName}.vault.azure.net/keys/{keyName}", "keyUriWithVersion": "{keyUri}/{hash:.32}"},
+        alone=(Alone("vaults", VAULT_BUSY),),
         keep="protect and retain",
         keep_reason="what it encrypted is lost with it",
         actions=_of_vault(KEY, "keys"),
@@ -27,6 +30,7 @@ ROWS = (
     Row(
         "azure-native:keyvault:Secret",
         id=SECRET,
+        alone=(Alone("vaults", VAULT_BUSY),),
         keep="protect and retain",
         keep_reason="the body filled it, and its value exists nowhere else",
         actions=_of_vault(SECRET, "secrets"),

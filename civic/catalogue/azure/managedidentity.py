@@ -1,11 +1,17 @@
 """Managed identities."""
 
-from civic.catalogue.row import NAME_UNLIMITED, REMADE, REPLACEMENT_UNREAD, Row
+from civic.catalogue.row import NAME_UNLIMITED, REMADE, REPLACEMENT_UNREAD, Alone, Row
+
+IDENTITY_BUSY = (
+    "ConcurrentFederatedIdentityCredentialsWritesForSingleManagedIdentity: an identity takes one credential at a time "
+    "(Microsoft Learn, Important considerations and restrictions for federated identity credentials)"
+)
 
 ROWS = (
     Row(
         "azure-native:managedidentity:FederatedIdentityCredential",
         id="Microsoft.ManagedIdentity/userAssignedIdentities/{resourceName}/federatedIdentityCredentials/{federatedIdentityCredentialResourceName}",
+        alone=(Alone("userAssignedIdentities", IDENTITY_BUSY),),
         keep="no",
         keep_reason=REMADE,
         lacks=NAME_UNLIMITED | REPLACEMENT_UNREAD,

@@ -1,11 +1,14 @@
 """Microsoft Defender for Cloud."""
 
-from civic.catalogue.row import NAME_UNLIMITED, REMADE, REPLACEMENT_UNREAD, Row
+from civic.catalogue.row import NAME_UNLIMITED, REMADE, REPLACEMENT_UNREAD, Alone, Row
+
+PLANS_BUSY = "409, another update operation is in progress: an Azure subscription takes one plan at a time (terraform-provider-azurerm issue 32451)"
 
 ROWS = (
     Row(
         "azure-native:security:Pricing",
         id="Microsoft.Security/pricings/{pricingName}",
+        alone=(Alone("subscriptions", PLANS_BUSY),),
         keep="no",
         keep_reason=REMADE,
         lacks=NAME_UNLIMITED | REPLACEMENT_UNREAD,

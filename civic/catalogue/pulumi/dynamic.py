@@ -11,6 +11,9 @@ ROUTING = "Microsoft.Communication/communicationServices/read Microsoft.Communic
 REGISTERING = on("/subscriptions/{subscription}", "Microsoft.Resources/subscriptions/providers/read {namespaces}/register/action")
 """For each namespace its own action, always on the Azure subscription ("Azure resource providers and types")."""
 
+SETTING = on("/subscriptions/{subscription}", "{kinds}/read {kinds}/write")
+"""For each type of setting its own actions, always on the Azure subscription."""
+
 ROWS = (
     Row(
         "pulumi-python:dynamic/civic:JobRun",
@@ -36,6 +39,13 @@ ROWS = (
             update=on("{endpoint@id}", ROUTING),
             delete=on("{endpoint@id}", ROUTING),
         ),
+        lacks=UNNAMED | ID_UNREAD | _OWN_CODE,
+    ),
+    Row(
+        "pulumi-python:dynamic/civic:SubscriptionSettings",
+        keep="no",
+        keep_reason="what is set stays so",
+        actions=Actions(create=SETTING, update=SETTING),
         lacks=UNNAMED | ID_UNREAD | _OWN_CODE,
     ),
     Row(

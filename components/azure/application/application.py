@@ -9,7 +9,7 @@ from components.azure.application.context import ApplicationContext, CellApplica
 from components.azure.application.database import connection
 from components.azure.application.identity import create_identity, held, registries
 from components.azure.application.migration import migrate_database
-from components.azure.application.secrets import create_empty, reference, secret_name
+from components.azure.application.secrets import Secrets, reference, secret_name
 from components.azure.application.storage import create_storage
 from components.azure.hosting.environment import PROFILE
 from components.azure.options import inside, retained
@@ -37,6 +37,7 @@ class Application(pulumi.ComponentResource):
     address: pulumi.Output[str]
     identity: pulumi.Output[str]
     logs: pulumi.Output[str]
+    secrets: pulumi.Output[str]
 
     def __init__(self, name: str, args: CellApplicationArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("civic-azure:index:Application", name, {}, opts)
@@ -44,13 +45,15 @@ class Application(pulumi.ComponentResource):
             raise ContractError(f"{name}: 'entries' is missing: without the ranges of the cell's entry, every neighbour could call it")
         group = tenant_group(args) if args.placement == "shared" else self._group(name, args)
         self._context = context = ApplicationContext(name, args, group, create_identity(name, args, group, self), self)
-        self._after: list[pulumi.Resource] = [create_empty(context, variable) for variable in sorted(args.workload.secrets)]
-        container_app = self._container_app(self._variables())
+        written = Secrets(context)
+        self._after: list[pulumi.Resource] = [written.create_empty(variable) for variable in sorted(args.workload.secrets)]
+        container_app = self._container_app(self._variables(written))
+        self.secrets = written.last
         create_alarms(context, container_app)
         self.address = container_app.id.apply(lambda _id: f"https://{args.host}")
         self.identity = context.identity.principal_id
         self.logs = pulumi.Output.from_input(args.cell.logs)
-        self.register_outputs({"address": self.address, "identity": self.identity, "logs": self.logs})
+        self.register_outputs({"address": self.address, "identity": self.identity, "logs": self.logs, "secrets": self.secrets})
 
     def _group(self, name: str, args: CellApplicationArgs) -> pulumi.Output[str]:
         return resources.ResourceGroup(
@@ -61,7 +64,7 @@ class Application(pulumi.ComponentResource):
             opts=retained(self),
         ).name
 
-    def _variables(self) -> list[app.EnvironmentVarArgsDict]:
+    def _variables(self, written: Secrets) -> list[app.EnvironmentVarArgsDict]:
         """Everything that the application is told; makes the database and the storage that it is told of."""
         context, args, work = self._context, self._context.args, self._context.args.workload
         values: dict[str, pulumi.Input[str]] = dict(work.environment)
@@ -69,7 +72,7 @@ class Application(pulumi.ComponentResource):
             values[work.address_variable] = f"https://{args.host}"
         if work.database:
             values |= {work.database[word]: value for word, value in connection(args).items() if word in work.database}
-            self._after.append(migrate_database(context, work.database["password"]))
+            self._after.append(migrate_database(context, written, work.database["password"]))
         if work.storage_variable:
             url, right = create_storage(context)
             values |= {work.storage_variable: url, "AZURE_CLIENT_ID": context.identity.client_id}

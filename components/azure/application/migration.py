@@ -10,7 +10,7 @@ from pulumi_azure_native import app
 from components.azure.application.context import ApplicationContext
 from components.azure.application.database import client
 from components.azure.application.identity import held, registries
-from components.azure.application.secrets import create_generated, reference
+from components.azure.application.secrets import Secrets, reference
 from components.azure.dynamic.job_run import JobRun
 from components.azure.hosting.environment import PROFILE
 from components.azure.options import inside
@@ -19,10 +19,10 @@ LONGEST_MINUTES = 15
 """Minutes that a run may take."""
 
 
-def migrate_database(context: ApplicationContext, variable: str) -> pulumi.Resource:
+def migrate_database(context: ApplicationContext, secrets: Secrets, variable: str) -> pulumi.Resource:
     """Make the secret in ``variable``, the job and its run; what starts the application waits for the last."""
     args = context.args
-    secret, right = create_generated(context, variable)
+    secret, right = secrets.create_generated(variable)
     job = _job(context, variable, [secret, right])
     # Whenever Azure makes the password anew, and for each version, the job runs again.
     password_made = secret.properties.apply(lambda properties: properties.timestamp)

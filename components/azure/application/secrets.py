@@ -23,46 +23,61 @@ def reference(context: ApplicationContext, variable: str) -> app.SecretArgsDict:
     return {"name": name, "key_vault_url": url, "identity": context.identity.id}
 
 
-def create_empty(context: ApplicationContext, variable: str) -> pulumi.Resource:
-    """A secret that says nothing and is switched off, so that no application starts with it; what comes back is the right to read it.
+class Secrets:
+    """Makes an application's secrets, one after another: a vault takes one change at a time, from whichever application it comes."""
 
-    Azure keeps no secret without a value. The body adds a version, which is on; containers name no version and read that one. Until
-    then Azure refuses to make the application, and says which secret it misses. What the body writes is never overwritten.
-    """
-    secret = keyvault.Secret(
-        f"{context.name}-secret-{_slug(variable)}",
-        secret_name=secret_name(context, variable),
-        vault_name=context.vault,
-        resource_group_name=context.vault_group,
-        properties={"value": EMPTY, "content_type": "text/plain", "attributes": {"enabled": False}},
-        tags=context.tags,
-        opts=retained(context.parent, ignore_changes=["properties"]),
-    )
-    return context.grant(f"secret-{_slug(variable)}", roles.KEY_VAULT_SECRETS_USER, secret.id)
+    def __init__(self, context: ApplicationContext) -> None:
+        self._context = context
+        self.last: pulumi.Output[str] = pulumi.Output.from_input(context.args.secrets_after)
+        """Known once what was made so far is there."""
 
+    def create_empty(self, variable: str) -> pulumi.Resource:
+        """A secret that says nothing and is switched off, so that no application starts with it; what comes back is the right to read it.
 
-def create_generated(context: ApplicationContext, variable: str) -> tuple[resources.Deployment, pulumi.Resource]:
-    """A secret that Azure Resource Manager makes and writes straight into the vault (two GUIDs, 244 random bits), with the right to read it.
+        Azure keeps no secret without a value. The body adds a version, which is on; containers name no version and read that one. Until
+        then Azure refuses to make the application, and says which secret it misses. What the body writes is never overwritten.
+        """
+        context = self._context
+        secret = keyvault.Secret(
+            f"{context.name}-secret-{_slug(variable)}",
+            secret_name=secret_name(context, variable),
+            vault_name=self._vault(),
+            resource_group_name=context.vault_group,
+            properties={"value": EMPTY, "content_type": "text/plain", "attributes": {"enabled": False}},
+            tags=context.tags,
+            opts=retained(context.parent, ignore_changes=["properties"]),
+        )
+        self.last = secret.id
+        return context.grant(f"secret-{_slug(variable)}", roles.KEY_VAULT_SECRETS_USER, secret.id)
 
-    A secure parameter's value is never given back, so neither Pulumi nor the deployment's history has it.
-    """
-    name = secret_name(context, variable)
-    deployment = resources.Deployment(
-        f"{context.name}-secret-{_slug(variable)}",
-        deployment_name=context.physical_name("azure:general", variable),
-        resource_group_name=context.vault_group,
-        properties={
-            "mode": resources.DeploymentMode.INCREMENTAL,
-            "template": _template(name),
-            "parameters": {"vault": {"value": context.vault}},
-        },
-        opts=context.inside,
-    )
-    group = pulumi.Output.concat("/subscriptions/", context.args.tenancy.subscription, "/resourceGroups/", context.vault_group)
-    scope = pulumi.Output.concat(group, "/providers/Microsoft.KeyVault/vaults/", context.vault, "/secrets/", name)
-    # The right waits for the secret, of which the deployment tells no id.
-    scope = pulumi.Output.all(scope, deployment.id).apply(lambda known: str(known[0]))
-    return deployment, context.grant(f"secret-{_slug(variable)}", roles.KEY_VAULT_SECRETS_USER, scope)
+    def create_generated(self, variable: str) -> tuple[resources.Deployment, pulumi.Resource]:
+        """A secret that Azure Resource Manager makes and writes straight into the vault (two GUIDs, 244 random bits), with the right to read it.
+
+        A secure parameter's value is never given back, so neither Pulumi nor the deployment's history has it.
+        """
+        context = self._context
+        name = secret_name(context, variable)
+        deployment = resources.Deployment(
+            f"{context.name}-secret-{_slug(variable)}",
+            deployment_name=context.physical_name("azure:general", variable),
+            resource_group_name=context.vault_group,
+            properties={
+                "mode": resources.DeploymentMode.INCREMENTAL,
+                "template": _template(name),
+                "parameters": {"vault": {"value": self._vault()}},
+            },
+            opts=context.inside,
+        )
+        self.last = deployment.id
+        group = pulumi.Output.concat("/subscriptions/", context.args.tenancy.subscription, "/resourceGroups/", context.vault_group)
+        scope = pulumi.Output.concat(group, "/providers/Microsoft.KeyVault/vaults/", context.vault, "/secrets/", name)
+        # The right waits for the secret, of which the deployment tells no id.
+        scope = pulumi.Output.all(scope, deployment.id).apply(lambda known: str(known[0]))
+        return deployment, context.grant(f"secret-{_slug(variable)}", roles.KEY_VAULT_SECRETS_USER, scope)
+
+    def _vault(self) -> pulumi.Output[str]:
+        """Name of the vault, known once what was made before is there."""
+        return pulumi.Output.all(self._context.vault, self.last).apply(lambda known: str(known[0]))
 
 
 def _template(name: str) -> dict[str, object]:

@@ -11,6 +11,7 @@ from components.azure.application.context import ApplicationContext
 from components.azure.endpoints import private_endpoint
 from components.azure.hosting.context import ENDPOINTS
 from components.azure.logs import send_logs
+from components.azure.options import inside, retained
 from components.azure.storage import ENDPOINTS_ALONE, deleted_blobs_kept, secure_account
 from components.contracts import ContractError
 
@@ -31,16 +32,17 @@ def create_storage(context: ApplicationContext) -> tuple[pulumi.Output[str], pul
         tags=context.tags,
         opts=context.retained,
     )
-    deleted_blobs_kept(f"{context.name}-storage-versions", account=account, group=context.group, days=DELETED_DAYS, opts=context.inside)
+    # An account takes one change at a time, and an endpoint is one.
+    kept = deleted_blobs_kept(f"{context.name}-storage-versions", account=account, group=context.group, days=DELETED_DAYS, opts=context.inside)
     container = storage.BlobContainer(
         f"{context.name}-storage-container",
         container_name=CONTAINER,
         account_name=account.name,
         resource_group_name=context.group,
         public_access=storage.PublicAccess.NONE,
-        opts=context.retained,
+        opts=retained(context.parent, after=[kept]),
     )
-    _endpoint(context, account)
+    _endpoint(context, account, container)
     send_logs(
         f"{context.name}-storage-logs",
         name="hosting",
@@ -53,7 +55,7 @@ def create_storage(context: ApplicationContext) -> tuple[pulumi.Output[str], pul
     return pulumi.Output.concat(account.primary_endpoints.apply(lambda endpoints: endpoints.blob), CONTAINER), right
 
 
-def _endpoint(context: ApplicationContext, account: storage.StorageAccount) -> None:
+def _endpoint(context: ApplicationContext, account: storage.StorageAccount, after: pulumi.Resource) -> None:
     subnets = context.args.cell.network.subnets
     if ENDPOINTS not in subnets:
         raise ContractError(f"{context.name}: storage needs the subnet {ENDPOINTS.name} of the cell's network; it has none of that name")
@@ -67,5 +69,5 @@ def _endpoint(context: ApplicationContext, account: storage.StorageAccount) -> N
         sub_resource="blob",
         connection="blob",
         tags=context.tags,
-        opts=context.inside,
+        opts=inside(context.parent, after=[after]),
     )

@@ -64,7 +64,8 @@ def create_flow_stores(
             sku=storage.SkuName.STANDARD_GRS,
         )
         kept = deleted_blobs_kept(f"{stem}-kept", account=store, group=group, opts=inside, versions=False)
-        aged = _delete_old(stem, store, group, retention_days, inside)
+        # An account takes one change at a time.
+        aged = _delete_old(stem, store, group, retention_days, options.inside(parent, provider, after=[kept]))
         right = roles.assign(
             f"{stem}-writer",
             key=(owner.platform, "flow-writer", region),

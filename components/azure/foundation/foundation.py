@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 import pulumi
 import pulumi_azure_native as azure
-from pulumi_azure_native import authorization, features, management
+from pulumi_azure_native import authorization, management
 
 from components.azure import identifiers as ids
-from components.azure import options, roles
+from components.azure import options, roles, settings
 from components.azure.foundation import rights as pipeline_rights
 from components.azure.foundation.archive import create_archive
 from components.azure.foundation.guardrails import Guardrails, Tree
@@ -147,11 +147,13 @@ class Foundation(pulumi.ComponentResource):
         tenant_roles = {key: self._role(key, allowed, scope, provider) for key, allowed in actions.items()}
         role = self._role("hosting", pipeline_rights.HOSTING, scope, provider)
         self._right("hosting", role, "hosting", scope, provider, condition=roles.may_assign_only(*hosting_rights.CELL_HANDS_OUT))
-        features.SubscriptionFeatureRegistration(
+        settings.feature(
             f"{self._name}-isolation",
-            provider_namespace="Microsoft.Network",
-            feature_name=hosting_rights.GATEWAY_ISOLATION,
-            opts=options.inside(self, provider),
+            subscription=self._subscriptions["hosting"],
+            namespace="Microsoft.Network",
+            name=hosting_rights.GATEWAY_ISOLATION,
+            # Nothing is asked of an Azure subscription before it knows the service.
+            opts=options.inside(self, self._plane, after=[provider]),
         )
         return {key: role.id for key, role in tenant_roles.items()}
 

@@ -1,5 +1,7 @@
 """Copies of a cell's database for longer than the service itself keeps any: weekly, in a vault that nobody shortens."""
 
+from collections.abc import Sequence
+
 import pulumi
 from pulumi_azure_native import dataprotection, dbforpostgresql
 
@@ -11,7 +13,7 @@ from components.azure.options import retained
 SERVER = "Microsoft.DBforPostgreSQL/flexibleServers"
 
 
-def create_long_backup(context: CellContext, server: dbforpostgresql.Server) -> pulumi.Resource:
+def create_long_backup(context: CellContext, server: dbforpostgresql.Server, after: Sequence[pulumi.Resource]) -> pulumi.Resource:
     """Make the vault, its policy and the server's place in it, which comes back. A copy comes back as files, not as a server.
 
     Source: Microsoft Learn, "Azure Database for PostgreSQL vaulted backup".
@@ -34,11 +36,15 @@ def create_long_backup(context: CellContext, server: dbforpostgresql.Server) -> 
         days=context.args.backup_days,
         opts=context.inside,
     )
-    return _instance(context, vault, policy, server)
+    return _instance(context, vault, policy, server, after)
 
 
 def _instance(
-    context: CellContext, vault: dataprotection.BackupVault, policy: dataprotection.BackupPolicy, server: dbforpostgresql.Server
+    context: CellContext,
+    vault: dataprotection.BackupVault,
+    policy: dataprotection.BackupPolicy,
+    server: dbforpostgresql.Server,
+    after: Sequence[pulumi.Resource],
 ) -> pulumi.Resource:
     principal = vault.identity.apply(lambda identity: identity.principal_id or "" if identity else "")
     rights = [
@@ -73,5 +79,5 @@ def _instance(
             "data_source_info": source,
             "data_source_set_info": source_set,
         },
-        opts=retained(context.parent, after=rights),
+        opts=retained(context.parent, after=[*rights, *after]),
     )

@@ -3,15 +3,15 @@
 from typing import Literal
 
 import pulumi
-from pulumi_azure_native import authorization, dbforpostgresql, features, keyvault, managedidentity, network, resources
+from pulumi_azure_native import authorization, dbforpostgresql, keyvault, managedidentity, network, resources
 
-from components.azure import roles
+from components.azure import roles, settings
 from components.azure.handles import CellHandle
 from components.azure.hosting import backup, database, entry, environment, registry, rights, tenants
 from components.azure.hosting.alarms import create_alarms
 from components.azure.hosting.context import CellArgs, CellContext, physical_name
 from components.azure.keys import hardware_key, secure_vault
-from components.azure.options import retained
+from components.azure.options import inside, retained
 from components.contracts import ContractError
 
 Identities = dict[Literal["entry", "pull", "database-admin"], managedidentity.UserAssignedIdentity]
@@ -98,17 +98,21 @@ class HostingCell(pulumi.ComponentResource):
             tags=context.tags,
             opts=context.retained,
         )
-        hardware_key(f"{context.name}-key", name="hosting", vault=vault, group=context.group.name, tags=context.tags, opts=context.retained)
-        context.endpoint("vault", vault.id, "vault")
+        key = hardware_key(f"{context.name}-key", name="hosting", vault=vault, group=context.group.name, tags=context.tags, opts=context.retained)
+        # A vault takes one change at a time, and an endpoint is one.
+        context.endpoint("vault", vault.id, "vault", after=[key])
         context.log("vault", vault.id, "audit")
         return vault, context.grant("certificate", reader.principal_id, roles.built_in(roles.KEY_VAULT_SECRETS_USER), vault.id)
 
     def _database(self, identity: managedidentity.UserAssignedIdentity) -> dbforpostgresql.Server:
         context = self._context
         server, settings = database.create_server(context)
-        under = [settings, database.create_administrator(context, server, identity)]
+        # The server takes one change at a time, whichever of its parts it is.
+        administrator = database.create_administrator(context, server, identity, after=[settings])
+        endpoint = context.endpoint("database", server.id, "postgresqlServer", after=[administrator])
+        under: list[pulumi.Resource] = [settings, administrator, endpoint]
         if context.args.backup_days > database.LONGEST_BACKUP:
-            under.append(backup.create_long_backup(context, server))
+            under.append(backup.create_long_backup(context, server, after=[endpoint]))
         context.lock("database", server.id, "Every application's data.", under)
         return server
 
@@ -118,11 +122,12 @@ class HostingCell(pulumi.ComponentResource):
         context = self._context
         if not context.args.owner.is_platform:
             # The foundation does this for the hosting Azure subscription, which several cells share.
-            isolation = features.SubscriptionFeatureRegistration(
+            isolation = settings.feature(
                 f"{context.name}-isolation",
-                provider_namespace="Microsoft.Network",
-                feature_name=rights.GATEWAY_ISOLATION,
-                opts=context.inside,
+                subscription=context.args.tenancy.subscription,
+                namespace="Microsoft.Network",
+                name=rights.GATEWAY_ISOLATION,
+                opts=inside(self, context.plane),
             )
             after = [*after, isolation]
         firewall = entry.create_firewall(context)

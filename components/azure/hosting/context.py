@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 import pulumi
@@ -13,6 +14,7 @@ from components.azure.handles import ArchiveHandle, HubHandle, NetworkHandle, Or
 from components.azure.locks import lock
 from components.azure.logs import send_logs
 from components.azure.options import inside, protected, retained
+from components.azure.registration import python_plane
 from components.contracts import ContractError, HostingCellArgs, SubnetKey
 
 CellArgs: TypeAlias = HostingCellArgs[OrganisationHandle, ArchiveHandle, HubHandle, NetworkHandle, TenancyHandle]
@@ -50,6 +52,11 @@ class CellContext:
     def retained(self) -> pulumi.ResourceOptions:
         return retained(self.parent)
 
+    @cached_property
+    def plane(self) -> pulumi.ProviderResource:
+        """Provider of what is written in Python."""
+        return python_plane(self.name, self.inside)
+
     def physical_name(self, kind: str, role: str = "") -> str:
         return physical_name(self.args, kind, role)
 
@@ -69,8 +76,8 @@ class CellContext:
         """Nobody deletes it while the lock is there. ``after``: everything under it."""
         lock(f"{self.name}-{key}-lock", name=key, scope=scope, notes=notes, after=after, parent=self.parent)
 
-    def endpoint(self, key: str, service: pulumi.Input[str], sub_resource: str) -> network.PrivateEndpoint:
-        """A private way to a service; the platform's policy records it in the hub's zones."""
+    def endpoint(self, key: str, service: pulumi.Input[str], sub_resource: str, after: Iterable[pulumi.Resource] = ()) -> network.PrivateEndpoint:
+        """A private way to a service; the platform's policy records it in the hub's zones. ``after``: other changes to the service."""
         return private_endpoint(
             f"{self.name}-endpoint-{key}",
             name=self.physical_name("azure:general", f"endpoint-{key}"),
@@ -81,7 +88,7 @@ class CellContext:
             sub_resource=sub_resource,
             connection=key,
             tags=self.tags,
-            opts=self.inside,
+            opts=inside(self.parent, after=after),
         )
 
     def grant(self, key: str, principal: pulumi.Input[str], role: pulumi.Input[str], scope: pulumi.Input[str]) -> authorization.RoleAssignment:

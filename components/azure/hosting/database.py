@@ -1,6 +1,6 @@
 """The PostgreSQL server of a hosting cell, its administrator, and what it writes into its log."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 import pulumi
@@ -74,7 +74,6 @@ def create_server(context: CellContext) -> tuple[dbforpostgresql.Server, pulumi.
         opts=retained(context.parent, ignore_changes=["availabilityZone", "highAvailability.standbyAvailabilityZone"]),
     )
     settings = _settings(context, server)
-    context.endpoint("database", server.id, "postgresqlServer")
     context.log("database", server.id, "allLogs")
     return server, settings
 
@@ -89,8 +88,7 @@ def _backup(context: CellContext) -> dbforpostgresql.BackupArgsDict:
 
 
 def _unknown_password(context: CellContext) -> UnknownPassword:
-    plane = pulumi.ProviderResource("pulumi-python", f"{context.name}-plane", {}, context.inside)
-    return UnknownPassword(f"{context.name}-database-nobody", opts=inside(context.parent, plane))
+    return UnknownPassword(f"{context.name}-database-nobody", opts=inside(context.parent, context.plane))
 
 
 def _settings(context: CellContext, server: dbforpostgresql.Server) -> pulumi.Resource:
@@ -109,7 +107,9 @@ def _settings(context: CellContext, server: dbforpostgresql.Server) -> pulumi.Re
     return previous
 
 
-def create_administrator(context: CellContext, server: dbforpostgresql.Server, identity: managedidentity.UserAssignedIdentity) -> pulumi.Resource:
+def create_administrator(
+    context: CellContext, server: dbforpostgresql.Server, identity: managedidentity.UserAssignedIdentity, after: Sequence[pulumi.Resource]
+) -> pulumi.Resource:
     """Let ``identity`` administer the server: the migration that makes databases and logins runs under it."""
     return dbforpostgresql.AdministratorsMicrosoftEntra(
         f"{context.name}-database-administrator",
@@ -119,5 +119,5 @@ def create_administrator(context: CellContext, server: dbforpostgresql.Server, i
         principal_name=identity.name,
         principal_type=dbforpostgresql.PrincipalType.SERVICE_PRINCIPAL,
         tenant_id=context.args.organisation.directory,
-        opts=context.inside,
+        opts=inside(context.parent, after=after),
     )

@@ -23,8 +23,7 @@ class HubAttachment(pulumi.ComponentResource):
     def __init__(self, name: str, args: HubAttachmentArgs[HubHandle, NetworkHandle], opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("civic-azure:index:HubAttachment", name, {}, opts)
         hub, key = args.hub, _key(args)
-        # Azure takes one change to a network at a time, so the hub waits for every subnet.
-        network = pulumi.Output.all(args.network.network, *args.network.subnets.values()).apply(lambda ids: ids[0])
+        network = args.network.network
         connection = networks.HubVirtualNetworkConnection(
             f"{name}-connection",
             connection_name=key,

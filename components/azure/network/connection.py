@@ -6,10 +6,12 @@ import pulumi
 from pulumi_azure_native import network as networks
 from pulumi_azure_native import resources
 
-from components.azure import options
+from components.azure import identifiers as ids
+from components.azure import options, settings
 from components.azure.endpoints import private_endpoint
 from components.azure.handles import ArchiveHandle, NetworkHandle, OrganisationHandle
 from components.azure.network.security_groups import DELEGATIONS, DOOR, security_rules
+from components.azure.registration import python_plane
 from components.contracts import ContractError, NetworkConnectionArgs, SubnetKey, of_tier, tier_named
 
 CLOUD = "azure"
@@ -36,30 +38,26 @@ class NetworkConnection(pulumi.ComponentResource):
             tags=self._tags,
             opts=options.retained(self),
         )
-        # Before the network: Azure would otherwise make a watcher of its own, in a group of its own.
+        # Before the network, with which Azure would make it by itself, some time later.
         watcher = self._watcher()
         network = self._network(watcher)
-        subnets = self._subnets(network)
-        self._flow_log(watcher, network)
-        self._endpoints(subnets)
-
-        self.network = NetworkHandle(network=network.id, subnets={key: subnet.id for key, subnet in subnets.items()})
+        self.network = _whole(network, self._subnets(network))
+        self._flow_log(watcher)
+        self._endpoints()
         self.register_outputs({"network": self.network.to_card()})
 
     def _physical(self, kind: str, role: str) -> str:
         return self._args.owner.name(kind, "-".join(part for part in (self._args.role, role) if part))
 
-    def _watcher(self) -> networks.NetworkWatcher:
-        return networks.NetworkWatcher(
+    def _watcher(self) -> pulumi.Resource:
+        return settings.network_watcher(
             f"{self._name}-watcher",
-            network_watcher_name=self._physical("azure:network", f"watcher-{self._args.region}"),
-            resource_group_name=self._group.name,
-            location=self._args.region,
-            tags=self._tags,
-            opts=options.inside(self),
+            subscription=ids.subscription_of(self._group.id),
+            region=self._args.region,
+            opts=options.inside(self, python_plane(self._name, options.inside(self))),
         )
 
-    def _network(self, watcher: networks.NetworkWatcher) -> networks.VirtualNetwork:
+    def _network(self, watcher: pulumi.Resource) -> networks.VirtualNetwork:
         return networks.VirtualNetwork(
             f"{self._name}-vnet",
             virtual_network_name=self._physical("azure:network", self._args.region),
@@ -109,15 +107,15 @@ class NetworkConnection(pulumi.ComponentResource):
             opts=options.inside(self),
         )
 
-    def _flow_log(self, watcher: networks.NetworkWatcher, network: networks.VirtualNetwork) -> None:
+    def _flow_log(self, watcher: pulumi.Resource) -> None:
         archive = self._args.archive
         networks.FlowLog(
             f"{self._name}-flow-log",
             flow_log_name=self._physical("azure:network", "flows"),
-            network_watcher_name=watcher.name,
-            resource_group_name=self._group.name,
+            network_watcher_name=settings.watcher_name(self._args.region),
+            resource_group_name=settings.WATCHERS_GROUP,
             location=self._args.region,
-            target_resource_id=network.id,
+            target_resource_id=self.network.network,
             storage_id=archive.flow_stores[self._args.region],
             identity={"type": networks.ResourceIdentityType.USER_ASSIGNED, "user_assigned_identities": [archive.flow_writer]},
             enabled=True,
@@ -125,23 +123,35 @@ class NetworkConnection(pulumi.ComponentResource):
             retention_policy={"enabled": False, "days": 0},
             format={"type": networks.FlowLogFormatType.JSON, "version": 2},
             tags=self._tags,
-            opts=options.inside(self),
+            opts=options.inside(self, after=[watcher]),
         )
 
-    def _endpoints(self, subnets: Mapping[SubnetKey, networks.Subnet]) -> None:
+    def _endpoints(self) -> None:
         for endpoint in self._args.endpoints:
             private_endpoint(
                 f"{self._name}-endpoint-{endpoint.name}",
                 name=self._physical("azure:network", f"endpoint-{endpoint.name}"),
                 group=self._group.name,
                 region=self._args.region,
-                subnet=of_tier(subnets, "endpoint")[0].id,
+                subnet=of_tier(self.network.subnets, "endpoint")[0],
                 service=endpoint.service,
                 sub_resource=endpoint.group,
                 connection=endpoint.name,
                 tags=self._tags,
                 opts=options.inside(self),
             )
+
+
+def _whole(network: networks.VirtualNetwork, subnets: Mapping[SubnetKey, networks.Subnet]) -> NetworkHandle:
+    """The network as others know it: whoever takes any part of it waits for every subnet.
+
+    Azure puts nothing into a subnet, and changes nothing of a network, while one of its subnets is being written.
+    """
+    ids = pulumi.Output.all(network.id, *(subnet.id for subnet in subnets.values()))
+    return NetworkHandle(
+        network=ids.apply(lambda known: str(known[0])),
+        subnets={key: ids.apply(lambda known, place=place: str(known[place])) for place, key in enumerate(subnets, 1)},
+    )
 
 
 def _check(args: NetworkConnectionArgs[OrganisationHandle, ArchiveHandle]) -> None:

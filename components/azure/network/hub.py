@@ -34,7 +34,7 @@ class NetworkHub(pulumi.ComponentResource):
         dns = create_hub_dns(name, args, self)
         policy = self._policy()
         intent = self._firewall(hub, policy, self._rules(policy))
-        self._connect(hub, dns.network, intent)
+        self._connect(hub, dns, intent)
         self._attachers(hub, dns)
 
         self.hub = HubHandle(
@@ -151,16 +151,16 @@ class NetworkHub(pulumi.ComponentResource):
             opts=options.protected(self),
         )
 
-    def _connect(self, hub: network.VirtualHub, dns: network.VirtualNetwork, intent: network.RoutingIntent) -> None:
+    def _connect(self, hub: network.VirtualHub, dns: HubDns, intent: network.RoutingIntent) -> None:
         network.HubVirtualNetworkConnection(
             f"{self._name}-dns-connection",
             connection_name="dns",
             virtual_hub_name=hub.name,
             resource_group_name=self._group.name,
-            remote_virtual_network={"id": dns.id},
+            remote_virtual_network={"id": dns.network.id},
             enable_internet_security=True,
-            # A hub takes one change to its routing at a time.
-            opts=options.protected(self, after=[intent]),
+            # A hub takes one change to its routing at a time, and so does the network, whose last subnet the ruleset stands on.
+            opts=options.protected(self, after=[intent, dns.ruleset]),
         )
 
     def _attachers(self, hub: network.VirtualHub, dns: HubDns) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 import pulumi
@@ -10,6 +11,7 @@ from pulumi_azure_native import resources
 from components.azure.handles import CellHandle, NetworkHandle, TenancyHandle
 from components.azure.network.security_groups import DOOR
 from components.azure.options import inside
+from components.azure.registration import python_plane
 from components.contracts import ContractError, ServiceOfferArgs, of_tier
 
 OfferArgs: TypeAlias = ServiceOfferArgs[NetworkHandle, CellHandle, TenancyHandle]
@@ -45,6 +47,11 @@ class OfferContext:
     @property
     def inside(self) -> pulumi.ResourceOptions:
         return inside(self.parent)
+
+    @cached_property
+    def plane(self) -> pulumi.ProviderResource:
+        """Provider of what is written in Python."""
+        return python_plane(self.name, self.inside)
 
     @property
     def doors(self) -> list[pulumi.Input[str]]:

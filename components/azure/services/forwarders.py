@@ -1,8 +1,10 @@
 """An internal load balancer and two machines behind it that only pass packets on, to where a balancer itself cannot lead."""
 
 import pulumi
-from pulumi_azure_native import compute, features, network
+from pulumi_azure_native import compute, network
 
+from components.azure import identifiers as ids
+from components.azure import settings
 from components.azure.dynamic.unknown_key import UnknownKey
 from components.azure.network.security_groups import forwarder_rules
 from components.azure.options import inside
@@ -95,12 +97,13 @@ def _security_group(context: OfferContext) -> network.NetworkSecurityGroup:
 
 
 def _machines(context: OfferContext, balancer: network.LoadBalancer, group: network.NetworkSecurityGroup) -> None:
-    encryption = features.SubscriptionFeatureRegistration(
+    # The Azure subscription's, which other offers share: it stays registered.
+    encryption = settings.feature(
         f"{context.name}-encryption",
-        provider_namespace="Microsoft.Compute",
-        feature_name="EncryptionAtHost",
-        # The Azure subscription's, which other offers share.
-        opts=pulumi.ResourceOptions.merge(context.inside, pulumi.ResourceOptions(retain_on_delete=True)),
+        subscription=ids.subscription_of(context.group.id),
+        namespace="Microsoft.Compute",
+        name="EncryptionAtHost",
+        opts=inside(context.parent, context.plane),
     )
     # Machines read their rules once in a disk's life: another address is for other machines.
     read_once = pulumi.ResourceOptions(replace_on_changes=["virtualMachineProfile.osProfile.customData"], delete_before_replace=True)
@@ -152,8 +155,7 @@ def _profile(
 
 
 def _system(context: OfferContext) -> compute.VirtualMachineScaleSetOSProfileArgsDict:
-    plane = pulumi.ProviderResource("pulumi-python", f"{context.name}-plane", {}, context.inside)
-    key = UnknownKey(f"{context.name}-nobody", opts=inside(context.parent, plane))
+    key = UnknownKey(f"{context.name}-nobody", opts=inside(context.parent, context.plane))
     return {
         "computer_name_prefix": USER,
         "admin_username": USER,

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 import pulumi
-from pulumi_azure_native import keyvault, resources, security
+from pulumi_azure_native import keyvault, resources
 
 from components.azure import identifiers as ids
-from components.azure import options
+from components.azure import options, settings
 from components.azure.keys import hardware_key, secure_vault
 from components.azure.locks import lock
 from components.azure.logs import send_logs
+from components.azure.registration import python_plane
 from components.azure.tenancy.alarms import BaselineArgs, create_alarms
 from components.azure.tenancy.backup import create_backup_vault
 from components.contracts import PrivateEndpoint
@@ -74,7 +75,9 @@ class SecurityBaseline(pulumi.ComponentResource):
 
         self.key = key.key_uri
         self.alarms = alarms.group.id
-        self.private_services = (PrivateEndpoint(name="vault", service=vault.id, group="vault"),)
+        # A vault takes one change at a time, and an endpoint is one: whoever makes it waits for the key.
+        service = pulumi.Output.all(vault.id, key.id).apply(lambda ids: str(ids[0]))
+        self.private_services = (PrivateEndpoint(name="vault", service=service, group="vault"),)
         services = {endpoint.name: endpoint.service for endpoint in self.private_services}
         self.register_outputs({"key": self.key, "alarms": self.alarms, "private_services": services})
 
@@ -105,26 +108,10 @@ class SecurityBaseline(pulumi.ComponentResource):
         )
 
     def _defender(self) -> None:
-        scope = pulumi.Output.concat("subscriptions/", self._args.tenancy.subscription)
-        for plan, sub_plan in PLANS.items():
-            security.Pricing(
-                f"{self._name}-defender-{plan.lower()}",
-                pricing_name=plan,
-                scope_id=scope,
-                pricing_tier=security.PricingTier.STANDARD,
-                sub_plan=sub_plan or None,
-                opts=self._inside,
-            )
-        security.SecurityContact(
-            f"{self._name}-contact",
-            security_contact_name="default",
-            emails=self._args.security_contact,
-            phone=self._args.phone,
-            is_enabled=True,
-            notifications_by_role={"state": "On", "roles": [security.SecurityContactRole.OWNER]},
-            notifications_sources=[
-                security.NotificationsSourceAlertArgs(source_type="Alert", minimal_severity=security.MinimalSeverity.MEDIUM),
-                security.NotificationsSourceAttackPathArgs(source_type="AttackPath", minimal_risk_level=security.MinimalRiskLevel.HIGH),
-            ],
-            opts=self._inside,
+        # An Azure subscription has each plan and the contact from its first day, so they are set and not made.
+        settings.defender(
+            f"{self._name}-defender",
+            subscription=self._args.tenancy.subscription,
+            settings=[*settings.plans(PLANS), settings.contact(self._args.security_contact, self._args.phone)],
+            opts=options.inside(self, python_plane(self._name, self._inside)),
         )

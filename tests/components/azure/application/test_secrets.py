@@ -1,10 +1,18 @@
 """An application's secrets: no value is in a plan, and what the body writes stays."""
 
+from dataclasses import replace
+
+import pulumi
+import pytest
+
 from civic.plan import Deployment
 from components.azure import roles
+from components.azure.application.application import Application
+from components.azure.providers import platform_provider
 from tests.components.azure.application.reading import configuration, variables
-from tests.components.azure.hosting_subjects import CELL_CARD
-from tests.components.azure.subjects import SUBSCRIPTION
+from tests.components.azure.hosting_subjects import APPLICATION, CELL_CARD
+from tests.components.azure.subjects import HOME, PLATFORM, SUBSCRIPTION
+from tests.planning import PlanFailed, planned
 
 
 def test_no_secret_has_a_value_anywhere(plan: Deployment) -> None:
@@ -42,3 +50,23 @@ def test_the_application_reads_that_one_secret_and_waits_until_it_is_there(share
     place = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{group}/providers/Microsoft.KeyVault/vaults/{vault}"
     assert right.inputs["scope"] == f"{place}/secrets/forms-db-password"
     assert shared.named("app-secret-db-password").urn in right.dependencies
+
+
+def two_applications(*, in_order: bool) -> Deployment:
+    """Two of one body, which share a vault."""
+
+    def program() -> None:
+        options = pulumi.ResourceOptions(provider=platform_provider("acting", HOME, "uksouth", PLATFORM))
+        first = Application("app", APPLICATION, options)
+        after = first.secrets if in_order else ""
+        Application("other", replace(APPLICATION, application="visits", host="visits.apps.commons.example", secrets_after=after), options)
+
+    return planned(program, cloud="azure")
+
+
+def test_secrets_of_one_vault_are_made_one_after_another_whoever_they_are_of() -> None:
+    with pytest.raises(PlanFailed, match=r"both change .*/vaults/.*ConflictError"):
+        two_applications(in_order=False)
+    plan = two_applications(in_order=True)
+    assert plan.named("app-secret-db-password").urn in plan.named("other-secret-api-key").dependencies
+    assert plan.named("app-secret-api-key").urn in plan.named("app-secret-db-password").dependencies

@@ -14,7 +14,14 @@ from tests.planning import ROOT, environment_of_copy
 PARTS = ("civic", "components", "policies", "stacks", "Pulumi.yaml", "tests/estate")
 STACKS = ("harbours-azure-landing-zone", "kingsmere-azure-applications", "tidewatch-azure-landing-zone")
 """Between them they have every resource written in Python."""
-KINDS = {"JobRunProvider", "ProviderRegistrationProvider", "SipRoutingProvider", "UnknownKeyProvider", "UnknownPasswordProvider"}
+KINDS = {
+    "JobRunProvider",
+    "ProviderRegistrationProvider",
+    "SipRoutingProvider",
+    "SubscriptionSettingsProvider",
+    "UnknownKeyProvider",
+    "UnknownPasswordProvider",
+}
 
 SCRIPT = """
 import json, sys

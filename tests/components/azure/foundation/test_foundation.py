@@ -61,7 +61,7 @@ def test_a_foundation_is_exactly_these_resources(plan: Deployment):
     expected |= {("RoleAssignment", f"foundation-guardrail-{key}") for key in grants}
     own_roles = ("place", "tenancy", "attach", "network", "hosting", "tenant", "neighbour", "archive-sender")
     expected |= {("RoleDefinition", f"foundation-role-{key}") for key in own_roles} | {("RoleDefinition", "foundation-access-operator")}
-    expected |= {("SubscriptionFeatureRegistration", "foundation-isolation")}
+    expected |= {("SubscriptionSettings", "foundation-isolation")}
     rights = ("network", "hosting", "archive-sender-network", "archive-sender-hosting")
     expected |= {("RoleAssignment", f"foundation-right-{key}") for key in rights}
     assert inventory(plan) == expected

@@ -70,7 +70,7 @@ def test_a_shared_cell_is_exactly_these_resources(shared: Deployment) -> None:
 
 
 def test_dedicated_hosting_is_exactly_these_resources(dedicated: Deployment) -> None:
-    assert inventory(dedicated) == always() | own_alarms() | {("SubscriptionFeatureRegistration", "cell-isolation")}
+    assert inventory(dedicated) == always() | own_alarms() | {("SubscriptionSettings", "cell-isolation")}
 
 
 def test_dedicated_hosting_with_long_backups_is_exactly_these_resources(dedicated: Deployment, hardened: Deployment) -> None:

@@ -34,6 +34,16 @@ def test_settings_are_made_one_after_another(either: Deployment) -> None:
     assert sorted(len(each) for each in previous) == [0] + [1] * (len(SETTINGS) - 1)
 
 
+def test_whatever_changes_the_server_waits_for_what_did_before(either: Deployment) -> None:
+    """Its administrator, its endpoint and its place in a vault too; the offline engine refuses the stack otherwise."""
+    settings = [one.urn for one in either.of_type("azure-native:dbforpostgresql:Configuration")]
+    administrator, endpoint = either.named("cell-database-administrator"), either.named("cell-endpoint-database")
+    assert set(settings) & set(administrator.dependencies)
+    assert administrator.urn in endpoint.dependencies
+    copies = either.of_type("azure-native:dataprotection:BackupInstance")
+    assert all(endpoint.urn in copy.dependencies for copy in copies)
+
+
 def test_people_and_pipelines_sign_in_by_the_directory(either: Deployment) -> None:
     signing_in = either.named("cell-database").inputs["authConfig"]
     assert (signing_in["activeDirectoryAuth"], signing_in["tenantId"]) == ("Enabled", DIRECTORY)

@@ -33,7 +33,8 @@ def expected() -> set[tuple[str, str]]:
     return found | {
         ("NetworkConnection", "link"),
         ("ResourceGroup", "link-network"),
-        ("NetworkWatcher", "link-watcher"),
+        ("SubscriptionSettings", "link-watcher"),
+        ("pulumi-python", "link-plane"),
         ("VirtualNetwork", "link-vnet"),
         ("FlowLog", "link-flow-log"),
     }
@@ -150,6 +151,16 @@ def test_forwarders_are_reached_from_doors_alone_and_reach_no_internet(plan: Dep
     assert found["doors-in"]["sourceAddressPrefixes"] == found["doors-in"]["destinationAddressPrefixes"] == mine
     assert (found["balancer-in"]["sourceAddressPrefix"], found["balancer-in"]["destinationAddressPrefixes"]) == ("AzureLoadBalancer", mine)
     assert (found["internet-out"]["access"], found["internet-out"]["direction"]) == ("Deny", "Outbound")
+
+
+def test_the_regions_one_watcher_is_used_and_none_is_made(plan: Deployment):
+    watched, log = plan.named("link-watcher").inputs["settings"], plan.named("link-flow-log")
+    assert all(setting["left"] for setting in each(watched)), "another network, or Azure, may have made it"
+    place = "/resourceGroups/NetworkWatcherRG/providers/Microsoft.Network/networkWatchers/NetworkWatcher_uksouth"
+    assert watched[-1]["path"] == place
+    assert log.id.startswith(f"/subscriptions/{log.id.split('/')[2]}{place}/flowLogs/")
+    assert plan.named("link-watcher").urn in log.dependencies
+    assert plan.named("link-watcher").urn in plan.named("link-vnet").dependencies
 
 
 def test_flows_go_to_the_store_of_the_networks_region(plan: Deployment):

@@ -36,7 +36,7 @@ def test_a_door_is_exactly_these_resources(plan: Deployment, direct: Deployment)
     assert inventory(plan) == ALWAYS | {
         ("LoadBalancer", "door-balancer"),
         ("NetworkSecurityGroup", "door-forwarder-rules"),
-        ("SubscriptionFeatureRegistration", "door-encryption"),
+        ("SubscriptionSettings", "door-encryption"),
         ("pulumi-python", "door-plane"),
         ("UnknownKey", "door-nobody"),
         ("VirtualMachineScaleSet", "door-forwarders"),

@@ -25,14 +25,14 @@ def test_a_baseline_is_exactly_these_resources_whatever_its_classification(plan:
         ("Key", "base-key"),
         ("DiagnosticSetting", "base-vault-logs"),
         ("DiagnosticSetting", "base-activity-logs"),
-        ("SecurityContact", "base-contact"),
+        ("SubscriptionSettings", "base-defender"),
+        ("pulumi-python", "base-plane"),
         ("ActionGroup", "base-alarms"),
         ("ActionGroup", "base-alarms-billing"),
         ("BackupVault", "base-backup"),
         ("BackupPolicy", "base-backup-daily"),
         ("ManagementLockByScope", "base-lock"),
     }
-    expected |= {("Pricing", f"base-defender-{name.lower()}") for name in PLANS}
     expected |= {("ActivityLogAlert", f"base-alarm-{key}") for key in (*ALERTS, *BILLING_ALERTS)}
     assert inventory(plan) == expected
 
@@ -94,10 +94,22 @@ def test_the_billing_contact_hears_when_a_budget_is_taken_away(plan: Deployment)
 
 
 def test_every_defender_plan_is_the_paid_one(plan: Deployment):
-    pricings = plan.of_type("azure-native:security:Pricing")
-    assert len(pricings) == len(PLANS)
-    for pricing in pricings:
-        assert pricing.inputs["pricingTier"] == "Standard"
+    settings = {setting["path"]: setting["body"]["properties"] for setting in plan.named("base-defender").inputs["settings"]}
+    for name, sub_plan in PLANS.items():
+        assert settings[f"/providers/Microsoft.Security/pricings/{name}"] == {
+            "pricingTier": "Standard",
+            **({"subPlan": sub_plan} if sub_plan else {}),
+        }
+
+
+def test_the_defender_writes_to_the_bodys_own_contact(plan: Deployment):
+    settings = {setting["path"]: setting["body"]["properties"] for setting in plan.named("base-defender").inputs["settings"]}
+    contact = settings["/providers/Microsoft.Security/securityContacts/default"]
+    assert (contact["emails"], contact["phone"], contact["isEnabled"]) == (BASELINE.security_contact, BASELINE.phone, True)
+
+
+def test_what_every_azure_subscription_has_is_set_and_not_made(plan: Deployment):
+    assert not [resource.name for resource in plan if resource.type.startswith("azure-native:security:")]
 
 
 def test_the_table_of_controls_is_whole():

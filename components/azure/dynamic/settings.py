@@ -1,0 +1,124 @@
+"""Settings that an Azure subscription has already, or may have: set, and waited for, but never deleted.
+
+azure-native looks first whether a resource is there and refuses to make one that is, so it cannot be what sets these: a feature's registration
+always answers (pulumi-azure-native issue 1722), and so does each plan of the Defender; a network watcher comes with the first network. Nor does
+it wait until a feature is registered.
+
+A Pulumi dynamic resource over the management API. It signs in as whoever runs Pulumi (``DefaultAzureCredential``: the pipeline's own
+identity); no credential is an input, so none is in a plan or a state. Sources: Microsoft Learn, "Set up preview features in Azure
+subscription" (registering takes minutes), "Pricings REST API: Update", "Security contacts REST API: Create".
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
+
+import pulumi
+from pulumi.dynamic import CreateResult, DiffResult, Resource, ResourceProvider, UpdateResult
+
+from components.azure.dynamic.pickling import pickled_whole
+
+if TYPE_CHECKING:
+    from azure.core import PipelineClient
+    from azure.core.rest import HttpRequest, HttpResponse
+
+
+class Setting(TypedDict):
+    """One setting of an Azure subscription."""
+
+    path: str
+    """What comes after the Azure subscription's own id, such as ``/providers/Microsoft.Security/pricings/Arm``."""
+    version: str
+    """Version of its API."""
+    body: Mapping[str, object]
+    wanted: NotRequired[str]
+    """``properties.state`` that is waited for; left out where an answer is enough."""
+    left: NotRequired[bool]
+    """Whether it is left as it is where it is there, and made where it is not."""
+
+
+@pickled_whole
+class SubscriptionSettingsProvider(ResourceProvider):
+    """Sets one after another, since an Azure subscription takes one change to such settings at a time. What was set stays when it is let go of.
+
+    Raises ``RuntimeError`` with the setting that is not as wanted after ``minutes``, and ``azure.core.exceptions.HttpResponseError`` where
+    Azure refuses for other reasons than another change under way.
+    """
+
+    # Libraries of Azure are imported where they are used: a plan never needs them, and the engine's plugin process is another one.
+    def _client(self) -> "PipelineClient[HttpRequest, HttpResponse]":
+        from azure.core import PipelineClient
+        from azure.core.pipeline.policies import BearerTokenCredentialPolicy, RetryPolicy
+        from azure.identity import DefaultAzureCredential
+
+        base = "https://management.azure.com"
+        policies = [RetryPolicy(), BearerTokenCredentialPolicy(DefaultAzureCredential(), f"{base}/.default")]
+        return PipelineClient(base, policies=policies)
+
+    def _send(self, client: "PipelineClient[HttpRequest, HttpResponse]", method: str, subscription: str, setting: Setting) -> "HttpResponse":
+        from azure.core.rest import HttpRequest
+
+        url = f"/subscriptions/{subscription}{setting['path']}?api-version={setting['version']}"
+        return client.send_request(HttpRequest(method, url, json=setting["body"] if method == "PUT" else None))
+
+    def _set(self, props: dict[str, Any]) -> None:
+        import time
+
+        deadline = time.monotonic() + 60 * int(props["minutes"])
+        with self._client() as client:
+            for setting in props["settings"]:
+                method, found = "GET" if setting.get("left") else "PUT", ""
+                while True:
+                    response = self._send(client, method, props["subscription"], setting)
+                    if response.status_code == 404 and method == "GET":
+                        method = "PUT"
+                        continue
+                    # Another change is under way: the same is asked again.
+                    if response.status_code != 409:
+                        response.raise_for_status()
+                        found = str((response.json().get("properties") or {}).get("state", ""))
+                        if setting.get("wanted", found) == found:
+                            break
+                        method = "GET"
+                    if time.monotonic() >= deadline:
+                        state = f"is {found or 'being changed'} and not {setting.get('wanted', 'set')}"
+                        raise RuntimeError(
+                            f"{setting['path']} of the Azure subscription {props['subscription']} {state} after {props['minutes']} minutes; "
+                            "run 'pulumi up' again: some features take an hour"
+                        )
+                    time.sleep(10)
+
+    def create(self, props: dict[str, Any]) -> CreateResult:
+        self._set(props)
+        return CreateResult(f"/subscriptions/{props['subscription']}/providers", props)
+
+    def update(self, _id: str, _olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
+        self._set(news)
+        return UpdateResult(news)
+
+    def diff(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
+        changed = [key for key in ("subscription", "settings") if olds.get(key) != news.get(key)]
+        moved = ["subscription"] if "subscription" in changed else []
+        return DiffResult(changes=bool(changed), replaces=moved, stables=[], delete_before_replace=False)
+
+
+class SubscriptionSettings(Resource, module="civic", name="SubscriptionSettings"):
+    """Type ``pulumi-python:dynamic/civic:SubscriptionSettings``. ``subscription`` is an Azure subscription's id, without a path.
+
+    ``kinds`` are the types of the settings, each with rights of its own.
+    """
+
+    def __init__(
+        self, name: str, *, subscription: pulumi.Input[str], settings: Sequence[Setting], minutes: int, opts: pulumi.ResourceOptions
+    ) -> None:
+        kinds = sorted({_kind(setting["path"]) for setting in settings})
+        props = {"subscription": subscription, "settings": list(settings), "kinds": kinds, "minutes": minutes}
+        super().__init__(SubscriptionSettingsProvider(), name, props, opts)
+
+
+def _kind(path: str) -> str:
+    """``Microsoft.Security/pricings`` of ``/providers/Microsoft.Security/pricings/Arm``: names stand between the types."""
+    _, found, provider = path.rpartition("/providers/")
+    if not found:
+        return "Microsoft.Resources/subscriptions/resourceGroups"
+    namespace, *segments = provider.split("/")
+    return "/".join((namespace, *segments[::2]))
