@@ -1,7 +1,7 @@
 """Azure role-based access control, Azure Policy and locks."""
 
 from civic.catalogue.actions import Actions, on
-from civic.catalogue.row import ID_UNCONFIRMED, NAME_UNLIMITED, REMADE, REPLACEMENT_UNREAD, UNNAMED, Name, Once, Row, words
+from civic.catalogue.row import NAME_UNLIMITED, REMADE, REPLACEMENT_UNREAD, UNNAMED, Name, Once, Row, words
 
 REQUESTED = on(
     "{scope}", "Microsoft.Authorization/roleEligibilityScheduleRequests/write Microsoft.Authorization/roleEligibilityScheduleRequests/read"
@@ -18,6 +18,7 @@ ROWS = (
     ),
     Row(
         "azure-native:authorization:PimRoleEligibilitySchedule",
+        id="Microsoft.Authorization/roleEligibilitySchedules/{guid:schedule}",
         keep="no",
         keep_reason=REMADE,
         actions=Actions(
@@ -25,7 +26,7 @@ ROWS = (
             read=on("{scope}", "Microsoft.Authorization/roleEligibilitySchedules/read"),
             delete=REQUESTED + on("{scope}", "Microsoft.Authorization/roleEligibilityScheduleRequests/cancel/action"),
         ),
-        lacks=UNNAMED | REPLACEMENT_UNREAD | ID_UNCONFIRMED,
+        lacks=UNNAMED | REPLACEMENT_UNREAD,
     ),
     Row(
         "azure-native:authorization:PolicyAssignment",
