@@ -9,14 +9,12 @@ from civic.catalogue import Row, row
 from civic.plan import Deployment, Resource
 from tests.planning import example_estate
 
-FEATURE = "azure-native:features:SubscriptionFeatureRegistration"
 ENDS = "what an agreement brought goes when either body withdraws, and it holds no data: that lies with the applications"
 EXCEPTIONS = {
     ("civic-aws:index:ServiceOffer", "aws:lb/loadBalancer:LoadBalancer"): ("no", ENDS),
     ("civic-aws:index:ServiceSubscription", "aws:route53/zone:Zone"): ("no", ENDS),
     ("civic-azure:index:ServiceOffer", "azure-native:resources:ResourceGroup"): ("no", ENDS),
     ("civic-azure:index:ServiceOffer", "azure-native:network:LoadBalancer"): ("no", ENDS),
-    ("civic-azure:index:ServiceOffer", FEATURE): ("retain", "offers of one Azure subscription share it: one who leaves takes it from nobody"),
     ("civic-azure:index:ServiceSubscription", "azure-native:resources:ResourceGroup"): ("no", ENDS),
     ("civic-azure:index:ServiceSubscription", "azure-native:privatedns:PrivateZone"): ("no", ENDS),
 }
