@@ -33,11 +33,11 @@ class Detection:
         self._name, self._args, self._parent = name, args, parent
         self._root = organisation.roots[0].id
         self._security_account, self._security = security_account, security
-        self._managed = inside(parent, depends_on=[organisation])
+        self._organisation = organisation
         self._trail(archive, organisation)
         self._posture()
         delegated = aws.organizations.DelegatedAdministrator(
-            f"{name}-analyser-admin", account_id=security_account, service_principal=ANALYSER_SERVICE, opts=self._managed
+            f"{name}-analyser-admin", account_id=security_account, service_principal=ANALYSER_SERVICE, opts=inside(parent, depends_on=[organisation])
         )
         for region in args.regions:
             self._threats(region)
@@ -65,32 +65,36 @@ class Detection:
     def _threats(self, region: str) -> None:
         # GuardDuty sees one region, and so does its administrator (GuardDuty User Guide, "Managing accounts with AWS Organizations").
         name, provider = self._name, self._security[region]
-        admin = aws.guardduty.OrganizationAdminAccount(
-            f"{name}-guardduty-admin-{region}", region=region, admin_account_id=self._security_account, opts=self._managed
-        )
+        # Designated without one, the account would be given a detector, and none could be made in it.
         detector = aws.guardduty.Detector(
-            f"{name}-guardduty-{region}",
-            enable=True,
-            finding_publishing_frequency="FIFTEEN_MINUTES",
-            opts=inside(self._parent, provider, depends_on=[admin]),
+            f"{name}-guardduty-{region}", enable=True, finding_publishing_frequency="FIFTEEN_MINUTES", opts=inside(self._parent, provider)
+        )
+        admin = aws.guardduty.OrganizationAdminAccount(
+            f"{name}-guardduty-admin-{region}",
+            region=region,
+            admin_account_id=self._security_account,
+            opts=inside(self._parent, depends_on=[self._organisation, detector]),
         )
         aws.guardduty.OrganizationConfiguration(
             f"{name}-guardduty-members-{region}",
             detector_id=detector.id,
             auto_enable_organization_members="ALL",
-            opts=inside(self._parent, provider),
+            opts=inside(self._parent, provider, depends_on=[admin]),
         )
 
     def _posture(self) -> None:
         name, args, parent, provider = self._name, self._args, self._parent, self._security[self._args.home]
-        admin = aws.securityhub.OrganizationAdminAccount(f"{name}-posture-admin", admin_account_id=self._security_account, opts=self._managed)
-        hub = aws.securityhub.Account(f"{name}-posture", enable_default_standards=False, opts=inside(parent, provider, depends_on=[admin]))
+        # As with the detector: a designation would make the hub, with the standards that AWS takes for granted.
+        hub = aws.securityhub.Account(f"{name}-posture", enable_default_standards=False, opts=inside(parent, provider))
+        admin = aws.securityhub.OrganizationAdminAccount(
+            f"{name}-posture-admin", admin_account_id=self._security_account, opts=inside(parent, depends_on=[self._organisation, hub])
+        )
         others = [region for region in args.regions if region != args.home]
         aggregator = aws.securityhub.FindingAggregator(
             f"{name}-posture-aggregator",
             linking_mode="SPECIFIED_REGIONS" if others else "NO_REGIONS",
             specified_regions=others or None,
-            opts=inside(parent, provider, depends_on=[hub]),
+            opts=inside(parent, provider, depends_on=[admin]),
         )
         central = aws.securityhub.OrganizationConfiguration(
             f"{name}-posture-members",

@@ -82,3 +82,50 @@ def test_entries_name_types_that_exist_and_each_thing_once():
         assert len(whats) == len(set(whats))
         for token in each(token for entry in entries for token in (*entry.types, *(way.type for way in entry.brought_by))):
             assert resource_class(token)
+
+
+LOGS, LINKED = "aws:cloudwatch/logGroup:LogGroup", "aws:iam/serviceLinkedRole:ServiceLinkedRole"
+HUB = "aws:securityhub/account:Account"
+
+
+@pytest.mark.parametrize(
+    ("cause", "given", "token", "inputs"),
+    [
+        (ADMIN, {"adminAccountId": ACCOUNT, "region": "eu-west-2"}, DETECTOR, {"enable": True}),
+        ("aws:securityhub/organizationAdminAccount:OrganizationAdminAccount", {"adminAccountId": ACCOUNT, "region": "eu-west-2"}, HUB, {}),
+        ("aws:ecs/cluster:Cluster", {"name": "c", "settings": [{}]}, LOGS, {"name": "/aws/ecs/containerinsights/c/performance"}),
+        (
+            "aws:rds/instance:Instance",
+            {"identifier": "d", "enabledCloudwatchLogsExports": ["postgresql"], "instanceClass": "db.t4g.small"},
+            LOGS,
+            {"name": "/aws/rds/instance/d/postgresql"},
+        ),
+        (
+            "aws:chime/voiceConnectorLogging:VoiceConnectorLogging",
+            {"voiceConnectorId": "v", "enableSipLogs": True},
+            LOGS,
+            {"name": "/aws/ChimeVoiceConnectorSipMessages/v"},
+        ),
+        ("aws:lb/loadBalancer:LoadBalancer", {"name": "l", "subnets": []}, LINKED, {"awsServiceName": "elasticloadbalancing.amazonaws.com"}),
+    ],
+)
+def test_what_a_service_makes_by_itself_must_be_made_before_or_not_at_all(cause: str, given: dict[str, Any], token: str, inputs: dict[str, Any]):
+    at = clouds()
+    assert refused_at_creation(token, urn(token), inputs, at, AWS) == []
+    create(cause, urn(cause), given, at, AWS)
+    (failure,) = refused_at_creation(token, urn(token), inputs, at, AWS)
+    assert "there is already" in failure.reason
+
+
+@pytest.mark.parametrize(
+    ("token", "inputs"),
+    [
+        (LINKED, {"awsServiceName": "support.amazonaws.com"}),
+        ("aws:organizations/policyAttachment:PolicyAttachment", {"policyId": "p-FullAWSAccess", "targetId": "ou-1"}),
+        ("aws:ec2/securityGroup:SecurityGroup", {"name": "default"}),
+        ("aws:rds/parameterGroup:ParameterGroup", {"name": "default.postgres17"}),
+        ("aws:secretsmanager/secret:Secret", {"name": "rds!db-1"}),
+    ],
+)
+def test_what_is_in_every_account_is_not_made_again(token: str, inputs: dict[str, Any]):
+    assert refused_at_creation(token, urn(token), inputs, clouds(), AWS)
