@@ -99,6 +99,14 @@ class Context(Generic[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT])
         return block
 
     @property
+    def begins(self) -> str:
+        """First day of the month in which the body's tenancy on this cloud begins. Raises ``InputError`` where the ledger gives nothing there."""
+        if not (begins := self.ledger.begins(self.name.cloud)):
+            key = self.name.owner
+            raise InputError(f"estate/ledger/{key}.yaml gives nothing on {self.name.cloud}: run 'civic addresses mend {key}'")
+        return begins
+
+    @property
     def zones(self) -> tuple[str, ...]:
         """Zones of the body's network, as the cloud names them."""
         return tuple(self.section.regions[self.region].zones[: self.record.zone_count])

@@ -47,7 +47,7 @@ def build(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, Tenan
 def _budget(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], tenancy: TenancyT, options: pulumi.ResourceOptions) -> None:
     record = context.record
     contacts = tuple(dict.fromkeys((record.contact("billing"), record.contact("owner"))))
-    args = BudgetArgs(owner=context.owner, tenancy=tenancy, monthly=record.monthly_budget, contacts=contacts)
+    args = BudgetArgs(owner=context.owner, tenancy=tenancy, monthly=record.monthly_budget, contacts=contacts, begins=context.begins)
     context.cloud.Budget(f"{context.name.owner}-budget", args, options)
 
 

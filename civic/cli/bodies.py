@@ -86,6 +86,26 @@ def mend(slug: str, on: str, estate: Path) -> int:
     return mend_command(estate, slug, on)
 
 
+@cli.group()
+def tenancies() -> None:
+    """Say when tenancies begin."""
+
+
+@tenancies.command()
+@click.argument("slug", metavar="BODY")
+@ON
+@ESTATE
+def begin(slug: str, on: str, estate: Path) -> int:
+    """Let a body's tenancies begin this month.
+
+    Its budgets count from there. For a body that joined in an earlier month and is deployed now: Azure takes no budget that begins in a month
+    gone by. What is deployed keeps its month.
+    """
+    from civic.commands.tenancies import begin_command
+
+    return begin_command(estate, slug, on)
+
+
 @cli.group(invoke_without_command=True)
 @ESTATE
 @FORM

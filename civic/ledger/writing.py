@@ -19,7 +19,7 @@ EMPTY = "# yaml-language-server: $schema=../schemas/ledger.json\n"
 
 
 Additions = Mapping[str, Sequence[Mapping[str, Any]]]
-"""Entries to add, by the ledger's list: ``entries``, ``cells``, ``listeners``, ``numbers``."""
+"""Entries to add, by the ledger's list: ``entries``, ``cells``, ``listeners``, ``numbers``, ``tenancies``."""
 
 
 def with_entries(ledger: Ledger, added: Additions) -> Ledger:
@@ -36,7 +36,7 @@ def replace_text(path: Path, before: str, after: str) -> None:
 
 
 def append(path: Path, shown: str, added: Additions) -> None:
-    """Append entries to the lists of a ledger (``entries``, ``cells``, ``listeners``, ``numbers``), whole or not at all.
+    """Append entries to the lists of a ledger (``entries``, ``cells``, ``listeners``, ``numbers``, ``tenancies``), whole or not at all.
 
     The whole ledger is validated as it will be before anything is written. Raises ``RecordError``.
     """

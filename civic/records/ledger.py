@@ -47,6 +47,24 @@ class CellEntry(Model):
     on: Date
 
 
+class TenancyEntry(Model):
+    """The month in which the body's tenancy on one cloud begins, where that is another than the one in which it was given its first range there.
+
+    Its budget counts from then. It may begin later while it is not deployed, and never earlier.
+    """
+
+    cloud: CloudId
+    begins: Date
+    """First day of a month."""
+    on: Date
+
+    @model_validator(mode="after")
+    def _first_day(self) -> "TenancyEntry":
+        if not self.begins.endswith("-01"):
+            raise FieldError(("begins",), f"the first day of a month, such as {self.begins[:8]}01")
+        return self
+
+
 class ListenerEntry(Model):
     """The place of one application in its cell's listener. No other application ever has it."""
 
@@ -114,6 +132,16 @@ class Ledger(Model):
     cells: tuple[CellEntry, ...] = ()
     listeners: tuple[ListenerEntry, ...] = ()
     numbers: tuple[NumberEntry, ...] = ()
+    tenancies: tuple[TenancyEntry, ...] = ()
+
+    @model_validator(mode="after")
+    def _tenancies_begin_later(self) -> "Ledger":
+        begun: dict[str, str] = {}
+        for number, entry in enumerate(self.tenancies):
+            if entry.begins <= begun.get(entry.cloud, ""):
+                raise FieldError(("tenancies", number, "begins"), f"a month after {begun[entry.cloud][:7]}, which an entry above gives")
+            begun[entry.cloud] = entry.begins
+        return self
 
     @model_validator(mode="after")
     def _each_place_once(self) -> "Ledger":
@@ -170,6 +198,12 @@ class Ledger(Model):
         """The body's range on this cloud in this region, if it holds one."""
         ranges = [IPv4Network(e.given) for e in self.held() if e.given and (e.cloud, e.region) == (cloud, region)]
         return ranges[-1] if ranges else None
+
+    def begins(self, cloud: str) -> str:
+        """First day of the month in which the body's tenancy on this cloud begins; empty where it was never given anything there."""
+        told = [entry.begins for entry in self.tenancies if entry.cloud == cloud]
+        given = [f"{entry.on[:8]}01" for entry in self.entries if entry.given and entry.cloud == cloud]
+        return told[-1] if told else min(given, default="")
 
     def cell(self, cloud: str) -> str:
         """The body's cell on this cloud; empty where it has none."""

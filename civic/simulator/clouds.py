@@ -7,6 +7,7 @@ from pulumi import _types
 
 from civic.plan.wire import opened
 from civic.simulator import aws, azure, dynamic, existing, sdk
+from civic.simulator.azure import budgets
 from civic.simulator.claims import called, claims, network_of, place_in_network, refused_claims
 from civic.simulator.digests import digest
 from civic.simulator.refusals import refused
@@ -42,6 +43,8 @@ def refused_at_creation(token: str, urn: str, inputs: Mapping[str, Any], state: 
     if cloud is None:
         return []
     there = existing.collisions(cloud.EXISTING, token, inputs, state, provider)
+    if token == budgets.BUDGET:
+        there.extend(budgets.refused_start(inputs, state.today))
     return [*there, *refused_claims(token, urn, inputs, state, provider), *_same_id(token, urn, inputs, state, provider)]
 
 
@@ -70,7 +73,8 @@ def create(token: str, urn: str, inputs: Mapping[str, Any], state: CloudState, p
 def refused_at_change(token: str, urn: str, ident: str, inputs: Mapping[str, Any], state: CloudState, provider: str) -> list[Failure]:
     """Why a resource cannot be changed so: another has what only one may have."""
     thing = state.world.of_urn(urn, ident)
-    return list(refused_claims(token, urn, inputs, state, provider, thing.address if thing else None))
+    other = budgets.refused_other_start(thing.inputs, inputs) if token == budgets.BUDGET and thing else ()
+    return [*other, *refused_claims(token, urn, inputs, state, provider, thing.address if thing else None)]
 
 
 def update(token: str, urn: str, ident: str, inputs: Mapping[str, Any], state: CloudState, provider: str) -> dict[str, Any]:

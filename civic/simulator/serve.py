@@ -16,6 +16,7 @@ from pulumi.runtime.proto import plugin_pb2, provider_pb2_grpc
 from pulumi.runtime.proto import provider_pb2 as pb
 
 from civic.catalogue import replaces
+from civic.clock import today
 from civic.plan import wire
 from civic.simulator import (
     CloudState,
@@ -56,7 +57,7 @@ class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
 
     def _connected(self, context: Any, urn: str = "") -> tuple[CloudState, str]:
         # Not called by its address: ports are used again, and the last one's names are not this one's.
-        state = CloudState(world=self.world, much_exists=self.much_exists)
+        state = CloudState(world=self.world, today=today(), much_exists=self.much_exists)
         instance = self.instances[context.peer()] = state, urn or f"instance-{next(self.numbers)}"
         return instance
 

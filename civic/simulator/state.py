@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from civic.plan.wire import UNKNOWN, opened
@@ -25,6 +26,8 @@ class CloudState:
 
     providers: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     world: World = field(default_factory=World)
+    today: date | None = None
+    """The day on which things are made. A plan has none: it says what is to be there, and not when it was made."""
     much_exists: bool = False
     """Whether the clouds hold what those who have worked on them before often have already, and not only what everybody has."""
 

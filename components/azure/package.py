@@ -180,12 +180,12 @@ class BudgetInputs(TypedDict):
     """Whole units of the currency that the tenancy is billed in."""
     contacts: list[str]
     """Role mailboxes that are told."""
+    begins: str
+    """First day of a month (``YYYY-MM-01``) from which the budget counts. It is given once, since Azure never lets it be another."""
     forecast_percent: NotRequired[list[int]]
     """Told when the month is forecast to pass this share."""
     actual_percent: NotRequired[list[int]]
     """Told when the month has passed this share."""
-    begins: NotRequired[str]
-    """First day of a month (``YYYY-MM-01``) from which the budget counts. Azure cannot do without one."""
 
 
 class NetworkConnection(PackagedComponent):
@@ -225,6 +225,8 @@ class Application(PackagedComponent):
     """Whom it acts as."""
     logs: pulumi.Output[str]
     """Where its logs are."""
+    secrets: pulumi.Output[str]
+    """Known once its secrets are made, and those of the applications before it."""
 
     def __init__(self, name: str, args: ApplicationInputs, opts: pulumi.ResourceOptions | None = None) -> None: ...
 

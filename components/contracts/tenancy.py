@@ -1,5 +1,6 @@
 """A body's holding on one cloud, who may enter it, and what it may cost."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Generic, Literal, Protocol, TypeVar
@@ -61,14 +62,16 @@ class BudgetArgs(Generic[TenancyT]):
     """Whole units of the currency that the tenancy is billed in."""
     contacts: tuple[str, ...]
     """Role mailboxes that are told."""
+    begins: str
+    """First day of a month (``YYYY-MM-01``) from which the budget counts: the ledger's. It is given once, since Azure never lets it be another."""
     forecast_percent: tuple[int, ...] = (100,)
     """Told when the month is forecast to pass this share."""
     actual_percent: tuple[int, ...] = (80, 100)
     """Told when the month has passed this share."""
-    begins: str = "2026-04-01"
-    """First day of a month (``YYYY-MM-01``) from which the budget counts. Azure cannot do without one."""
 
     def __post_init__(self) -> None:
+        if not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])-01", self.begins):
+            raise ContractError(f"begins: the first day of a month such as 2026-12-01, got {self.begins!r}")
         if self.monthly < 1:
             raise ContractError(f"monthly: a budget of at least 1, got {self.monthly}")
         if not self.contacts:

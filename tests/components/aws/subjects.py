@@ -163,7 +163,7 @@ BASELINE = SecurityBaselineArgs(
     archive=ARCHIVE,
     tenancy=TENANCY_HANDLE,
 )
-BUDGET = BudgetArgs(owner=NORTHSHIRE, tenancy=TENANCY_HANDLE, monthly=4000, contacts=("finance@northshire.example",))
+BUDGET = BudgetArgs(owner=NORTHSHIRE, tenancy=TENANCY_HANDLE, monthly=4000, contacts=("finance@northshire.example",), begins="2026-12-01")
 GROUP = "9d3b4c5e-1f2a-4b3c-8d4e-5f6a7b8c9d0e"
 OTHERS = "0a1b2c3d-4e5f-4a6b-8c7d-8e9fa0b1c2d3"
 GRANTS = (

@@ -181,7 +181,7 @@ GRANTS = (
     AccessGrant(role="break-glass", group="0a1b2c3d-4e5f-4a6b-8c7d-8e9fa0b1c2d3", since="2026-12-01", until="2026-12-04"),
 )
 ACCESS = AccessArgs(owner=NORTHSHIRE, organisation=ORGANISATION, tenancy=HOME, grants=GRANTS, home="uksouth")
-BUDGET = BudgetArgs(owner=NORTHSHIRE, tenancy=HOME, monthly=4000, contacts=("finance@northshire.example",))
+BUDGET = BudgetArgs(owner=NORTHSHIRE, tenancy=HOME, monthly=4000, contacts=("finance@northshire.example",), begins="2026-12-01")
 ALARMS = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/ccp-northshire-baseline/providers/Microsoft.Insights/actionGroups/alarms"
 VOICE = VoiceConnectionArgs(
     owner=NORTHSHIRE,

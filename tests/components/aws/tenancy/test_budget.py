@@ -31,7 +31,7 @@ def test_a_budget_tells_of_the_forecast_and_of_the_fact(plan: Deployment) -> Non
 
 def test_a_budget_is_the_tenancys_own_and_counts_from_its_first_day(plan: Deployment) -> None:
     budget = plan.named("town-budget-month").inputs
-    assert (budget["accountId"], budget["name"], budget["timePeriodStart"]) == (ACCOUNT, "ccp-northshire-month", "2026-04-01_00:00")
+    assert (budget["accountId"], budget["name"], budget["timePeriodStart"]) == (ACCOUNT, "ccp-northshire-month", "2026-12-01_00:00")
     test = plan_of(aws.Budget, "town-budget", BUDGET, owner=NORTHSHIRE_TEST, begins="2027-01-01").named("town-budget-month").inputs
     assert (test["name"], test["timePeriodStart"]) == (NORTHSHIRE_TEST.name("aws:general", "month"), "2027-01-01_00:00")
 

@@ -9,7 +9,7 @@ from tests.planning import PlanFailed
 
 def test_a_budget_tells_of_the_forecast_and_of_the_fact() -> None:
     month = plan_of(azure.Budget, "town-budget", BUDGET).named("town-budget-month").inputs
-    assert (month["amount"], month["scope"], month["timePeriod"]) == (4000, f"/subscriptions/{SUBSCRIPTION}", {"startDate": "2026-04-01T00:00:00Z"})
+    assert (month["amount"], month["scope"], month["timePeriod"]) == (4000, f"/subscriptions/{SUBSCRIPTION}", {"startDate": "2026-12-01T00:00:00Z"})
     notified = {(each["thresholdType"], each["threshold"], *each["contactEmails"]) for each in month["notifications"].values()}
     finance = "finance@northshire.example"
     assert notified == {("Forecasted", 100, finance), ("Actual", 80, finance), ("Actual", 100, finance)}
