@@ -11,6 +11,7 @@ from civic.estate.card_files import PUBLISHED
 from civic.estate.layers import StackName
 from civic.estate.loading import load_for_stack
 from civic.estate.pending_actions import unknown_agreements
+from civic.estate.targets import refuse_unless_implied
 from stacks.clouds import builder
 
 ESTATE_VARIABLE = "CIVIC_ESTATE"
@@ -26,6 +27,7 @@ def run() -> None:
         name = StackName.parse(pulumi.get_stack())
         folder = Path(os.environ.get(ESTATE_VARIABLE) or Path(pulumi.runtime.settings.get_root_directory()) / "estate")
         estate = replace(load_for_stack(folder, name), published=pulumi.Config().get("cards") == PUBLISHED)
+        refuse_unless_implied(estate, name)
         for line in unknown_agreements(estate, [name.body]):
             pulumi.warn(line)
         card = builder(name.cloud)(name, estate, pulumi.get_project())

@@ -22,11 +22,28 @@ from collections.abc import Iterator, Mapping
 from types import ModuleType
 
 from civic.catalogue.actions import Actions, Need
-from civic.catalogue.row import Alone, DocumentKind, Keep, Name, Once, Row, Text
+from civic.catalogue.row import Alone, DocumentKind, Keep, Name, Once, Quota, Row, Text
 from civic.catalogue.templates import names_in
 from civic.catalogue.tokens import canonical
 
-__all__ = ["Actions", "Alone", "DocumentKind", "Keep", "Name", "Need", "Once", "Row", "Text", "canonical", "replaces", "row", "rows"]
+__all__ = [
+    "Actions",
+    "Alone",
+    "DocumentKind",
+    "Keep",
+    "Name",
+    "Need",
+    "Once",
+    "Quota",
+    "Row",
+    "Text",
+    "canonical",
+    "replaces",
+    "replacing",
+    "row",
+    "rows",
+    "unchangeable",
+]
 
 _CLOUDS = {"aws": "aws", "azure-native": "azure", "pulumi": "pulumi", "pulumi-python": "pulumi"}
 """Package of a token -> folder."""
@@ -50,7 +67,7 @@ def rows() -> Iterator[Row]:
 
 
 def replaces(token: str) -> frozenset[str]:
-    """Properties of a type whose change forces a replacement, as far as is known."""
+    """Properties of a type whose change forces a replacement, as far as is known; paths with dots for what lies in one."""
     known = row(token)
     cloud = _CLOUDS.get(token.partition(":")[0], "")
     everywhere: frozenset[str] = getattr(_module(cloud), "REPLACED_EVERYWHERE", frozenset()) if cloud else frozenset()
@@ -59,6 +76,28 @@ def replaces(token: str) -> frozenset[str]:
     named = {known.name.property} if known.name and not known.name.changes_in_place else set()
     identity = names_in(known.id) - {"subscription"} if cloud == "azure" and known.id else frozenset()
     return everywhere | (known.replaced_by or frozenset()) | named | identity
+
+
+def replacing(token: str, old: Mapping[str, object], new: Mapping[str, object]) -> list[str]:
+    """Inputs of a type that differ so that the provider makes another resource."""
+    changed = [path for path in replaces(token) if _along(old, path) != _along(new, path)]
+    return sorted({path.partition(".")[0] for path in changed})
+
+
+def unchangeable(token: str, old: Mapping[str, object], new: Mapping[str, object]) -> list[str]:
+    """Inputs, as paths, that differ although the cloud lets nobody change them and the provider does not replace the resource."""
+    known = row(token)
+    values = {path: (_along(old, path), _along(new, path)) for path in sorted(known.fixed if known else ())}
+    return [path for path, (before, after) in values.items() if None not in (before, after) and before != after]
+
+
+def _along(values: object, path: str) -> object:
+    """What lies at a path with dots; of a list, what each of its elements has there. None where there is nothing."""
+    first, _, rest = path.partition(".")
+    if isinstance(values, list):
+        return [_along(each, path) for each in values]
+    value = values.get(first) if isinstance(values, Mapping) else None
+    return _along(value, rest) if rest and value is not None else value
 
 
 def _module(*path: str) -> ModuleType:

@@ -84,6 +84,38 @@ class Alone:
     """Whoever names this resource's siblings is refused too while it is being made."""
 
 
+Counted = Literal["organisation", "account", "region", "tenant", "subscription", "location", "within", "resource"]
+"""Where a quota counts: in the organisation or directory; an account; a region of an account; an Azure subscription; a location of one; within
+what a property names; in the resource itself."""
+
+
+@dataclass(frozen=True)
+class Quota:
+    """How many, or how much, a cloud lets anybody have. Values are the clouds' documented defaults as they were known in November 2026: a newer
+    account may have less, and an increase that was granted is not known here."""
+
+    name: str
+    """What is counted and in what, for people: "VPCs in a region"."""
+    limit: int
+    scope: Counted
+    source: str = field(kw_only=True)
+    """Page that says it."""
+    of: str = field(default="", kw_only=True)
+    """Property that names within what is counted, where ``scope`` is ``within``."""
+    counted: str = field(default="", kw_only=True)
+    """Property (path with dots) of which characters or elements are counted. Empty: resources are."""
+    only: str = field(default="", kw_only=True)
+    """Which resources count: ``type=STATEFUL``, ``scope~/subscriptions/`` (begins with), ``policyId@type=...`` of what the property names."""
+    before: int = field(default=0, kw_only=True)
+    """How much of it the cloud has taken itself beforehand: the default VPC, ``FullAWSAccess``, the management account."""
+    adjustable: bool = field(default=False, kw_only=True)
+    """More can be asked for."""
+    code: str = field(default="", kw_only=True)
+    """AWS: its code in Service Quotas."""
+    rate: bool = field(default=False, kw_only=True)
+    """How many at once or in a time: it slows a rollout and is not used up."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Row:
     """What is known of one resource type. A column of ``EXPLAINED`` that is None has its reason in ``lacks``."""
@@ -96,7 +128,10 @@ class Row:
 
     name: Name | None = None
     replaced_by: frozenset[str] | None = None
-    """Inputs whose change makes the provider replace it, besides those of ``replaces`` that are the same for a whole cloud."""
+    """Inputs (or what lies in them: paths with dots) whose change makes the provider replace it, besides those of ``replaces`` that are the same
+    for a whole cloud."""
+    fixed: frozenset[str] = frozenset()
+    """Inputs, or what lies in them, that the cloud never lets change and the provider tries to change in place all the same: that fails."""
     id: str | None = None
     """The provider's id, as a template (``civic.catalogue.templates``). Azure: the part after ``/providers/``, or all of it from its ``/``."""
     arn: str | None = None
@@ -109,6 +144,8 @@ class Row:
     """What making it changes of which the API takes one change at a time."""
     actions: Actions | None = None
     """The calls that the provider makes for it, and on what (``civic.catalogue.actions``). Azure: left out, it follows from ``id``."""
+    quotas: tuple[Quota, ...] = ()
+    """What binds by number."""
     documents: Mapping[str, DocumentKind] = field(default_factory=dict)
     """Properties that hold a policy document."""
     texts: Mapping[str, Text] = field(default_factory=dict)
@@ -137,7 +174,6 @@ EXPLAINED = ("name", "replaced_by", "id", "arn", "actions")
 UNNAMED = {"name": "it has no name of its own"}
 NAME_UNLIMITED = {"name": "how long its name may be and what it may hold is not written down yet"}
 NAME_AMONG_TEXTS = {"name": "what it may hold is among its texts; where it must be the only one is not written down yet"}
-REPLACEMENT_UNREAD = {"replaced_by": "what its own API lets nobody change, besides its place and name, is not written down yet"}
 ID_UNREAD = {"id": "nothing reads its id, so the simulated cloud answers any"}
 ID_COMPUTED = {"id": "it depends on more than a template can say; the simulator computes it"}
 ID_UNCONFIRMED = {"id": "its path is not confirmed yet, so the simulated cloud forms one from the class's name"}

@@ -63,6 +63,18 @@ def refuse_unless_stack(estate: Estate, word: str) -> None:
         raise InputError(f"{error}; {hint}" if hint else str(error)) from None
 
 
+def refuse_unless_implied(estate: Estate, stack: StackName) -> None:
+    """Raises ``UnknownTarget`` for a stack that no record implies, with the nearest one. What runs the program would make it all the same."""
+    names = layers.implied(estate)
+    if stack in names:
+        return
+    hint = nearest(str(stack), [str(name) for name in names if name.owner == stack.owner])
+    raise UnknownTarget(
+        f"no record implies the stack '{stack}', so it is not brought up{f' ({hint})' if hint else ''}; 'civic stacks' lists those that are implied. "
+        "Where it is up, 'pulumi destroy' takes it down: that does not run this program"
+    )
+
+
 def with_reads(stacks: Iterable[StackName], estate: Estate) -> dict[str, tuple[str, ...]]:
     """``stacks`` and every stack they read, in layer order, each with the names of those it reads; in a fork others' are not among them."""
     found: dict[StackName, tuple[str, ...]] = {}

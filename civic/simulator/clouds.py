@@ -5,6 +5,7 @@ from typing import Any, get_args, get_origin
 
 from pulumi import _types
 
+from civic.catalogue import unchangeable
 from civic.plan.wire import opened
 from civic.simulator import aws, azure, dynamic, existing, sdk
 from civic.simulator.azure import budgets
@@ -71,10 +72,12 @@ def create(token: str, urn: str, inputs: Mapping[str, Any], state: CloudState, p
 
 
 def refused_at_change(token: str, urn: str, ident: str, inputs: Mapping[str, Any], state: CloudState, provider: str) -> list[Failure]:
-    """Why a resource cannot be changed so: another has what only one may have."""
+    """Why a resource cannot be changed so: another has what only one may have, or nobody may change it."""
     thing = state.world.of_urn(urn, ident)
-    other = budgets.refused_other_start(thing.inputs, inputs) if token == budgets.BUDGET and thing else ()
-    return [*other, *refused_claims(token, urn, inputs, state, provider, thing.address if thing else None)]
+    fixed = unchangeable(token, thing.inputs, inputs) if thing else []
+    never = [Failure(path, "cannot be changed once it is made: only another resource has another one") for path in fixed]
+    never += budgets.refused_other_start(thing.inputs, inputs) if token == budgets.BUDGET and thing else ()
+    return [*never, *refused_claims(token, urn, inputs, state, provider, thing.address if thing else None)]
 
 
 def update(token: str, urn: str, ident: str, inputs: Mapping[str, Any], state: CloudState, provider: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ configuration a request belongs to. All connections act in one world (``civic.si
 """
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent import futures
 from contextlib import contextmanager
 from typing import Any
@@ -15,7 +15,7 @@ from google.protobuf import empty_pb2
 from pulumi.runtime.proto import plugin_pb2, provider_pb2_grpc
 from pulumi.runtime.proto import provider_pb2 as pb
 
-from civic.catalogue import replaces
+from civic.catalogue import replacing
 from civic.clock import today
 from civic.plan import wire
 from civic.simulator import (
@@ -85,11 +85,7 @@ class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
 
     def DiffConfig(self, request: Any, context: Any) -> pb.DiffResponse:
         """azure-native never says that a provider differs; pulumi-aws says what does, and that another region is another provider."""
-        if self.package != "aws":
-            return pb.DiffResponse()
-        changed = _changed(wire.plain(request.old_inputs), wire.plain(request.news))
-        kind = pb.DiffResponse.DIFF_SOME if changed else pb.DiffResponse.DIFF_NONE
-        return pb.DiffResponse(changes=kind, diffs=changed, replaces=[key for key in changed if key == "region"])
+        return _difference(f"pulumi:providers:{self.package}", request) if self.package == "aws" else pb.DiffResponse()
 
     def Configure(self, request: Any, context: Any) -> pb.ConfigureResponse:
         state, ref = self._connected(context, request.urn)
@@ -102,10 +98,7 @@ class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
         return pb.CheckResponse(inputs=wire.struct(inputs), failures=refused)
 
     def Diff(self, request: Any, context: Any) -> pb.DiffResponse:
-        changed = _changed(wire.plain(request.old_inputs), wire.plain(request.news))
-        forcing = replaces(_type(request))
-        kind = pb.DiffResponse.DIFF_SOME if changed else pb.DiffResponse.DIFF_NONE
-        return pb.DiffResponse(changes=kind, diffs=changed, replaces=[key for key in changed if key in forcing])
+        return _difference(_type(request), request)
 
     def Create(self, request: Any, context: Any) -> pb.CreateResponse:
         inputs, token, (state, ref) = wire.plain(request.properties), _type(request), self._at(context)
@@ -168,8 +161,11 @@ def _type(request: Any) -> str:
     return request.type or request.urn.split("::")[2].rsplit("$", 1)[-1]
 
 
-def _changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
-    return sorted(key for key in old.keys() | new.keys() if old.get(key) != new.get(key))
+def _difference(token: str, request: Any) -> pb.DiffResponse:
+    old, new = wire.plain(request.old_inputs), wire.plain(request.news)
+    changed = sorted(key for key in old.keys() | new.keys() if old.get(key) != new.get(key))
+    kind = pb.DiffResponse.DIFF_SOME if changed else pb.DiffResponse.DIFF_NONE
+    return pb.DiffResponse(changes=kind, diffs=changed, replaces=replacing(token, old, new))
 
 
 def _refuse(context: Any, failures: Sequence[Failure]) -> None:

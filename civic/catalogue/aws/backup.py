@@ -1,7 +1,7 @@
 """AWS Backup. Names: AWS Backup API Reference."""
 
 from civic.catalogue.actions import Actions, anywhere, key, linked, makes, on, passes, tagged
-from civic.catalogue.row import ID_UNREAD, NAME_AMONG_TEXTS, NO_ARN, REMADE, UNNAMED, Name, Row, Text, words
+from civic.catalogue.row import ID_UNREAD, NAME_AMONG_TEXTS, NO_ARN, REMADE, UNNAMED, Name, Quota, Row, Text, words
 
 PLAN = "arn:{partition}:backup:{region}:{account}:backup-plan:{id}"
 VAULT = "arn:{partition}:backup:{region}:{account}:backup-vault:{name}"
@@ -45,6 +45,7 @@ ROWS = (
     ),
     Row(
         "aws:backup/vault:Vault",
+        quotas=(Quota("backup vaults in a region", 100, "region", adjustable=True, source="AWS Backup Developer Guide, Quotas"),),
         name=Name("name", 50, r"[A-Za-z0-9_-]{2,50}", "tenancy"),
         replaced_by=words("kmsKeyArn"),
         arn=VAULT,

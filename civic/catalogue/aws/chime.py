@@ -1,7 +1,7 @@
 """Amazon Chime SDK voice."""
 
 from civic.catalogue.actions import ANY, Actions, anywhere, makes, on, tagged
-from civic.catalogue.row import ID_UNREAD, NAME_AMONG_TEXTS, NO_ARN, REMADE, UNNAMED, Row, Text, words
+from civic.catalogue.row import ID_UNREAD, NAME_AMONG_TEXTS, NO_ARN, REMADE, UNNAMED, Quota, Row, Text, words
 
 CONNECTOR = "arn:{partition}:chime:{region}:{account}:vc/{id}"
 ITS_CONNECTOR = "arn:{partition}:chime:{region}:{account}:vc/{voiceConnectorId}"
@@ -23,6 +23,7 @@ LOGS = (
 ROWS = (
     Row(
         "aws:chime/voiceConnector:VoiceConnector",
+        quotas=(Quota("voice connectors in a region", 3, "region", adjustable=True, source="Amazon Chime SDK Administrator Guide, Quotas"),),
         texts={"name": Text(256, r"[a-zA-Z0-9 _.-]+", "Amazon Chime SDK API Reference, CreateVoiceConnector")},
         replaced_by=words("awsRegion"),
         arn=CONNECTOR,

@@ -1,7 +1,7 @@
 """AWS CloudTrail."""
 
 from civic.catalogue.actions import Actions, anywhere, linked, makes, on, passes, tagged
-from civic.catalogue.row import ID_UNREAD, NAME_AMONG_TEXTS, Row, Text, words
+from civic.catalogue.row import ID_UNREAD, NAME_AMONG_TEXTS, Quota, Row, Text, words
 
 TRAIL = "arn:{partition}:cloudtrail:{region}:{account}:trail/{name}"
 SELECTORS = (
@@ -22,6 +22,7 @@ OF_THE_ORGANISATION = (
 ROWS = (
     Row(
         "aws:cloudtrail/trail:Trail",
+        quotas=(Quota("trails in a region", 5, "region", source="AWS CloudTrail User Guide, Quotas"),),
         texts={"name": Text(128, r"(?!.*[._-]{2})[A-Za-z0-9][A-Za-z0-9._-]+[A-Za-z0-9]", "AWS CloudTrail API Reference, CreateTrail")},
         replaced_by=words("name"),
         arn="arn:{partition}:cloudtrail:{region}:{account}:trail/{name}",

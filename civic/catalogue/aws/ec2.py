@@ -2,7 +2,7 @@
 
 from civic.catalogue.actions import TAGS, Actions, anywhere, on, passes
 from civic.catalogue.ec2_actions import EC2_TEXT, created, ec2, retagged
-from civic.catalogue.row import ID_UNREAD, NAME_AMONG_TEXTS, NETWORK, NO_ARN, REMADE, UNNAMED, Once, Row, Text, words
+from civic.catalogue.row import ID_UNREAD, NAME_AMONG_TEXTS, NETWORK, NO_ARN, REMADE, UNNAMED, Once, Quota, Row, Text, words
 
 VPC = ec2("vpc", "vpcId")
 TABLE = ec2("route-table", "routeTableId")
@@ -38,6 +38,11 @@ ROWS = (
     ),
     Row(
         "aws:ec2/eip:Eip",
+        quotas=(
+            Quota(
+                "Elastic IP addresses in a region", 5, "region", code="L-0263D0A3", adjustable=True, source="Amazon VPC User Guide, Amazon VPC quotas"
+            ),
+        ),
         replaced_by=words("domain address networkBorderGroup"),
         id="eipalloc-{hash:.17}",
         arn=ec2("elastic-ip"),
@@ -95,6 +100,17 @@ ROWS = (
     ),
     Row(
         "aws:ec2/internetGateway:InternetGateway",
+        quotas=(
+            Quota(
+                "internet gateways in a region",
+                5,
+                "region",
+                code="L-A4707A72",
+                before=1,
+                adjustable=True,
+                source="Amazon VPC User Guide, Amazon VPC quotas",
+            ),
+        ),
         replaced_by=words(""),
         id="igw-{hash:.17}",
         arn=ec2("internet-gateway"),
@@ -133,6 +149,17 @@ ROWS = (
     ),
     Row(
         "aws:ec2/route:Route",
+        quotas=(
+            Quota(
+                "routes of a route table",
+                50,
+                "within",
+                of="routeTableId",
+                code="L-93826ACB",
+                adjustable=True,
+                source="Amazon VPC User Guide, Amazon VPC quotas",
+            ),
+        ),
         replaced_by=words("routeTableId destinationCidrBlock destinationIpv6CidrBlock destinationPrefixListId"),
         once=Once("routeTableId destinationCidrBlock destinationIpv6CidrBlock destinationPrefixListId", "a route table has one way to a destination"),
         keep="no",
@@ -179,6 +206,17 @@ ROWS = (
     ),
     Row(
         "aws:ec2/securityGroup:SecurityGroup",
+        quotas=(
+            Quota(
+                "security groups in a region",
+                2500,
+                "region",
+                code="L-E79EC296",
+                before=1,
+                adjustable=True,
+                source="Amazon VPC User Guide, Amazon VPC quotas",
+            ),
+        ),
         texts={
             "name": Text(255, rf"(?!sg-){EC2_TEXT}", "Amazon EC2 API Reference, CreateSecurityGroup"),
             "description": Text(255, EC2_TEXT, "Amazon EC2 API Reference, CreateSecurityGroup"),
@@ -203,6 +241,11 @@ ROWS = (
     ),
     Row(
         "aws:ec2/subnet:Subnet",
+        quotas=(
+            Quota(
+                "subnets of a VPC", 200, "within", of="vpcId", code="L-407747CB", adjustable=True, source="Amazon VPC User Guide, Amazon VPC quotas"
+            ),
+        ),
         replaced_by=words("vpcId cidrBlock availabilityZone availabilityZoneId"),
         id="subnet-{hash:.17}",
         arn="arn:{partition}:ec2:{region}:{account}:subnet/{id}",
@@ -219,6 +262,9 @@ ROWS = (
     ),
     Row(
         "aws:ec2/vpc:Vpc",
+        quotas=(
+            Quota("VPCs in a region", 5, "region", code="L-F678F1CE", before=1, adjustable=True, source="Amazon VPC User Guide, Amazon VPC quotas"),
+        ),
         replaced_by=words("cidrBlock instanceTenancy ipv4IpamPoolId ipv4NetmaskLength"),
         id="vpc-{hash:.17}",
         arn="arn:{partition}:ec2:{region}:{account}:vpc/{id}",
@@ -243,6 +289,18 @@ ROWS = (
     ),
     Row(
         "aws:ec2/vpcEndpoint:VpcEndpoint",
+        quotas=(
+            Quota(
+                "interface endpoints of a VPC",
+                50,
+                "within",
+                of="vpcId",
+                only="vpcEndpointType=Interface",
+                code="L-29B6F2EB",
+                adjustable=True,
+                source="Amazon VPC User Guide, Amazon VPC quotas",
+            ),
+        ),
         replaced_by=words("vpcId serviceName vpcEndpointType"),
         id="vpce-{hash:.17}",
         arn=ec2("vpc-endpoint"),

@@ -2,7 +2,7 @@
 
 from civic.catalogue.actions import Actions, anywhere, linked, on
 from civic.catalogue.ec2_actions import EC2_TEXT, created, ec2, retagged
-from civic.catalogue.row import HUB, ID_UNREAD, NO_ARN, REMADE, UNNAMED, Once, Row, Text, words
+from civic.catalogue.row import HUB, ID_UNREAD, NO_ARN, REMADE, UNNAMED, Once, Quota, Row, Text, words
 
 TRANSIT = ec2("transit-gateway", "transitGatewayId")
 TABLE = ec2("transit-gateway-route-table", "transitGatewayRouteTableId")
@@ -56,6 +56,16 @@ ROWS = (
     ),
     Row(
         "aws:ec2transitgateway/route:Route",
+        quotas=(
+            Quota(
+                "static routes of a transit gateway's route table",
+                10000,
+                "within",
+                of="transitGatewayRouteTableId",
+                adjustable=True,
+                source="Amazon VPC Transit Gateways, Quotas",
+            ),
+        ),
         replaced_by=words("destinationCidrBlock transitGatewayAttachmentId transitGatewayRouteTableId blackhole"),
         once=Once("transitGatewayRouteTableId destinationCidrBlock", "a gateway's route table has one static way to a destination"),
         keep="no",
@@ -69,6 +79,16 @@ ROWS = (
     ),
     Row(
         "aws:ec2transitgateway/routeTable:RouteTable",
+        quotas=(
+            Quota(
+                "route tables of a transit gateway",
+                20,
+                "within",
+                of="transitGatewayId",
+                adjustable=True,
+                source="Amazon VPC Transit Gateways, Quotas",
+            ),
+        ),
         replaced_by=words("transitGatewayId"),
         id="tgw-rtb-{hash:.17}",
         arn=ec2("transit-gateway-route-table"),
@@ -121,6 +141,7 @@ ROWS = (
     ),
     Row(
         "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
+        quotas=(Quota("attachments of a transit gateway", 5000, "within", of="transitGatewayId", source="Amazon VPC Transit Gateways, Quotas"),),
         replaced_by=words("vpcId transitGatewayId"),
         id="tgw-attach-{hash:.17}",
         arn=ec2("transit-gateway-attachment"),

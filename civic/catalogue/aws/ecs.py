@@ -1,7 +1,7 @@
 """Amazon Elastic Container Service. Names: its API Reference."""
 
 from civic.catalogue.actions import TAGS, Actions, anywhere, linked, makes, on, passes, tagged
-from civic.catalogue.row import ARN_COMPUTED, ID_UNREAD, NO_ARN, REMADE, UNNAMED, Name, Row, Text, words
+from civic.catalogue.row import ARN_COMPUTED, ID_UNREAD, NO_ARN, REMADE, UNNAMED, Name, Quota, Row, Text, words
 
 CLUSTER = "arn:{partition}:ecs:{region}:{account}:cluster/{name}"
 ITS_CLUSTER = "arn:{partition}:ecs:{region}:{account}:cluster/{clusterName}"
@@ -50,6 +50,17 @@ ROWS = (
     ),
     Row(
         "aws:ecs/service:Service",
+        quotas=(
+            Quota(
+                "services of a cluster",
+                5000,
+                "within",
+                of="cluster",
+                code="L-9EF96962",
+                adjustable=True,
+                source="Amazon ECS Developer Guide, Service quotas",
+            ),
+        ),
         texts={"loadBalancers.*.containerName": Text(255, r"[A-Za-z0-9_-]+", "Amazon ECS API Reference, ContainerDefinition")},
         name=Name("name", 255, r"[A-Za-z0-9_-]+", "cluster"),
         replaced_by=words("cluster"),

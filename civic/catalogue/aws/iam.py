@@ -1,7 +1,7 @@
 """AWS Identity and Access Management. Names: "IAM and AWS STS quotas"."""
 
 from civic.catalogue.actions import Actions, makes, on, tagged
-from civic.catalogue.row import ARN_COMPUTED, ID_UNREAD, NAME_AMONG_TEXTS, NO_ARN, REMADE, UNNAMED, Name, Row, Text, words
+from civic.catalogue.row import ARN_COMPUTED, ID_UNREAD, NAME_AMONG_TEXTS, NO_ARN, REMADE, UNNAMED, Name, Quota, Row, Text, words
 
 ISSUER = "arn:{partition}:iam::{account}:oidc-provider/{url:issuer}"
 POLICY = "arn:{partition}:iam::{account}:policy{path}{name}"
@@ -18,6 +18,16 @@ IAM_TEXT = r"[\t\n\r -~\u00a1-\u00ff]*"
 ROWS = (
     Row(
         "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+        quotas=(
+            Quota(
+                "OpenID Connect providers in an account",
+                100,
+                "account",
+                code="L-858F3967",
+                adjustable=True,
+                source="IAM User Guide, IAM and AWS STS quotas",
+            ),
+        ),
         replaced_by=words("url"),
         id="{arn}",
         keep="protect",
@@ -36,6 +46,17 @@ ROWS = (
     ),
     Row(
         "aws:iam/policy:Policy",
+        quotas=(
+            Quota(
+                "customer managed policies in an account",
+                1500,
+                "account",
+                code="L-E95E4862",
+                adjustable=True,
+                source="IAM User Guide, IAM and AWS STS quotas",
+            ),
+            Quota("characters of a managed policy", 6144, "resource", counted="policy", source="IAM User Guide, IAM and AWS STS quotas"),
+        ),
         texts={"description": Text(1000, IAM_TEXT, "IAM API Reference, CreatePolicy")},
         name=Name("name", 128, r"[A-Za-z0-9+=,.@_-]+", "tenancy"),
         replaced_by=words("path description"),
@@ -55,6 +76,18 @@ ROWS = (
     ),
     Row(
         "aws:iam/role:Role",
+        quotas=(
+            Quota("roles in an account", 1000, "account", code="L-FE177D64", adjustable=True, source="IAM User Guide, IAM and AWS STS quotas"),
+            Quota(
+                "characters of a role's trust policy",
+                2048,
+                "resource",
+                counted="assumeRolePolicy",
+                code="L-C07B4B0D",
+                adjustable=True,
+                source="IAM User Guide, IAM and AWS STS quotas",
+            ),
+        ),
         texts={"description": Text(1000, IAM_TEXT, "IAM API Reference, CreateRole")},
         name=Name("name", 64, r"[A-Za-z0-9+=,.@_-]+", "tenancy"),
         replaced_by=words("path"),
@@ -82,6 +115,16 @@ ROWS = (
     ),
     Row(
         "aws:iam/rolePolicy:RolePolicy",
+        quotas=(
+            Quota(
+                "characters of all inline policies of a role",
+                10240,
+                "within",
+                of="role",
+                counted="policy",
+                source="IAM User Guide, IAM and AWS STS quotas",
+            ),
+        ),
         texts={"name": Text(128, r"[\w+=,.@-]+", "IAM API Reference, PutRolePolicy")},
         replaced_by=words("name role"),
         id="{role}:{name}",
@@ -99,6 +142,17 @@ ROWS = (
     ),
     Row(
         "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+        quotas=(
+            Quota(
+                "managed policies on a role",
+                10,
+                "within",
+                of="role",
+                code="L-0DA4ABF3",
+                adjustable=True,
+                source="IAM User Guide, IAM and AWS STS quotas",
+            ),
+        ),
         replaced_by=words("role policyArn"),
         keep="no",
         keep_reason=REMADE,
@@ -111,6 +165,11 @@ ROWS = (
     ),
     Row(
         "aws:iam/samlProvider:SamlProvider",
+        quotas=(
+            Quota(
+                "SAML providers in an account", 100, "account", code="L-DB618D39", adjustable=True, source="IAM User Guide, IAM and AWS STS quotas"
+            ),
+        ),
         name=Name("name", 128, r"[A-Za-z0-9._-]+", "tenancy"),
         replaced_by=words("name"),
         id="{arn}",

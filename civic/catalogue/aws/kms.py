@@ -1,7 +1,7 @@
 """AWS Key Management Service. Names: its API Reference."""
 
 from civic.catalogue.actions import ANY, Actions, anywhere, makes, on, tagged
-from civic.catalogue.row import ID_UNREAD, REMADE, UNNAMED, Name, Row, Text, words
+from civic.catalogue.row import ID_UNREAD, REMADE, UNNAMED, Name, Quota, Row, Text, words
 
 KEY = "arn:{partition}:kms:{region}:{account}:key/{id}"
 ALIAS = "arn:{partition}:kms:{region}:{account}:{name}"
@@ -25,6 +25,7 @@ ROWS = (
     ),
     Row(
         "aws:kms/key:Key",
+        quotas=(Quota("bytes of a key policy", 32768, "resource", counted="policy", source="AWS KMS Developer Guide, Quotas"),),
         texts={"description": Text(8192, r"(?s).*", "AWS KMS API Reference, CreateKey")},
         replaced_by=words("customerMasterKeySpec keyUsage customKeyStoreId multiRegion"),
         id="{hash:.8}-{hash:b.4}-4000-8000-{hash:c.12}",

@@ -1,7 +1,7 @@
 """Elastic Load Balancing. Names: its API Reference."""
 
 from civic.catalogue.actions import TAGS, Actions, anywhere, linked, makes, on, tagged
-from civic.catalogue.row import ARN_COMPUTED, ID_UNREAD, NO_ARN, REMADE, UNNAMED, Name, Once, Row, words
+from civic.catalogue.row import ARN_COMPUTED, ID_UNREAD, NO_ARN, REMADE, UNNAMED, Name, Once, Quota, Row, words
 
 
 def _tagged(making: str) -> Actions:
@@ -31,6 +31,16 @@ ROWS = (
     ),
     Row(
         "aws:lb/listenerRule:ListenerRule",
+        quotas=(
+            Quota(
+                "rules of a load balancer, its default ones not counted",
+                100,
+                "within",
+                of="listenerArn",
+                adjustable=True,
+                source="Application Load Balancers, Quotas",
+            ),
+        ),
         replaced_by=words("listenerArn"),
         id="{arn}",
         once=Once("listenerArn priority", "a listener gives each priority once"),
@@ -47,6 +57,17 @@ ROWS = (
     ),
     Row(
         "aws:lb/loadBalancer:LoadBalancer",
+        quotas=(
+            Quota(
+                "application load balancers in a region",
+                50,
+                "region",
+                only="loadBalancerType=application",
+                code="L-53DA6B97",
+                adjustable=True,
+                source="Application Load Balancers, Quotas",
+            ),
+        ),
         name=Name("name", 32, r"(?!internal-)[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?", "tenancy"),
         replaced_by=words("internal loadBalancerType"),
         id="{arn}",

@@ -1,7 +1,7 @@
 """AWS Network Firewall. Names: its API Reference."""
 
 from civic.catalogue.actions import Actions, anywhere, key, linked, makes, on, tagged
-from civic.catalogue.row import HUB, ID_UNREAD, NO_ARN, REMADE, UNNAMED, Name, Row, words
+from civic.catalogue.row import HUB, ID_UNREAD, NO_ARN, REMADE, UNNAMED, Name, Quota, Row, words
 
 FIREWALL = "arn:{partition}:network-firewall:{region}:{account}:firewall/{name}"
 POLICY = "arn:{partition}:network-firewall:{region}:{account}:firewall-policy/{name}"
@@ -52,6 +52,16 @@ ROWS = (
     ),
     Row(
         "aws:networkfirewall/firewallPolicy:FirewallPolicy",
+        quotas=(
+            Quota(
+                "stateful rule groups of a firewall policy",
+                20,
+                "resource",
+                counted="firewallPolicy.statefulRuleGroupReferences",
+                adjustable=True,
+                source="AWS Network Firewall Developer Guide, Quotas",
+            ),
+        ),
         name=Name("name", 128, r"[A-Za-z0-9-]+", "tenancy"),
         replaced_by=words(""),
         arn="arn:{partition}:network-firewall:{region}:{account}:firewall-policy/{name}",
@@ -82,6 +92,16 @@ ROWS = (
     ),
     Row(
         "aws:networkfirewall/ruleGroup:RuleGroup",
+        quotas=(
+            Quota(
+                "stateful rule groups in a region",
+                50,
+                "region",
+                only="type=STATEFUL",
+                adjustable=True,
+                source="AWS Network Firewall Developer Guide, Quotas",
+            ),
+        ),
         name=Name("name", 128, r"[A-Za-z0-9-]+", "tenancy"),
         replaced_by=words("type capacity"),
         arn="arn:{partition}:network-firewall:{region}:{account}:stateful-rulegroup/{name}",

@@ -1,7 +1,7 @@
 """AWS Organizations. Names and ids: its API Reference."""
 
 from civic.catalogue.actions import ANY, Actions, Needs, anywhere, linked, makes, on, tagged
-from civic.catalogue.row import ARN_UNREAD, ID_UNREAD, NAME_AMONG_TEXTS, NO_ARN, REMADE, UNNAMED, Name, Row, Text, words
+from civic.catalogue.row import ARN_UNREAD, ID_UNREAD, NAME_AMONG_TEXTS, NO_ARN, REMADE, UNNAMED, Name, Quota, Row, Text, words
 
 ACCOUNT = "arn:{partition}:organizations::{account}:account/o-{hash:organization.10}/{id}"
 MEMBER = "arn:{partition}:organizations::{account}:account/o-{hash:organization.10}/{accountId}"
@@ -37,6 +37,18 @@ def _tagged(resource: str) -> Actions:
 ROWS = (
     Row(
         "aws:organizations/account:Account",
+        quotas=(
+            Quota(
+                "accounts in the organisation",
+                10,
+                "organisation",
+                code="L-29A0C5DF",
+                before=1,
+                adjustable=True,
+                source="AWS Organizations User Guide, Quotas",
+            ),
+            Quota("accounts that are being made at once", 5, "organisation", rate=True, source="AWS Organizations User Guide, Quotas"),
+        ),
         texts={
             "roleName": Text(64, r"[\w+=,.@-]+", "AWS Organizations API Reference, CreateAccount"),
             "email": Text(64, r"[^\s@]+@[^\s@]+\.[^\s@]+", "AWS Organizations API Reference, CreateAccount: Email has 6 to 64 characters"),
@@ -95,6 +107,7 @@ ROWS = (
     ),
     Row(
         "aws:organizations/organizationalUnit:OrganizationalUnit",
+        quotas=(Quota("organisational units", 2000, "organisation", source="AWS Organizations User Guide, Quotas"),),
         texts={"name": Text(128, r"(?s).+", "AWS Organizations API Reference, CreateOrganizationalUnit")},
         replaced_by=words("parentId"),
         id="ou-{hash:root.4}-{hash:.8}",
@@ -113,6 +126,24 @@ ROWS = (
     ),
     Row(
         "aws:organizations/policy:Policy",
+        quotas=(
+            Quota(
+                "characters of a service control policy",
+                5120,
+                "resource",
+                counted="content",
+                only="type=SERVICE_CONTROL_POLICY",
+                source="AWS Organizations User Guide, Quotas",
+            ),
+            Quota(
+                "characters of a resource control policy",
+                5120,
+                "resource",
+                counted="content",
+                only="type=RESOURCE_CONTROL_POLICY",
+                source="AWS Organizations User Guide, Quotas",
+            ),
+        ),
         name=Name("name", 128, r"[ -~]+", "tenancy", changes_in_place=True),
         replaced_by=words("type"),
         id="p-{hash:.10}",
@@ -130,6 +161,26 @@ ROWS = (
     ),
     Row(
         "aws:organizations/policyAttachment:PolicyAttachment",
+        quotas=(
+            Quota(
+                "service control policies on one entity",
+                5,
+                "within",
+                of="targetId",
+                only="policyId@type=SERVICE_CONTROL_POLICY",
+                before=1,
+                source="AWS Organizations User Guide, Quotas",
+            ),
+            Quota(
+                "resource control policies on one entity",
+                5,
+                "within",
+                of="targetId",
+                only="policyId@type=RESOURCE_CONTROL_POLICY",
+                before=1,
+                source="AWS Organizations User Guide, Quotas",
+            ),
+        ),
         replaced_by=words("policyId targetId"),
         keep="no",
         keep_reason=REMADE,

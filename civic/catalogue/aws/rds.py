@@ -1,7 +1,7 @@
 """Amazon RDS. Names: its API Reference."""
 
 from civic.catalogue.actions import Actions, Needs, key, linked, makes, on, passes, tagged
-from civic.catalogue.row import ACTIONS_UNREAD, ARN_UNREAD, ID_UNREAD, REMADE, UNNAMED, Name, Row, Text, words
+from civic.catalogue.row import ACTIONS_UNREAD, ARN_UNREAD, ID_UNREAD, REMADE, UNNAMED, Name, Quota, Row, Text, words
 
 DATABASE = "arn:{partition}:rds:{region}:{account}:db:{identifier}"
 PARAMETERS = "arn:{partition}:rds:{region}:{account}:pg:{name}"
@@ -43,6 +43,16 @@ ROWS = (
     ),
     Row(
         "aws:rds/instance:Instance",
+        quotas=(
+            Quota(
+                "database instances in a region",
+                40,
+                "region",
+                code="L-7B6409FD",
+                adjustable=True,
+                source="Amazon RDS User Guide, Quotas and constraints",
+            ),
+        ),
         texts={"username": Text(63, r"[A-Za-z][A-Za-z0-9_]*", "Amazon RDS API Reference, CreateDBInstance: MasterUsername")},
         name=Name("identifier", 63, r"(?!.*--)[A-Za-z](?:[A-Za-z0-9-]*[A-Za-z0-9])?", "tenancy"),
         replaced_by=words("dbName engine username storageEncrypted kmsKeyId availabilityZone"),

@@ -1,7 +1,7 @@
 """Amazon Route 53, its resolver and its profiles."""
 
 from civic.catalogue.actions import ANY, Actions, Needs, anywhere, linked, makes, on, tagged
-from civic.catalogue.row import ID_UNREAD, NAME_AMONG_TEXTS, NO_ARN, REMADE, UNNAMED, Row, Text, words
+from civic.catalogue.row import ID_UNREAD, NAME_AMONG_TEXTS, NO_ARN, REMADE, UNNAMED, Quota, Row, Text, words
 
 ZONE = "arn:{partition}:route53:::hostedzone/{id}"
 ITS_ZONE = "arn:{partition}:route53:::hostedzone/{zoneId}"
@@ -48,6 +48,9 @@ RESOLVER_NAME = Text(64, r"(?![0-9]+$)[A-Za-z0-9 _-]+", "Route 53 Resolver and P
 ROWS = (
     Row(
         "aws:route53/profilesAssociation:ProfilesAssociation",
+        quotas=(
+            Quota("VPCs of a Route 53 profile", 1000, "within", of="profileId", adjustable=True, source="Amazon Route 53 Developer Guide, Quotas"),
+        ),
         texts={"name": RESOLVER_NAME},
         replaced_by=words("profileId resourceId"),
         arn=ASSOCIATION,
@@ -92,6 +95,17 @@ ROWS = (
     ),
     Row(
         "aws:route53/record:Record",
+        quotas=(
+            Quota(
+                "records of a hosted zone",
+                10000,
+                "within",
+                of="zoneId",
+                code="L-E209CC9F",
+                adjustable=True,
+                source="Amazon Route 53 Developer Guide, Quotas",
+            ),
+        ),
         texts={"name": Text(255, r"(?:\*\.)?(?:[A-Za-z0-9_-]{1,63}\.)*[A-Za-z0-9_-]{1,63}\.?", "Route 53 Developer Guide, 'DNS domain name format'")},
         replaced_by=words("zoneId name"),
         id="{zoneId}_{name}_{type}",
@@ -169,6 +183,16 @@ ROWS = (
     ),
     Row(
         "aws:route53/resolverQueryLogConfigAssociation:ResolverQueryLogConfigAssociation",
+        quotas=(
+            Quota(
+                "VPCs of a query log configuration",
+                100,
+                "within",
+                of="resolverQueryLogConfigId",
+                adjustable=True,
+                source="Amazon Route 53 Developer Guide, Quotas",
+            ),
+        ),
         replaced_by=words("resolverQueryLogConfigId resourceId"),
         keep="no",
         keep_reason=REMADE,
@@ -184,6 +208,9 @@ ROWS = (
     ),
     Row(
         "aws:route53/zone:Zone",
+        quotas=(
+            Quota("hosted zones in an account", 500, "account", code="L-4EA4796A", adjustable=True, source="Amazon Route 53 Developer Guide, Quotas"),
+        ),
         texts={
             "name": Text(255, r"(?:[A-Za-z0-9_-]{1,63}\.)+[A-Za-z0-9-]{1,63}\.?", "Route 53 Developer Guide, 'DNS domain name format'"),
             "comment": Text(256, r"(?s).*", "Route 53 API Reference, HostedZoneConfig"),

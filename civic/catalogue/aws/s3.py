@@ -1,7 +1,7 @@
 """Amazon S3. Names: "General purpose bucket naming rules"."""
 
 from civic.catalogue.actions import TAGS, Actions, anywhere, makes, on, passes
-from civic.catalogue.row import ID_UNREAD, NO_ARN, REMADE, UNNAMED, Name, Row, words
+from civic.catalogue.row import ID_UNREAD, NO_ARN, REMADE, UNNAMED, Name, Quota, Row, words
 
 BUCKET = "arn:{partition}:s3:::{bucket}"
 READ_BACK = (
@@ -40,6 +40,7 @@ ROWS = (
     ),
     Row(
         "aws:s3/bucket:Bucket",
+        quotas=(Quota("buckets of an account", 10000, "account", code="L-DC2B2D3D", adjustable=True, source="Amazon S3 User Guide, Bucket quotas"),),
         name=Name("bucket", 63, r"(?!xn--|sthree-)[a-z0-9][a-z0-9.-]+[a-z0-9]", "global"),
         replaced_by=words("bucketPrefix objectLockEnabled"),
         id="{bucket}",
@@ -84,6 +85,7 @@ ROWS = (
     ),
     Row(
         "aws:s3/bucketPolicy:BucketPolicy",
+        quotas=(Quota("bytes of a bucket policy", 20480, "resource", counted="policy", source="Amazon S3 User Guide, Bucket policies"),),
         replaced_by=words("bucket"),
         keep="no",
         keep_reason=REMADE,

@@ -2,7 +2,7 @@
 
 from civic.catalogue.actions import Actions, anywhere, on
 from civic.catalogue.ec2_actions import EC2_TEXT, created, ec2, retagged
-from civic.catalogue.row import REMADE, UNNAMED, Once, Row, Text, words
+from civic.catalogue.row import REMADE, UNNAMED, Once, Quota, Row, Text, words
 
 GROUP = ec2("security-group", "securityGroupId")
 
@@ -20,6 +20,17 @@ def _rule(direction: str) -> Actions:
 ROWS = (
     Row(
         "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+        quotas=(
+            Quota(
+                "outbound rules of a security group",
+                60,
+                "within",
+                of="securityGroupId",
+                code="L-0EA8095F",
+                adjustable=True,
+                source="Amazon VPC User Guide, Amazon VPC quotas",
+            ),
+        ),
         texts={"description": Text(255, EC2_TEXT, "Amazon EC2 API Reference, IpRange: Description")},
         replaced_by=words("securityGroupId"),
         id="sgr-{hash:.17}",
@@ -35,6 +46,17 @@ ROWS = (
     ),
     Row(
         "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+        quotas=(
+            Quota(
+                "inbound rules of a security group",
+                60,
+                "within",
+                of="securityGroupId",
+                code="L-0EA8095F",
+                adjustable=True,
+                source="Amazon VPC User Guide, Amazon VPC quotas",
+            ),
+        ),
         texts={"description": Text(255, EC2_TEXT, "Amazon EC2 API Reference, IpRange: Description")},
         replaced_by=words("securityGroupId"),
         id="sgr-{hash:.17}",

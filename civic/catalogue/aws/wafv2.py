@@ -1,7 +1,7 @@
 """AWS WAF. Names: its API Reference."""
 
 from civic.catalogue.actions import Actions, anywhere, linked, makes, on, tagged
-from civic.catalogue.row import ARN_COMPUTED, ID_UNREAD, NO_ARN, REMADE, UNNAMED, Name, Row, Text, words
+from civic.catalogue.row import ARN_COMPUTED, ID_UNREAD, NO_ARN, REMADE, UNNAMED, Name, Quota, Row, Text, words
 
 ACL = "{arn}"
 ITS_ACL = "{webAclArn}"
@@ -15,6 +15,7 @@ FIREHOSE = linked("wafv2.amazonaws.com", "AWSServiceRoleForWAFV2Logging", when="
 ROWS = (
     Row(
         "aws:wafv2/webAcl:WebAcl",
+        quotas=(Quota("web ACLs in a region", 100, "region", adjustable=True, source="AWS WAF Developer Guide, Quotas"),),
         texts={
             "description": Text(256, r"[\w+=:#@/\-,.][\w+=:#@/\-,.\s]+[\w+=:#@/\-,.]", "AWS WAF API Reference, CreateWebACL"),
             "rules.*.name": Text(128, r"[\w-]+", "AWS WAF API Reference, Rule"),

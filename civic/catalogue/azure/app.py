@@ -1,29 +1,44 @@
 """Azure Container Apps."""
 
-from civic.catalogue.row import NAME_UNLIMITED, REMADE, REPLACEMENT_UNREAD, Name, Row
+from civic.catalogue.row import NAME_UNLIMITED, REMADE, Name, Quota, Row, words
 
 ROWS = (
     Row(
         "azure-native:app:ContainerApp",
+        replaced_by=words("environmentId managedEnvironmentId"),
         name=Name("containerAppName", 32, r"[a-z](?!.*--)[a-z0-9-]{0,30}[a-z0-9]", "group"),
         id="Microsoft.App/containerApps/{containerAppName}",
         keep="no",
         keep_reason=REMADE,
-        lacks=REPLACEMENT_UNREAD,
     ),
     Row(
         "azure-native:app:Job",
+        replaced_by=words("environmentId"),
+        fixed=words("configuration.triggerType"),
         name=Name("jobName", 32, r"[a-z](?!.*--)[a-z0-9-]{0,30}[a-z0-9]", "group"),
         id="Microsoft.App/jobs/{jobName}",
         keep="no",
         keep_reason=REMADE,
-        lacks=REPLACEMENT_UNREAD,
     ),
     Row(
         "azure-native:app:ManagedEnvironment",
+        quotas=(
+            Quota(
+                "Container Apps environments in a location",
+                20,
+                "location",
+                adjustable=True,
+                source="Microsoft Learn, Quotas for Azure Container Apps",
+            ),
+        ),
+        replaced_by=words(
+            "infrastructureResourceGroup vnetConfiguration.dockerBridgeCidr vnetConfiguration.infrastructureSubnetId "
+            "vnetConfiguration.internal vnetConfiguration.platformReservedCidr vnetConfiguration.platformReservedDnsIP"
+        ),
+        fixed=words("zoneRedundant"),
         id="Microsoft.App/managedEnvironments/{environmentName}",
         keep="protect",
         keep_reason="every application of the cell runs in it, and names lead to the address that Azure gave it",
-        lacks=NAME_UNLIMITED | REPLACEMENT_UNREAD,
+        lacks=NAME_UNLIMITED,
     ),
 )

@@ -1,13 +1,15 @@
 """Azure Cost Management."""
 
-from civic.catalogue.row import NAME_UNLIMITED, REMADE, REPLACEMENT_UNREAD, Row
+from civic.catalogue.row import NAME_UNLIMITED, REMADE, Row, words
 
 ROWS = (
     Row(
         "azure-native:consumption:Budget",
+        replaced_by=words(""),
+        fixed=words("timeGrain"),
         id="Microsoft.Consumption/budgets/{budgetName}",
         keep="no",
         keep_reason=REMADE,
-        lacks=NAME_UNLIMITED | REPLACEMENT_UNREAD,
+        lacks=NAME_UNLIMITED,
     ),
 )

@@ -1,22 +1,25 @@
 """Azure Container Registry."""
 
-from civic.catalogue.row import NAME_UNLIMITED, REMADE, REPLACEMENT_UNREAD, Name, Row
+from civic.catalogue.row import NAME_UNLIMITED, REMADE, Name, Row, words
 
 ROWS = (
     Row(
         "azure-native:containerregistry:CacheRule",
+        replaced_by=words(""),
+        fixed=words("sourceRepository targetRepository"),
         id="Microsoft.ContainerRegistry/registries/{registryName}/cacheRules/{cacheRuleName}",
         keep="no",
         keep_reason=REMADE,
-        lacks=NAME_UNLIMITED | REPLACEMENT_UNREAD,
+        lacks=NAME_UNLIMITED,
     ),
     Row(
         "azure-native:containerregistry:Registry",
+        replaced_by=words(""),
+        fixed=words("zoneRedundancy"),
         name=Name("registryName", 50, r"[a-zA-Z0-9]{5,50}", "global"),
         id="Microsoft.ContainerRegistry/registries/{registryName}",
         outputs={"loginServer": "{registryName}.azurecr.io"},
         keep="protect and retain",
         keep_reason="it holds images that run, and their source may have deleted them",
-        lacks=REPLACEMENT_UNREAD,
     ),
 )

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from civic.catalogue.actions import Actions, of_azure, on
-from civic.catalogue.row import NAME_UNLIMITED, REPLACEMENT_UNREAD, Alone, Name, Row
+from civic.catalogue.row import NAME_UNLIMITED, Alone, Name, Row, words
 
 KEY = "Microsoft.KeyVault/vaults/{vaultName}/keys/{keyName}"
 SECRET = "Microsoft.KeyVault/vaults/{vaultName}/secrets/{secretName}"
@@ -19,29 +19,32 @@ VAULT_BUSY = "ConflictError: a vault takes one change at a time, and each key an
 ROWS = (
     Row(
         "azure-native:keyvault:Key",
+        replaced_by=words(""),
+        fixed=words("properties.kty properties.keySize properties.curveName"),
         id=KEY,
         outputs={"keyUri": "https://{vaultName}.vault.azure.net/keys/{keyName}", "keyUriWithVersion": "{keyUri}/{hash:.32}"},
         alone=(Alone("vaults", VAULT_BUSY),),
         keep="protect and retain",
         keep_reason="what it encrypted is lost with it",
         actions=_of_vault(KEY, "keys"),
-        lacks=NAME_UNLIMITED | REPLACEMENT_UNREAD,
+        lacks=NAME_UNLIMITED,
     ),
     Row(
         "azure-native:keyvault:Secret",
+        replaced_by=words(""),
         id=SECRET,
         alone=(Alone("vaults", VAULT_BUSY),),
         keep="protect and retain",
         keep_reason="the body filled it, and its value exists nowhere else",
         actions=_of_vault(SECRET, "secrets"),
-        lacks=NAME_UNLIMITED | REPLACEMENT_UNREAD,
+        lacks=NAME_UNLIMITED,
     ),
     Row(
         "azure-native:keyvault:Vault",
+        replaced_by=words(""),
         name=Name("vaultName", 24, r"[A-Za-z](?!.*--)[A-Za-z0-9-]{1,22}[A-Za-z0-9]", "global"),
         id="Microsoft.KeyVault/vaults/{vaultName}",
         keep="protect and retain",
         keep_reason="it holds keys and secrets",
-        lacks=REPLACEMENT_UNREAD,
     ),
 )

@@ -1,27 +1,40 @@
 """Azure Private DNS."""
 
-from civic.catalogue.row import NAME_UNLIMITED, REMADE, REPLACEMENT_UNREAD, Row
+from civic.catalogue.row import NAME_UNLIMITED, REMADE, Quota, Row, words
 
 ROWS = (
     Row(
         "azure-native:privatedns:PrivateRecordSet",
+        quotas=(
+            Quota(
+                "record sets of a private zone", 25000, "within", of="privateZoneName", adjustable=True, source="Microsoft Learn, Azure DNS limits"
+            ),
+        ),
+        replaced_by=words(""),
         id="Microsoft.Network/privateDnsZones/{privateZoneName}/{recordType}/{relativeRecordSetName}",
         keep="no",
         keep_reason=REMADE,
-        lacks=NAME_UNLIMITED | REPLACEMENT_UNREAD,
+        lacks=NAME_UNLIMITED,
     ),
     Row(
         "azure-native:privatedns:PrivateZone",
+        quotas=(Quota("private zones of an Azure subscription", 1000, "subscription", adjustable=True, source="Microsoft Learn, Azure DNS limits"),),
+        replaced_by=words(""),
         id="Microsoft.Network/privateDnsZones/{privateZoneName}",
         keep="protect",
         keep_reason="records in it are written by policies too, which no plan makes again",
-        lacks=NAME_UNLIMITED | REPLACEMENT_UNREAD,
+        lacks=NAME_UNLIMITED,
     ),
     Row(
         "azure-native:privatedns:VirtualNetworkLink",
+        quotas=(
+            Quota("networks of a private zone", 1000, "within", of="privateZoneName", adjustable=True, source="Microsoft Learn, Azure DNS limits"),
+        ),
+        replaced_by=words(""),
+        fixed=words("virtualNetwork"),
         id="Microsoft.Network/privateDnsZones/{privateZoneName}/virtualNetworkLinks/{virtualNetworkLinkName}",
         keep="no",
         keep_reason=REMADE,
-        lacks=NAME_UNLIMITED | REPLACEMENT_UNREAD,
+        lacks=NAME_UNLIMITED,
     ),
 )

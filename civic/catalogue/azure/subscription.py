@@ -1,10 +1,19 @@
 """Azure subscriptions."""
 
-from civic.catalogue.row import NAME_UNLIMITED, Row, words
+from civic.catalogue.row import NAME_UNLIMITED, Quota, Row, words
 
 ROWS = (
     Row(
         "azure-native:subscription:Alias",
+        quotas=(
+            Quota(
+                "Azure subscriptions of an enrolment account",
+                5000,
+                "within",
+                of="properties.billingScope",
+                source="Microsoft Learn, Azure subscription and service limits",
+            ),
+        ),
         replaced_by=words("aliasName"),
         id="/providers/Microsoft.Subscription/aliases/{aliasName}",
         keep="protect and retain",

@@ -9,7 +9,7 @@ from civic.simulator.azure.computed import COMPUTED, assigned_identities
 from civic.simulator.azure.existing import EXISTING
 from civic.simulator.azure.ids import resource_id
 from civic.simulator.digests import digest, guid
-from civic.simulator.previews import undecided
+from civic.simulator.previews import proposed
 from civic.simulator.shapes import Shapes
 from civic.simulator.state import CloudState
 
@@ -39,7 +39,7 @@ def answer(
 
 def previewed(token: str, olds: Mapping[str, Any], old_inputs: Mapping[str, Any], news: Mapping[str, Any]) -> dict[str, Any]:
     """The inputs, with name and location, which never change; all else is unknown (pulumi-azure-native, ``provider.go``, Update)."""
-    return {**undecided(news, olds), **{name: olds[name] for name in ("name", "location") if name in olds}}
+    return {**proposed(dict(news), dict(olds)), **{name: olds[name] for name in ("name", "location") if name in olds}}
 
 
 def _chosen_names(known: Row | None, urn: str) -> Mapping[str, str]:

@@ -4,7 +4,7 @@ import inspect
 
 import pytest
 
-from civic.catalogue import replaces, row, rows
+from civic.catalogue import replaces, replacing, row, rows, unchangeable
 from civic.simulator.sdk import resource_class
 from tests.civic.catalogue.planned import planned_types
 
@@ -18,6 +18,35 @@ def test_every_kept_type_knows_what_would_replace_it():
     kept = [token for token in planned_types() if (known := row(token)) and known.keep != "no" and token not in NEVER]
     assert kept
     assert [token for token in kept if not replaces(token) - ANYWHERE] == []
+
+
+@pytest.mark.parametrize("token", [token for token in planned_types() if not token.startswith("pulumi-python:")])
+def test_of_every_planned_type_it_is_written_down_what_replaces_it(token: str):
+    known = row(token)
+    assert known is not None
+    assert known.replaced_by is not None, f"{token}: what of it can never change? civic/catalogue names it in replaced_by (and fixed), or words('')"
+
+
+ENVIRONMENT, HUB = "azure-native:app:ManagedEnvironment", "azure-native:network:VirtualHub"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ({"internal": True, "infrastructureSubnetId": "/a"}, {"internal": True, "infrastructureSubnetId": "/b"}, ["vnetConfiguration"]),
+        ({"internal": True}, {"internal": True, "other": 1}, []),
+        ({}, {"internal": True}, ["vnetConfiguration"]),
+    ],
+)
+def test_what_lies_in_a_property_may_replace_where_the_property_does_not(old: object, new: object, expected: list[str]):
+    assert replacing(ENVIRONMENT, {"vnetConfiguration": old}, {"vnetConfiguration": new}) == expected
+
+
+def test_what_a_cloud_lets_nobody_change_is_known_apart():
+    assert unchangeable(HUB, {"addressPrefix": "10.0.0.0/23"}, {"addressPrefix": "10.1.0.0/23"}) == ["addressPrefix"]
+    assert replacing(HUB, {"addressPrefix": "10.0.0.0/23"}, {"addressPrefix": "10.1.0.0/23"}) == []
+    assert unchangeable(HUB, {}, {"addressPrefix": "10.1.0.0/23"}) == [], "a value that was the cloud's own is said now"
+    assert unchangeable("aws:ec2/never:Never", {}, {"x": 1}) == []
 
 
 @pytest.mark.parametrize(
@@ -72,7 +101,8 @@ def test_a_row_names_inputs_that_exist(token: str):
     once = found.once.properties if found.once else ()
     named = {found.name.property} if found.name else set()
     generated = {found.generated_name} if found.generated_name else set()
-    assert {*(found.replaced_by or ()), *once, *found.documents, *named, *generated} <= known
+    paths = {path.partition(".")[0] for path in (*(found.replaced_by or ()), *found.fixed)}
+    assert {*paths, *once, *found.documents, *named, *generated} <= known
 
 
 def _wire(name: str) -> str:

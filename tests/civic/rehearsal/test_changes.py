@@ -80,5 +80,15 @@ def test_what_whoever_deploys_may_not_is_refused_at_the_call():
     assert "AccessDenied: arn:aws:iam::111122223333:role/run may not do kms:CreateKey" in ran.stdout + ran.stderr
 
 
+def test_a_stack_that_no_record_implies_is_not_brought_up_and_can_be_destroyed(engine: Engine):
+    unasked = "eastvale-azure-tenancy"
+    _ = engine.run("stack", "init", unasked)
+    for command in (("preview",), ("up", "--yes", "--skip-preview")):
+        ran = engine.attempt(*command, "--stack", unasked)
+        assert ran.returncode
+        assert f"no record implies the stack '{unasked}'" in ran.stdout + ran.stderr
+    _ = engine.run("destroy", "--stack", unasked, "--yes")
+
+
 def planned() -> list[Mapping[str, str]]:
     return json.loads(plans_of(None, STACK)[STACK].plan)["deployment"]["resources"]

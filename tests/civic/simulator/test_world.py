@@ -166,7 +166,7 @@ def test_a_preview_of_a_change_on_azure_is_the_inputs_with_name_and_location(clo
     old = {"accountName": "ccp", "resourceGroupName": "rg", "location": "uksouth", "kind": "StorageV2", "sku": {"name": "Standard_LRS"}}
     ident, before = stub.create(ACCOUNT, old)
     planned = stub.update(ACCOUNT, ident, before, old, {**old, "tags": {"a": "b"}}, preview=True)
-    assert (planned["name"], planned["location"], planned["kind"]) == ("ccp", "uksouth", "StorageV2")
+    assert (planned["name"], planned["location"], planned["kind"], planned["tags"]) == ("ccp", "uksouth", "StorageV2", {"a": "b"})
     assert planned["primaryEndpoints"] == wire.UNKNOWN
     assert stub.update(ACCOUNT, ident, before, old, {**old, "tags": {"a": "b"}})["primaryEndpoints"] == before["primaryEndpoints"]
 
@@ -179,6 +179,16 @@ def test_azure_makes_nothing_that_is_there(clouds: Clouds):
     settings = {"accountName": "a", "resourceGroupName": "rg", "blobServicesName": "default"}
     for name in ("one", "two"):
         assert stub.create("azure-native:storage:BlobServiceProperties", settings, name)[0], "it is always there, and set"
+
+
+def test_what_can_never_change_is_refused_where_the_provider_tries(clouds: Clouds):
+    stub, hub = clouds.azure(), "azure-native:network:VirtualHub"
+    old = {"resourceGroupName": "rg", "virtualHubName": "h", "location": "uksouth", "addressPrefix": "10.0.0.0/23"}
+    ident, before = stub.create(hub, old)
+    new = {**old, "addressPrefix": "10.1.0.0/23"}
+    assert stub.update(hub, ident, before, old, new, preview=True)["addressPrefix"] == "10.1.0.0/23", "a preview does not ask"
+    with refused("addressPrefix: cannot be changed once it is made"):
+        stub.update(hub, ident, before, old, new)
 
 
 def test_a_resource_group_goes_with_what_is_in_it(clouds: Clouds):
