@@ -1,6 +1,6 @@
 """Layer 7: a body's applications, and its ways to the services that it takes of others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from ipaddress import IPv4Network
 
 import pulumi
@@ -14,7 +14,6 @@ from civic.records.manifest import Manifest
 from civic.records.services import ApplicationChoice
 from components.contracts import (
     ApplicationArgs,
-    ApplicationOutputs,
     ArchiveT,
     CardValue,
     CellT,
@@ -76,26 +75,11 @@ def _applications(
     if not choices:
         return {}
     if not context.record.has_shared_hosting:
-        return _in_order(context, options, _own_cell(context), choices)
+        return {choice.name: _application(context, options, _own_cell(context), choice) for choice in choices}
     cell = context.hosting_of(context.own_cell)
     region = context.cell(context.own_cell).region
     tenant = context.cloud.tenant_provider(cell, context.foundation.tenancies["hosting"], region, context.owner)
-    return _in_order(context, pulumi.ResourceOptions(provider=tenant), cell, choices)
-
-
-def _in_order(
-    context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT],
-    options: pulumi.ResourceOptions,
-    cell: CellT,
-    choices: Sequence[ApplicationChoice],
-) -> dict[str, pulumi.Output[str]]:
-    """Addresses by application. The secrets of each are made after those of the one before, with which it shares a vault."""
-    addresses: dict[str, pulumi.Output[str]] = {}
-    written: pulumi.Input[str] = ""
-    for choice in choices:
-        application = _application(context, options, cell, choice, written)
-        addresses[choice.name], written = application.address, application.secrets
-    return addresses
+    return {choice.name: _application(context, pulumi.ResourceOptions(provider=tenant), cell, choice) for choice in choices}
 
 
 def _own_cell(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT]) -> CellT:
@@ -113,8 +97,7 @@ def _application(
     options: pulumi.ResourceOptions,
     cell: CellT,
     choice: ApplicationChoice,
-    secrets_after: pulumi.Input[str],
-) -> ApplicationOutputs:
+) -> pulumi.Output[str]:
     record, shared = context.record, shared_cell(context)
     site = application_site(context)
     args = ApplicationArgs(
@@ -137,9 +120,8 @@ def _application(
         entries=tier_ranges(site, "entry"),
         postgres_image=context.platform.postgres_image,
         retention_days=context.platform.retention_days,
-        secrets_after=secrets_after,
     )
-    return context.cloud.Application(f"{context.name.owner}-{choice.name}", args, options)
+    return context.cloud.Application(f"{context.name.owner}-{choice.name}", args, options).address
 
 
 def _host(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], application: str) -> str:

@@ -165,8 +165,6 @@ class ApplicationInputs(TypedDict):
     """By digest: the client that makes its database and login."""
     retention_days: NotRequired[int]
     """Days for which its logs are kept at hand."""
-    secrets_after: NotRequired[pulumi.Input[str]]
-    """Nothing that an application's secrets wait for on AWS."""
 
 
 class BudgetInputs(TypedDict):

@@ -81,22 +81,16 @@ class CellHandle(Handle):
     registry: Input[str]
     """Login server of the registry."""
     database_host: Input[str]
-    database_administrator: Input[str]
-    """Resource id of the managed identity that administers the database."""
-    database_administrator_login: Input[str]
-    """Name under which that identity signs in to the database."""
-    puller: Input[str]
-    """Resource id of the managed identity that fetches images."""
+    directory: Input[str]
+    """Id of the Entra tenant."""
     logs: Input[str]
     """Resource id of the Log Analytics workspace."""
-    vault: Input[str]
-    """Name of the cell's key vault."""
-    vault_group: Input[str]
-    """Name of its resource group."""
     tenants: Mapping[str, Input[str]]
-    """Name of a tenant's resource group, by the tenant's key."""
-    tenant_vaults: Mapping[str, Input[str]]
-    """Name of the key vault in it."""
+    """Name of the resource group of an owner's applications, by the owner's key; a dedicated cell has one owner."""
+    database_administrators: Mapping[str, Input[str]]
+    """Resource id of the managed identity, in that group, that makes the owner's logins and databases."""
+    pullers: Mapping[str, Input[str]]
+    """Resource id of the managed identity, in that group, that fetches images."""
 
 
 @dataclass(frozen=True, kw_only=True)

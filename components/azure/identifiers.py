@@ -4,6 +4,8 @@ import uuid
 
 import pulumi
 
+from components.contracts import Owner
+
 SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "civic-cloud/azure")
 
 
@@ -30,6 +32,11 @@ def group_of(resource_id: pulumi.Input[str]) -> pulumi.Output[str]:
 def subscription_of(resource_id: pulumi.Input[str]) -> pulumi.Output[str]:
     """Id of the Azure subscription that a resource lies in."""
     return pulumi.Output.from_input(resource_id).apply(lambda text: text.split("/")[2])
+
+
+def applications_group(owner: Owner) -> str:
+    """Name of the resource group of a body's own applications: its tenancy makes it, and whoever deploys them acts in it and nowhere else."""
+    return owner.name("azure:resource-group", "applications")
 
 
 def role_definition(subscription: pulumi.Input[str], role: pulumi.Input[str]) -> pulumi.Output[str]:

@@ -74,22 +74,16 @@ class Cell(TypedDict):
     registry: pulumi.Input[str]
     """Login server of the registry."""
     database_host: pulumi.Input[str]
-    database_administrator: pulumi.Input[str]
-    """Resource id of the managed identity that administers the database."""
-    database_administrator_login: pulumi.Input[str]
-    """Name under which that identity signs in to the database."""
-    puller: pulumi.Input[str]
-    """Resource id of the managed identity that fetches images."""
+    directory: pulumi.Input[str]
+    """Id of the Entra tenant."""
     logs: pulumi.Input[str]
     """Resource id of the Log Analytics workspace."""
-    vault: pulumi.Input[str]
-    """Name of the cell's key vault."""
-    vault_group: pulumi.Input[str]
-    """Name of its resource group."""
     tenants: dict[str, pulumi.Input[str]]
-    """Name of a tenant's resource group, by the tenant's key."""
-    tenant_vaults: dict[str, pulumi.Input[str]]
-    """Name of the key vault in it."""
+    """Name of the resource group of an owner's applications, by the owner's key; a dedicated cell has one owner."""
+    database_administrators: dict[str, pulumi.Input[str]]
+    """Resource id of the managed identity, in that group, that makes the owner's logins and databases."""
+    pullers: dict[str, pulumi.Input[str]]
+    """Resource id of the managed identity, in that group, that fetches images."""
 
 
 class NetworkConnectionInputs(TypedDict):
@@ -167,8 +161,6 @@ class ApplicationInputs(TypedDict):
     """By digest: the client that makes its database and login."""
     retention_days: NotRequired[int]
     """Days for which its logs are kept at hand."""
-    secrets_after: NotRequired[pulumi.Input[str]]
-    """Secrets of the application that shares its vault and is made before it; empty for the first."""
 
 
 class BudgetInputs(TypedDict):

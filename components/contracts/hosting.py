@@ -52,7 +52,7 @@ class HostingCellArgs(Generic[OrganisationT, ArchiveT, HubT, NetworkT, TenancyT]
     management: Input[str] = ""
     """AWS: id of the management account, where the runs have their identities that alone may act in a tenant's place."""
     postgres_image: str
-    """AWS: image by digest, in which administrators of databases are made; see ``ApplicationArgs.postgres_image``."""
+    """Image by digest, in which administrators of databases are made; see ``ApplicationArgs.postgres_image``."""
     backup_days: int = 35
     retention_days: int = 365
     """Days for which logs are kept at hand; the archive keeps them longer."""
@@ -161,8 +161,6 @@ class ApplicationArgs(Generic[CellT, TenancyT]):
     """By digest: the client that makes its database and login."""
     retention_days: int = 365
     """Days for which its logs are kept at hand."""
-    secrets_after: Input[str] = ""
-    """``ApplicationOutputs.secrets`` of the application that shares its vault and is made before it; empty for the first."""
 
     def __post_init__(self) -> None:
         if self.owner.environment == "live" and self.workload.instances < 2:
@@ -185,9 +183,4 @@ class ApplicationOutputs(Protocol):
     @property
     def logs(self) -> Output[str]:
         """Where its logs are: AWS: name of a log group. Azure: resource id of a workspace."""
-        ...
-
-    @property
-    def secrets(self) -> Output[str]:
-        """Known once its secrets are made, and those of the applications before it. AWS: empty, since nothing waits for it."""
         ...

@@ -18,7 +18,6 @@ UNSUPPORTED: Mapping[tuple[CloudName, str, str], str] = MappingProxyType(
         ("aws", "AccessArgs", "organisation"): "What a role may do is said in each account.",
         ("aws", "AccessArgs", "tenancy"): "The account is the one that the component's provider acts in.",
         ("aws", "ApplicationArgs", "entries"): "An application is called from the entry's security group, whatever the addresses in it.",
-        ("aws", "ApplicationArgs", "secrets_after"): "Each secret is a thing of its own, and AWS makes any number of them at a time.",
         ("aws", "BootstrapArgs", "directory"): "An AWS account belongs to no directory.",
         ("aws", "FoundationArgs", "billing"): "Accounts of an organisation are billed to its management account.",
         ("aws", "HubAttachmentArgs", "region"): "The component's provider acts in one region.",

@@ -8,10 +8,13 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from civic.access.azure import policy
 from civic.access.azure.actors import Actor
+from civic.access.azure.request import Request
 from civic.access.azure.scopes import normal
-from civic.access.azure.values import is_mapping, lookup
+from civic.access.azure.values import JsonValue, is_mapping, lookup
 from civic.access.graph import Call, Node, Step
+from civic.access.verdict import Decision, Grounds, Reason, Verdict
 from civic.plan import Resource
 
 if TYPE_CHECKING:
@@ -36,7 +39,8 @@ ORDERS: Mapping[str, tuple[str, ...]] = {
     ),
     "microsoft.compute/virtualmachinescalesets": ("Microsoft.Compute/virtualMachineScaleSets/virtualMachines/runCommand/action",),
     "microsoft.app/containerapps": ("Microsoft.App/containerApps/write",),
-    "microsoft.app/jobs": ("Microsoft.App/jobs/write",),
+    # A job is started with any container that the caller names (Microsoft Learn, "Container Apps REST API: Jobs - Start").
+    "microsoft.app/jobs": ("Microsoft.App/jobs/write", "Microsoft.App/jobs/start/action"),
     "microsoft.containerinstance/containergroups": ("Microsoft.ContainerInstance/containerGroups/containers/exec/action",),
     "microsoft.web/sites": ("Microsoft.Web/sites/write", "Microsoft.Web/sites/publishxml/action"),
     "microsoft.authorization/policyassignments": ("Microsoft.Authorization/policyAssignments/write",),
@@ -78,9 +82,8 @@ def steps(reach: "AzureReach", actor: Actor) -> Iterator[Step]:
     for scope in reach.index.all_within(actor.scopes(FEDERATE), IDENTITY):
         if identity := _other(reach, actor, scope):
             yield _federating(reach, actor, identity)
-    run = _compute(actor) if actor.scopes(PUT_ON) else None
-    for scope in reach.index.all_within(actor.scopes(PUT_ON), IDENTITY) if run else ():
-        if run and (identity := _other(reach, actor, scope)):
+    for scope in reach.index.all_within(actor.scopes(PUT_ON), IDENTITY):
+        if (identity := _other(reach, actor, scope)) and (run := _compute(actor, identity)):
             yield Step(actor.node, reach.identities[identity.key], "puts it on what it runs", (actor.right(PUT_ON, identity.id), run))
     yield from _ordering(reach, actor)
 
@@ -92,7 +95,9 @@ def tries(reach: "AzureReach", actor: Actor, target: Node) -> Iterator[Step]:
         return
     if identity.user_assigned:
         yield _federating(reach, actor, identity)
-        yield Step(actor.node, target, "puts it on what it runs", (actor.right(PUT_ON, identity.id), *([run] if (run := _compute(actor)) else [])))
+        yield Step(
+            actor.node, target, "puts it on what it runs", (actor.right(PUT_ON, identity.id), *([run] if (run := _compute(actor, identity)) else []))
+        )
     for scope, keys in reach.bearers.by_scope.items():
         if identity.key in keys:
             for action in ORDERS.get(_type(scope), ()):
@@ -110,10 +115,30 @@ def _federating(reach: "AzureReach", actor: Actor, identity: "Identity") -> Step
     return Step(actor.node, reach.identities[identity.key], "makes a credential by which it signs in as it", (call,))
 
 
-def _compute(actor: Actor) -> Call | None:
-    """A right to run something, anywhere: identities of one directory are put on what runs in any of its Azure subscriptions."""
-    calls = [actor.right(action, scope) for action in COMPUTE for scope in actor.scopes(action)[:1]]
-    return next((call for call in calls if call.verdict.allowed), next((call for call in calls if not call.verdict.denied), None))
+def _compute(actor: Actor, identity: "Identity") -> Call | None:
+    """A right to run something that bears the identity, anywhere: those of one directory are put on what runs in any of its Azure subscriptions."""
+    calls = [_running(actor, identity, action, scope) for action in COMPUTE for scope in actor.scopes(action)]
+    return next((call for call in calls if call.verdict.allowed), next((call for call in calls if not call.verdict.denied), next(iter(calls), None)))
+
+
+def _running(actor: Actor, identity: "Identity", action: str, scope: str) -> Call:
+    """What assignments say of it; and Azure Policy, where it refuses such a thing with the identity on it that it would not refuse without."""
+    call, place = actor.right(action, scope), f"{scope.rstrip('/')}/providers/{action.removesuffix('/write')}/new"
+    if call.verdict.denied:
+        return call
+    bearing = {"identity": {"type": "UserAssigned", "userAssignedIdentities": [identity.id]}}
+    refused = _refusals(actor, action, place, bearing)
+    for_it = [grounds for grounds in refused if grounds not in _refusals(actor, action, place, {"identity": {"type": "None"}})]
+    return Call(action, place, Verdict(Decision.DENIED, Reason.AZURE_POLICY, tuple(for_it))) if for_it else call
+
+
+def _refusals(actor: Actor, action: str, scope: str, properties: Mapping[str, JsonValue]) -> list[Grounds]:
+    """Policies that certainly refuse the writing of such a thing."""
+    if not actor.world.policies:
+        return []
+    said = policy.answer(actor.world, Request(actor.principal, action, scope, properties=properties))
+    sure = (each for each in said.refusals if each.applies and each.effect == "deny" and not each.assignment.selected)
+    return [each.grounds for each in sure if each.assignment.enforced is True]
 
 
 def _ordering(reach: "AzureReach", actor: Actor) -> Iterator[Step]:

@@ -103,7 +103,18 @@ def _plain(body: Body, name: str) -> Value:
         for part in name.split("."):
             found = lookup(found, part) if is_mapping(found) else (UNKNOWN if is_unknown(found) else None)
         return location(found) if name == "location" and found is not None else ("" if found is None else found)
-    return None
+    return _put_on(body) if name == "identity.userassignedidentities" else None
+
+
+def _put_on(body: Body) -> Value:
+    """Ids of the identities that it bears, as keys: a plan's inputs list them, Azure's own form has them as keys."""
+    if body.properties is None:
+        return UNKNOWN
+    identity = lookup(body.properties, "identity")
+    found = lookup(identity, "userAssignedIdentities") if is_mapping(identity) else UNKNOWN if is_unknown(identity) else None
+    if isinstance(found, list):
+        return UNKNOWN if any(is_unknown(one) for one in found) else {str(one): {} for one in found}
+    return UNKNOWN if is_unknown(found) else found if is_mapping(found) else {}
 
 
 def _full_name(scope: str) -> str:

@@ -84,6 +84,8 @@ def _contains(left: Value, right: Value) -> Truth:
 
 
 def _contains_key(left: Value, right: Value) -> Truth:
+    if has_unknown(left) or has_unknown(right):
+        return None
     if not is_mapping(left):
         return False
     return isinstance(right, str) and right.lower() in map(str.lower, left)

@@ -73,8 +73,7 @@ class Application(pulumi.ComponentResource):
         self.address = pulumi.Output.from_input(f"https://{args.host}")
         self.identity: pulumi.Output[str] = self._own.role.arn
         self.logs: pulumi.Output[str] = self._logs.name
-        self.secrets: pulumi.Output[str] = pulumi.Output.from_input("")
-        self.register_outputs({"address": self.address, "identity": self.identity, "logs": self.logs, "secrets": self.secrets})
+        self.register_outputs({"address": self.address, "identity": self.identity, "logs": self.logs})
 
     def _container_variables(self, password: pulumi.Output[str] | None, bucket: aws.s3.Bucket | None) -> containers.Variables:
         """What the application's own containers are given."""

@@ -1,18 +1,18 @@
 """One application of the store on Azure: a container app in its cell's environment, with what it needs beside it."""
 
 import pulumi
-from pulumi_azure_native import app, resources
+from pulumi_azure_native import app
 
 from components.azure.application.alarms import create_alarms
 from components.azure.application.containers import template
-from components.azure.application.context import ApplicationContext, CellApplicationArgs, tenant_group
+from components.azure.application.context import ApplicationContext, CellApplicationArgs, of_owner
 from components.azure.application.database import connection
 from components.azure.application.identity import create_identity, held, registries
 from components.azure.application.migration import migrate_database
-from components.azure.application.secrets import Secrets, reference, secret_name
+from components.azure.application.secrets import Secrets, secret_name
 from components.azure.application.storage import create_storage
 from components.azure.hosting.environment import PROFILE
-from components.azure.options import inside, retained
+from components.azure.options import inside
 from components.contracts import ContractError
 
 
@@ -37,42 +37,31 @@ class Application(pulumi.ComponentResource):
     address: pulumi.Output[str]
     identity: pulumi.Output[str]
     logs: pulumi.Output[str]
-    secrets: pulumi.Output[str]
 
     def __init__(self, name: str, args: CellApplicationArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("civic-azure:index:Application", name, {}, opts)
         if not args.entries:
             raise ContractError(f"{name}: 'entries' is missing: without the ranges of the cell's entry, every neighbour could call it")
-        group = tenant_group(args) if args.placement == "shared" else self._group(name, args)
+        group = of_owner(args, args.cell.tenants)
         self._context = context = ApplicationContext(name, args, group, create_identity(name, args, group, self), self)
-        written = Secrets(context)
-        self._after: list[pulumi.Resource] = [written.create_empty(variable) for variable in sorted(args.workload.secrets)]
-        container_app = self._container_app(self._variables(written))
-        self.secrets = written.last
+        self._secrets = Secrets(context) if self._secret_variables() else None
+        self._after: list[pulumi.Resource] = [self._secrets.create_empty(one) for one in sorted(args.workload.secrets)] if self._secrets else []
+        container_app = self._container_app(self._variables())
         create_alarms(context, container_app)
         self.address = container_app.id.apply(lambda _id: f"https://{args.host}")
         self.identity = context.identity.principal_id
         self.logs = pulumi.Output.from_input(args.cell.logs)
-        self.register_outputs({"address": self.address, "identity": self.identity, "logs": self.logs, "secrets": self.secrets})
+        self.register_outputs({"address": self.address, "identity": self.identity, "logs": self.logs})
 
-    def _group(self, name: str, args: CellApplicationArgs) -> pulumi.Output[str]:
-        return resources.ResourceGroup(
-            f"{name}-group",
-            resource_group_name=args.owner.name("azure:resource-group", f"application-{args.application}"),
-            location=args.region,
-            tags=args.owner.tags,
-            opts=retained(self),
-        ).name
-
-    def _variables(self, written: Secrets) -> list[app.EnvironmentVarArgsDict]:
+    def _variables(self) -> list[app.EnvironmentVarArgsDict]:
         """Everything that the application is told; makes the database and the storage that it is told of."""
         context, args, work = self._context, self._context.args, self._context.args.workload
         values: dict[str, pulumi.Input[str]] = dict(work.environment)
         if work.address_variable:
             values[work.address_variable] = f"https://{args.host}"
-        if work.database:
+        if work.database and self._secrets:
             values |= {work.database[word]: value for word, value in connection(args).items() if word in work.database}
-            self._after.append(migrate_database(context, written, work.database["password"]))
+            self._after.append(migrate_database(context, self._secrets, work.database["password"]))
         if work.storage_variable:
             url, right = create_storage(context)
             values |= {work.storage_variable: url, "AZURE_CLIENT_ID": context.identity.client_id}
@@ -95,7 +84,7 @@ class Application(pulumi.ComponentResource):
             location=args.region,
             environment_id=args.cell.environment,
             workload_profile_name=PROFILE,
-            identity=held(context.identity.id, args.cell.puller),
+            identity=held(context.identity.id, context.puller),
             configuration=self._configuration(),
             template=template(context, variables),
             tags=context.tags,
@@ -103,18 +92,18 @@ class Application(pulumi.ComponentResource):
         )
 
     def _configuration(self) -> app.ConfigurationArgsDict:
-        context, args = self._context, self._context.args
-        # The puller's rights are the platform's: nothing inside the containers may use them.
+        context = self._context
+        # The puller's rights are for what starts it: nothing inside the containers may use them.
         settings: list[app.IdentitySettingsArgsDict] = [
             {"identity": context.identity.id, "lifecycle": app.IdentitySettingsLifeCycle.ALL},
-            {"identity": args.cell.puller, "lifecycle": app.IdentitySettingsLifeCycle.NONE},
+            {"identity": context.puller, "lifecycle": app.IdentitySettingsLifeCycle.NONE},
         ]
         return {
             "active_revisions_mode": app.ActiveRevisionsMode.SINGLE,
             "max_inactive_revisions": 5,
             "ingress": self._ingress(),
             "registries": registries(context),
-            "secrets": [reference(context, variable) for variable in self._secret_variables()],
+            "secrets": [self._secrets.reference(variable) for variable in self._secret_variables()] if self._secrets else [],
             "identity_settings": settings,
         }
 

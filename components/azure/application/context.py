@@ -1,28 +1,31 @@
 """What the parts of an application have in common: where it runs, under which names, and where its secrets are."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import pulumi
-from pulumi_azure_native import managedidentity
+from pulumi_azure_native import managedidentity, network
 
 from components.azure import roles
+from components.azure.endpoints import private_endpoint
 from components.azure.handles import CellHandle, TenancyHandle
+from components.azure.hosting.context import ENDPOINTS
+from components.azure.logs import send_logs
 from components.azure.options import inside, retained
 from components.contracts import ApplicationArgs, ContractError
 
 CellApplicationArgs: TypeAlias = ApplicationArgs[CellHandle, TenancyHandle]
 
 
-def tenant_group(args: CellApplicationArgs) -> pulumi.Input[str]:
-    """Name of the owner's resource group in a shared cell. Raises ``ContractError`` where the cell has no place for it."""
-    tenants = args.cell.tenants
-    if args.owner.key not in tenants:
+def of_owner(args: CellApplicationArgs, known: Mapping[str, pulumi.Input[str]]) -> pulumi.Input[str]:
+    """What a cell has for each owner. Raises ``ContractError`` where the cell has no place for this one."""
+    if args.owner.key not in known:
         raise ContractError(
-            f"{args.application}: {args.owner.key} has no place in the shared cell; it has {', '.join(sorted(tenants)) or 'nobody'}; "
+            f"{args.application}: {args.owner.key} has no place in the cell; it has {', '.join(sorted(known)) or 'nobody'}; "
             "roll out the cell's stack first"
         )
-    return tenants[args.owner.key]
+    return known[args.owner.key]
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class ApplicationContext:
     name: str
     args: CellApplicationArgs
     group: pulumi.Input[str]
-    """Name of the resource group: the tenant's in a shared cell, the application's own otherwise."""
+    """Name of the owner's resource group."""
     identity: managedidentity.UserAssignedIdentity
     parent: pulumi.Resource
 
@@ -64,12 +67,36 @@ class ApplicationContext:
         )
 
     @property
-    def vault(self) -> pulumi.Input[str]:
-        """Name of the vault with the application's secrets: the tenant's in a shared cell, the cell's own otherwise."""
-        cell = self.args.cell
-        return cell.tenant_vaults[self.args.owner.key] if self.args.placement == "shared" else cell.vault
+    def puller(self) -> pulumi.Input[str]:
+        """Resource id of the identity that fetches images."""
+        return of_owner(self.args, self.args.cell.pullers)
 
     @property
-    def vault_group(self) -> pulumi.Input[str]:
-        """Name of the resource group that the vault lies in."""
-        return self.group if self.args.placement == "shared" else self.args.cell.vault_group
+    def administrator(self) -> pulumi.Input[str]:
+        """Resource id of the identity that makes logins and databases."""
+        return of_owner(self.args, self.args.cell.database_administrators)
+
+    def endpoint(self, key: str, service: pulumi.Input[str], sub_resource: str, after: Iterable[pulumi.Resource] = ()) -> network.PrivateEndpoint:
+        """A private way to a service of the application's. ``after``: other changes to the service.
+
+        Raises ``ContractError`` where the cell's network has no subnet for it.
+        """
+        subnets = self.args.cell.network.subnets
+        if ENDPOINTS not in subnets:
+            raise ContractError(f"{self.name}: {key} needs the subnet {ENDPOINTS.name} of the cell's network; it has none of that name")
+        return private_endpoint(
+            f"{self.name}-{key}-endpoint",
+            name=self.physical_name("azure:general", key),
+            group=self.group,
+            region=self.args.region,
+            subnet=subnets[ENDPOINTS],
+            service=service,
+            sub_resource=sub_resource,
+            connection=sub_resource,
+            tags=self.tags,
+            opts=inside(self.parent, after=after),
+        )
+
+    def log(self, key: str, resource: pulumi.Input[str]) -> None:
+        """Send what is told of access to a resource to the cell's workspace."""
+        send_logs(f"{self.name}-{key}-logs", name="hosting", resource=resource, workspace=self.args.cell.logs, groups=("audit",), parent=self.parent)

@@ -27,6 +27,5 @@ def held(*identities: pulumi.Input[str]) -> app.ManagedServiceIdentityArgsDict:
 
 
 def registries(context: ApplicationContext) -> Sequence[app.RegistryCredentialsArgsDict]:
-    """Images come from the cell's registry, fetched under the cell's own identity for it."""
-    cell = context.args.cell
-    return [{"server": cell.registry, "identity": cell.puller}]
+    """Images come from the cell's registry, fetched under the owner's own identity for it."""
+    return [{"server": context.args.cell.registry, "identity": context.puller}]

@@ -1,7 +1,7 @@
 """What happens once for each version, before it serves: a job that makes database and login, and the one run of it.
 
 What a database server holds is data plane, so it is made by a migration that is itself in the plan: a job with the PostgreSQL client,
-under the administrator's identity and in the cell's own network. The application's own image never runs under that identity.
+under the identity of the owner's administrator and in the cell's own network. The application's own image never runs under that identity.
 """
 
 import pulumi
@@ -10,7 +10,7 @@ from pulumi_azure_native import app
 from components.azure.application.context import ApplicationContext
 from components.azure.application.database import client
 from components.azure.application.identity import held, registries
-from components.azure.application.secrets import Secrets, reference
+from components.azure.application.secrets import Secrets
 from components.azure.dynamic.job_run import JobRun
 from components.azure.hosting.environment import PROFILE
 from components.azure.options import inside
@@ -23,7 +23,7 @@ def migrate_database(context: ApplicationContext, secrets: Secrets, variable: st
     """Make the secret in ``variable``, the job and its run; what starts the application waits for the last."""
     args = context.args
     secret, right = secrets.create_generated(variable)
-    job = _job(context, variable, [secret, right])
+    job = _job(context, secrets.reference(variable), variable, [secret, right])
     # Whenever Azure makes the password anew, and for each version, the job runs again.
     password_made = secret.properties.apply(lambda properties: properties.timestamp)
     return JobRun(
@@ -35,9 +35,9 @@ def migrate_database(context: ApplicationContext, secrets: Secrets, variable: st
     )
 
 
-def _job(context: ApplicationContext, variable: str, after: list[pulumi.Resource]) -> app.Job:
+def _job(context: ApplicationContext, password: app.SecretArgsDict, variable: str, after: list[pulumi.Resource]) -> app.Job:
     args = context.args
-    administrator, puller = args.cell.database_administrator, args.cell.puller
+    administrator, puller = context.administrator, context.puller
     # Only the administrator's is there while it runs; the others fetch the image and the secret.
     settings: list[app.IdentitySettingsArgsDict] = [
         {"identity": administrator, "lifecycle": app.IdentitySettingsLifeCycle.MAIN},
@@ -58,7 +58,7 @@ def _job(context: ApplicationContext, variable: str, after: list[pulumi.Resource
             "replica_timeout": 600,
             "replica_retry_limit": 2,
             "registries": registries(context),
-            "secrets": [reference(context, variable)],
+            "secrets": [password],
             "identity_settings": settings,
         },
         template={"containers": [client(context, variable)]},

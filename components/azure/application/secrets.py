@@ -5,7 +5,8 @@ from pulumi_azure_native import app, keyvault, resources
 
 from components.azure import roles
 from components.azure.application.context import ApplicationContext
-from components.azure.options import retained
+from components.azure.keys import secure_vault
+from components.azure.options import inside, retained
 
 EMPTY = "not filled yet"
 SCHEMA = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"
@@ -16,20 +17,29 @@ def secret_name(context: ApplicationContext, variable: str) -> str:
     return f"{context.args.application}-{_slug(variable)}"
 
 
-def reference(context: ApplicationContext, variable: str) -> app.SecretArgsDict:
-    """A secret as a container refers to it: by its place in the vault, without a version, read under the application's identity."""
-    name = secret_name(context, variable)
-    url = pulumi.Output.concat("https://", context.vault, ".vault.azure.net/secrets/", name)
-    return {"name": name, "key_vault_url": url, "identity": context.identity.id}
-
-
 class Secrets:
-    """Makes an application's secrets, one after another: a vault takes one change at a time, from whichever application it comes."""
+    """Makes an application's vault and the secrets in it, one after another: a vault takes one change at a time."""
 
     def __init__(self, context: ApplicationContext) -> None:
+        """The vault answers a private endpoint alone, and its readers are told to the cell's workspace."""
         self._context = context
-        self.last: pulumi.Output[str] = pulumi.Output.from_input(context.args.secrets_after)
-        """Known once what was made so far is there."""
+        self._vault = vault = secure_vault(
+            f"{context.name}-vault",
+            name=context.physical_name("azure:key-vault"),
+            group=context.group,
+            region=context.args.region,
+            directory=context.args.cell.directory,
+            tags=context.tags,
+            opts=retained(context.parent),
+        )
+        context.log("vault", vault.id)
+        self._last: pulumi.Resource = context.endpoint("vault", vault.id, "vault")
+
+    def reference(self, variable: str) -> app.SecretArgsDict:
+        """A secret as a container refers to it: by its place in the vault, without a version, read under the application's identity."""
+        name = secret_name(self._context, variable)
+        url = pulumi.Output.concat("https://", self._vault.name, ".vault.azure.net/secrets/", name)
+        return {"name": name, "key_vault_url": url, "identity": self._context.identity.id}
 
     def create_empty(self, variable: str) -> pulumi.Resource:
         """A secret that says nothing and is switched off, so that no application starts with it; what comes back is the right to read it.
@@ -38,16 +48,15 @@ class Secrets:
         then Azure refuses to make the application, and says which secret it misses. What the body writes is never overwritten.
         """
         context = self._context
-        secret = keyvault.Secret(
+        self._last = secret = keyvault.Secret(
             f"{context.name}-secret-{_slug(variable)}",
             secret_name=secret_name(context, variable),
-            vault_name=self._vault(),
-            resource_group_name=context.vault_group,
+            vault_name=self._vault.name,
+            resource_group_name=context.group,
             properties={"value": EMPTY, "content_type": "text/plain", "attributes": {"enabled": False}},
             tags=context.tags,
-            opts=retained(context.parent, ignore_changes=["properties"]),
+            opts=retained(context.parent, ignore_changes=["properties"], after=[self._last]),
         )
-        self.last = secret.id
         return context.grant(f"secret-{_slug(variable)}", roles.KEY_VAULT_SECRETS_USER, secret.id)
 
     def create_generated(self, variable: str) -> tuple[resources.Deployment, pulumi.Resource]:
@@ -57,27 +66,21 @@ class Secrets:
         """
         context = self._context
         name = secret_name(context, variable)
-        deployment = resources.Deployment(
+        self._last = deployment = resources.Deployment(
             f"{context.name}-secret-{_slug(variable)}",
             deployment_name=context.physical_name("azure:general", variable),
-            resource_group_name=context.vault_group,
+            resource_group_name=context.group,
             properties={
                 "mode": resources.DeploymentMode.INCREMENTAL,
                 "template": _template(name),
-                "parameters": {"vault": {"value": self._vault()}},
+                "parameters": {"vault": {"value": self._vault.name}},
             },
-            opts=context.inside,
+            opts=inside(context.parent, after=[self._last]),
         )
-        self.last = deployment.id
-        group = pulumi.Output.concat("/subscriptions/", context.args.tenancy.subscription, "/resourceGroups/", context.vault_group)
-        scope = pulumi.Output.concat(group, "/providers/Microsoft.KeyVault/vaults/", context.vault, "/secrets/", name)
+        scope = pulumi.Output.concat(self._vault.id, "/secrets/", name)
         # The right waits for the secret, of which the deployment tells no id.
         scope = pulumi.Output.all(scope, deployment.id).apply(lambda known: str(known[0]))
         return deployment, context.grant(f"secret-{_slug(variable)}", roles.KEY_VAULT_SECRETS_USER, scope)
-
-    def _vault(self) -> pulumi.Output[str]:
-        """Name of the vault, known once what was made before is there."""
-        return pulumi.Output.all(self._context.vault, self.last).apply(lambda known: str(known[0]))
 
 
 def _template(name: str) -> dict[str, object]:

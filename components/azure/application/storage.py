@@ -8,12 +8,8 @@ from pulumi_azure_native import storage
 
 from components.azure import roles
 from components.azure.application.context import ApplicationContext
-from components.azure.endpoints import private_endpoint
-from components.azure.hosting.context import ENDPOINTS
-from components.azure.logs import send_logs
-from components.azure.options import inside, retained
+from components.azure.options import retained
 from components.azure.storage import ENDPOINTS_ALONE, deleted_blobs_kept, secure_account
-from components.contracts import ContractError
 
 CONTAINER = "data"
 DELETED_DAYS = 35
@@ -42,32 +38,7 @@ def create_storage(context: ApplicationContext) -> tuple[pulumi.Output[str], pul
         public_access=storage.PublicAccess.NONE,
         opts=retained(context.parent, after=[kept]),
     )
-    _endpoint(context, account, container)
-    send_logs(
-        f"{context.name}-storage-logs",
-        name="hosting",
-        resource=pulumi.Output.concat(account.id, "/blobServices/default"),
-        workspace=args.cell.logs,
-        groups=("audit",),
-        parent=context.parent,
-    )
+    context.endpoint("storage", account.id, "blob", after=[container])
+    context.log("storage", pulumi.Output.concat(account.id, "/blobServices/default"))
     right = context.grant("storage", roles.STORAGE_BLOB_DATA_CONTRIBUTOR, container.id)
     return pulumi.Output.concat(account.primary_endpoints.apply(lambda endpoints: endpoints.blob), CONTAINER), right
-
-
-def _endpoint(context: ApplicationContext, account: storage.StorageAccount, after: pulumi.Resource) -> None:
-    subnets = context.args.cell.network.subnets
-    if ENDPOINTS not in subnets:
-        raise ContractError(f"{context.name}: storage needs the subnet {ENDPOINTS.name} of the cell's network; it has none of that name")
-    private_endpoint(
-        f"{context.name}-storage-endpoint",
-        name=context.physical_name("azure:general", "storage"),
-        group=context.group,
-        region=context.args.region,
-        subnet=subnets[ENDPOINTS],
-        service=account.id,
-        sub_resource="blob",
-        connection="blob",
-        tags=context.tags,
-        opts=inside(context.parent, after=[after]),
-    )

@@ -57,7 +57,8 @@ class Foundation(pulumi.ComponentResource):
             parent=self,
         )
         tree = Tree(root=root, platform=platform, units=self._units)
-        Guardrails(name, args.owner, args.home, tree, self).create(args.regions, archive.handle.workspace, self._subscriptions["network"])
+        guardrails = Guardrails(name, args.owner, args.home, tree, self)
+        guardrails.create(args.regions, archive.handle.workspace, archive.handle.flow_writer, self._subscriptions["network"])
         run_roles = self._rights(root, archive.group.id)
 
         self.archive = archive.handle

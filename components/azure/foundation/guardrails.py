@@ -8,7 +8,7 @@ from pulumi_azure_native import authorization, management
 
 from components.azure import identifiers as ids
 from components.azure import options, roles
-from components.azure.foundation.policy_rules import PLANS, Guardrail, Where, defender, private_records, refusals
+from components.azure.foundation.policy_rules import PLANS, Guardrail, Where, defender, flow_writers_bearers, private_records, refusals
 from components.azure.network.private_zones import ZONES, zone_group
 from components.contracts import Owner
 
@@ -41,8 +41,9 @@ class Guardrails:
         self._name, self._owner, self._home, self._tree = name, owner, home, tree
         self._inside = options.inside(parent)
 
-    def create(self, regions: Sequence[str], workspace: pulumi.Input[str], network: pulumi.Input[str]) -> None:
-        """Make them all. ``network`` is the network tenancy's Azure subscription, where private zones are."""
+    def create(self, regions: Sequence[str], workspace: pulumi.Input[str], writer: pulumi.Input[str], network: pulumi.Input[str]) -> None:
+        """Make them all. ``writer``: the identity that flow logs write as. ``network`` is the network tenancy's Azure subscription, where private
+        zones are."""
         allowed = {"listOfAllowedLocations": list(regions)}
         self._assign("regions", "Allowed regions", self._tree.root, ALLOWED_LOCATIONS, allowed)
         self._assign("group-regions", "Allowed regions of resource groups", self._tree.root, ALLOWED_GROUP_LOCATIONS, allowed)
@@ -50,6 +51,8 @@ class Guardrails:
             definition = self._define(guardrail)
             for suffix, group in self._tree.places(guardrail.where).items():
                 self._assign(f"{guardrail.key}{suffix}", guardrail.title, group, definition.id, {}, guardrail.refusal)
+        bearers = flow_writers_bearers()
+        self._assign(bearers.key, bearers.title, self._tree.root, self._define(bearers).id, {"writer": writer}, bearers.refusal)
         self._activity_log(workspace)
         self._defender()
         self._private_records(network)

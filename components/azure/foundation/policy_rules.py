@@ -89,6 +89,24 @@ def refusals(hub_prefix: str) -> tuple[Guardrail, ...]:
     )
 
 
+def flow_writers_bearers() -> Guardrail:
+    """Nothing but flow logs bears the identity that they write as. Parameter: ``writer``, its resource id.
+
+    Whoever makes a flow log must have the right to put that identity on one, and Azure's rights do not say on what; code that ran with it would
+    read and rewrite the flow logs of all. The field is one that Microsoft's own policies look at ("Assign Built-In User-Assigned Managed Identity
+    to Virtual Machine Scale Sets", 516187d4-ef64-4a1b-ad6b-a7348502976c).
+    """
+    borne: Mapping[str, JsonValue] = {"field": "identity.userAssignedIdentities", "containsKey": "[parameters('writer')]"}
+    return Guardrail(
+        key="flow-writer",
+        title="Flow logs alone bear the identity that writes them",
+        where="root",
+        refusal="This identity writes flow logs and is on nothing else: give what you make an identity of its own.",
+        rule=_deny({"allOf": [{"field": "type", "notEquals": "Microsoft.Network/networkWatchers/flowLogs"}, borne]}),
+        parameters=("writer",),
+    )
+
+
 def _keep(condition: Mapping[str, JsonValue], group: str = "") -> dict[str, JsonValue]:
     """Refuse deletion; with ``group`` that of the resource group around it too."""
     details: dict[str, JsonValue] = {"actionNames": ["delete"]}

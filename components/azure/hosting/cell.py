@@ -3,11 +3,11 @@
 from typing import Literal
 
 import pulumi
-from pulumi_azure_native import authorization, dbforpostgresql, keyvault, managedidentity, network, resources
+from pulumi_azure_native import authorization, dbforpostgresql, managedidentity, network, resources
 
 from components.azure import roles, settings
 from components.azure.handles import CellHandle
-from components.azure.hosting import backup, database, entry, environment, registry, rights, tenants
+from components.azure.hosting import administrators, backup, database, entry, environment, registry, rights, tenants
 from components.azure.hosting.alarms import create_alarms
 from components.azure.hosting.context import CellArgs, CellContext, physical_name
 from components.azure.keys import hardware_key, secure_vault
@@ -40,28 +40,33 @@ class HostingCell(pulumi.ComponentResource):
             "pull": self._identity("pull"),
             "database-admin": self._identity("database-admin"),
         }
-        vault, reads = self._vault(identities["entry"])
+        reads = self._vault(identities["entry"])
         logs = environment.create_workspace(context)
-        images = registry.create_registry(context, identities["pull"])
+        images, cached = registry.create_registry(context)
         managed = environment.create_environment(context, identities["entry"], logs, [reads])
-        server = self._database(identities["database-admin"])
+        server, reachable = self._database(identities["database-admin"])
         gateway = self._entry(identities["entry"], managed.static_ip, [reads])
         create_alarms(context, {"entry": gateway.id, "database": server.id})
-        tenants_by_key = {owner.key: tenants.create_tenant(context, owner) for owner in args.tenants}
+        owners = args.tenants or (() if args.owner.is_platform else (args.owner,))
+        tenants_by_key = {owner.key: tenants.create_tenant(context, owner, images) for owner in owners}
+        pulls = context.grant("pull", identities["pull"].principal_id, roles.built_in(roles.ACR_PULL), images.id)
+        administrators.make_administrators(
+            context,
+            {owner: tenants_by_key[owner.key].administrator for owner in owners},
+            administrators.Maker(server, identities["database-admin"], identities["pull"], images, managed),
+            after=[reachable, pulls, *cached],
+        )
         self.cell = CellHandle(
             network=args.network,
             entry_address=entry.private_address(gateway),
             environment=managed.id,
             registry=images.login_server,
             database_host=server.fully_qualified_domain_name,
-            database_administrator=identities["database-admin"].id,
-            database_administrator_login=identities["database-admin"].name,
-            puller=identities["pull"].id,
+            directory=args.organisation.directory,
             logs=logs.id,
-            vault=vault.name,
-            vault_group=context.group.name,
-            tenants={key: tenant.group.name for key, tenant in tenants_by_key.items()},
-            tenant_vaults={key: tenant.vault.name for key, tenant in tenants_by_key.items()},
+            tenants={key: tenant.group for key, tenant in tenants_by_key.items()},
+            database_administrators={key: tenant.administrator.id for key, tenant in tenants_by_key.items()},
+            pullers={key: tenant.puller.id for key, tenant in tenants_by_key.items()},
         )
         self.register_outputs({"cell": self.cell.to_card()})
 
@@ -86,8 +91,8 @@ class HostingCell(pulumi.ComponentResource):
             opts=context.inside,
         )
 
-    def _vault(self, reader: managedidentity.UserAssignedIdentity) -> tuple[keyvault.Vault, authorization.RoleAssignment]:
-        """The cell's vault with its key, and the right of ``reader`` to secrets in it."""
+    def _vault(self, reader: managedidentity.UserAssignedIdentity) -> authorization.RoleAssignment:
+        """Make the cell's vault with its key; what comes back is the right of ``reader`` to secrets in it."""
         context = self._context
         vault = secure_vault(
             f"{context.name}-vault",
@@ -102,19 +107,20 @@ class HostingCell(pulumi.ComponentResource):
         # A vault takes one change at a time, and an endpoint is one.
         context.endpoint("vault", vault.id, "vault", after=[key])
         context.log("vault", vault.id, "audit")
-        return vault, context.grant("certificate", reader.principal_id, roles.built_in(roles.KEY_VAULT_SECRETS_USER), vault.id)
+        return context.grant("certificate", reader.principal_id, roles.built_in(roles.KEY_VAULT_SECRETS_USER), vault.id)
 
-    def _database(self, identity: managedidentity.UserAssignedIdentity) -> dbforpostgresql.Server:
+    def _database(self, identity: managedidentity.UserAssignedIdentity) -> tuple[dbforpostgresql.Server, pulumi.Resource]:
+        """The server, and the last of its parts."""
         context = self._context
         server, settings = database.create_server(context)
         # The server takes one change at a time, whichever of its parts it is.
-        administrator = database.create_administrator(context, server, identity, after=[settings])
-        endpoint = context.endpoint("database", server.id, "postgresqlServer", after=[administrator])
-        under: list[pulumi.Resource] = [settings, administrator, endpoint]
+        administered = database.create_administrator(context, server, identity, after=[settings])
+        endpoint = context.endpoint("database", server.id, "postgresqlServer", after=[administered])
+        under: list[pulumi.Resource] = [settings, administered, endpoint]
         if context.args.backup_days > database.LONGEST_BACKUP:
             under.append(backup.create_long_backup(context, server, after=[endpoint]))
         context.lock("database", server.id, "Every application's data.", under)
-        return server
+        return server, endpoint
 
     def _entry(
         self, identity: managedidentity.UserAssignedIdentity, backend: pulumi.Output[str], after: list[pulumi.Resource]

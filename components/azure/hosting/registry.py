@@ -1,9 +1,8 @@
 """The registry that a cell's images come through: copies of what others publish, and nothing else."""
 
 import pulumi
-from pulumi_azure_native import containerregistry, managedidentity
+from pulumi_azure_native import containerregistry
 
-from components.azure import roles
 from components.azure.hosting.context import CellContext
 
 
@@ -18,8 +17,8 @@ def cached(registry: pulumi.Input[str], image: str) -> pulumi.Output[str]:
     return pulumi.Output.concat(registry, "/", folder(host), "/", path)
 
 
-def create_registry(context: CellContext, puller: managedidentity.UserAssignedIdentity) -> containerregistry.Registry:
-    """Reached privately by identities alone; keeps copies of what comes from ``upstreams``, and takes nothing from elsewhere.
+def create_registry(context: CellContext) -> tuple[containerregistry.Registry, list[containerregistry.CacheRule]]:
+    """The registry, and whose images it copies: those of ``upstreams``, and nothing else. It is reached privately, by identities alone.
 
     No customer's key: the service's cache does not work with one (Microsoft Learn, "Artifact cache"). No quarantine: images are named
     by digest, and the store's review is what lets one in. Nothing examines them for known flaws: Microsoft Defender reads a private registry
@@ -45,15 +44,14 @@ def create_registry(context: CellContext, puller: managedidentity.UserAssignedId
         tags=context.tags,
         opts=context.retained,
     )
-    _cache_rules(context, registry)
+    rules = _cache_rules(context, registry)
     context.endpoint("registry", registry.id, "registry")
     context.log("registry", registry.id, "allLogs")
-    context.grant("pull", puller.principal_id, roles.built_in(roles.ACR_PULL), registry.id)
-    return registry
+    return registry, rules
 
 
-def _cache_rules(context: CellContext, registry: containerregistry.Registry) -> None:
-    for host in sorted(set(context.args.upstreams)):
+def _cache_rules(context: CellContext, registry: containerregistry.Registry) -> list[containerregistry.CacheRule]:
+    return [
         containerregistry.CacheRule(
             f"{context.name}-registry-{folder(host)}",
             cache_rule_name=folder(host),
@@ -63,3 +61,5 @@ def _cache_rules(context: CellContext, registry: containerregistry.Registry) -> 
             target_repository=f"{folder(host)}/*",
             opts=context.inside,
         )
+        for host in sorted(set(context.args.upstreams))
+    ]

@@ -21,6 +21,8 @@ CELL = (
     "Microsoft.App/managedEnvironments/delete",
     "Microsoft.App/managedEnvironments/join/action",
     "Microsoft.App/locations/*/read",
+    # Owners' administrators of databases are made by a job of the cell's own (``components.azure.hosting.administrators``).
+    "Microsoft.App/jobs/*",
     "Microsoft.ContainerRegistry/registries/read",
     "Microsoft.ContainerRegistry/registries/write",
     "Microsoft.ContainerRegistry/registries/cacheRules/*",
@@ -60,6 +62,8 @@ TENANT = (
     "Microsoft.ManagedIdentity/userAssignedIdentities/delete",
     "Microsoft.ManagedIdentity/userAssignedIdentities/assign/action",
     "Microsoft.KeyVault/vaults/read",
+    "Microsoft.KeyVault/vaults/write",
+    "Microsoft.KeyVault/vaults/PrivateEndpointConnectionsApproval/action",
     "Microsoft.KeyVault/vaults/secrets/read",
     "Microsoft.KeyVault/vaults/secrets/write",
     "Microsoft.Storage/storageAccounts/read",
@@ -72,7 +76,7 @@ TENANT = (
     "Microsoft.Insights/diagnosticSettings/write",
     *ASSIGNING,
 )
-"""The applications pipeline, in a tenant's resource group alone."""
+"""The applications pipeline, in a tenant's resource group alone: vaults, stores and identities of its applications, and what runs as those."""
 
 TENANT_HANDS_OUT = (roles.KEY_VAULT_SECRETS_USER, roles.STORAGE_BLOB_DATA_CONTRIBUTOR)
 """Roles that whoever deploys an application may give to the application's own identity."""
@@ -80,8 +84,6 @@ TENANT_HANDS_OUT = (roles.KEY_VAULT_SECRETS_USER, roles.STORAGE_BLOB_DATA_CONTRI
 NEIGHBOUR = (
     "Microsoft.App/managedEnvironments/read",
     "Microsoft.App/managedEnvironments/join/action",
-    "Microsoft.ManagedIdentity/userAssignedIdentities/read",
-    "Microsoft.ManagedIdentity/userAssignedIdentities/assign/action",
     "Microsoft.OperationalInsights/workspaces/read",
     "Microsoft.OperationalInsights/workspaces/sharedKeys/action",
     "Microsoft.Network/virtualNetworks/subnets/read",

@@ -111,8 +111,6 @@ class RunIdentities(pulumi.ComponentResource):
             "environment": cell.environment,
             "logs": cell.logs,
             "subnet": cell.network.subnets[ENDPOINTS],
-            "pull": cell.puller,
-            "database-admin": cell.database_administrator,
         }
         for key, scope in shared.items():
             self._assign("applications", key, args.organisation.tenant_roles[roles.NEIGHBOUR], scope)

@@ -4,8 +4,9 @@ from hashlib import sha256
 from typing import TypeAlias
 
 import pulumi
-from pulumi_azure_native import network, privatedns, resources
+from pulumi_azure_native import network, privatedns
 
+from components.azure import identifiers as ids
 from components.azure.handles import NetworkHandle
 from components.azure.options import inside
 from components.azure.services.context import doors
@@ -34,13 +35,7 @@ class ServiceSubscription(pulumi.ComponentResource):
         super().__init__("civic-azure:index:ServiceSubscription", name, {}, opts)
         self._name, self._args = name, args
         self._inside = inside(self)
-        self._group = resources.ResourceGroup(
-            f"{name}-group",
-            resource_group_name=self._physical_name("azure:resource-group"),
-            location=args.region,
-            tags=args.owner.tags,
-            opts=self._inside,
-        )
+        self._group = ids.applications_group(args.owner)
         endpoint = self._endpoint()
         record = self._record(endpoint)
         self.endpoint = endpoint.id
@@ -59,7 +54,7 @@ class ServiceSubscription(pulumi.ComponentResource):
             f"{self._name}-endpoint",
             private_endpoint_name=self._physical_name("azure:network"),
             custom_network_interface_name=self._interface_name(),
-            resource_group_name=self._group.name,
+            resource_group_name=self._group,
             location=args.region,
             subnet={"id": subnets[chosen]},
             # Asked for and not taken: the consumer has no role at the provider. The service's list approves it at once.
@@ -83,7 +78,7 @@ class ServiceSubscription(pulumi.ComponentResource):
         zone = privatedns.PrivateZone(
             f"{self._name}-zone",
             private_zone_name=args.host,
-            resource_group_name=self._group.name,
+            resource_group_name=self._group,
             location="global",
             tags=args.owner.tags,
             opts=self._inside,
@@ -92,7 +87,7 @@ class ServiceSubscription(pulumi.ComponentResource):
             f"{self._name}-zone-link",
             virtual_network_link_name="own-network",
             private_zone_name=zone.name,
-            resource_group_name=self._group.name,
+            resource_group_name=self._group,
             location="global",
             registration_enabled=False,
             virtual_network={"id": args.network.network},
@@ -104,7 +99,7 @@ class ServiceSubscription(pulumi.ComponentResource):
             relative_record_set_name="@",
             record_type="A",
             private_zone_name=zone.name,
-            resource_group_name=self._group.name,
+            resource_group_name=self._group,
             ttl=ANSWER_SECONDS,
             a_records=[{"ipv4_address": self._address(endpoint)}],
             opts=self._inside,
@@ -115,7 +110,7 @@ class ServiceSubscription(pulumi.ComponentResource):
         interface = network.get_network_interface_output(
             # An output of the endpoint, so that nobody asks before the interface is there.
             network_interface_name=endpoint.id.apply(lambda _id: self._interface_name()),
-            resource_group_name=self._group.name,
+            resource_group_name=self._group,
             opts=pulumi.InvokeOutputOptions(parent=self, depends_on=[endpoint]),
         )
         return interface.ip_configurations.apply(lambda configurations: str(configurations[0].private_ip_address))

@@ -1,7 +1,8 @@
 """What may be done in a body's Azure subscription: the deploy role makes its landing zone, the application role what stands on it.
 
 Source: Microsoft Learn, "Azure permissions" and "Azure custom roles". Neither is Owner or Contributor. Each may give the identities that
-it makes the few built-in roles which ``tenancy`` names in a condition of its assignment, and no other role to anybody.
+it makes the few built-in roles which ``tenancy`` names in a condition of its assignment, and no other role to anybody. A condition cannot say
+where: the scope of the assignment does, so applications hand out roles in their own resource group alone.
 """
 
 from components.azure.hosting import rights as hosting_rights
@@ -60,38 +61,32 @@ GUARDS = ("roleDefinitions", "policyAssignments", "policyDefinitions", "policySe
 """What holds everybody back, so nobody in a tenancy moves it."""
 
 APPLICATION = (
-    "Microsoft.Resources/subscriptions/read",
-    "Microsoft.Resources/subscriptions/resourceGroups/*",
-    "Microsoft.Resources/deployments/*",
     "Microsoft.Authorization/*/read",
-    "Microsoft.App/*",
-    # The cell's own: whoever may write a server's administrators is one.
-    "Microsoft.ContainerRegistry/registries/read",
-    "Microsoft.DBforPostgreSQL/flexibleServers/read",
-    "Microsoft.Storage/storageAccounts/*",
-    "Microsoft.KeyVault/vaults/read",
-    "Microsoft.KeyVault/vaults/secrets/*",
-    "Microsoft.ManagedIdentity/userAssignedIdentities/read",
-    "Microsoft.ManagedIdentity/userAssignedIdentities/write",
-    "Microsoft.ManagedIdentity/userAssignedIdentities/delete",
-    "Microsoft.ManagedIdentity/userAssignedIdentities/assign/action",
-    "Microsoft.Insights/*/read",
-    "Microsoft.Insights/components/*",
-    "Microsoft.Insights/diagnosticSettings/write",
-    "Microsoft.Insights/diagnosticSettings/read",
     "Microsoft.Insights/metricAlerts/*",
-    "Microsoft.Network/*/read",
-    "Microsoft.Network/virtualNetworks/subnets/join/action",
-    "Microsoft.Network/privateEndpoints/*",
     # The names of services that the body takes of others, in its own network.
     "Microsoft.Network/privateDnsZones/read",
     "Microsoft.Network/privateDnsZones/write",
     "Microsoft.Network/privateDnsZones/delete",
     "Microsoft.Network/privateDnsZones/A/*",
     "Microsoft.Network/privateDnsZones/virtualNetworkLinks/*",
-    "Microsoft.Network/virtualNetworks/join/action",
-    *hosting_rights.ASSIGNING,
+    *hosting_rights.TENANT,
 )
+"""In the resource group of the body's applications alone."""
+BESIDE = (
+    "Microsoft.Resources/subscriptions/read",
+    "Microsoft.Authorization/*/read",
+    "Microsoft.App/managedEnvironments/read",
+    "Microsoft.App/managedEnvironments/join/action",
+    "Microsoft.ContainerRegistry/registries/read",
+    "Microsoft.DBforPostgreSQL/flexibleServers/read",
+    "Microsoft.Insights/*/read",
+    "Microsoft.Network/*/read",
+    "Microsoft.Network/virtualNetworks/join/action",
+    "Microsoft.Network/virtualNetworks/subnets/join/action",
+    "Microsoft.OperationalInsights/workspaces/read",
+    "Microsoft.OperationalInsights/workspaces/sharedKeys/action",
+)
+"""What applications stand on, in all of the body's Azure subscription: looked at and joined. It makes nothing, and puts no identity on anything."""
 APPLICATION_NOT = (
     *(f"Microsoft.Authorization/{kind}/{verb}" for kind in GUARDS for verb in ("write", "delete")),
     "Microsoft.Authorization/elevateAccess/action",
@@ -115,4 +110,4 @@ APPLICATION_NOT = (
     # An identity that trusts another pipeline would hand its own rights to a stranger.
     "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/write",
 )
-"""What the application role is refused by name, so that a wider list of actions one day does not let it in."""
+"""What the application roles are refused by name, so that a wider list of actions one day does not let them in."""

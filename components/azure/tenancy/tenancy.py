@@ -41,13 +41,16 @@ class Tenancy(pulumi.ComponentResource):
         self.provider = pinned(f"{name}-tenancy", self._subscription, args.home, opts=options.inside(self, after=[registered]))
         deploy = self._role("deploy", rights.DEPLOY, rights.DEPLOY_NOT)
         application = self._role("application", rights.APPLICATION, rights.APPLICATION_NOT)
+        beside = self._role("beside", rights.BESIDE, rights.APPLICATION_NOT)
+        applications = self._applications()
         # Its own last, so that the Owner whom Azure makes of whoever makes an Azure subscription can be taken away.
-        own = tuple(self._role_guid(key) for key in ("deploy", "application"))
+        own = tuple(self._role_guid(key) for key in ("deploy", "application", "beside"))
         self._grant("tenancy", args.organisation.run_roles[roles.TENANCY], args.runs["tenancy"], own)
         self._grant("deploy", deploy.id, args.runs["landing-zone"], hosting_rights.CELL_HANDS_OUT)
-        self._grant("application", application.id, args.runs["applications"], hosting_rights.TENANT_HANDS_OUT)
-        if args.pipeline_issuer:
-            self._grant("pipeline", application.id, self._pipeline().principal_id, hosting_rights.TENANT_HANDS_OUT)
+        deploying = {"application": args.runs["applications"], **({"pipeline": self._pipeline().principal_id} if args.pipeline_issuer else {})}
+        for key, principal in deploying.items():
+            self._grant(key, application.id, principal, hosting_rights.TENANT_HANDS_OUT, applications.id)
+            self._grant(f"{key}-beside", beside.id, principal)
 
         self.tenancy = TenancyHandle(subscription=self._subscription, deploy=deploy.id, application=application.id)
         self.register_outputs({"tenancy": self.tenancy.to_card()})
@@ -81,14 +84,32 @@ class Tenancy(pulumi.ComponentResource):
     def _role_guid(self, key: str) -> str:
         return ids.guid(*self._role_key(key))
 
-    def _grant(self, key: str, role: pulumi.Input[str], principal: pulumi.Input[str], handed_out: tuple[str, ...]) -> None:
+    def _applications(self) -> resources.ResourceGroup:
+        """Where the body's applications lie, and nothing else does: with the right to hand out roles in it nothing of the landing zone is reached."""
+        return resources.ResourceGroup(
+            f"{self._name}-applications",
+            resource_group_name=ids.applications_group(self._owner),
+            location=self._args.home,
+            tags=self._owner.tags,
+            opts=options.retained(self, self.provider),
+        )
+
+    def _grant(
+        self,
+        key: str,
+        role: pulumi.Input[str],
+        principal: pulumi.Input[str],
+        handed_out: tuple[str, ...] = (),
+        scope: pulumi.Input[str] | None = None,
+    ) -> None:
+        """In all of the Azure subscription, or at ``scope``. ``handed_out``: the roles that whoever holds it may assign in turn."""
         roles.assign(
             f"{self._name}-right-{key}",
             key=(self._owner.platform, "tenancy", self._owner.key, "right", key),
             principal=principal,
             role=role,
-            scope=ids.subscription_scope(self._subscription),
-            condition=roles.may_assign_only(*handed_out),
+            scope=scope or ids.subscription_scope(self._subscription),
+            condition=roles.may_assign_only(*handed_out) if handed_out else None,
             opts=options.inside(self, self.provider),
         )
 

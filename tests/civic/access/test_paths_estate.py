@@ -197,3 +197,32 @@ def test_a_layer_tags_no_key_of_another_layer_as_its_own():
         for arn, made_by in layers.items():
             tag = Request(Principal.role(role), "kms:TagResource", arn, context={"aws:requesttag/layer": (layer,)})
             assert evaluate(world, tag).allowed is (made_by == layer), arn
+
+
+def _changed(name: str, change: Callable[[Mapping[str, Any]], Mapping[str, Any]]) -> Change:
+    """A change of the inputs of the resources of a name."""
+    return lambda resource: replace(resource, inputs={**resource.inputs, **change(resource.inputs)}) if resource.name == name else resource
+
+
+def test_no_run_on_azure_becomes_or_reaches_what_is_above_it():
+    assert _upward("azure") == []
+
+
+def test_a_writer_of_flow_logs_that_anything_may_bear_is_found():
+    loose = _changed("foundation-guardrail-flow-writer", lambda _: {"enforcementMode": "DoNotEnforce"})
+    assert ("ccp-kingsmere-run-landing-zone", "reads it", "data") in _upward("azure", loose)
+
+
+def test_handing_out_roles_in_a_whole_azure_subscription_is_found():
+    wide = _changed("kingsmere-right-application", lambda inputs: {"scope": str(inputs["scope"]).partition("/resourceGroups/")[0]})
+    assert ("ccp-kingsmere-run-applications", "reads it", "secret") in _upward("azure", wide)
+
+
+def test_putting_any_identity_on_what_one_runs_is_found():
+    def more(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+        (permission,) = inputs["permissions"]
+        return {
+            "permissions": [{**permission, "actions": [*permission["actions"], "Microsoft.ManagedIdentity/userAssignedIdentities/assign/action"]}]
+        }
+
+    assert ("ccp-kingsmere-run-applications", "is its administrator", "data") in _upward("azure", _changed("kingsmere-role-beside", more))

@@ -68,7 +68,7 @@ CELL = HostingCellArgs(
     archive=ARCHIVE,
     hub=HUB,
     upstreams=("images.example",),
-    postgres_image="",
+    postgres_image=f"images.example/tools/postgres@sha256:{'b' * 64}",
     tenants=(EASTVALE, NORTHSHIRE, NORTHSHIRE_TEST),
     management=MANAGEMENT,
 )
@@ -77,20 +77,28 @@ DEDICATED = replace(CELL, owner=NORTHSHIRE, cell="dedicated", tenants=(), manage
 HARDENED = replace(DEDICATED, owner=SENSITIVE, backup_days=90, retention_days=500)
 
 _HOSTING = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/ccp-hosting-main/providers"
+_OWNERS = ("northshire", "eastvale")
+
+
+def _group(owner: str) -> str:
+    return f"ccp-{owner}-hosting-main"
+
+
+def _identity(owner: str, role: str) -> str:
+    return f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{_group(owner)}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/{role}"
+
+
 CELL_CARD = CellHandle(
     network=CELL_NETWORK,
     entry_address=str(ENTRY_RANGE[-2]),
     environment=f"{_HOSTING}/Microsoft.App/managedEnvironments/ccp-hosting-main",
     registry="ccphostingmain.azurecr.io",
     database_host="ccp-hosting-main.postgres.database.azure.com",
-    database_administrator=f"{_HOSTING}/Microsoft.ManagedIdentity/userAssignedIdentities/database-admin",
-    database_administrator_login="database-admin",
-    puller=f"{_HOSTING}/Microsoft.ManagedIdentity/userAssignedIdentities/pull",
+    directory=ORGANISATION.directory,
     logs=f"{_HOSTING}/Microsoft.OperationalInsights/workspaces/ccp-hosting-main",
-    vault="ccp-hosting-main",
-    vault_group="ccp-hosting-main",
-    tenants={"northshire": "ccp-northshire-hosting-main", "eastvale": "ccp-eastvale-hosting-main"},
-    tenant_vaults={"northshire": "ccp-northshire-apps", "eastvale": "ccp-eastvale-apps"},
+    tenants={key: _group(key) for key in _OWNERS},
+    database_administrators={key: _identity(key, "database") for key in _OWNERS},
+    pullers={key: _identity(key, "pull") for key in _OWNERS},
 )
 WORKLOAD = Workload(
     image=f"images.example/team/forms@sha256:{'a' * 64}",

@@ -27,6 +27,9 @@ EVERYTHING = {
     ("Application", "app"),
     ("UserAssignedIdentity", "app-identity"),
     ("ContainerApp", "app-app"),
+    ("Vault", "app-vault"),
+    ("PrivateEndpoint", "app-vault-endpoint"),
+    ("DiagnosticSetting", "app-vault-logs"),
     ("Secret", "app-secret-api-key"),
     ("RoleAssignment", "app-right-secret-api-key"),
     ("Deployment", "app-secret-db-password"),
@@ -45,7 +48,7 @@ EVERYTHING = {
 
 def test_an_application_is_exactly_these_resources(shared: Deployment, dedicated: Deployment) -> None:
     assert inventory(shared) == EVERYTHING
-    assert inventory(dedicated) == EVERYTHING | {("ResourceGroup", "app-group")} | {("MetricAlert", f"app-alarm-{key}") for key in ALARMS}
+    assert inventory(dedicated) == EVERYTHING | {("MetricAlert", f"app-alarm-{key}") for key in ALARMS}
 
 
 def test_an_application_that_needs_nothing_is_an_identity_and_a_container_app() -> None:
@@ -56,7 +59,6 @@ def test_an_application_that_needs_nothing_is_an_identity_and_a_container_app() 
 
 def test_everything_of_a_tenant_lies_in_its_own_place(shared: Deployment) -> None:
     assert {one.inputs["resourceGroupName"] for one in shared if "resourceGroupName" in one.inputs} == {TENANT_GROUP}
-    assert shared.named("app-secret-api-key").inputs["vaultName"] == CELL_CARD.tenant_vaults["northshire"]
     scopes = [one.inputs["scope"] for one in shared.of_type("azure-native:authorization:RoleAssignment")]
     assert len(scopes) == 3
     assert [scope for scope in scopes if f"/resourceGroups/{TENANT_GROUP}/" not in scope] == []
@@ -65,34 +67,28 @@ def test_everything_of_a_tenant_lies_in_its_own_place(shared: Deployment) -> Non
 def test_another_tenant_is_a_stranger(shared: Deployment) -> None:
     other = plan_of(Application, "app", APPLICATION, owner=EASTVALE)
     assert {one.inputs["resourceGroupName"] for one in other if "resourceGroupName" in one.inputs} == {CELL_CARD.tenants["eastvale"]}
-    assert other.named("app-secret-api-key").inputs["vaultName"] == CELL_CARD.tenant_vaults["eastvale"]
+    assert other.named("app-vault").inputs["vaultName"] != shared.named("app-vault").inputs["vaultName"]
     assert variables(other)["DB_NAME"] != variables(shared)["DB_NAME"]
 
 
 def test_a_bodys_test_tenancy_has_no_place_in_the_live_ones(shared: Deployment) -> None:
-    with pytest.raises(PlanFailed, match=r"northshire\.test has no place in the shared cell; it has eastvale, northshire") as refused:
+    with pytest.raises(PlanFailed, match=r"northshire\.test has no place in the cell; it has eastvale, northshire") as refused:
         plan_of(Application, "app", APPLICATION, owner=NORTHSHIRE_TEST)
     assert "\n" not in str(refused.value)
     cell = replace(
         CELL_CARD,
         tenants={**CELL_CARD.tenants, "northshire.test": "ccp-northshire-test-hosting-main"},
-        tenant_vaults={**CELL_CARD.tenant_vaults, "northshire.test": "ccp-northshire-test-apps"},
+        database_administrators={**CELL_CARD.database_administrators, "northshire.test": "/subscriptions/s/database"},
+        pullers={**CELL_CARD.pullers, "northshire.test": "/subscriptions/s/pull"},
     )
     test = plan_of(Application, "app", APPLICATION, owner=NORTHSHIRE_TEST, cell=cell)
     assert {one.inputs["resourceGroupName"] for one in test if "resourceGroupName" in one.inputs} == {"ccp-northshire-test-hosting-main"}
-    assert test.named("app-secret-api-key").inputs["vaultName"] == "ccp-northshire-test-apps"
+    assert test.named("app-vault").inputs["vaultName"] != shared.named("app-vault").inputs["vaultName"]
     assert variables(test)["DB_NAME"] != variables(shared)["DB_NAME"]
 
 
-def test_dedicated_hosting_keeps_secrets_in_the_cells_vault(dedicated: Deployment) -> None:
-    secret = dedicated.named("app-secret-api-key").inputs
-    assert (secret["vaultName"], secret["resourceGroupName"]) == (CELL_CARD.vault, CELL_CARD.vault_group)
-    group = dedicated.named("app-group")
-    assert (group.protect, group.retain_on_delete) == (True, True)
-
-
 def test_everything_carries_its_owners_tags(dedicated: Deployment) -> None:
-    tagged = ("app-group", "app-identity", "app-app", "app-database", "app-storage", "app-storage-endpoint", "app-secret-api-key")
+    tagged = ("app-vault", "app-identity", "app-app", "app-database", "app-storage", "app-storage-endpoint", "app-secret-api-key")
     for name in each(tagged):
         assert dedicated.named(name).inputs["tags"] == dict(SENSITIVE.tags), name
 

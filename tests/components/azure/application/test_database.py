@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from civic.plan import Deployment
 from components.azure.application.database import SCRIPT, database_name
+from components.azure.hosting.administrators import login
 from components.contracts import Owner
 from tests.components.azure.hosting_subjects import APPLICATION, CELL_CARD, WORKLOAD
 
@@ -23,7 +24,7 @@ def test_no_password_is_said_to_the_server_in_clear() -> None:
 def test_the_client_signs_in_as_the_administrator_and_is_told_no_id_to_cut(plan: Deployment) -> None:
     (container,) = plan.named("app-database").inputs["template"]["containers"]
     values = {entry["name"]: entry.get("value") for entry in container["env"]}
-    assert (values["PGUSER"], values["ADMINISTRATOR"]) == (CELL_CARD.database_administrator_login, CELL_CARD.database_administrator)
+    assert (values["PGUSER"], values["ADMINISTRATOR"]) == (login(APPLICATION.owner), CELL_CARD.database_administrators[APPLICATION.owner.key])
     assert (values["PGHOST"], values["PGSSLMODE"]) == (CELL_CARD.database_host, "require")
     assert values["DATABASE"] == database_name(APPLICATION)
     assert values["NEW_PASSWORD"] is None

@@ -18,7 +18,7 @@ def test_the_database_is_made_before_the_application_starts_and_again_for_each_v
 def test_the_administrator_is_in_the_clients_container_and_nowhere_else(plan: Deployment) -> None:
     job = plan.named("app-database").inputs
     held = {one["identity"]: one["lifecycle"] for one in job["configuration"]["identitySettings"]}
-    assert [identity for identity, lifecycle in held.items() if lifecycle != "None"] == [CELL_CARD.database_administrator]
+    assert [identity for identity, lifecycle in held.items() if lifecycle != "None"] == [CELL_CARD.database_administrators[APPLICATION.owner.key]]
     (container,) = job["template"]["containers"]
     assert container["image"].endswith(APPLICATION.postgres_image.split("/", 1)[1])
     assert WORKLOAD.image.rsplit("@", 1)[1] not in str(job)

@@ -1,18 +1,8 @@
 """An application's secrets: no value is in a plan, and what the body writes stays."""
 
-from dataclasses import replace
-
-import pulumi
-import pytest
-
 from civic.plan import Deployment
 from components.azure import roles
-from components.azure.application.application import Application
-from components.azure.providers import platform_provider
 from tests.components.azure.application.reading import configuration, variables
-from tests.components.azure.hosting_subjects import APPLICATION, CELL_CARD
-from tests.components.azure.subjects import HOME, PLATFORM, SUBSCRIPTION
-from tests.planning import PlanFailed, planned
 
 
 def test_no_secret_has_a_value_anywhere(plan: Deployment) -> None:
@@ -35,6 +25,15 @@ def test_what_the_body_fills_is_switched_off_until_it_does_and_never_overwritten
     assert right["scope"] == secret.id
 
 
+def test_its_vault_is_its_own_and_no_public_address_reaches_it(plan: Deployment) -> None:
+    vault, endpoint = plan.named("app-vault"), plan.named("app-vault-endpoint").inputs
+    assert (vault.protect, vault.retain_on_delete) == (True, True)
+    assert vault.inputs["properties"]["publicNetworkAccess"] == "Disabled"
+    assert vault.inputs["properties"]["enableRbacAuthorization"] is True
+    assert endpoint["privateLinkServiceConnections"][0]["privateLinkServiceId"] == vault.id
+    assert plan.named("app-vault-logs").inputs["resourceUri"] == vault.id
+
+
 def test_the_databases_password_is_made_by_azure_and_not_by_us(plan: Deployment) -> None:
     properties = plan.named("app-secret-db-password").inputs["properties"]
     assert set(properties["parameters"]) == {"vault"}
@@ -46,27 +45,10 @@ def test_the_databases_password_is_made_by_azure_and_not_by_us(plan: Deployment)
 
 def test_the_application_reads_that_one_secret_and_waits_until_it_is_there(shared: Deployment) -> None:
     right = shared.named("app-right-secret-db-password")
-    group, vault = CELL_CARD.tenants["northshire"], CELL_CARD.tenant_vaults["northshire"]
-    place = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{group}/providers/Microsoft.KeyVault/vaults/{vault}"
-    assert right.inputs["scope"] == f"{place}/secrets/forms-db-password"
+    assert right.inputs["scope"] == f"{shared.named('app-vault').id}/secrets/forms-db-password"
     assert shared.named("app-secret-db-password").urn in right.dependencies
 
 
-def two_applications(*, in_order: bool) -> Deployment:
-    """Two of one body, which share a vault."""
-
-    def program() -> None:
-        options = pulumi.ResourceOptions(provider=platform_provider("acting", HOME, "uksouth", PLATFORM))
-        first = Application("app", APPLICATION, options)
-        after = first.secrets if in_order else ""
-        Application("other", replace(APPLICATION, application="visits", host="visits.apps.commons.example", secrets_after=after), options)
-
-    return planned(program, cloud="azure")
-
-
-def test_secrets_of_one_vault_are_made_one_after_another_whoever_they_are_of() -> None:
-    with pytest.raises(PlanFailed, match=r"both change .*/vaults/.*ConflictError"):
-        two_applications(in_order=False)
-    plan = two_applications(in_order=True)
-    assert plan.named("app-secret-db-password").urn in plan.named("other-secret-api-key").dependencies
+def test_what_changes_a_vault_is_made_one_after_another(plan: Deployment) -> None:
+    assert plan.named("app-vault-endpoint").urn in plan.named("app-secret-api-key").dependencies
     assert plan.named("app-secret-api-key").urn in plan.named("app-secret-db-password").dependencies

@@ -42,5 +42,5 @@ def test_it_is_reached_in_the_cells_network_and_logged_in_the_cells_workspace(pl
 
 def test_a_network_without_endpoints_is_told_so() -> None:
     cell = replace(CELL_CARD, network=replace(CELL_NETWORK, subnets={}))
-    with pytest.raises(PlanFailed, match="storage needs the subnet endpoint-a"):
+    with pytest.raises(PlanFailed, match="needs the subnet endpoint-a"):
         plan_of(Application, "app", APPLICATION, cell=cell)

@@ -19,7 +19,7 @@ from tests.planning import PlanFailed
 
 GUARDRAILS = {
     "regions", "group-regions", "public-address", "open-storage", "peering", "keep-diagnostics", "keep-stores", "activity-log", "defender", "private-dns",
-    "private-dns-platform", "public-address-test", "peering-test", "private-dns-test",
+    "flow-writer", "private-dns-platform", "public-address-test", "peering-test", "private-dns-test",
 }  # fmt: skip
 
 
@@ -52,7 +52,7 @@ def test_a_foundation_is_exactly_these_resources(plan: Deployment):
             "RoleAssignment": "writer",
         }
         expected |= {(kind, f"foundation-flows-{region}-{role}") for kind, role in parts.items()}
-    policies = ("public-address", "open-storage", "peering", "keep-diagnostics", "keep-stores", "defender-plan", "private-record")
+    policies = ("public-address", "open-storage", "peering", "keep-diagnostics", "keep-stores", "defender-plan", "private-record", "flow-writer")
     expected |= {("PolicyDefinitionAtManagementGroup", f"foundation-policy-{key}") for key in policies}
     expected |= {("PolicySetDefinitionAtManagementGroup", f"foundation-policies-{key}") for key in ("defender", "private-dns")}
     expected |= {("PolicyAssignment", f"foundation-guardrail-{key}") for key in GUARDRAILS}

@@ -46,12 +46,20 @@ def always() -> set[tuple[str, str]]:
         ("VirtualNetworkLink", "cell-zone-link-resolver"),
         ("RoleAssignment", "cell-right-certificate"),
         ("RoleAssignment", "cell-right-pull"),
+        ("Job", "cell-administrators"),
+        ("JobRun", "cell-administrators-run"),
     }
     resources |= {("UserAssignedIdentity", f"cell-identity-{key}") for key in ("entry", "pull", "database-admin")}
     resources |= {("PrivateEndpoint", f"cell-endpoint-{key}") for key in ("vault", "registry", "database")}
     resources |= {("DiagnosticSetting", f"cell-{key}-logs") for key in LOGGED}
     resources |= {("ManagementLockByScope", "cell-database-lock")}
     return resources | {("Configuration", f"cell-database-{re.sub('[_.]', '-', key)}") for key in SETTINGS}
+
+
+def place_of(owner: str) -> set[tuple[str, str]]:
+    """What an owner of applications has in a cell, but for its group."""
+    identities = {("UserAssignedIdentity", f"cell-tenant-{owner}-{role}") for role in ("pull", "database")}
+    return identities | {("RoleAssignment", f"cell-right-pull-{owner}")}
 
 
 def own_alarms() -> set[tuple[str, str]]:
@@ -61,16 +69,12 @@ def own_alarms() -> set[tuple[str, str]]:
 def test_a_shared_cell_is_exactly_these_resources(shared: Deployment) -> None:
     resources = set[tuple[str, str]]()
     for tenant in ("eastvale", "northshire", "northshire.test"):
-        resources |= {
-            ("ResourceGroup", f"cell-tenant-{tenant}"),
-            ("Vault", f"cell-vault-{tenant}"),
-        }
-        resources |= {("PrivateEndpoint", f"cell-endpoint-vault-{tenant}"), ("DiagnosticSetting", f"cell-vault-{tenant}-logs")}
+        resources |= {("ResourceGroup", f"cell-tenant-{tenant}"), *place_of(tenant)}
     assert inventory(shared) == always() | resources
 
 
 def test_dedicated_hosting_is_exactly_these_resources(dedicated: Deployment) -> None:
-    assert inventory(dedicated) == always() | own_alarms() | {("SubscriptionSettings", "cell-isolation")}
+    assert inventory(dedicated) == always() | own_alarms() | place_of("northshire") | {("SubscriptionSettings", "cell-isolation")}
 
 
 def test_dedicated_hosting_with_long_backups_is_exactly_these_resources(dedicated: Deployment, hardened: Deployment) -> None:
@@ -129,12 +133,9 @@ def test_the_handle_says_all_that_others_need_and_no_id_is_cut(either: Deploymen
     assert cell.environment == either.named("cell-environment").id
     assert cell.registry == either.named("cell-registry").outputs["loginServer"]
     assert cell.database_host == either.named("cell-database").outputs["fullyQualifiedDomainName"]
-    assert cell.database_administrator == either.named("cell-identity-database-admin").id
-    assert cell.database_administrator_login == either.named("cell-database-administrator").inputs["principalName"]
-    assert cell.puller == either.named("cell-identity-pull").id
+    assert either.named("cell-identity-database-admin").id not in str(cell)
     assert cell.logs == either.named("cell-logs").id
-    assert cell.vault == either.named("cell-vault").inputs["vaultName"]
-    assert cell.vault_group == either.named("cell-group").inputs["resourceGroupName"]
+    assert cell.directory == CELL.organisation.directory
 
 
 def test_the_network_lets_callers_into_the_entry_and_the_entry_into_the_environment() -> None:

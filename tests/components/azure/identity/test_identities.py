@@ -91,12 +91,12 @@ def test_a_test_tenancy_is_placed_among_the_test_tenancies(plan: Deployment):
 
 def test_in_a_shared_cell_a_run_has_its_bodys_place_and_single_things(placed: Deployment):
     scopes = held(placed, "applications")
-    assert scopes.keys() == {"state", "key", "place", "environment", "logs", "subnet", "pull", "database-admin"}
+    assert scopes.keys() == {"state", "key", "place", "environment", "logs", "subnet"}
     assert scopes["place"].endswith(f"/resourceGroups/{CELL_CARD.tenants['northshire']}")
     place = placed.named("runs-applications-place").inputs
     assert place["roleDefinitionId"] == HOSTING_ORGANISATION.tenant_roles[roles.TENANT]
     assert set(re.findall(r"[0-9a-f]{8}-[0-9a-f-]{27}", place["condition"])) == set(hosting_rights.TENANT_HANDS_OUT)
-    for key in ("environment", "logs", "subnet", "pull", "database-admin"):
+    for key in ("environment", "logs", "subnet"):
         assert placed.named(f"runs-applications-{key}").inputs["roleDefinitionId"] == HOSTING_ORGANISATION.tenant_roles[roles.NEIGHBOUR]
 
 

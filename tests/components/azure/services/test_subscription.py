@@ -19,7 +19,6 @@ def plan() -> Deployment:
 def test_a_subscription_is_exactly_these_resources(plan: Deployment) -> None:
     assert inventory(plan) == {
         ("ServiceSubscription", "from"),
-        ("ResourceGroup", "from-group"),
         ("PrivateEndpoint", "from-endpoint"),
         ("PrivateZone", "from-zone"),
         ("VirtualNetworkLink", "from-zone-link"),
@@ -54,7 +53,7 @@ def test_another_subscription_moves_none(plan: Deployment) -> None:
 def test_the_provider_reads_who_takes_it_and_the_consumers_tags_are_on_everything(plan: Deployment) -> None:
     (connection,) = plan.named("from-endpoint").inputs["manualPrivateLinkServiceConnections"]
     assert connection["requestMessage"] == "eastvale takes payroll of northshire"
-    for name in ("from-group", "from-endpoint", "from-zone", "from-zone-link"):
+    for name in ("from-endpoint", "from-zone", "from-zone-link"):
         assert plan.named(name).inputs["tags"] == dict(EASTVALE.tags), name
 
 

@@ -24,9 +24,12 @@ ALWAYS = {
     ("ProviderRegistration", "northshire-registered"),
     ("RoleDefinition", "northshire-role-deploy"),
     ("RoleDefinition", "northshire-role-application"),
+    ("RoleDefinition", "northshire-role-beside"),
+    ("ResourceGroup", "northshire-applications"),
     ("RoleAssignment", "northshire-right-tenancy"),
     ("RoleAssignment", "northshire-right-deploy"),
     ("RoleAssignment", "northshire-right-application"),
+    ("RoleAssignment", "northshire-right-application-beside"),
 }
 
 
@@ -57,6 +60,7 @@ def test_a_pipeline_of_the_bodys_own_is_trusted_by_its_exact_name(with_pipeline:
         ("UserAssignedIdentity", "northshire-pipeline"),
         ("FederatedIdentityCredential", "northshire-pipeline-trust"),
         ("RoleAssignment", "northshire-right-pipeline"),
+        ("RoleAssignment", "northshire-right-pipeline-beside"),
     }
     trust = with_pipeline.named("northshire-pipeline-trust").inputs
     assert (trust["issuer"], trust["subject"], trust["audiences"]) == (ISSUER, SUBJECT, ["api://AzureADTokenExchange"])
@@ -85,7 +89,7 @@ def test_whoever_makes_it_owns_no_others_and_can_do_without_being_owner(plan: De
     assert alias["subscriptionOwnerId"] == RUNS["tenancy"]
     own = plan.named("northshire-right-tenancy").inputs
     assert (own["principalId"], own["roleDefinitionId"]) == (RUNS["tenancy"], ORGANISATION.run_roles["tenancy"])
-    made = {plan.named(f"northshire-role-{key}").inputs["roleDefinitionId"] for key in ("deploy", "application")}
+    made = {plan.named(f"northshire-role-{key}").inputs["roleDefinitionId"] for key in ("deploy", "application", "beside")}
     assert set(re.findall(r"[0-9a-f]{8}-[0-9a-f-]{27}", own["condition"])) == made
 
 
@@ -94,7 +98,7 @@ def test_no_role_is_owner_in_disguise(plan: Deployment):
     assert granted
     for right in granted:
         assert not any(role in right.inputs["roleDefinitionId"] for role in roles.PRIVILEGED)
-    for actions in (rights.DEPLOY, rights.APPLICATION):
+    for actions in (rights.DEPLOY, rights.APPLICATION, rights.BESIDE):
         assert not {"*", "Microsoft.Network/*", "Microsoft.Authorization/*", "Microsoft.Authorization/roleDefinitions/write"} & set(actions)
 
 
@@ -121,15 +125,29 @@ def test_the_application_role_changes_no_network(plan: Deployment):
     for kind in ("roleDefinitions", "policyAssignments", "policyExemptions", "locks"):
         assert f"Microsoft.Authorization/{kind}/write" in refused
         assert f"Microsoft.Authorization/{kind}/delete" in refused
-    written = [action for action in permission["actions"] if action.startswith("Microsoft.Network/") and not action.endswith("/read")]
-    assert written == [
-        "Microsoft.Network/virtualNetworks/subnets/join/action",
+    written = {action for action in permission["actions"] if action.startswith("Microsoft.Network/") and not action.endswith("/read")}
+    assert written == {
         "Microsoft.Network/privateEndpoints/*",
         "Microsoft.Network/privateDnsZones/write",
         "Microsoft.Network/privateDnsZones/delete",
         "Microsoft.Network/privateDnsZones/A/*",
         "Microsoft.Network/privateDnsZones/virtualNetworkLinks/*",
-        "Microsoft.Network/virtualNetworks/join/action",
+    }
+
+
+@pytest.mark.parametrize("key", ["application", "pipeline"])
+def test_applications_are_made_in_their_own_group_and_only_join_what_stands_beside_it(with_pipeline: Deployment, key: str):
+    group = with_pipeline.named("northshire-applications")
+    assert (group.protect, group.retain_on_delete) == (True, True)
+    within, beside = with_pipeline.named(f"northshire-right-{key}").inputs, with_pipeline.named(f"northshire-right-{key}-beside").inputs
+    assert within["scope"] == group.id
+    assert beside["scope"] == f"/subscriptions/{with_pipeline.named('northshire').outputs['tenancy']['subscription']}"
+    assert within["principalId"] == beside["principalId"]
+    actions = with_pipeline.named("northshire-role-beside").inputs["permissions"][0]["actions"]
+    assert {action.rpartition("/")[2] for action in actions if not action.endswith("/join/action")} == {"read", "action"}
+    # The workspace's key opens nothing (local sign-in is off), and a diagnostic setting asks for it.
+    assert [action for action in actions if action.endswith("/action") and "/join/" not in action] == [
+        "Microsoft.OperationalInsights/workspaces/sharedKeys/action"
     ]
 
 
@@ -204,7 +222,8 @@ def test_a_new_tenancy_needs_a_billing_scope():
 
 def test_applications_make_nobody_an_administrator_of_a_cells_database_and_touch_no_cells_registry():
     for provider in ("Microsoft.DBforPostgreSQL/", "Microsoft.ContainerRegistry/"):
-        held = [action for action in rights.APPLICATION if action.startswith(provider)]
+        held = [action for action in (*rights.APPLICATION, *rights.BESIDE) if action.startswith(provider)]
         assert len(held) == 1
         assert held[0].endswith("/read")
     assert not any(action.startswith("Microsoft.ManagedIdentity/") and action.endswith("*") for action in rights.APPLICATION)
+    assert not any("ManagedIdentity" in action or "roleAssignments" in action for action in rights.BESIDE)
