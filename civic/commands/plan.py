@@ -11,6 +11,7 @@ from civic import clock
 from civic.commands import exit_codes
 from civic.commands.forks import estate_of
 from civic.commands.planning import gather_outcome, plan_and_check, report_unknown_agreements
+from civic.commands.runs import BY_HAND
 from civic.commands.unreadable import report_unreadable
 from civic.engine.plan_folder import remove_stale
 from civic.engine.project import Project
@@ -97,6 +98,9 @@ def _print_sharing(console: Console, estate: Estate, owners: set[str]) -> None:
 
 def _print_end(console: Console, outcome: Outcome, seconds: float, out: Path | None) -> None:
     bodies = {body for result in outcome.stacks if (body := StackName.parse(result.stack).body) != "platform"}
+    unasked = [result for result in outcome.stacks if not (result.error or result.calls or StackName.parse(result.stack).layer in BY_HAND)]
+    if unasked:
+        console.print(f"\nRights were not asked of {counted(len(unasked), 'stack')}: what decides them is made above, and not planned here.", soft_wrap=True)
     if day := clock.as_of():
         console.print(f"\nLooked at as of {day}, as platform.yaml says.")
     console.print(

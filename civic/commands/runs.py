@@ -1,7 +1,7 @@
 """Who deploys each stack: from the platform record and the cards that the stacks above give."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from civic.access.asked import StackAsks
@@ -19,9 +19,19 @@ BY_HAND = frozenset({"bootstrap"})
 
 
 def runs_of(estate: Estate, project: str, stacks: Iterable[StackName], outputs: Mapping[str, Mapping[str, Any]]) -> dict[str, Run]:
-    """Stack -> its run. ``outputs`` are those of planned stacks; a run whose identity none of them makes is left out."""
-    found = {name: _run(estate, project, name, outputs) for name in stacks if name.layer not in BY_HAND}
+    """Stack -> its run. ``outputs`` are those of planned stacks.
+
+    Left out is a run whose identity none of them makes, and one above which a stack was not planned: half of what decides its rights is not
+    there, as in a body's own fork, which has the platform's cards alone.
+    """
+    found = {name: _run(estate, project, name, outputs) for name in stacks if name.layer not in BY_HAND and _decided(name, estate, outputs)}
     return {str(name): run for name, run in found.items() if run}
+
+
+def _decided(name: StackName, estate: Estate, planned: Container[str]) -> bool:
+    """Whether everything above a stack is planned, and the stack that makes its identity."""
+    above = set() if name.layer in BY_HAND else {identity_stack(name), *reads(name, estate)}
+    return all(str(each) in planned and _decided(each, estate, planned) for each in above)
 
 
 def _run(estate: Estate, project: str, name: StackName, outputs: Mapping[str, Mapping[str, Any]]) -> Run | None:

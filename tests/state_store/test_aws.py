@@ -82,7 +82,7 @@ class Deployer:
             mine = self.cloud.sign_in(role, SECTION.pipeline.issuer, subject)
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "AZURE_", "ARM_", "PULUMI_", "CIVIC_CARDS"))}
         # A command of Pulumi's remembers where it is logged in.
-        return kept | mine | {"PULUMI_HOME": str(self.project.parent / f"home-{stack}"), "PULUMI_SKIP_UPDATE_CHECK": "true"}
+        return kept | mine | {"CIVIC_ESTATE": str(self.project / "estate"), "PULUMI_HOME": str(self.project.parent / f"home-{stack}"), "PULUMI_SKIP_UPDATE_CHECK": "true"}
 
     def attempt(self, stack: str, line: str, **more: str) -> subprocess.CompletedProcess[str]:
         """Run one line under the stack's own identity."""
@@ -123,8 +123,9 @@ def deployer(cloud: StateCloud, tmp_path_factory: pytest.TempPathFactory) -> Dep
     """Every stack of ``CHAIN``, begun by its own identity with the very lines of a rollout, its card put of its plan."""
     folder = tmp_path_factory.mktemp("store")
     project = folder / "project"
-    ignored = shutil.ignore_patterns(".git", ".venv", "__pycache__", "tests", "docs", "benchmarks", "published", "config", "out")
+    ignored = shutil.ignore_patterns(".git", ".venv", "__pycache__", "tests", "docs", "benchmarks", "estate", "out")
     shutil.copytree(ROOT, project, ignore=ignored)
+    shutil.copytree(ESTATE, project / "estate")
     (project / ".venv").symlink_to(sys.prefix)
     for stack, run in example_estate().items():
         write(folder / "plans" / f"{stack}.json", run.plan)

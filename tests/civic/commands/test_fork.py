@@ -87,6 +87,7 @@ def test_it_lists_plans_and_checks_its_own_stacks(fork: Path) -> None:
     assert sorted(path.stem for path in (fork / "plans").glob("*.json")) == sorted([*OWN, *APPLICATIONS])
     assert "gives hr-payroll to eastvale" in planned.stdout
     assert "not known here" not in planned.stdout + planned.stderr
+    assert f"Rights were not asked of {len(OWN + APPLICATIONS)} stacks" in planned.stdout
     checked = civic(fork, "check")
     assert (checked.returncode, "8 stacks" in checked.stdout) == (0, True), checked.stdout + checked.stderr
 

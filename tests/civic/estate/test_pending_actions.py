@@ -12,6 +12,7 @@ from tests.stacks.sharing import change, sharing_estate
 
 TODAY = date(2026, 11, 24)
 GROUP = "0b5f8a1e-3c7d-4e2a-9f60-1d2c3b4a5e6f"
+DIRECTORY = {"tenant": "5a0d3c1e-8b47-4f2a-b6c9-1e7f0a9d2c34"}
 OWNER = "needs a decision from alder: cloud@alder.example must "
 LINE = {"line": "+441632960100", "serves": "lift alarm, County Hall"}
 VOICE = {"controller": "sbc.alder.example", "addresses": ["192.0.2.0/29"]}
@@ -21,7 +22,7 @@ def told(folder: Path, today: date = TODAY, **values: object) -> list[str]:
     root = empty(folder)
     joined(root, "alder")
     change(root, "alder", review_by=None)
-    change(root, "alder", **values)
+    change(root, "alder", directory=DIRECTORY, **values)
     return pending_actions(load_estate(root), today)
 
 
