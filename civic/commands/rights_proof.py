@@ -8,6 +8,7 @@ from civic.access import paths
 from civic.access.asked import StackAsks
 from civic.access.explaining import Told, told
 from civic.access.graph import Graph
+from civic.access.path_proof import wrong_paths
 from civic.access.places import Place
 from civic.access.proof import Worlds, refusals, worlds
 from civic.access.runs import Refusal, Run
@@ -35,6 +36,10 @@ class Judged:
     """URN -> program line."""
     asks: Sequence[StackAsks]
     """Of all planned stacks."""
+    whole: bool
+    """Whether those are all stacks of the estate."""
+    processes: int = 0
+    """That look for paths; 0 for as many as are worth it."""
 
     @cached_property
     def graph(self) -> Graph:
@@ -47,7 +52,7 @@ class Judged:
     def wrong_paths(self) -> Sequence[Finding]:
         """Paths upward and sideways, as findings of the stacks concerned."""
         concerned = {each.stack for each in self.concerned}
-        found = path_findings(paths.upward(self.graph), paths.sideways(self.graph), self.sources)
+        found = path_findings(*wrong_paths(self.graph, self.processes), self.sources)
         return [finding for finding in found if finding.stack in concerned]
 
 
@@ -61,15 +66,19 @@ def judged(asks: Sequence[StackAsks], concerned: Collection[str], estate: Estate
     refused = tuple(refusals(made, asking, runs, processes))
     sources = {urn: source for each in asks for urn, source in each.sources.items()}
     documents = made.documents(refusal.identity for refusal in refused)
-    return Judged(made, runs, asking, refused, tuple(told(refused, documents, sources)), sources, asks)
+    return Judged(made, runs, asking, refused, tuple(told(refused, documents, sources)), sources, asks, whole, processes)
 
 
 def with_rights(results: Sequence[StackResult], asks: Sequence[StackAsks], estate: Estate, project: str, *, processes: int = 0) -> list[StackResult]:
-    """The results, each with what is wrong with the rights that its stack asks for or gives."""
+    """The results, each with what is wrong with the rights that its stack asks for or gives.
+
+    Paths are looked for where all stacks of the estate were planned: who may become whom is not said by a part of them.
+    """
     concerned = {result.stack for result in results if not result.error}
     proof = judged(asks, concerned, estate, project, processes=processes)
     by_stack: dict[str, list[Finding]] = {}
-    for finding in rights_findings(proof.refused, proof.worlds.faults, proof.sources):
+    wrong = proof.wrong_paths if proof.whole else ()
+    for finding in (*rights_findings(proof.refused, proof.worlds.faults, proof.sources), *wrong):
         by_stack.setdefault(finding.stack, []).append(finding)
     calls = {each.stack: len(each.calls) for each in proof.concerned if each.stack in proof.runs}
     return [replace(result, findings=(*result.findings, *by_stack.get(result.stack, ())), calls=calls.get(result.stack, 0)) for result in results]

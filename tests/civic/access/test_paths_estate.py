@@ -10,12 +10,15 @@ from civic.access import paths, proof
 from civic.access.asked import StackAsks, asked_by
 from civic.access.aws import Principal, Request, evaluate
 from civic.access.graph import Graph, NodeKind
+from civic.access.path_proof import wrong_paths
 from civic.access.paths import Path
 from civic.access.places import Place
 from civic.access.runs import Run, StateStore
+from civic.commands.rights_proof import with_rights
 from civic.estate.layers import StackName, reads
 from civic.estate.loading import load_estate
 from civic.plan import Deployment, Resource
+from civic.reports.results import StackResult
 from components.state_store import secrets_provider, state_store
 from tests.planning import ESTATE, example_estate
 
@@ -226,3 +229,30 @@ def test_putting_any_identity_on_what_one_runs_is_found():
         }
 
     assert ("ccp-kingsmere-run-applications", "is its administrator", "data") in _upward("azure", _changed("kingsmere-role-beside", more))
+
+
+# In 'civic plan' and 'civic check'
+
+
+def _told(change: Change | None = None, without: str = "") -> set[tuple[str, str]]:
+    """Rules and stacks of what a plan of the estate says of rights, with one stack left out."""
+    asks = [replace(each, carriers=tuple(map(change, each.carriers))) if change else each for each in _asks() if each.stack != without]
+    results = [StackResult(each.stack) for each in asks]
+    return {(one.rule, one.stack) for result in with_rights(results, asks, load_estate(ESTATE), "civic-cloud") for one in result.findings}
+
+
+def test_a_plan_of_the_whole_estate_says_which_paths_must_not_be():
+    assert _told() == set()
+    wide = _statement("foundation-hosting-rights", "OwnKeys", lambda one: one.pop("Condition"))
+    assert _told(wide) == {("access-no-path-upward", "platform-aws-foundation")}
+    # Who may become whom is not said by a part of the estate.
+    assert "access-no-path-upward" not in {rule for rule, _ in _told(wide, without="harbours-azure-applications")}
+
+
+def test_several_processes_find_the_same_paths():
+    wide = _statement("foundation-hosting-rights", "OwnKeys", lambda one: one.pop("Condition"))
+    graph = _graph(wide)
+    one, several = wrong_paths(graph, 1), wrong_paths(_graph(wide), 3)
+    assert one[0]
+    assert [(path.start.id, path.end.id) for path in several[0]] == [(path.start.id, path.end.id) for path in one[0]]
+    assert several[1] == one[1] == []
