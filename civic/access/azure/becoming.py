@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from civic.access.azure import policy
 from civic.access.azure.actors import Actor
-from civic.access.azure.request import Request
+from civic.access.azure.request import Principal, Request
 from civic.access.azure.scopes import normal
 from civic.access.azure.values import JsonValue, is_mapping, lookup
 from civic.access.graph import Call, Node, Step
@@ -50,6 +50,10 @@ ORDERS: Mapping[str, tuple[str, ...]] = {
 """Type (lower case) -> operations by which one makes it do what one wants, under the identity that it bears."""
 
 
+NOBODY = "00000000-0000-4000-8000-000000000001"
+"""Who asks where it makes no difference."""
+
+
 class Bearers:
     """What bears which identity."""
 
@@ -83,7 +87,7 @@ def steps(reach: "AzureReach", actor: Actor) -> Iterator[Step]:
         if identity := _other(reach, actor, scope):
             yield _federating(reach, actor, identity)
     for scope in reach.index.all_within(actor.scopes(PUT_ON), IDENTITY):
-        if (identity := _other(reach, actor, scope)) and (run := _compute(actor, identity)):
+        if (identity := _other(reach, actor, scope)) and (run := _compute(reach, actor, identity)):
             yield Step(actor.node, reach.identities[identity.key], "puts it on what it runs", (actor.right(PUT_ON, identity.id), run))
     yield from _ordering(reach, actor)
 
@@ -96,7 +100,7 @@ def tries(reach: "AzureReach", actor: Actor, target: Node) -> Iterator[Step]:
     if identity.user_assigned:
         yield _federating(reach, actor, identity)
         yield Step(
-            actor.node, target, "puts it on what it runs", (actor.right(PUT_ON, identity.id), *([run] if (run := _compute(actor, identity)) else []))
+            actor.node, target, "puts it on what it runs", (actor.right(PUT_ON, identity.id), *([run] if (run := _compute(reach, actor, identity)) else []))
         )
     for scope, keys in reach.bearers.by_scope.items():
         if identity.key in keys:
@@ -115,30 +119,37 @@ def _federating(reach: "AzureReach", actor: Actor, identity: "Identity") -> Step
     return Step(actor.node, reach.identities[identity.key], "makes a credential by which it signs in as it", (call,))
 
 
-def _compute(actor: Actor, identity: "Identity") -> Call | None:
+def _compute(reach: "AzureReach", actor: Actor, identity: "Identity") -> Call | None:
     """A right to run something that bears the identity, anywhere: those of one directory are put on what runs in any of its Azure subscriptions."""
-    calls = [_running(actor, identity, action, scope) for action in COMPUTE for scope in actor.scopes(action)]
-    return next((call for call in calls if call.verdict.allowed), next((call for call in calls if not call.verdict.denied), next(iter(calls), None)))
+    found: Call | None = None
+    for action in COMPUTE:
+        for scope in actor.scopes(action):
+            call = _running(reach, actor, identity, action, scope)
+            if call.verdict.allowed:
+                return call
+            found = call if found is None or (found.verdict.denied and not call.verdict.denied) else found
+    return found
 
 
-def _running(actor: Actor, identity: "Identity", action: str, scope: str) -> Call:
+def _running(reach: "AzureReach", actor: Actor, identity: "Identity", action: str, scope: str) -> Call:
     """What assignments say of it; and Azure Policy, where it refuses such a thing with the identity on it that it would not refuse without."""
-    call, place = actor.right(action, scope), f"{scope.rstrip('/')}/providers/{action.removesuffix('/write')}/new"
-    if call.verdict.denied:
+    call = actor.right(action, scope)
+    if call.verdict.denied or not actor.world.policies:
         return call
-    bearing = {"identity": {"type": "UserAssigned", "userAssignedIdentities": [identity.id]}}
-    refused = _refusals(actor, action, place, bearing)
-    for_it = [grounds for grounds in refused if grounds not in _refusals(actor, action, place, {"identity": {"type": "None"}})]
+    place = f"{scope.rstrip('/')}/providers/{action.removesuffix('/write')}/new"
+    for_it = [grounds for grounds in _refusals(reach, action, place, identity.id) if grounds not in _refusals(reach, action, place, "")]
     return Call(action, place, Verdict(Decision.DENIED, Reason.AZURE_POLICY, tuple(for_it))) if for_it else call
 
 
-def _refusals(actor: Actor, action: str, scope: str, properties: Mapping[str, JsonValue]) -> list[Grounds]:
-    """Policies that certainly refuse the writing of such a thing."""
-    if not actor.world.policies:
-        return []
-    said = policy.answer(actor.world, Request(actor.principal, action, scope, properties=properties))
-    sure = (each for each in said.refusals if each.applies and each.effect == "deny" and not each.assignment.selected)
-    return [each.grounds for each in sure if each.assignment.enforced is True]
+def _refusals(reach: "AzureReach", action: str, scope: str, identity: str) -> tuple[Grounds, ...]:
+    """Policies that certainly refuse the writing of something with this identity on it. Who asks, they do not see."""
+    known = reach.refused.get((action, scope, identity))
+    if known is None:
+        borne: Mapping[str, JsonValue] = {"type": "UserAssigned", "userAssignedIdentities": [identity]} if identity else {"type": "None"}
+        said = policy.answer(reach.world, Request(Principal(NOBODY), action, scope, properties={"identity": borne}))
+        sure = (each for each in said.refusals if each.applies and each.effect == "deny" and not each.assignment.selected)
+        known = reach.refused[action, scope, identity] = tuple(each.grounds for each in sure if each.assignment.enforced is True)
+    return known
 
 
 def _ordering(reach: "AzureReach", actor: Actor) -> Iterator[Step]:

@@ -14,6 +14,7 @@ from civic.access.azure.world import World
 from civic.access.graph import Node, NodeKind, Step, Worth
 from civic.access.places import NOBODYS, PLATFORM, Place, owned_within
 from civic.access.runs import Run
+from civic.access.verdict import Grounds
 from civic.plan import Resource
 
 
@@ -29,6 +30,8 @@ class AzureReach:
         self.index = ScopeIndex(world)
         self._subscriptions = self._subscription_places(asks)
         self._actors: dict[str, Actor] = {}
+        self.refused: dict[tuple[str, str, str], tuple[Grounds, ...]] = {}
+        """Action, scope and identity -> policies that refuse something there with that identity on it."""
         self.bearers = becoming.Bearers(self)
         self._acting = self._acting_places()
         self.identities = {identity.key: self._identity_node(identity) for identity in world.identities.values()}
