@@ -104,6 +104,8 @@ class Quota:
     """Property that names within what is counted, where ``scope`` is ``within``."""
     counted: str = field(default="", kw_only=True)
     """Property (path with dots) of which characters or elements are counted. Empty: resources are."""
+    spaceless: bool = field(default=False, kw_only=True)
+    """White space in the text is not counted."""
     only: str = field(default="", kw_only=True)
     """Which resources count: ``type=STATEFUL``, ``scope~/subscriptions/`` (begins with), ``policyId@type=...`` of what the property names."""
     before: int = field(default=0, kw_only=True)

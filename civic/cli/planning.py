@@ -70,6 +70,21 @@ def rights(wanted: tuple[str, ...], estate: Path, project: Path, start: str, end
 
 
 @cli.command()
+@WANTED
+@ESTATE
+@PROJECT
+@FORM
+def quotas(wanted: tuple[str, ...], estate: Path, project: Path, form: str) -> int:
+    """Show what binds by number.
+
+    What the plans take of each quota of the clouds, how many more bodies it lasts for, and what to ask for. Exits with 1 where one is exceeded.
+    """
+    from civic.commands.quotas import quotas_command
+
+    return quotas_command(wanted, estate, project, form)
+
+
+@cli.command()
 @ESTATE
 @FORM
 def stacks(estate: Path, form: str) -> int:

@@ -32,6 +32,7 @@ from civic.estate.loading import CARDS_ALONE
 from civic.estate.pending_actions import unknown_agreements
 from civic.estate.targets import with_reads
 from civic.plan import Deployment
+from civic.quotas.usage import used_by
 from civic.records.clouds import CLOUDS
 from civic.records.errors import Problem, RecordError
 from civic.records.owners import PLATFORM
@@ -195,4 +196,5 @@ def checked(stack: str, deployment: Deployment) -> StackResult:
         shared=tuple(resource for resource in deployment if resource.type in ESTATE_TYPES),
         counts=Counter(resource.type for resource in deployment if not resource.external),
         managed=managed_types(deployment),
+        used=used_by(stack, deployment),
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from civic.plan import Resource
+from civic.quotas.usage import Used
 from policies import Finding
 
 
@@ -35,6 +36,8 @@ class StackResult:
     """Resources by type, without those that are only read."""
     managed: Mapping[str, int] = field(default_factory=dict)
     """Resources by type that providers make."""
+    used: tuple[Used, ...] = ()
+    """What it takes of quotas."""
     calls: int = 0
     """Calls of its providers that its run's identity was asked for."""
     state: Mapping[str, Entry] = field(default_factory=dict)

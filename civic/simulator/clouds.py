@@ -11,6 +11,7 @@ from civic.simulator import aws, azure, dynamic, existing, sdk
 from civic.simulator.azure import budgets
 from civic.simulator.claims import called, claims, network_of, place_in_network, refused_claims
 from civic.simulator.digests import digest
+from civic.simulator.limits import over_limit
 from civic.simulator.refusals import refused
 from civic.simulator.state import CloudState, Failure
 from civic.simulator.world import Thing
@@ -46,7 +47,8 @@ def refused_at_creation(token: str, urn: str, inputs: Mapping[str, Any], state: 
     there = existing.collisions(cloud.EXISTING, token, inputs, state, provider)
     if token == budgets.BUDGET:
         there.extend(budgets.refused_start(inputs, state.today))
-    return [*there, *refused_claims(token, urn, inputs, state, provider), *_same_id(token, urn, inputs, state, provider)]
+    taken = [*refused_claims(token, urn, inputs, state, provider), *_same_id(token, urn, inputs, state, provider)]
+    return [*there, *taken, *over_limit(token, urn, inputs, state, provider)]
 
 
 def _same_id(token: str, urn: str, inputs: Mapping[str, Any], state: CloudState, provider: str) -> list[Failure]:

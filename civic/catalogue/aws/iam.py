@@ -55,7 +55,9 @@ ROWS = (
                 adjustable=True,
                 source="IAM User Guide, IAM and AWS STS quotas",
             ),
-            Quota("characters of a managed policy", 6144, "resource", counted="policy", source="IAM User Guide, IAM and AWS STS quotas"),
+            Quota(
+                "characters of a managed policy", 6144, "resource", counted="policy", spaceless=True, source="IAM User Guide, IAM and AWS STS quotas"
+            ),
         ),
         texts={"description": Text(1000, IAM_TEXT, "IAM API Reference, CreatePolicy")},
         name=Name("name", 128, r"[A-Za-z0-9+=,.@_-]+", "tenancy"),
@@ -83,6 +85,7 @@ ROWS = (
                 2048,
                 "resource",
                 counted="assumeRolePolicy",
+                spaceless=True,
                 code="L-C07B4B0D",
                 adjustable=True,
                 source="IAM User Guide, IAM and AWS STS quotas",
@@ -122,6 +125,7 @@ ROWS = (
                 "within",
                 of="role",
                 counted="policy",
+                spaceless=True,
                 source="IAM User Guide, IAM and AWS STS quotas",
             ),
         ),
