@@ -100,7 +100,9 @@ def _print_end(console: Console, outcome: Outcome, seconds: float, out: Path | N
     bodies = {body for result in outcome.stacks if (body := StackName.parse(result.stack).body) != "platform"}
     unasked = [result for result in outcome.stacks if not (result.error or result.calls or StackName.parse(result.stack).layer in BY_HAND)]
     if unasked:
-        console.print(f"\nRights were not asked of {counted(len(unasked), 'stack')}: what decides them is made above, and not planned here.", soft_wrap=True)
+        console.print(
+            f"\nRights were not asked of {counted(len(unasked), 'stack')}: what decides them is made above, and not planned here.", soft_wrap=True
+        )
     if day := clock.as_of():
         console.print(f"\nLooked at as of {day}, as platform.yaml says.")
     console.print(

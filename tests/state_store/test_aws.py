@@ -82,7 +82,15 @@ class Deployer:
             mine = self.cloud.sign_in(role, SECTION.pipeline.issuer, subject)
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "AZURE_", "ARM_", "PULUMI_", "CIVIC_CARDS"))}
         # A command of Pulumi's remembers where it is logged in.
-        return kept | mine | {"CIVIC_ESTATE": str(self.project / "estate"), "PULUMI_HOME": str(self.project.parent / f"home-{stack}"), "PULUMI_SKIP_UPDATE_CHECK": "true"}
+        return (
+            kept
+            | mine
+            | {
+                "CIVIC_ESTATE": str(self.project / "estate"),
+                "PULUMI_HOME": str(self.project.parent / f"home-{stack}"),
+                "PULUMI_SKIP_UPDATE_CHECK": "true",
+            }
+        )
 
     def attempt(self, stack: str, line: str, **more: str) -> subprocess.CompletedProcess[str]:
         """Run one line under the stack's own identity."""
