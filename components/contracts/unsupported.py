@@ -46,7 +46,6 @@ UNSUPPORTED: Mapping[tuple[CloudName, str, str], str] = MappingProxyType(
         ("aws", "TenancyArgs", "billing"): "Accounts of an organisation are billed to its management account.",
         ("aws", "VoiceConnectionArgs", "archive"): "Amazon Chime writes call logs to log groups of the account, and to no bucket of another.",
         ("aws", "VoiceConnectionArgs", "numbers"): "Numbers are ported by an order that people place, and no resource binds them to a connector.",
-        ("aws", "VoiceConnectionArgs", "tenancy"): "The account is the one that the component's provider acts in.",
         ("azure", "AccessArgs", "directory"): "Azure knows the groups of the platform's directory alone; others' people are guests in it.",
         ("azure", "AccessArgs", "home"): "People enter Azure by the directory, in no region.",
         ("azure", "BootstrapArgs", "runs"): "Azure has no boundary around what an identity may be given.",

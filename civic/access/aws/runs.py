@@ -15,6 +15,8 @@ from civic.access.runs import Refusal, Run
 from civic.access.verdict import Verdict
 
 PROVIDER = "pulumi:providers:aws"
+PYTHON = "pulumi-python:"
+"""Types of resources that are written in Python: each passes itself through the ``roles`` among its inputs."""
 AUDIENCE = "sts.amazonaws.com"
 SIGN_IN = "sts:AssumeRoleWithWebIdentity"
 ENTER = "sts:AssumeRole"
@@ -51,8 +53,13 @@ def refusals(world: World, run: Run, asks: StackAsks) -> Iterator[Refusal]:
 
 
 def actors(world: World, run: Run, asks: StackAsks) -> Mapping[str, Actor]:
-    """URN of the Pulumi provider -> who acts in it."""
+    """URN of the Pulumi provider, or of a resource that is written in Python -> who acts in it."""
     found = {}
+    for resource in asks.carriers:
+        roles = resource.inputs.get("roles")
+        if resource.type.startswith(PYTHON) and isinstance(roles, list):
+            steps = tuple(dict.fromkeys((run.client, *map(str, roles))))
+            found[resource.urn] = Actor(Principal.role(steps[-1], chained=len(steps) > 1), str(resource.inputs.get("region") or ""), steps)
     for urn, provider in asks.providers.items():
         if provider.type == PROVIDER:
             steps = tuple(dict.fromkeys((run.client, *world.assumed.get(urn, ()))))
@@ -93,7 +100,7 @@ def _calls(world: World, run: Run, asks: StackAsks, outside: set[str]) -> Iterat
     acting = {urn: actor for urn, actor in actors(world, run, asks).items() if urn not in outside}
     asker = Asker(world)
     for asked in asks.calls:
-        actor = acting.get(asked.provider)
+        actor = acting.get(asked.provider) or acting.get(asked.urn)
         if actor and (refused := refusal_of(asker, actor.principal, asked.call, actor.region)):
             yield _refusal(run, actor, asked, refused)
 

@@ -1,4 +1,4 @@
-"""Resources that this project writes in Python (``components.azure.dynamic``). The simulated clouds never run their code."""
+"""Resources that this project writes in Python (``components.azure.dynamic``, ``components.aws.voice.origination``). The simulated clouds never run their code."""
 
 from civic.catalogue.actions import NOTHING, Actions, on
 from civic.catalogue.row import ID_UNREAD, REMADE, UNNAMED, Row
@@ -27,6 +27,18 @@ ROWS = (
         keep="no",
         keep_reason="what is registered stays so",
         actions=Actions(create=REGISTERING, update=REGISTERING),
+        lacks=UNNAMED | ID_UNREAD | _OWN_CODE,
+    ),
+    Row(
+        "pulumi-python:dynamic/civic:SipOrigination",
+        keep="no",
+        keep_reason=REMADE,
+        actions=Actions(
+            create=on("{connector}", "chime:GetVoiceConnectorOrigination chime:PutVoiceConnectorOrigination"),
+            read=on("{connector}", "chime:GetVoiceConnectorOrigination"),
+            update=on("{connector}", "chime:GetVoiceConnectorOrigination chime:PutVoiceConnectorOrigination"),
+            delete=on("{connector}", "chime:DeleteVoiceConnectorOrigination"),
+        ),
         lacks=UNNAMED | ID_UNREAD | _OWN_CODE,
     ),
     Row(

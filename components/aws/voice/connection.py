@@ -7,6 +7,7 @@ from components.aws.alarms import AlarmDefinition, metric_alarm
 from components.aws.handles import ArchiveHandle, TenancyHandle
 from components.aws.options import inside, protected
 from components.aws.voice.call_logs import call_logs
+from components.aws.voice.origination import SipOrigination
 from components.contracts import ContractError, VoiceConnectionArgs
 
 REGIONS = (
@@ -69,13 +70,15 @@ class VoiceConnection(pulumi.ComponentResource):
             disabled=False,
             opts=inside(self),
         )
-        aws.chime.VoiceConnectorOrigination(
+        plane = pulumi.ProviderResource("pulumi-python", f"{name}-plane", {}, inside(self))
+        SipOrigination(
             f"{name}-inward",
-            voice_connector_id=connector.id,
+            connector=connector.arn,
+            region=args.region,
+            roles=[args.tenancy.deploy],
             # With encryption required, TCP carries TLS and the media is SRTP.
             routes=[{"host": args.controller, "port": args.port, "protocol": "TCP", "priority": 1, "weight": 1}],
-            disabled=False,
-            opts=inside(self),
+            opts=inside(self, plane),
         )
 
     def _alarm(self, connector: aws.chime.VoiceConnector) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 import pulumi
 from pulumi.dynamic import CreateResult, DiffResult, Resource, ResourceProvider, UpdateResult
 
-from components.azure.dynamic.pickling import pickled_whole
+from components.pickling import pickled_whole
 
 if TYPE_CHECKING:
     from azure.core import PipelineClient

@@ -5,7 +5,7 @@ from typing import Any
 import pulumi
 from pulumi.dynamic import CreateResult, DiffResult, Resource, ResourceProvider
 
-from components.azure.dynamic.pickling import pickled_whole
+from components.pickling import pickled_whole
 
 BITS = 3072
 """Length of the RSA key. Azure takes 2048 bits and more (Microsoft Learn, "Create and manage SSH keys")."""

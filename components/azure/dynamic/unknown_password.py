@@ -5,7 +5,7 @@ from typing import Any
 import pulumi
 from pulumi.dynamic import CreateResult, DiffResult, Resource, ResourceProvider
 
-from components.azure.dynamic.pickling import pickled_whole
+from components.pickling import pickled_whole
 
 
 @pickled_whole

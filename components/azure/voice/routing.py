@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 import pulumi
 from pulumi.dynamic import CreateResult, DiffResult, ReadResult, Resource, ResourceProvider, UpdateResult
 
-from components.azure.dynamic.pickling import pickled_whole
+from components.pickling import pickled_whole
 
 if TYPE_CHECKING:
     from azure.communication.phonenumbers.siprouting import SipRoutingClient

@@ -8,7 +8,7 @@ import pytest
 from civic.plan import Deployment
 from components import aws
 from components.contracts import ContractError, VoiceConnectionArgs
-from tests.components.aws.subjects import ALARMS, KEY, REGION, SENSITIVE, VOICE, inventory, plan_of
+from tests.components.aws.subjects import ALARMS, KEY, REGION, SENSITIVE, TENANCY_HANDLE, VOICE, inventory, plan_of
 from tests.planning import PlanFailed
 
 
@@ -26,7 +26,8 @@ EXPECTED = {
     ("VoiceConnection", "town-voice"),
     ("VoiceConnector", "town-voice-trunk"),
     ("VoiceConnectorTermination", "town-voice-outward"),
-    ("VoiceConnectorOrigination", "town-voice-inward"),
+    ("SipOrigination", "town-voice-inward"),
+    ("pulumi-python", "town-voice-plane"),
     ("LogGroup", "town-voice-logs-messages"),
     ("LogGroup", "town-voice-logs-quality"),
     ("VoiceConnectorLogging", "town-voice-logs"),
@@ -42,9 +43,9 @@ def test_a_voice_connection_is_exactly_these_resources(trunk: Deployment, harden
 def test_a_trunk_is_encrypted_and_in_its_own_region(trunk: Deployment) -> None:
     connector = trunk.named("town-voice-trunk")
     assert (connector.inputs["requireEncryption"], connector.inputs["awsRegion"], connector.protect) == (True, REGION, True)
-    assert trunk.named("town-voice-inward").inputs["routes"] == [
-        {"host": "sbc.northshire.example", "port": 5061, "protocol": "TCP", "priority": 1, "weight": 1}
-    ]
+    inward = trunk.named("town-voice-inward").inputs
+    assert inward["routes"] == [{"host": "sbc.northshire.example", "port": 5061, "protocol": "TCP", "priority": 1, "weight": 1}]
+    assert (inward["connector"], inward["roles"]) == (connector.outputs["arn"], [TENANCY_HANDLE.deploy])
 
 
 def test_only_the_controller_may_call_and_only_named_countries(trunk: Deployment) -> None:

@@ -12,11 +12,12 @@ import pytest
 from tests.planning import ROOT, environment_of_copy
 
 PARTS = ("civic", "components", "policies", "stacks", "Pulumi.yaml", "tests/estate")
-STACKS = ("harbours-azure-landing-zone", "kingsmere-azure-applications", "tidewatch-azure-landing-zone")
+STACKS = ("harbours-azure-landing-zone", "kingsmere-azure-applications", "tidewatch-azure-landing-zone", "westholm-aws-landing-zone")
 """Between them they have every resource written in Python."""
 KINDS = {
     "JobRunProvider",
     "ProviderRegistrationProvider",
+    "SipOriginationProvider",
     "SipRoutingProvider",
     "SubscriptionSettingsProvider",
     "UnknownKeyProvider",
