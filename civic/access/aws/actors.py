@@ -99,7 +99,7 @@ def has_every_right(identity: Identity) -> bool:
 
 def changed(world: World, identity: Identity) -> World:
     """The world with one identity in the place of the one of the same ARN."""
-    return replace(world, identities={**world.identities, identity.arn: identity})
+    return world.with_identity(identity)
 
 
 def with_rights(identity: Identity, rights: PolicySet, boundary: Attached | None, boundary_arn: str = "") -> Identity:

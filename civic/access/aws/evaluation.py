@@ -9,14 +9,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from civic.access.aws import managed
-from civic.access.aws.attached import NOTHING, Attached, Opinion, PolicySet, ResourceOpinion, resource_opinion
+from civic.access.aws.attached import NOTHING, Attached, Match, Opinion, PolicySet, ResourceOpinion, resource_opinion
 from civic.access.aws.context import Context
 from civic.access.aws.kinds import DocumentKind
 from civic.access.aws.policies import DocumentFault, parse
 from civic.access.aws.principals import Level
 from civic.access.aws.request import Kind, Principal, Request
 from civic.access.aws.resources import POLICY_DECIDES, RESOURCE_CONTROLLED, needs_policy, resource_account
-from civic.access.aws.world import Guards, Identity, Owned, World
+from civic.access.aws.world import PRINCIPAL_ARN, Guards, Identity, Owned, World
 from civic.access.verdict import Decision, Grounds, Reason, Truth, Verdict, both, either
 
 ALWAYS = frozenset({"sts:getcalleridentity"})
@@ -78,7 +78,7 @@ def _guardrails(case: _Case) -> None:
         return
     if who.account:
         guards = case.world.guards(who.account, action, service=True)
-        _denials(case, guards, Reason.SERVICE_CONTROL_POLICY)
+        _denials(case, _not_excepting(case, guards), Reason.SERVICE_CONTROL_POLICY)
         for target, policies in guards.levels:
             opinion = _ask(case, policies, Reason.SERVICE_CONTROL_POLICY)
             if opinion.allowed is not True:
@@ -86,14 +86,21 @@ def _guardrails(case: _Case) -> None:
                 case.limits.append((Reason.SERVICE_CONTROL_POLICY, opinion.allowed, (Grounds(urn, target),)))
     if case.account and case.request.service in RESOURCE_CONTROLLED and not _aws_key(case):
         guards = case.world.guards(case.account, action, service=False)
-        _denials(case, guards, Reason.RESOURCE_CONTROL_POLICY)
+        _denials(case, guards.denies, Reason.RESOURCE_CONTROL_POLICY)
         for _, policies in guards.levels:
             _ask(case, policies, Reason.RESOURCE_CONTROL_POLICY)
 
 
-def _denials(case: _Case, guards: Guards, reason: Reason) -> None:
+def _not_excepting(case: _Case, guards: Guards) -> tuple[Match, ...]:
+    """What guardrails deny to who asks; without what excepts him by name, where the request itself says nothing else of his name."""
+    request = case.request
+    named = request.principal.kind in (Kind.ROLE, Kind.USER) and PRINCIPAL_ARN not in request.context and PRINCIPAL_ARN not in request.unknown_keys
+    return case.world.denies(guards, request.principal.arn) if named else guards.denies
+
+
+def _denials(case: _Case, denies: tuple[Match, ...], reason: Reason) -> None:
     resource, values = _asked(case), case.context.get
-    for statement, attached in guards.denies:
+    for statement, attached in denies:
         answer = statement.applies(resource, values)
         if answer is not False:
             opinion = Opinion()

@@ -121,7 +121,7 @@ def _literal(value: str) -> str:
 class ResourcePattern:
     """One entry of ``Resource`` or ``NotResource``."""
 
-    __slots__ = ("_exact", "_prefix", "_regex", "_unknown", "_variable", "text")
+    __slots__ = ("_exact", "_plain", "_prefix", "_shape", "_unknown", "_variable", "text")
 
     def __init__(self, text: str, variables: bool) -> None:
         """``variables``: whether the document's version has them."""
@@ -134,7 +134,9 @@ class ResourcePattern:
         tame = not short and "*" not in stem and "?" not in stem
         self._exact = plain if tame and stem == plain else None
         self._prefix = stem if tame and stem != plain else None
-        self._regex = None if tame or self._variable else resource_glob(plain)
+        self._plain = plain
+        self._shape: re.Pattern[str] | None = None
+        """Made when it is first needed: most statements are never asked about."""
 
     def matches(self, resource: str, values: Values) -> Truth:
         """Whether it covers a resource. Raises ``NotKnown`` for a variable that cannot be known."""
@@ -148,7 +150,8 @@ class ResourcePattern:
         elif self._exact is not None:
             found = resource == self._exact
         else:
-            found = self._regex is not None and self._regex.fullmatch(resource) is not None
+            self._shape = shape = self._shape or resource_glob(self._plain)
+            found = shape.fullmatch(resource) is not None
         return None if found and self._unknown else found
 
 

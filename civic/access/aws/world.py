@@ -4,14 +4,35 @@ Made from the resources of plans or states (``World.of``); whoever evaluates ask
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from civic.access.aws.attached import NOTHING, Attached, Match, PolicySet
+from civic.access.aws.conditions import Condition
 from civic.access.aws.defaults import FULL_ACCESS, aws_key_policy
+from civic.access.aws.patterns import Values
+from civic.access.aws.policies import Statement
 from civic.access.aws.request import Kind
 from civic.access.errors import AccessError
 from civic.plan import Resource
+
+PRINCIPAL_ARN = "aws:principalarn"
+_OF_THE_TREE = (
+    *(
+        "_by_principal",
+        "_denies",
+        "_excepted",
+        "_guardrails",
+        "_guards",
+        "_guards_alike",
+        "_members",
+        "_places",
+        "_policy_sets",
+        "_services",
+        "_sets",
+    ),
+)
+"""What a world works out once and no identity decides."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,6 +193,12 @@ class World:
 
         return read(resources, joined or {}, without_full_access)
 
+    def with_identity(self, identity: Identity) -> "World":
+        """The world with one identity in the place of the one of the same ARN. What is known of the tree is known there too."""
+        made = replace(self, identities={**self.identities, identity.arn: identity})
+        made.__dict__.update({name: getattr(self, name) for name in _OF_THE_TREE})
+        return made
+
     def identity(self, arn: str) -> Identity | None:
         return self.identities.get(arn)
 
@@ -217,15 +244,66 @@ class World:
     def _guards(self) -> dict[tuple[str, str, bool], "Guards"]:
         return {}
 
+    @cached_property
+    def _guards_alike(self) -> dict[tuple[tuple[PolicySet, ...], str, bool], "Guards"]:
+        return {}
+
+    @cached_property
+    def _policy_sets(self) -> dict[tuple[Attached, ...], PolicySet]:
+        """Of the same documents one set, so that its statements are sorted by action once."""
+        return {}
+
+    @cached_property
+    def _denies(self) -> dict[tuple["Guards", frozenset[Statement]], tuple[Match, ...]]:
+        return {}
+
+    @cached_property
+    def _excepted(self) -> dict[str, frozenset[Statement]]:
+        return {}
+
+    @cached_property
+    def _sets(self) -> dict[frozenset[Statement], frozenset[Statement]]:
+        return {}
+
     def guards(self, account: str, action: str, *, service: bool) -> "Guards":
         """What guardrails on an account say of an action, given in small letters: ``service`` control policies, or those on resources."""
         known = self._guards.get((account, action, service))
         if known is None:
             levels = self._levels(account, service=service)
-            open_levels = tuple(level for level in levels if (not level[1].everything(action) if service else level[1].unknown))
-            denies = tuple(match for level in levels if level not in open_levels for match in level[1].denies(action))
-            known = self._guards[account, action, service] = Guards(denies, open_levels)
+            # Accounts under the same policies have the same answer, but for what has to be told of a level by its name.
+            alike = (tuple(policies for _, policies in levels), action, service)
+            known = self._guards_alike.get(alike)
+            if known is None or known.levels:
+                open_levels = tuple(level for level in levels if (not level[1].everything(action) if service else level[1].unknown))
+                denies = tuple(match for level in levels if level not in open_levels for match in level[1].denies(action))
+                known = self._guards_alike[alike] = Guards(denies, open_levels)
+            self._guards[account, action, service] = known
         return known
+
+    def denies(self, guards: "Guards", who: str) -> tuple[Match, ...]:
+        """Of what guardrails deny, what does not except a principal (ARN of a role or user) by its ARN alone."""
+        excepting = self._excepting(who)
+        known = self._denies.get((guards, excepting))
+        if known is None:
+            known = self._denies[guards, excepting] = tuple(match for match in guards.denies if match[0] not in excepting)
+        return known
+
+    def _excepting(self, who: str) -> frozenset[Statement]:
+        """Statements of guardrails that except a principal by its ARN; the same set for all whom they treat alike."""
+        known = self._excepted.get(who)
+        if known is None:
+            values: Values = lambda key: (who,) if key == PRINCIPAL_ARN else False  # noqa: E731
+            found = (one for one, met in self._by_principal if met.holds(values) is False)
+            known = self._excepted[who] = self._sets.setdefault(frozen := frozenset(found), frozen)
+        return known
+
+    @cached_property
+    def _by_principal(self) -> tuple[tuple[Statement, Condition], ...]:
+        """Statements of service control policies with their conditions on the ARN of who asks."""
+        carried = self.organisation.service_control.values() if self.organisation else ()
+        documents = dict.fromkeys(one.document for found in carried for one in found if one.document)
+        statements = (statement for document in documents for statement in document.statements if not statement.allow)
+        return tuple((statement, met) for statement in statements for met in statement.conditions if met.key == PRINCIPAL_ARN)
 
     def _levels(self, account: str, *, service: bool) -> tuple[tuple[str, PolicySet], ...]:
         """(root, unit or account, policies there), from the root down; nothing for the management account and foreign ones."""
@@ -239,7 +317,8 @@ class World:
             carried = tree.service_control if service else tree.resource_control
             for target in tree.path(account):
                 default = [FULL_ACCESS] if service and target not in tree.without_full_access else []
-                levels.append((target, PolicySet([*default, *carried.get(target, ())])))
+                here = (*default, *carried.get(target, ()))
+                levels.append((target, self._policy_sets.setdefault(here, PolicySet(here))))
         self._guardrails[account, service] = tuple(levels)
         return tuple(levels)
 

@@ -100,7 +100,10 @@ def tries(reach: "AzureReach", actor: Actor, target: Node) -> Iterator[Step]:
     if identity.user_assigned:
         yield _federating(reach, actor, identity)
         yield Step(
-            actor.node, target, "puts it on what it runs", (actor.right(PUT_ON, identity.id), *([run] if (run := _compute(reach, actor, identity)) else []))
+            actor.node,
+            target,
+            "puts it on what it runs",
+            (actor.right(PUT_ON, identity.id), *([run] if (run := _compute(reach, actor, identity)) else [])),
         )
     for scope, keys in reach.bearers.by_scope.items():
         if identity.key in keys:

@@ -10,7 +10,7 @@ from components.aws.foundation.archive import Archive
 from components.aws.foundation.detection import Detection
 from components.aws.foundation.guarding import POLICY_TYPES, attach_guardrails
 from components.aws.foundation.platform_baselines import create_baselines
-from components.aws.foundation.rights import HOSTING_ACTIONS, layer_keys, network_rights, network_statement
+from components.aws.foundation.rights import HOSTING_ACTIONS, HOSTING_KEYS, layer_keys, network_rights, network_statement
 from components.aws.handles import ArchiveHandle, OrganisationHandle, TenancyHandle
 from components.aws.hosting.registry import scan_images
 from components.aws.hosting.rights import CELL_SERVICES, cell_rights, tenant_rights
@@ -164,7 +164,7 @@ class Foundation(pulumi.ComponentResource):
         rights = [
             network_statement(HOSTING_ACTIONS),
             *cell_rights(self._partition, accounts["hosting"].id, self._args.owner.platform),
-            *layer_keys(self._partition, accounts["hosting"].id, "hosting"),
+            *layer_keys(self._partition, accounts["hosting"].id, "hosting", HOSTING_KEYS),
             service_linked(self._partition, accounts["hosting"].id, *CELL_SERVICES),
             *tenant_rights(self._partition, accounts["hosting"].id),
         ]

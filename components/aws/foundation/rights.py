@@ -8,6 +8,12 @@ from components.aws.roles import LAYER, service_linked
 NETWORK_ACTIONS = (
     "ec2:*", "network-firewall:*", "route53resolver:*", "route53profiles:*", "ram:*", "logs:*", "s3:GetBucketPolicy",
 )  # fmt: skip
+NETWORK_KEYS = (
+    "kms:Create*", "kms:Describe*", "kms:Enable*", "kms:Get*", "kms:List*", "kms:Put*", "kms:ScheduleKeyDeletion", "kms:Tag*", "kms:Untag*", "kms:Update*",
+)  # fmt: skip
+"""On the hub's own key. What encrypts and reads with it is Network Firewall alone: see ``network_rights``."""
+HOSTING_KEYS = ("kms:*",)
+"""On cells' own keys."""
 NETWORK_SERVICES = ("network-firewall", "route53resolver", "transitgateway")
 """Services whose own role is made with the first of their resources."""
 HOSTING_ACTIONS = ("ec2:*", "route53profiles:*", "route53resolver:*")
@@ -25,13 +31,13 @@ def network_rights(partition: pulumi.Input[str], account: pulumi.Input[str]) -> 
     return [
         network_statement(NETWORK_ACTIONS),
         {"Sid": "FirewallKey", "Effect": "Allow", "Action": ["kms:Decrypt", "kms:GenerateDataKey*"], "Resource": keys, "Condition": through},
-        *layer_keys(partition, account, "network"),
+        *layer_keys(partition, account, "network", NETWORK_KEYS),
         service_linked(partition, account, *NETWORK_SERVICES),
     ]
 
 
-def layer_keys(partition: pulumi.Input[str], account: pulumi.Input[str], layer: str) -> list[Statement]:
-    """A layer's own keys in an account where the foundation has others: told by the tag that each layer's provider puts on all that it makes.
+def layer_keys(partition: pulumi.Input[str], account: pulumi.Input[str], layer: str, actions: tuple[str, ...]) -> list[Statement]:
+    """``actions`` on a layer's own keys in an account where the foundation has others: told by the tag that each layer's provider puts on all that it makes.
 
     The tag is put on a key as it is made; on one that bears another layer's it cannot be put, so nobody takes a key by naming it his. An alias
     has no tags, and to point one at a key takes a right on that key too. Sources: AWS KMS Developer Guide, "ABAC for AWS KMS" and "Controlling
@@ -49,7 +55,7 @@ def layer_keys(partition: pulumi.Input[str], account: pulumi.Input[str], layer: 
             "Resource": keys,
             "Condition": {"StringEquals": named, "StringEqualsIfExists": own},
         },
-        {"Sid": "OwnKeys", "Effect": "Allow", "Action": ["kms:*"], "Resource": keys, "Condition": {"StringEquals": own}},
+        {"Sid": "OwnKeys", "Effect": "Allow", "Action": list(actions), "Resource": keys, "Condition": {"StringEquals": own}},
         {"Sid": "Aliases", "Effect": "Allow", "Action": ["kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"], "Resource": aliases},
         {"Sid": "LookForKeys", "Effect": "Allow", "Action": ["kms:ListAliases", "kms:ListKeys"], "Resource": "*"},
     ]
