@@ -125,6 +125,7 @@ NOT_CALLED: Mapping[str, Mapping[str, str]] = {
         "AWS::ECS::Service": "ecs:ListTagsForResource",
         "AWS::ECS::TaskDefinition": "ecs:ListTagsForResource",
         "AWS::GuardDuty::Detector": "guardduty:ListTagsForResource",
+        "AWS::IAM::SAMLProvider": "iam:ListSAMLProviderTags",
         "AWS::IAM::OIDCProvider": "iam:ListOpenIDConnectProviderTags",
         "AWS::NetworkFirewall::Firewall": "network-firewall:ListTagsForResource",
         "AWS::SSM::Document": "ssm:ListTagsForResource",
