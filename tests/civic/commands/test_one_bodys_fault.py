@@ -78,7 +78,7 @@ def test_a_rollout_leaves_out_what_reads_it(slipped: Path) -> None:
     assert ran.returncode == 1
     lines = ran.stdout.splitlines()
     assert "# left out: platform-aws-network, which reads eastvale" in lines
-    assert "pulumi stack select --create westholm-aws-landing-zone" in lines
+    assert any(line.startswith("pulumi stack select --create westholm-aws-landing-zone ") for line in lines)
     assert not any("select --create platform-aws-network" in line or "eastvale-aws" in line for line in lines)
     assert civic("rollout", "westholm", "--estate", slipped).returncode == 0
 

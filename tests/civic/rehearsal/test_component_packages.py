@@ -53,7 +53,7 @@ network = civic.NetworkConnection(
     block="10.20.0.0/22",
     zones=["eu-west-2a", "eu-west-2b"],
     subnets={"application": {"a": "10.20.0.0/25", "b": "10.20.1.0/25"}, "endpoint": {"a": "10.20.0.192/27", "b": "10.20.1.192/27"}},
-    organisation=civic.OrganisationArgs(id="o-abcdefghij", arn=ARN, units={}, directory="", roles={}),
+    organisation=civic.OrganisationArgs(id="o-abcdefghij", arn=ARN, units={}),
     archive=civic.ArchiveArgs(bucket="arn:aws:s3:::ccp-archive", key="arn:aws:kms:eu-west-2:444444444444:key/1", configuration_bucket="ccp-config"),
     endpoints=[civic.PrivateEndpointArgs(name="kms", service="kms")],
     opts=opts,
@@ -63,6 +63,7 @@ budget = civic.Budget(
     owner=owner,
     tenancy=civic.TenancyArgs(account="111111111111", deploy="", application=""),
     monthly=4000,
+    begins="2026-12-01",
     contacts=["finance@northshire.example"],
     opts=opts,
 )
@@ -87,7 +88,7 @@ network = civic.NetworkConnection(
         block=IPv4Network("10.20.0.0/22"),
         zones=("eu-west-2a", "eu-west-2b"),
         subnets={SubnetKey(*name.split("-")): IPv4Network(block) for name, block in ranges.items()},
-        organisation=OrganisationHandle(id="o-abcdefghij", arn=ARN, units={}, directory="", roles={}),
+        organisation=OrganisationHandle(id="o-abcdefghij", arn=ARN, units={}),
         archive=ArchiveHandle(bucket="arn:aws:s3:::ccp-archive", key="arn:aws:kms:eu-west-2:444444444444:key/1", configuration_bucket="ccp-config"),
         endpoints=(PrivateEndpoint(name="kms", service="kms"),),
     ),
@@ -99,6 +100,7 @@ budget = civic.Budget(
         owner=owner,
         tenancy=TenancyHandle(account="111111111111", deploy="", application=""),
         monthly=4000,
+        begins="2026-12-01",
         contacts=("finance@northshire.example",),
     ),
     opts,
@@ -121,7 +123,7 @@ resources:
         application: {a: 10.20.0.0/25, b: 10.20.1.0/25}
         endpoint: {a: 10.20.0.192/27, b: 10.20.1.192/27}
       organisation:
-        {id: o-abcdefghij, arn: "arn:aws:organizations::333333333333:organization/o-abcdefghij", units: {}, directory: "", roles: {}}
+        {id: o-abcdefghij, arn: "arn:aws:organizations::333333333333:organization/o-abcdefghij", units: {}}
       archive: {bucket: "arn:aws:s3:::ccp-archive", key: "arn:aws:kms:eu-west-2:444444444444:key/1", configurationBucket: ccp-config}
       endpoints: [{name: kms, service: kms}]
   northshire-budget:
@@ -131,6 +133,7 @@ resources:
       owner: {platform: ccp, organisation: northshire}
       tenancy: {account: "111111111111", deploy: "", application: ""}
       monthly: 4000
+      begins: "2026-12-01"
       contacts: [finance@northshire.example]
 outputs:
   budget: ${northshire-budget.budget}
