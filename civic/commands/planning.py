@@ -27,7 +27,7 @@ from civic.estate.card_store import FolderStore
 from civic.estate.card_writing import put_planned_card
 from civic.estate.checks import problems
 from civic.estate.estate import Estate
-from civic.estate.layers import StackName
+from civic.estate.layers import BY_NAME, StackName
 from civic.estate.loading import CARDS_ALONE
 from civic.estate.pending_actions import unknown_agreements
 from civic.estate.targets import with_reads
@@ -37,6 +37,7 @@ from civic.records.clouds import CLOUDS
 from civic.records.errors import Problem, RecordError
 from civic.records.owners import PLATFORM
 from civic.reports.results import Outcome, StackResult
+from civic.simulator.across import StackTakes, refused_across, takes_of
 from policies import check, stack_rules
 from policies.canonical import normalised
 from policies.coverage import managed_types
@@ -96,14 +97,28 @@ def plan_and_ask(
             made = list(
                 plan_stacks(project, jobs, seen, inspect, CardWriter(cards), out=out, timeout=timeout, processes=processes, progress=progress)
             )
-    results = [_result(one) for one in made if one.run.stack in seen or one.run.error]
+    met = refused_across(sorted((one.inspected[2] for one in made if one.inspected), key=lambda takes: _in_layers(takes.stack)))
+    results = [_unless(_result(one), met) for one in made if one.run.stack in seen or one.run.error]
     results += [StackResult(stack, error=problems) for stack, problems in refused.items() if stack in wanted]
     return sorted(results, key=lambda result: wanted.get(result.stack, -1)), [one.inspected[1] for one in made if one.inspected]
 
 
-def _inspected(seen: Collection[str], stack: str, deployment: Deployment) -> tuple[StackResult | None, StackAsks]:
-    """What the rules say of a plan that was asked for, and what any plan asks of its cloud."""
-    return checked(stack, deployment) if stack in seen else None, asked_by(stack, deployment)
+Inspected = tuple[StackResult | None, StackAsks, StackTakes]
+
+
+def _inspected(seen: Collection[str], stack: str, deployment: Deployment) -> Inspected:
+    """What the rules say of a plan that was asked for, what any plan asks of its cloud, and what it takes there."""
+    return checked(stack, deployment) if stack in seen else None, asked_by(stack, deployment), takes_of(stack, deployment)
+
+
+def _in_layers(stack: str) -> tuple[int, str]:
+    return BY_NAME[StackName.parse(stack).layer].number, stack
+
+
+def _unless(result: StackResult, refused: Mapping[str, Sequence[str]]) -> StackResult:
+    """The result, or a failure where a cloud would refuse what the stack makes because of what others have made."""
+    told = refused.get(result.stack)
+    return StackResult(result.stack, error="\n".join(told)) if told and not result.error else result
 
 
 @dataclass(frozen=True)
@@ -138,7 +153,7 @@ def _environment(variables: Mapping[str, str]) -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _result(one: Planned[tuple[StackResult | None, StackAsks]]) -> StackResult:
+def _result(one: Planned[Inspected]) -> StackResult:
     run = one.run
     inspected = one.inspected[0] if one.inspected else None
     if inspected is None:

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from civic.catalogue import canonical
 from civic.plan.wire import UNKNOWN, opened
 from civic.simulator.state import NO_ACCOUNT, CloudState, Failure
+from civic.simulator.world import Key
 
 Scope = Literal["organisation", "account", "region", "tenant", "subscription", "location", "resource"]
 """Where there is one: in the organisation or tenant; in an account; in a region of an account; in an Azure subscription; in a location of an
@@ -69,12 +70,26 @@ def collisions(entries: Iterable[Existing], token: str, inputs: Mapping[str, Any
 
 def bring(entries: Iterable[Existing], token: str, outputs: Mapping[str, Any], state: CloudState, ref: str) -> None:
     """Remember what comes along with a resource that has just been made. ``outputs`` hold its inputs too, and its id."""
-    token = canonical(token)
+    for key in brought_keys(entries, token, outputs, state, ref):
+        state.world.bring(key)
+
+
+def brought_keys(entries: Iterable[Existing], token: str, outputs: Mapping[str, Any], state: CloudState, ref: str) -> list[Key]:
+    """What comes along with a resource, by the keys under which ``met_keys`` finds it."""
+    token, found = canonical(token), list[Key]()
     for each in entries:
         for way in each.brought_by:
             if way.type == token and _set(way.when, outputs):
                 place = (_words(way.place, outputs),) if way.place else None
-                state.world.bring(_key(each, _where(each.scope, outputs, state, ref, place), _words(way.key, outputs)))
+                found.append(_key(each, _where(each.scope, outputs, state, ref, place), _words(way.key, outputs)))
+    return found
+
+
+def met_keys(entries: Iterable[Existing], token: str, inputs: Mapping[str, Any], state: CloudState, ref: str) -> list[tuple[Key, str]]:
+    """What must not have come along with anything before a resource is made, each with what is said where it has."""
+    token = canonical(token)
+    meant = [each for each in entries if each.brought_by and token in each.types and _alike(each.like, inputs)]
+    return [(_key(each, _where(each.scope, inputs, state, ref), _words(each.key, inputs)), _failure(each).reason) for each in meant]
 
 
 def _is_there(entry: Existing, inputs: Mapping[str, Any], state: CloudState, ref: str) -> bool:
@@ -90,7 +105,7 @@ def _failure(entry: Existing) -> Failure:
     return Failure("", f"there is already {entry.what}: {entry.instead} ({entry.source})")
 
 
-def _key(entry: Existing, place: tuple[Hashable, ...], key: str) -> tuple[Hashable, ...]:
+def _key(entry: Existing, place: tuple[Hashable, ...], key: str) -> Key:
     return (entry.what, entry.scope, *place, key.lower())
 
 
