@@ -17,8 +17,8 @@ help: ## Say what can be made
 plan: $(READY) ## Plan and check the whole estate, offline
 	@$(BIN)/civic plan
 
-test: $(TEST_READY) ## Run the tests
-	@$(BIN)/python -m pytest
+test: $(TEST_READY) ## Run the tests, on up to four processors
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 fuzz: $(TEST_READY) ## Try 10,000 broken inputs on every file that is read; CIVIC_FUZZ_SEED=N repeats a run
 	@CIVIC_FUZZ=10000 $(BIN)/python -m pytest -s tests/test_fuzz.py
