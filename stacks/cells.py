@@ -1,11 +1,12 @@
 """Networks, and the shared cells and dedicated hosting that lie in them: both are made of the same components."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from ipaddress import IPv4Network
 
 import pulumi
 
-from civic.estate.store import load_store
+from civic.estate.store import load_manifest
 from civic.records.platform import Cell
 from components.contracts import (
     ZONES,
@@ -160,7 +161,7 @@ def dedicated_cell(
         organisation=foundation.organisation,
         archive=foundation.archive,
         hub=context.network.hubs[site.region],
-        upstreams=upstreams(context),
+        upstreams=upstreams(context, [context.name.owner]),
         alarms=baseline.alarms,
         postgres_image=context.platform.postgres_image,
         backup_days=record.backup_days,
@@ -169,10 +170,10 @@ def dedicated_cell(
     return {DEDICATED: context.cloud.HostingCell(f"{site.name}-hosting", args, options).cell}
 
 
-def upstreams(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT]) -> tuple[str, ...]:
-    """Hosts that the store's images come from, and the platform's own."""
-    store = load_store(context.estate.root)
-    images = [manifest.image for versions in store.values() for manifest in versions.values()] + [context.platform.postgres_image]
+def upstreams(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], owners: Iterable[str]) -> tuple[str, ...]:
+    """Hosts that the images of the owners' applications come from, and the platform's own. What nobody runs asks nothing of anybody."""
+    choices = {(choice.name, choice.version) for owner in owners for choice in context.estate.owners[owner].applications_on(context.name.cloud)}
+    images = [load_manifest(context.estate.root, name, version).image for name, version in sorted(choices)] + [context.platform.postgres_image]
     return tuple(sorted({image.split("/", 1)[0] for image in images if image}))
 
 

@@ -33,7 +33,7 @@ def build(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, Tenan
             organisation=foundation.organisation,
             archive=foundation.archive,
             hub=context.network.hubs[cell.region],
-            upstreams=upstreams(context),
+            upstreams=upstreams(context, _owners(context, key)),
             contact=context.platform.contact,
             retention_days=context.platform.retention_days,
             tenants=tuple(_tenants(context, key)),
@@ -47,5 +47,9 @@ def build(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, Tenan
 
 def _tenants(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], key: str) -> list[Owner]:
     """Whom the ledgers put in the cell, whether or not they use it today: a place is kept."""
-    owners = sorted(owner for owner in context.estate.owners if context.estate.ledgers[owner].cell(context.name.cloud) == key)
+    owners = _owners(context, key)
     return [Owner(platform=context.platform.code, organisation=body_of(owner), environment=environment_of(owner)) for owner in owners]
+
+
+def _owners(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], key: str) -> list[str]:
+    return sorted(owner for owner in context.estate.owners if context.estate.ledgers[owner].cell(context.name.cloud) == key)

@@ -26,6 +26,7 @@ from civic.errors import InputError
 from civic.plan import wire
 from civic.plan import writing as document
 from civic.plan.writing import Entry
+from civic.simulator.azure.room import crowded
 from civic.simulator.order import unordered
 
 SDK = Path(pulumi.__file__).parent
@@ -117,7 +118,7 @@ def run_program(project: Project, stack: str, program: Callable[[], object]) -> 
     if engine.errors:
         return StackRun(stack, error="\n".join(engine.errors), printed=printed.getvalue())
     entries = monitor.entries
-    if refused := unordered(entries):
+    if refused := [*unordered(entries), *crowded(entries)]:
         return StackRun(stack, error="\n".join(refused), printed=printed.getvalue())
     return StackRun(
         stack,

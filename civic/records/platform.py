@@ -56,8 +56,29 @@ class Place(Model):
         return value
 
 
+ROUTED = tuple(IPv4Network(block) for block in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"))
+"""What routing intent of an Azure hub leads to its firewall as private (Microsoft Learn, "How to configure Virtual WAN Hub routing intent")."""
+CONTAINERS_KEEP = IPv4Network("172.30.0.0/15")
+"""What Azure Container Apps keeps for itself ("Configuring virtual networks Azure Container Apps environments")."""
+
+
+def _on_azure(value: str) -> str:
+    block = IPv4Network(value)
+    if not any(block.subnet_of(private) for private in ROUTED):
+        raise ValueError(f"a range inside {', '.join(map(str, ROUTED))}: Azure's hub leads no other past its firewall")
+    if block.overlaps(CONTAINERS_KEEP):
+        raise ValueError(f"a range outside {CONTAINERS_KEEP}, which Azure Container Apps keeps for itself")
+    return value
+
+
+AzureRange = Annotated[Range, AfterValidator(_on_azure)]
+
+
 class AzurePlace(Place):
     """A region of Azure."""
+
+    bodies: tuple[AzureRange, ...] = Field(min_length=1)
+    """Supernets from which bodies are given ranges."""
 
     doors: Literal["direct", "forwarders"] = "forwarders"
     """How the door of an application that a body offers leads to it: 'direct' by Private Link Service Direct Connect, where Microsoft
@@ -80,6 +101,13 @@ class Cell(Model):
         if IPv4Network(self.range).prefixlen > 22:
             raise FieldError(("range",), "a /22 or larger")
         return self
+
+
+class AzureCell(Cell):
+    """One shared hosting cell on Azure."""
+
+    range: AzureRange
+    """Range of the cell's own network, /22 or larger."""
 
 
 class Pipeline(Model):
@@ -184,7 +212,7 @@ class AzurePlatform(Model):
     regions: dict[Region, AzurePlace] = Field(min_length=1)
     mailboxes: Annotated[dict[str, Email], _complete(PURPOSES, "a mailbox")]
     pipeline: Pipeline
-    cells: dict[Key, Cell] = Field(default_factory=dict)
+    cells: dict[Key, AzureCell] = Field(default_factory=dict)
     """Shared hosting cells by key. A key is in names for ever."""
 
     @model_validator(mode="after")

@@ -14,6 +14,7 @@ from typing import Any
 from civic.catalogue import Alone, row
 from civic.plan.wire import UNKNOWN, opened
 from civic.plan.writing import Entry
+from civic.simulator.paths import found_at
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def _before(entry: Entry) -> set[str]:
 def _changes(entry: Entry) -> Iterator[_Change]:
     known = row(entry.type) if entry.custom else None
     for alone in known.alone if known else ():
-        for ident in _at(entry.inputs, alone.at.split(".")) if alone.at else (entry.id,):
+        for ident in found_at(entry.inputs, alone.at) if alone.at else (entry.id,):
             thing = _thing(str(ident), alone.kind)
             if thing and UNKNOWN not in thing:
                 yield _Change(entry.urn, thing, alone)
@@ -81,18 +82,6 @@ def _thing(ident: str, kind: str) -> str:
         return ident.lower()
     found = re.match(rf".*/{kind}/[^/]+", ident, re.IGNORECASE)
     return found[0].lower() if found else ""
-
-
-def _at(value: Any, path: list[str]) -> Iterator[Any]:
-    value = opened(value)
-    if not path:
-        if value is not None:
-            yield value
-    elif path[0] == "*":
-        for inner in value if isinstance(value, list) else ():
-            yield from _at(inner, path[1:])
-    elif isinstance(value, Mapping):
-        yield from _at(value.get(path[0]), path[1:])
 
 
 def _side_by_side(by_thing: Mapping[str, list[_Change]], waits: _Waits) -> Iterator[str]:

@@ -10,6 +10,7 @@ from civic.catalogue import row
 from civic.plan.wire import UNKNOWN, opened
 from civic.simulator import sdk
 from civic.simulator.aws.refusals import REFUSALS, nothing
+from civic.simulator.azure.refusals import refused_values
 from civic.simulator.conflicts import conflicts
 from civic.simulator.documents import documents
 from civic.simulator.keys import wrong_keys
@@ -34,7 +35,8 @@ _NEEDS_ACCOUNT = re.compile(r"^arn:[^:]+:(iam|kms|ec2|sns|sqs|logs|backup|ram|or
 def refused(token: str, inputs: Mapping[str, Any]) -> list[Failure]:
     """Everything wrong with a resource's inputs."""
     alone = [*_names(token, inputs), *_values(inputs, ""), *_enums(token, inputs), *wrong_keys(token, inputs)]
-    return [*alone, *texts(token, inputs), *REFUSALS.get(token, nothing)(inputs), *documents(token, inputs), *conflicts(token, inputs)]
+    services = [*REFUSALS.get(token, nothing)(inputs), *refused_values(token, inputs)]
+    return [*alone, *texts(token, inputs), *services, *documents(token, inputs), *conflicts(token, inputs)]
 
 
 def _names(token: str, inputs: Mapping[str, Any]) -> Iterator[Failure]:

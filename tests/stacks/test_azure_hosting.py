@@ -24,7 +24,7 @@ MANIFEST = {
     "publisher": {"name": "Nobody in particular", "site": "https://forms.example"},
     "licence": "MIT",
     "source": "https://forms.example/source",
-    "image": f"images.example/team/forms@sha256:{FICTIONAL}",
+    "image": f"ghcr.io/team/forms@sha256:{FICTIONAL}",
     "port": 8080,
     "user": 1000,
     "needs": ["postgresql", "storage"],
@@ -55,7 +55,7 @@ def plans(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Deployment]:
     azure, people = platform["azure"], [grant for grant in platform["access"] if grant["cloud"] == "azure"]
     certificate = "https://commons-tls.vault.azure.net/secrets/apps"
     azure["cells"] = {"main": {"region": "uksouth", "range": CELL, "domain": "apps.commons.example", "certificate": certificate}}
-    _change(root / "platform.yaml", azure=azure, aws=None, access=people, postgres_image=f"images.example/tools/postgres@sha256:{FICTIONAL}")
+    _change(root / "platform.yaml", azure=azure, aws=None, access=people, postgres_image=f"ghcr.io/tools/postgres@sha256:{FICTIONAL}")
     store = root / "applications" / "forms" / "1.4.0.yaml"
     store.parent.mkdir(parents=True)
     store.write_text(json.dumps(MANIFEST), encoding="utf-8")

@@ -27,7 +27,7 @@ TRACKED = words(
     microsoft.storage/storageaccounts"""
 )
 UNTRACKED = words(
-    """microsoft.consumption/budgets microsoft.containerregistry/registries/cacherules
+    """microsoft.consumption/budgets microsoft.containerregistry/registries/cacherules microsoft.containerregistry/registries/credentialsets
     microsoft.dataprotection/backupvaults/backupinstances microsoft.dataprotection/backupvaults/backuppolicies
     microsoft.dbforpostgresql/flexibleservers/administrators microsoft.dbforpostgresql/flexibleservers/configurations
     microsoft.dbforpostgresql/flexibleservers/databases microsoft.features/featureproviders/subscriptionfeatureregistrations

@@ -13,6 +13,15 @@ ROWS = (
         lacks=NAME_UNLIMITED,
     ),
     Row(
+        "azure-native:containerregistry:CredentialSet",
+        replaced_by=words(""),
+        fixed=words("loginServer"),
+        id="Microsoft.ContainerRegistry/registries/{registryName}/credentialSets/{credentialSetName}",
+        keep="no",
+        keep_reason="what it names lies in a vault",
+        lacks=NAME_UNLIMITED,
+    ),
+    Row(
         "azure-native:containerregistry:Registry",
         replaced_by=words(""),
         fixed=words("zoneRedundancy"),

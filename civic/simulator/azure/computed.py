@@ -68,6 +68,7 @@ def deployment(urn: str, outputs: Mapping[str, Any], inputs: Mapping[str, Any]) 
 
 COMPUTED: Mapping[str, Compute] = {
     "azure-native:app:ManagedEnvironment": environment,
+    "azure-native:containerregistry:CredentialSet": system_identity,
     "azure-native:authorization:PolicyAssignment": system_identity,
     "azure-native:dataprotection:BackupVault": system_identity,
     "azure-native:keyvault:Vault": vault,

@@ -40,9 +40,9 @@ class HostingCell(pulumi.ComponentResource):
             "pull": self._identity("pull"),
             "database-admin": self._identity("database-admin"),
         }
-        reads = self._vault(identities["entry"])
+        vault, reads = self._vault(identities["entry"])
         logs = environment.create_workspace(context)
-        images, cached = registry.create_registry(context)
+        images, copied = registry.create_registry(context, vault)
         managed = environment.create_environment(context, identities["entry"], logs, [reads])
         server, reachable = self._database(identities["database-admin"])
         gateway = self._entry(identities["entry"], managed.static_ip, [reads])
@@ -54,7 +54,7 @@ class HostingCell(pulumi.ComponentResource):
             context,
             {owner: tenants_by_key[owner.key].administrator for owner in owners},
             administrators.Maker(server, identities["database-admin"], identities["pull"], images, managed),
-            after=[reachable, pulls, *cached],
+            after=[reachable, pulls, *copied],
         )
         self.cell = CellHandle(
             network=args.network,
@@ -91,8 +91,8 @@ class HostingCell(pulumi.ComponentResource):
             opts=context.inside,
         )
 
-    def _vault(self, reader: managedidentity.UserAssignedIdentity) -> authorization.RoleAssignment:
-        """Make the cell's vault with its key; what comes back is the right of ``reader`` to secrets in it."""
+    def _vault(self, reader: managedidentity.UserAssignedIdentity) -> tuple[keyvault.Vault, authorization.RoleAssignment]:
+        """The cell's vault with its key, and the right of ``reader`` to secrets in it."""
         context = self._context
         vault = secure_vault(
             f"{context.name}-vault",
@@ -105,9 +105,9 @@ class HostingCell(pulumi.ComponentResource):
         )
         key = hardware_key(f"{context.name}-key", name="hosting", vault=vault, group=context.group.name, tags=context.tags, opts=context.retained)
         # A vault takes one change at a time, and an endpoint is one.
-        context.endpoint("vault", vault.id, "vault", after=[key])
+        context.vault_changes.append(context.endpoint("vault", vault.id, "vault", after=[key]))
         context.log("vault", vault.id, "audit")
-        return context.grant("certificate", reader.principal_id, roles.built_in(roles.KEY_VAULT_SECRETS_USER), vault.id)
+        return vault, context.grant("certificate", reader.principal_id, roles.built_in(roles.KEY_VAULT_SECRETS_USER), vault.id)
 
     def _database(self, identity: managedidentity.UserAssignedIdentity) -> tuple[dbforpostgresql.Server, pulumi.Resource]:
         """The server, and the last of its parts."""

@@ -1,7 +1,7 @@
 """What the parts of a hosting cell have in common: where they lie, whose they are, and how their logs leave."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
 
@@ -35,6 +35,8 @@ class CellContext:
     args: CellArgs
     group: resources.ResourceGroup
     parent: pulumi.Resource
+    vault_changes: list[pulumi.Resource] = field(default_factory=list)
+    """The last change to the cell's vault, which the next one waits for: it takes one at a time."""
 
     @property
     def tags(self) -> dict[str, str]:

@@ -26,8 +26,12 @@ CELL = (
     "Microsoft.ContainerRegistry/registries/read",
     "Microsoft.ContainerRegistry/registries/write",
     "Microsoft.ContainerRegistry/registries/cacheRules/*",
+    "Microsoft.ContainerRegistry/registries/credentialSets/*",
     "Microsoft.ContainerRegistry/registries/privateEndpointConnectionsApproval/action",
     "Microsoft.ContainerRegistry/locations/*/read",
+    # What the registry signs in to others with is made empty; an operator fills it.
+    "Microsoft.KeyVault/vaults/secrets/read",
+    "Microsoft.KeyVault/vaults/secrets/write",
     "Microsoft.DBforPostgreSQL/flexibleServers/read",
     "Microsoft.DBforPostgreSQL/flexibleServers/write",
     "Microsoft.DBforPostgreSQL/flexibleServers/administrators/*",

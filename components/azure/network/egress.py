@@ -26,6 +26,8 @@ HOSTING_DOMAINS = (
     "*.in.applicationinsights.azure.com",
     "*.ods.opinsights.azure.com",
     "*.monitor.azure.com",
+    # How containers get the tokens of their identities (microsoft/azure-container-apps issue 893).
+    "*.servicebus.windows.net",
 )
 """What a Container Apps environment asks of the hub's firewall (Microsoft Learn, "Use Azure Firewall with Azure Container Apps")."""
 

@@ -67,8 +67,8 @@ CELL = HostingCellArgs(
     organisation=ORGANISATION,
     archive=ARCHIVE,
     hub=HUB,
-    upstreams=("images.example",),
-    postgres_image=f"images.example/tools/postgres@sha256:{'b' * 64}",
+    upstreams=("ghcr.io",),
+    postgres_image=f"ghcr.io/tools/postgres@sha256:{'b' * 64}",
     tenants=(EASTVALE, NORTHSHIRE, NORTHSHIRE_TEST),
     management=MANAGEMENT,
 )
@@ -101,7 +101,7 @@ CELL_CARD = CellHandle(
     pullers={key: _identity(key, "pull") for key in _OWNERS},
 )
 WORKLOAD = Workload(
-    image=f"images.example/team/forms@sha256:{'a' * 64}",
+    image=f"ghcr.io/team/forms@sha256:{'a' * 64}",
     port=8080,
     user=1000,
     cpu="0.5",
@@ -132,7 +132,7 @@ APPLICATION = ApplicationArgs(
     tenancy=TENANCY,
     home=TENANCY,
     entries=(ENTRY_RANGE,),
-    postgres_image=f"images.example/tools/postgres@sha256:{'b' * 64}",
+    postgres_image=f"ghcr.io/tools/postgres@sha256:{'b' * 64}",
 )
 DEDICATED_APPLICATION = replace(APPLICATION, owner=SENSITIVE, placement="dedicated", alarms=ALARMS)
 

@@ -14,7 +14,7 @@ from tests.components.azure.subjects import plan_of
 
 def test_the_image_is_the_one_that_was_reviewed(plan: Deployment) -> None:
     digest = WORKLOAD.image.rsplit("@", 1)[1]
-    assert main_container(plan)["image"] == f"{CELL_CARD.registry}/images-example/team/forms@{digest}"
+    assert main_container(plan)["image"] == f"{CELL_CARD.registry}/ghcr-io/team/forms@{digest}"
     assert configuration(plan)["registries"] == [{"identity": CELL_CARD.pullers[APPLICATION.owner.key], "server": CELL_CARD.registry}]
 
 

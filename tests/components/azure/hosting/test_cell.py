@@ -31,7 +31,7 @@ def always() -> set[tuple[str, str]]:
         ("Key", "cell-key"),
         ("Workspace", "cell-logs"),
         ("Registry", "cell-registry"),
-        ("CacheRule", "cell-registry-images-example"),
+        ("CacheRule", "cell-registry-ghcr-io"),
         ("ManagedEnvironment", "cell-environment"),
         ("DiagnosticSetting", "cell-environment-logs-here"),
         ("Server", "cell-database"),
