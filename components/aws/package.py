@@ -221,8 +221,6 @@ class Application(PackagedComponent):
     """Whom it acts as."""
     logs: pulumi.Output[str]
     """Where its logs are."""
-    secrets: pulumi.Output[str]
-    """Known once its secrets are made, and those of the applications before it."""
 
     def __init__(self, name: str, args: ApplicationInputs, opts: pulumi.ResourceOptions | None = None) -> None: ...
 

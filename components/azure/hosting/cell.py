@@ -3,7 +3,7 @@
 from typing import Literal
 
 import pulumi
-from pulumi_azure_native import authorization, dbforpostgresql, managedidentity, network, resources
+from pulumi_azure_native import authorization, dbforpostgresql, keyvault, managedidentity, network, resources
 
 from components.azure import roles, settings
 from components.azure.handles import CellHandle

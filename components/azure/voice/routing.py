@@ -26,10 +26,11 @@ class Route(TypedDict):
 
 @pickled_whole
 class SipRoutingProvider(ResourceProvider):
-    """Sets the whole routing of one resource: what is not in the inputs is removed.
+    """Sets the whole routing of one resource: what is not in the inputs is removed, and last, so that calls go on where a step before is refused.
 
-    Raises whatever ``azure.core.exceptions.HttpResponseError`` the service answers with; a controller whose domain has not been
-    verified in the resource is refused by the service.
+    Raises ``RuntimeError`` where the service does not take the controller, whose domain must be verified in the resource first: that can only be
+    done once the resource is there, so the first run ends with it. Otherwise whatever ``azure.core.exceptions.HttpResponseError`` the service
+    answers with.
     """
 
     # Libraries of Azure are imported where they are used: a plan never needs them, and the engine's plugin process is another one.
@@ -41,14 +42,23 @@ class SipRoutingProvider(ResourceProvider):
 
     def _set(self, props: dict[str, Any]) -> None:
         from azure.communication.phonenumbers.siprouting import SipTrunk, SipTrunkRoute
+        from azure.core.exceptions import HttpResponseError
 
         trunk = SipTrunk(fqdn=props["controller"], sip_signaling_port=int(props["port"]))
         routes = [SipTrunkRoute(name=route["name"], number_pattern=route["pattern"], trunks=[props["controller"]]) for route in props["routes"]]
         with self._client(props["endpoint"]) as client:
-            # The service keeps a trunk that a route still uses, so routes go first and come last.
-            client.set_routes([])
-            client.set_trunks([trunk])
+            others = [one for one in client.list_trunks() if one.fqdn != props["controller"]]
+            try:
+                # Beside those that calls take now: the service keeps a trunk that a route still uses.
+                client.set_trunks([*others, trunk])
+            except HttpResponseError as error:
+                raise RuntimeError(
+                    f"{props['endpoint']} does not take the controller {props['controller']} ({error.message}): verify its domain in the resource "
+                    "('Direct routing', 'Domains': a TXT record that the portal names), and run 'pulumi up' again; calls go on as before"
+                ) from error
             client.set_routes(routes)
+            if others:
+                client.set_trunks([trunk])
 
     def create(self, props: dict[str, Any]) -> CreateResult:
         self._set(props)

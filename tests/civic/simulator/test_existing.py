@@ -129,3 +129,70 @@ def test_what_a_service_makes_by_itself_must_be_made_before_or_not_at_all(cause:
 )
 def test_what_is_in_every_account_is_not_made_again(token: str, inputs: dict[str, Any]):
     assert refused_at_creation(token, urn(token), inputs, clouds(), AWS)
+
+
+GROUP = "azure-native:resources:ResourceGroup"
+ALWAYS = [
+    ("azure-native:security:Pricing", {"pricingName": "Arm"}, "set it"),
+    ("azure-native:security:SecurityContact", {"securityContactName": "default"}, "set it"),
+    (
+        "azure-native:features:SubscriptionFeatureRegistration",
+        {"providerNamespace": "Microsoft.Compute", "featureName": "EncryptionAtHost"},
+        "wait for it",
+    ),
+    ("azure-native:authorization:RoleDefinition", {"roleName": "Owner"}, "a name of its own"),
+    ("azure-native:network:HubRouteTable", {"virtualHubName": "hub", "routeTableName": "defaultRouteTable"}, "another name"),
+    ("azure-native:dbforpostgresql:Database", {"serverName": "s", "databaseName": "postgres"}, "another name"),
+    ("azure-native:operationalinsights:Table", {"workspaceName": "w", "tableName": "AzureActivity"}, "_CL"),
+]
+BROUGHT_ON_AZURE = [
+    (
+        "azure-native:app:ManagedEnvironment",
+        {"environmentName": "e", "resourceGroupName": "g", "infrastructureResourceGroup": "machinery"},
+        GROUP,
+        {"resourceGroupName": "machinery"},
+        {"resourceGroupName": "other"},
+    ),
+    (
+        "azure-native:network:PrivateEndpoint",
+        {"privateEndpointName": "e", "resourceGroupName": "g", "customNetworkInterfaceName": "e-nic"},
+        "azure-native:network:NetworkInterface",
+        {"resourceGroupName": "g", "networkInterfaceName": "e-nic"},
+        {"resourceGroupName": "g", "networkInterfaceName": "other"},
+    ),
+    (
+        "azure-native:network:PrivateEndpoint",
+        {"privateEndpointName": "e", "resourceGroupName": "g", "privateLinkServiceConnections": [{"name": "e"}]},
+        "azure-native:network:PrivateDnsZoneGroup",
+        {"resourceGroupName": "g", "privateEndpointName": "e", "privateDnsZoneGroupName": "default"},
+        {"resourceGroupName": "g", "privateEndpointName": "other", "privateDnsZoneGroupName": "default"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("token", "inputs", "advice"), ALWAYS)
+def test_what_azure_has_from_the_first_day_is_not_made(token: str, inputs: Mapping[str, Any], advice: str):
+    assert advice in collisions(ON_AZURE, token, inputs, clouds(), AZURE)[0].reason
+
+
+@pytest.mark.parametrize(("first", "made", "token", "there", "free"), BROUGHT_ON_AZURE)
+def test_what_comes_along_on_azure_is_not_made(first: str, made: Mapping[str, Any], token: str, there: Mapping[str, Any], free: Mapping[str, Any]):
+    at = clouds()
+    assert collisions(ON_AZURE, token, there, at, AZURE) == []
+    bring(ON_AZURE, first, made, at, AZURE)
+    assert collisions(ON_AZURE, token, there, at, AZURE)
+    assert collisions(ON_AZURE, token, free, at, AZURE) == []
+
+
+def test_a_creator_is_owner_already():
+    at, owner = clouds(), "/providers/Microsoft.Authorization/roleDefinitions/8e3af657-a8ff-443c-a75c-2fe8c4bcb635"
+    bring(
+        ON_AZURE,
+        "azure-native:subscription:Alias",
+        {"properties": {"subscriptionId": "s", "additionalProperties": {"subscriptionOwnerId": "p"}}},
+        at,
+        AZURE,
+    )
+    right, scope = "azure-native:authorization:RoleAssignment", "/subscriptions/s"
+    assert collisions(ON_AZURE, right, {"scope": scope, "principalId": "p", "roleDefinitionId": owner}, at, AZURE)
+    assert collisions(ON_AZURE, right, {"scope": scope, "principalId": "q", "roleDefinitionId": owner}, at, AZURE) == []
