@@ -1,9 +1,18 @@
-"""Private endpoints: a service's address inside a network."""
+"""Private endpoints: a service's address inside a network, and the wait until its name leads there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pulumi
 from pulumi_azure_native import network
+
+from components.azure import identifiers as ids
+from components.azure.dynamic.settings import Setting, SubscriptionSettings
+
+RECORD, RECORDS = "platform", "2023-09-01"
+"""Name of the record that the platform's policy makes for each endpoint (``foundation.policy_rules``), and the version of its API."""
+LONGEST_MINUTES = 40
+"""Minutes for which a record is waited for. A policy acts ten to twenty minutes after the endpoint is there (Microsoft Learn, "Remediate noncompliant
+resources with Azure Policy"); until then the service's name leads to its public address, which is closed."""
 
 
 def private_endpoint(
@@ -34,4 +43,16 @@ def private_endpoint(
         private_link_service_connections=[{"name": connection, "private_link_service_id": service, "group_ids": [sub_resource]}],
         tags=tags,
         opts=opts,
+    )
+
+
+def recorded(logical: str, *, endpoints: Sequence[network.PrivateEndpoint], opts: pulumi.ResourceOptions) -> SubscriptionSettings:
+    """Wait until the platform's policy has recorded each endpoint, all of one Azure subscription. Give it a provider of ``python_plane``."""
+    records = [
+        Setting(path=pulumi.Output.concat(ids.inside_subscription(each.id), "/privateDnsZoneGroups/", RECORD), version=RECORDS, body={}, awaited=True)
+        for each in endpoints
+    ]
+    kinds = ["Microsoft.Network/privateEndpoints/privateDnsZoneGroups"]
+    return SubscriptionSettings(
+        logical, subscription=ids.subscription_of(endpoints[0].id), settings=records, minutes=LONGEST_MINUTES, opts=opts, kinds=kinds
     )

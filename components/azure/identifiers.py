@@ -39,6 +39,11 @@ def applications_group(owner: Owner) -> str:
     return owner.name("azure:resource-group", "applications")
 
 
+def inside_subscription(resource_id: pulumi.Input[str]) -> pulumi.Output[str]:
+    """What comes after the Azure subscription's own id in a resource's."""
+    return pulumi.Output.from_input(resource_id).apply(lambda text: "/" + "/".join(text.split("/")[3:]))
+
+
 def role_definition(subscription: pulumi.Input[str], role: pulumi.Input[str]) -> pulumi.Output[str]:
     """Resource id of a role definition (its GUID) as an Azure subscription sees it."""
     return pulumi.Output.concat(subscription_scope(subscription), "/providers/Microsoft.Authorization/roleDefinitions/", role)

@@ -15,7 +15,6 @@ EXCEPTIONS = {
     ("civic-aws:index:ServiceSubscription", "aws:route53/zone:Zone"): ("no", ENDS),
     ("civic-azure:index:ServiceOffer", "azure-native:resources:ResourceGroup"): ("no", ENDS),
     ("civic-azure:index:ServiceOffer", "azure-native:network:LoadBalancer"): ("no", ENDS),
-    ("civic-azure:index:ServiceSubscription", "azure-native:resources:ResourceGroup"): ("no", ENDS),
     ("civic-azure:index:ServiceSubscription", "azure-native:privatedns:PrivateZone"): ("no", ENDS),
 }
 """(component, type of what it makes) -> how that is kept where not as the catalogue says of its type, and why."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class Setting(TypedDict):
     """One setting of an Azure subscription."""
 
-    path: str
+    path: pulumi.Input[str]
     """What comes after the Azure subscription's own id, such as ``/providers/Microsoft.Security/pricings/Arm``."""
     version: str
     """Version of its API."""
@@ -34,6 +34,8 @@ class Setting(TypedDict):
     """``properties.state`` that is waited for; left out where an answer is enough."""
     left: NotRequired[bool]
     """Whether it is left as it is where it is there, and made where it is not."""
+    awaited: NotRequired[bool]
+    """Whether somebody else makes it, so that it is waited for and never set."""
 
 
 @pickled_whole
@@ -66,21 +68,22 @@ class SubscriptionSettingsProvider(ResourceProvider):
         deadline = time.monotonic() + 60 * int(props["minutes"])
         with self._client() as client:
             for setting in props["settings"]:
-                method, found = "GET" if setting.get("left") else "PUT", ""
+                method, found = "GET" if setting.get("left") or setting.get("awaited") else "PUT", ""
                 while True:
                     response = self._send(client, method, props["subscription"], setting)
-                    if response.status_code == 404 and method == "GET":
+                    missing = response.status_code == 404 and method == "GET"
+                    if missing and not setting.get("awaited"):
                         method = "PUT"
                         continue
-                    # Another change is under way: the same is asked again.
-                    if response.status_code != 409:
+                    # Another change is under way, or it is not there yet: the same is asked again.
+                    if response.status_code != 409 and not missing:
                         response.raise_for_status()
                         found = str((response.json().get("properties") or {}).get("state", ""))
                         if setting.get("wanted", found) == found:
                             break
                         method = "GET"
                     if time.monotonic() >= deadline:
-                        state = f"is {found or 'being changed'} and not {setting.get('wanted', 'set')}"
+                        state = "is not there" if missing else f"is {found or 'being changed'} and not {setting.get('wanted', 'set')}"
                         raise RuntimeError(
                             f"{setting['path']} of the Azure subscription {props['subscription']} {state} after {props['minutes']} minutes; "
                             "run 'pulumi up' again: some features take an hour"
@@ -104,14 +107,21 @@ class SubscriptionSettingsProvider(ResourceProvider):
 class SubscriptionSettings(Resource, module="civic", name="SubscriptionSettings"):
     """Type ``pulumi-python:dynamic/civic:SubscriptionSettings``. ``subscription`` is an Azure subscription's id, without a path.
 
-    ``kinds`` are the types of the settings, each with rights of its own.
+    ``kinds`` are the types of the settings, each with rights of its own; they follow from paths that are known.
     """
 
     def __init__(
-        self, name: str, *, subscription: pulumi.Input[str], settings: Sequence[Setting], minutes: int, opts: pulumi.ResourceOptions
+        self,
+        name: str,
+        *,
+        subscription: pulumi.Input[str],
+        settings: Sequence[Setting],
+        minutes: int,
+        opts: pulumi.ResourceOptions,
+        kinds: Sequence[str] = (),
     ) -> None:
-        kinds = sorted({_kind(setting["path"]) for setting in settings})
-        props = {"subscription": subscription, "settings": list(settings), "kinds": kinds, "minutes": minutes}
+        kinds = kinds or sorted({_kind(path) for setting in settings if isinstance(path := setting["path"], str)})
+        props = {"subscription": subscription, "settings": list(settings), "kinds": list(kinds), "minutes": minutes}
         super().__init__(SubscriptionSettingsProvider(), name, props, opts)
 
 

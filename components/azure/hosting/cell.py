@@ -6,6 +6,7 @@ import pulumi
 from pulumi_azure_native import authorization, dbforpostgresql, keyvault, managedidentity, network, resources
 
 from components.azure import roles, settings
+from components.azure.endpoints import recorded
 from components.azure.handles import CellHandle
 from components.azure.hosting import administrators, backup, database, entry, environment, registry, rights, tenants
 from components.azure.hosting.alarms import create_alarms
@@ -45,6 +46,8 @@ class HostingCell(pulumi.ComponentResource):
         images, copied = registry.create_registry(context, vault)
         managed = environment.create_environment(context, identities["entry"], logs, [reads])
         server, reachable = self._database(identities["database-admin"])
+        # Whoever asks for a service before its name leads to the endpoint is turned away at the public door.
+        names = recorded(f"{name}-names", endpoints=context.endpoints, opts=inside(self, context.plane))
         gateway = self._entry(identities["entry"], managed.static_ip, [reads])
         create_alarms(context, {"entry": gateway.id, "database": server.id})
         owners = args.tenants or (() if args.owner.is_platform else (args.owner,))
@@ -54,7 +57,7 @@ class HostingCell(pulumi.ComponentResource):
             context,
             {owner: tenants_by_key[owner.key].administrator for owner in owners},
             administrators.Maker(server, identities["database-admin"], identities["pull"], images, managed),
-            after=[reachable, pulls, *copied],
+            after=[reachable, names, pulls, *copied],
         )
         self.cell = CellHandle(
             network=args.network,

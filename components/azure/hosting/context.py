@@ -35,6 +35,8 @@ class CellContext:
     args: CellArgs
     group: resources.ResourceGroup
     parent: pulumi.Resource
+    endpoints: list[network.PrivateEndpoint] = field(default_factory=list)
+    """Those made so far."""
     vault_changes: list[pulumi.Resource] = field(default_factory=list)
     """The last change to the cell's vault, which the next one waits for: it takes one at a time."""
 
@@ -80,7 +82,7 @@ class CellContext:
 
     def endpoint(self, key: str, service: pulumi.Input[str], sub_resource: str, after: Iterable[pulumi.Resource] = ()) -> network.PrivateEndpoint:
         """A private way to a service; the platform's policy records it in the hub's zones. ``after``: other changes to the service."""
-        return private_endpoint(
+        made = private_endpoint(
             f"{self.name}-endpoint-{key}",
             name=self.physical_name("azure:general", f"endpoint-{key}"),
             group=self.group.name,
@@ -92,6 +94,8 @@ class CellContext:
             tags=self.tags,
             opts=inside(self.parent, after=after),
         )
+        self.endpoints.append(made)
+        return made
 
     def grant(self, key: str, principal: pulumi.Input[str], role: pulumi.Input[str], scope: pulumi.Input[str]) -> authorization.RoleAssignment:
         """Give an identity one role at one scope."""

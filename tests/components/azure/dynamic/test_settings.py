@@ -110,3 +110,16 @@ def test_what_may_be_there_is_looked_for_and_left(monkeypatch: pytest.MonkeyPatc
         monkeypatch.setattr(SubscriptionSettingsProvider, "_client", lambda _self, azure=azure: azure)
         SubscriptionSettingsProvider().create({**PROPS, "settings": [group]})
         assert [method for method, _ in azure.asked] == asked
+
+
+def test_what_somebody_else_makes_is_waited_for_and_never_set(monkeypatch: pytest.MonkeyPatch, clock: list[float]):
+    record = Setting(
+        path="/resourceGroups/g/providers/Microsoft.Network/privateEndpoints/e/privateDnsZoneGroups/platform", version="v", body={}, awaited=True
+    )
+    azure = Azure({"platform": [Answer(404), Answer(404), Answer(200)]})
+    monkeypatch.setattr(SubscriptionSettingsProvider, "_client", lambda _self: azure)
+    SubscriptionSettingsProvider().create({**PROPS, "settings": [record]})
+    assert ([method for method, _ in azure.asked], clock) == (["GET"] * 3, [20.0])
+    azure.answers["platform"] = [Answer(404)]
+    with pytest.raises(RuntimeError, match=r"privateDnsZoneGroups/platform of .* is not there after 40 minutes"):
+        SubscriptionSettingsProvider().create({**PROPS, "settings": [record]})

@@ -18,6 +18,7 @@ from components.azure.network.connection import NetworkConnection
 from components.contracts import CardReader
 from tests.components.azure.hosting_subjects import CELL, CELL_CONNECTION, CELL_NETWORK, ENTRY_RANGE, ENVIRONMENT_RANGE, WORKSPACE
 from tests.components.azure.subjects import PLATFORM, SENSITIVE, inventory, plan_of
+from tests.looping import each
 from tests.planning import PlanFailed
 
 LOGGED = ("vault", "registry", "database", "environment", "entry")
@@ -38,6 +39,7 @@ def always() -> set[tuple[str, str]]:
         ("AdministratorsMicrosoftEntra", "cell-database-administrator"),
         ("UnknownPassword", "cell-database-nobody"),
         ("pulumi-python", "cell-plane"),
+        ("SubscriptionSettings", "cell-names"),
         ("ApplicationGateway", "cell-entry"),
         ("WebApplicationFirewallPolicy", "cell-firewall"),
         ("PrivateZone", "cell-zone"),
@@ -173,3 +175,16 @@ def test_a_cell_that_cannot_be_is_refused_in_one_line(change: dict[str, Any], me
 def test_only_the_cells_identities_get_rights_and_only_those_of_a_cell(hardened: Deployment) -> None:
     given = {one.inputs["roleDefinitionId"].rsplit("/", 1)[1] for one in hardened.of_type("azure-native:authorization:RoleAssignment")}
     assert given == {roles.ACR_PULL, roles.KEY_VAULT_SECRETS_USER, roles.POSTGRES_LONG_BACKUP, roles.READER}
+
+
+def test_who_makes_databases_waits_until_names_lead_inside(either: Deployment) -> None:
+    """The policy that records an endpoint acts minutes later; until then the registry and the server answer at closed public doors."""
+    names = either.named("cell-names")
+    assert all(setting["awaited"] for setting in each(names.inputs["settings"]))
+    endpoints = {one.inputs["privateEndpointName"] for one in either.of_type("azure-native:network:PrivateEndpoint")}
+    assert (
+        {either.named(f"cell-endpoint-{key}").inputs["privateEndpointName"] for key in ("database", "registry", "vault")}
+        <= {setting["path"].split("/privateEndpoints/")[1].split("/")[0] for setting in names.inputs["settings"]}
+        <= endpoints
+    )
+    assert names.urn in either.named("cell-administrators").dependencies
