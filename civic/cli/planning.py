@@ -9,6 +9,8 @@ from civic.commands.options import ESTATE, EVIDENCE, FORM, ON, PROJECT, QUIET, W
 
 SOURCE = click.option("--from", "source", type=click.Path(path_type=Path), help="Folder of plans or stack exports.  [default: ask the pulumi CLI]")
 
+MUCH_EXISTS = click.option("--much-exists", is_flag=True, help="The clouds hold what those who have worked on them before often have.")
+
 
 @cli.command()
 @WANTED
@@ -160,28 +162,32 @@ def card_show(stack: str, estate: Path) -> int:
 @PROJECT
 @click.option("--keep", type=click.Path(path_type=Path), help="Keep each state after 'up' as KEEP/<stack>.json, for 'civic check --state'.")
 @click.option("--at-once", type=click.IntRange(min=1), help="Stacks at once.  [default: one for each processor, at most four]")
+@MUCH_EXISTS
 @FORM
 @QUIET
-def rehearse(wanted: tuple[str, ...], estate: Path, project: Path, keep: Path | None, at_once: int | None, form: str, quiet: bool) -> int:
+def rehearse(
+    wanted: tuple[str, ...], estate: Path, project: Path, keep: Path | None, at_once: int | None, much_exists: bool, form: str, quiet: bool
+) -> int:
     """Run Pulumi's own engine against simulated clouds.
 
     Each stack: preview, up, up again, destroy. Needs the pulumi command.
     """
     from civic.commands.rehearse import rehearse_command
 
-    return rehearse_command(wanted, estate, project, keep=keep, at_once=at_once or 0, form=form, quiet=quiet)
+    return rehearse_command(wanted, estate, project, keep=keep, at_once=at_once or 0, much_exists=much_exists, form=form, quiet=quiet)
 
 
 @cli.command()
 @click.option("--store", type=click.Path(path_type=Path), default=Path("out/simulated"), show_default=True, help="Folder for the state.")
-def simulate(store: Path) -> int:
+@MUCH_EXISTS
+def simulate(store: Path, much_exists: bool) -> int:
     """Serve simulated clouds for the pulumi command.
 
     Prints what to paste into another shell, where the pulumi command can then be tried by hand with no cloud.
     """
     from civic.commands.simulate import simulate_command
 
-    return simulate_command(store)
+    return simulate_command(store, much_exists=much_exists)
 
 
 @cli.command()

@@ -39,7 +39,15 @@ SHOWN = 10
 
 
 def rehearse_command(
-    wanted: Sequence[str], estate_root: Path, project_root: Path, *, keep: Path | None, at_once: int, form: str = "table", quiet: bool = False
+    wanted: Sequence[str],
+    estate_root: Path,
+    project_root: Path,
+    *,
+    keep: Path | None,
+    at_once: int,
+    much_exists: bool = False,
+    form: str = "table",
+    quiet: bool = False,
 ) -> int:
     """Rehearse ``wanted`` and what they read, layer after layer. Returns the exit code. Raises ``InputError`` where there is no CLI.
 
@@ -77,6 +85,7 @@ def rehearse_command(
             say=say,
             workers=workers,
             denials=_denials(plans, estate, project.name),
+            much_exists=much_exists,
         )
     seconds, well = time.monotonic() - started, all(done.passed for done in results)
     _print_remains(console, results)

@@ -15,11 +15,11 @@ WORLD = "world.jsonl"
 """File of the store in which the simulated clouds keep what they hold."""
 
 
-def simulate_command(store: Path) -> int:
+def simulate_command(store: Path, *, much_exists: bool = False) -> int:
     """Serve until interrupted; print the lines that point a shell's ``pulumi`` here and at a store of its own."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     store.mkdir(parents=True, exist_ok=True)
-    with served(World(store / WORLD)) as providers:
+    with served(World(store / WORLD), much_exists=much_exists) as providers:
         click.echo("# The simulated clouds are served until you press Ctrl-C. Paste this into another shell, in the project's folder:")
         for name, value in settings(store, providers).items():
             click.echo(f"export {name}={shlex.quote(value)}")

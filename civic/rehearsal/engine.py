@@ -40,16 +40,16 @@ def find_pulumi() -> str | None:
 
 
 @contextmanager
-def opened(root: Path, estate: Path, denials: Denials | None = None) -> Iterator["Engine"]:
+def opened(root: Path, estate: Path, denials: Denials | None = None, *, much_exists: bool = False) -> Iterator["Engine"]:
     """The CLI on a copy of the project at ``root``, with a store of its own and the simulated clouds. Raises ``InputError`` where there is no CLI.
 
-    ``denials``: what the clouds refuse to whoever deploys a stack.
+    ``denials``: what the clouds refuse to whoever deploys a stack. ``much_exists``: they hold what those often have who have worked on them.
     """
     if find_pulumi() is None:
         raise InputError(NO_CLI)
     with tempfile.TemporaryDirectory(prefix="civic-rehearsal-", ignore_cleanup_errors=True) as scratch:
         world = World(Path(scratch) / "world.jsonl")
-        with served(world, denials) as providers:
+        with served(world, denials, much_exists=much_exists) as providers:
             yield Engine(root, Path(scratch), estate=estate, providers=providers, world=world)
 
 

@@ -63,14 +63,16 @@ def rehearse(
     say: Callable[[Rehearsed, str], None] = lambda done, step: None,
     workers: int = 1,
     denials: Denials | None = None,
+    much_exists: bool = False,
 ) -> list[Rehearsed]:
     """Rehearse every stack of ``reads`` (stack -> the stacks it reads, which are in it too) and compare each state with its plan.
 
-    ``denials``: what the clouds refuse to whoever deploys a stack. A stack that fails does not stop those that do not read it. ``say`` is told after each of a
+    ``denials``: what the clouds refuse to whoever deploys a stack. ``much_exists``: they hold what those often have who have worked on them.
+    A stack that fails does not stop those that do not read it. ``say`` is told after each of a
     stack's two halves, ``up`` and ``destroy``. Raises ``InputError`` where there is no CLI.
     """
     results = {stack: Rehearsed(stack) for stack in reads}
-    with opened(root, estate, denials) as engine:
+    with opened(root, estate, denials, much_exists=much_exists) as engine:
 
         def up(stack: str) -> None:
             done = results[stack]

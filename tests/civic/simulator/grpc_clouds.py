@@ -71,8 +71,8 @@ class Clouds:
 
 
 @contextmanager
-def clouds_over_grpc(world: World | None = None, denials: Denials | None = None) -> Iterator[Clouds]:
-    with served(world, denials) as addresses:
+def clouds_over_grpc(world: World | None = None, denials: Denials | None = None, *, much_exists: bool = False) -> Iterator[Clouds]:
+    with served(world, denials, much_exists=much_exists) as addresses:
         clouds = Clouds(dict(part.rsplit(":", 1) for part in addresses.split(",")))
         yield clouds
         for channel in clouds.channels:

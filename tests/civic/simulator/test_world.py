@@ -207,3 +207,11 @@ def test_another_region_is_another_provider_on_aws(clouds: Clouds, change: dict[
     answer = clouds.aws().stub.DiffConfig(request)
     assert (list(answer.diffs), list(answer.replaces)) == (list(change), replaces)
     assert not clouds.azure().stub.DiffConfig(request).diffs
+
+
+def test_where_much_exists_more_is_refused():
+    vault, default = "aws:backup/vault:Vault", {"name": "Default"}
+    with clouds_over_grpc(much_exists=True) as clouds, refused("there is already the default vault .*: give another name"):
+        clouds.aws().create(vault, default)
+    with clouds_over_grpc() as clouds:
+        assert clouds.aws().create(vault, default)[0]
