@@ -42,7 +42,8 @@ class Contacts(Model):
 class ConnectionChoice(Model):
     """What the body wants of its network."""
 
-    prefix: int | None = Field(default=None, ge=20, le=24)
+    prefix: int | None = Field(default=None, ge=20, le=23)
+    """Length of the range's prefix. The smallest subnets are 32 times smaller, and AWS has none below a /28 ("Subnet sizing for IPv4")."""
     zones: int | None = Field(default=None, ge=2, le=3)
     tiers: tuple[Key, ...] = ()
     """Tiers besides those that the body's components need, by their names in ``components/contracts/tiers.py``."""

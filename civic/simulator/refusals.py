@@ -21,6 +21,8 @@ _RANGES = {
     "cidrBlock", "cidrBlocks", "cidrIpv4", "cidrIpv6", "destinationCidrBlock", "addressPrefix", "addressPrefixes",
     "sourceAddressPrefix", "destinationAddressPrefix", "ipv6CidrBlock",
 }  # fmt: skip
+UNRESOLVED = "Calling __str__ on an Output[T]"
+"""What the SDK puts where a program makes a text of an output (``pulumi/output.py``)."""
 _SERVICE_TAG = re.compile(r"\*|[A-Z][A-Za-z]+(\.[A-Za-z0-9]+)?")
 _POLICIES = {"policy", "assumeRolePolicy", "accessPolicy", "inlinePolicy"}
 _BROKEN = (
@@ -64,6 +66,11 @@ def _values(value: Any, path: str) -> Iterator[Failure]:
 
 
 def _text(value: str, path: str) -> Iterator[Failure]:
+    if UNRESOLVED in value:
+        yield Failure(
+            path, "a text was made of an output that was not resolved: str() and f-strings cannot; use Output.concat, Output.format or apply"
+        )
+        return
     key = path.rsplit(".", 1)[-1].split("[")[0]
     if key in _RANGES and not _SERVICE_TAG.fullmatch(value):
         try:

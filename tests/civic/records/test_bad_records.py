@@ -69,6 +69,7 @@ REPLACED = {
         "takes: connection\nconnection:",
         ":8: takes: found 'connection'; allowed: a list; did you mean [\"connection\"]?",
     ),
+    "a range whose subnets AWS does not have": ("connection:", "connection:\n  prefix: 24", ":9: connection.prefix: found 24; allowed: 23 or less"),
     "too small a number": ("connection:", "connection:\n  prefix: 12", ":9: connection.prefix: found 12; allowed: 20 or more"),
     "too large a number": ("connection:", "connection:\n  zones: 4", ":9: connection.zones: found 4; allowed: 3 or less"),
     "unquoted date": ('"2027-11-30"', "2027-11-30", f':12: review_by: found 2027-11-30 without quotes; allowed: "2027-11-30"; {QUOTE}'),

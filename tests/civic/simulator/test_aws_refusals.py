@@ -25,6 +25,11 @@ def rules(*lines: str, capacity: int = 10) -> dict[str, object]:
         ("aws:ec2/subnet:Subnet", {"vpcId": "vpc-1", "cidrBlock": "10.0.0.0/29"}, "10.0.0.0/29 is not between a /16 and a /28"),
         ("aws:ec2/vpc:Vpc", {"cidrBlock": "10.0.0.0/8"}, "10.0.0.0/8 is not between a /16 and a /28"),
         (GROUP, rules(PASS.format(1), PASS.format(1)), "line 2: each rule has one sid, which no other of its group has; found 1"),
+        (
+            "aws:iam/policy:Policy",
+            {"description": "arn of Calling __str__ on an Output[T] is not supported."},
+            "a text was made of an output that was not resolved",
+        ),
         (GROUP, rules("pass tls any any -> any 443"), "line 1 is no Suricata rule"),
         (GROUP, rules('pass pop3 any any -> any 443 (msg:"m"; sid:1;)'), "does not know the protocol 'pop3'"),
         (GROUP, rules('pass tls any any -> any 443 (msg:"no number"; rev:1;)'), "found none"),
