@@ -1,5 +1,6 @@
 """Azure Container Apps."""
 
+from civic.catalogue import azure_texts
 from civic.catalogue.row import NAME_UNLIMITED, REMADE, Name, Quota, Row, words
 
 ROWS = (
@@ -8,6 +9,13 @@ ROWS = (
         replaced_by=words("environmentId managedEnvironmentId"),
         name=Name("containerAppName", 32, r"[a-z](?!.*--)[a-z0-9-]{0,30}[a-z0-9]", "group"),
         id="Microsoft.App/containerApps/{containerAppName}",
+        texts={
+            "template.containers.*.env.*.name": azure_texts.VARIABLE,
+            "template.containers.*.name": azure_texts.LABEL,
+            "template.containers.*.volumeMounts.*.volumeName": azure_texts.LABEL,
+            "template.scale.rules.*.name": azure_texts.LABEL,
+            "template.volumes.*.name": azure_texts.LABEL,
+        },
         keep="no",
         keep_reason=REMADE,
     ),
@@ -17,6 +25,10 @@ ROWS = (
         fixed=words("configuration.triggerType"),
         name=Name("jobName", 32, r"[a-z](?!.*--)[a-z0-9-]{0,30}[a-z0-9]", "group"),
         id="Microsoft.App/jobs/{jobName}",
+        texts={
+            "template.containers.*.env.*.name": azure_texts.VARIABLE,
+            "template.containers.*.name": azure_texts.LABEL,
+        },
         keep="no",
         keep_reason=REMADE,
     ),
@@ -37,6 +49,9 @@ ROWS = (
         ),
         fixed=words("zoneRedundant"),
         id="Microsoft.App/managedEnvironments/{environmentName}",
+        texts={
+            "environmentName": azure_texts.ENVIRONMENT,
+        },
         keep="protect",
         keep_reason="every application of the cell runs in it, and names lead to the address that Azure gave it",
         lacks=NAME_UNLIMITED,

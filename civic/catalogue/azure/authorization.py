@@ -1,5 +1,6 @@
 """Azure role-based access control, Azure Policy and locks."""
 
+from civic.catalogue import azure_texts
 from civic.catalogue.actions import Actions, on
 from civic.catalogue.row import NAME_UNLIMITED, REMADE, UNNAMED, Name, Once, Quota, Row, words
 
@@ -14,6 +15,9 @@ ROWS = (
         quotas=(Quota("locks at a scope", 20, "within", of="scope", source="Microsoft Learn, Azure subscription and service limits"),),
         replaced_by=words(""),
         id="Microsoft.Authorization/locks/{lockName}",
+        texts={
+            "lockName": azure_texts.LOCK,
+        },
         keep="no",
         keep_reason="a lock is taken away by hand, before what it locks is destroyed from a checklist",
         lacks=NAME_UNLIMITED,
@@ -38,6 +42,9 @@ ROWS = (
         fixed=words("policyDefinitionId"),
         name=Name("policyAssignmentName", 24, r"[^<>*%&:?+/\\]+", "assignment"),
         id="Microsoft.Authorization/policyAssignments/{policyAssignmentName}",
+        texts={
+            "displayName": azure_texts.TITLE,
+        },
         keep="no",
         keep_reason=REMADE,
     ),
@@ -47,6 +54,10 @@ ROWS = (
         replaced_by=words(""),
         fixed=words("policyType"),
         id="Microsoft.Authorization/policyDefinitions/{policyDefinitionName}",
+        texts={
+            "displayName": azure_texts.TITLE,
+            "policyDefinitionName": azure_texts.POLICY,
+        },
         keep="no",
         keep_reason=REMADE,
         lacks=NAME_UNLIMITED,
@@ -60,6 +71,10 @@ ROWS = (
         replaced_by=words(""),
         fixed=words("policyType"),
         id="Microsoft.Authorization/policySetDefinitions/{policySetDefinitionName}",
+        texts={
+            "displayName": azure_texts.TITLE,
+            "policySetDefinitionName": azure_texts.POLICY,
+        },
         keep="no",
         keep_reason=REMADE,
         lacks=NAME_UNLIMITED,
@@ -86,6 +101,9 @@ ROWS = (
         replaced_by=words("principalId roleDefinitionId roleAssignmentName"),
         id="Microsoft.Authorization/roleAssignments/{roleAssignmentName}",
         once=Once("scope principalId roleDefinitionId", "a principal is given a role once at a scope, whatever the assignment is called"),
+        texts={
+            "roleAssignmentName": azure_texts.GUID,
+        },
         keep="no",
         keep_reason=REMADE,
         lacks=NAME_UNLIMITED,
@@ -95,6 +113,9 @@ ROWS = (
         quotas=(Quota("role definitions of one's own in a directory", 5000, "tenant", source="Microsoft Learn, Azure RBAC limits"),),
         replaced_by=words("roleDefinitionId"),
         id="Microsoft.Authorization/roleDefinitions/{roleDefinitionId}",
+        texts={
+            "roleName": azure_texts.ROLE,
+        },
         keep="no",
         keep_reason=REMADE,
         lacks=NAME_UNLIMITED,

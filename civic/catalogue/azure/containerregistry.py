@@ -1,5 +1,6 @@
 """Azure Container Registry."""
 
+from civic.catalogue import azure_texts
 from civic.catalogue.row import NAME_UNLIMITED, REMADE, Name, Row, words
 
 ROWS = (
@@ -8,6 +9,9 @@ ROWS = (
         replaced_by=words(""),
         fixed=words("sourceRepository targetRepository"),
         id="Microsoft.ContainerRegistry/registries/{registryName}/cacheRules/{cacheRuleName}",
+        texts={
+            "cacheRuleName": azure_texts.CACHE_RULE,
+        },
         keep="no",
         keep_reason=REMADE,
         lacks=NAME_UNLIMITED,
@@ -17,6 +21,9 @@ ROWS = (
         replaced_by=words(""),
         fixed=words("loginServer"),
         id="Microsoft.ContainerRegistry/registries/{registryName}/credentialSets/{credentialSetName}",
+        texts={
+            "credentialSetName": azure_texts.CACHE_RULE,
+        },
         keep="no",
         keep_reason="what it names lies in a vault",
         lacks=NAME_UNLIMITED,

@@ -1,5 +1,6 @@
 """Azure Backup."""
 
+from civic.catalogue import azure_texts
 from civic.catalogue.row import NAME_UNLIMITED, REMADE, Alone, Name, Row, words
 
 SERVER_BUSY = "ServerIsBusy: the vault prepares the server that it is to copy (Microsoft Learn, Azure Database for PostgreSQL vaulted backup)"
@@ -20,6 +21,9 @@ ROWS = (
         replaced_by=words(""),
         fixed=words("properties.datasourceTypes"),
         id="Microsoft.DataProtection/backupVaults/{vaultName}/backupPolicies/{backupPolicyName}",
+        texts={
+            "backupPolicyName": azure_texts.BACKUP,
+        },
         keep="no",
         keep_reason=REMADE,
         lacks=NAME_UNLIMITED,

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from civic.catalogue import azure_texts
 from civic.catalogue.actions import of_azure
 from civic.catalogue.row import NAME_UNLIMITED, REMADE, Alone, Name, Row, words
 
@@ -29,6 +30,9 @@ ROWS = (
         replaced_by=words(""),
         id=SETTING,
         alone=(Alone("flexibleServers", SERVER_BUSY),),
+        texts={
+            "configurationName": azure_texts.PARAMETER,
+        },
         keep="no",
         keep_reason=REMADE,
         actions=replace(of_azure(SETTING), delete=of_azure(SETTING).read + of_azure(SETTING).update),

@@ -1,5 +1,6 @@
 """Azure DNS Private Resolver."""
 
+from civic.catalogue import azure_texts
 from civic.catalogue.row import NAME_UNLIMITED, REMADE, Quota, Row, words
 
 ROWS = (
@@ -7,6 +8,9 @@ ROWS = (
         "azure-native:dnsresolver:DnsForwardingRuleset",
         replaced_by=words(""),
         id="Microsoft.Network/dnsForwardingRulesets/{dnsForwardingRulesetName}",
+        texts={
+            "dnsForwardingRulesetName": azure_texts.RESOLVER,
+        },
         keep="protect",
         keep_reason="every body's network resolves names through it",
         lacks=NAME_UNLIMITED,
@@ -17,6 +21,9 @@ ROWS = (
         replaced_by=words(""),
         fixed=words("virtualNetwork"),
         id="Microsoft.Network/dnsResolvers/{dnsResolverName}",
+        texts={
+            "dnsResolverName": azure_texts.RESOLVER,
+        },
         keep="protect",
         keep_reason="its inbound endpoint goes with it",
         lacks=NAME_UNLIMITED,
@@ -25,6 +32,9 @@ ROWS = (
         "azure-native:dnsresolver:DnsResolverDomainList",
         replaced_by=words(""),
         id="Microsoft.Network/dnsResolverDomainLists/{dnsResolverDomainListName}",
+        texts={
+            "dnsResolverDomainListName": azure_texts.RESOLVER,
+        },
         keep="no",
         keep_reason=REMADE,
         lacks=NAME_UNLIMITED,
@@ -33,6 +43,9 @@ ROWS = (
         "azure-native:dnsresolver:DnsResolverPolicy",
         replaced_by=words(""),
         id="Microsoft.Network/dnsResolverPolicies/{dnsResolverPolicyName}",
+        texts={
+            "dnsResolverPolicyName": azure_texts.RESOLVER,
+        },
         keep="no",
         keep_reason=REMADE,
         lacks=NAME_UNLIMITED,
@@ -42,6 +55,9 @@ ROWS = (
         replaced_by=words(""),
         fixed=words("virtualNetwork"),
         id="Microsoft.Network/dnsResolverPolicies/{dnsResolverPolicyName}/virtualNetworkLinks/{dnsResolverPolicyVirtualNetworkLinkName}",
+        texts={
+            "dnsResolverPolicyVirtualNetworkLinkName": azure_texts.RESOLVER_LINK,
+        },
         keep="no",
         keep_reason=REMADE,
         lacks=NAME_UNLIMITED,
@@ -50,6 +66,9 @@ ROWS = (
         "azure-native:dnsresolver:DnsSecurityRule",
         replaced_by=words(""),
         id="Microsoft.Network/dnsResolverPolicies/{dnsResolverPolicyName}/dnsSecurityRules/{dnsSecurityRuleName}",
+        texts={
+            "dnsSecurityRuleName": azure_texts.RESOLVER,
+        },
         keep="no",
         keep_reason=REMADE,
         lacks=NAME_UNLIMITED,
@@ -60,6 +79,10 @@ ROWS = (
         replaced_by=words(""),
         fixed=words("domainName"),
         id="Microsoft.Network/dnsForwardingRulesets/{dnsForwardingRulesetName}/forwardingRules/{forwardingRuleName}",
+        texts={
+            "domainName": azure_texts.ASKED_DOMAIN,
+            "forwardingRuleName": azure_texts.RESOLVER,
+        },
         keep="no",
         keep_reason=REMADE,
         lacks=NAME_UNLIMITED,
@@ -70,6 +93,9 @@ ROWS = (
         replaced_by=words(""),
         fixed=words("ipConfigurations"),
         id="Microsoft.Network/dnsResolvers/{dnsResolverName}/inboundEndpoints/{inboundEndpointName}",
+        texts={
+            "inboundEndpointName": azure_texts.RESOLVER,
+        },
         keep="protect",
         keep_reason="every body's network asks for names at its address",
         lacks=NAME_UNLIMITED,
@@ -80,6 +106,9 @@ ROWS = (
         replaced_by=words(""),
         fixed=words("subnet"),
         id="Microsoft.Network/dnsResolvers/{dnsResolverName}/outboundEndpoints/{outboundEndpointName}",
+        texts={
+            "outboundEndpointName": azure_texts.RESOLVER,
+        },
         keep="no",
         keep_reason=REMADE,
         lacks=NAME_UNLIMITED,
@@ -90,6 +119,9 @@ ROWS = (
         replaced_by=words(""),
         fixed=words("virtualNetwork"),
         id="Microsoft.Network/dnsForwardingRulesets/{dnsForwardingRulesetName}/virtualNetworkLinks/{virtualNetworkLinkName}",
+        texts={
+            "virtualNetworkLinkName": azure_texts.RESOLVER_LINK,
+        },
         keep="no",
         keep_reason=REMADE,
         lacks=NAME_UNLIMITED,

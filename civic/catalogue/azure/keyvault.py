@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from civic.catalogue import azure_texts
 from civic.catalogue.actions import Actions, of_azure, on
 from civic.catalogue.row import NAME_UNLIMITED, Alone, Name, Row, words
 
@@ -24,6 +25,9 @@ ROWS = (
         id=KEY,
         outputs={"keyUri": "https://{vaultName}.vault.azure.net/keys/{keyName}", "keyUriWithVersion": "{keyUri}/{hash:.32}"},
         alone=(Alone("vaults", VAULT_BUSY),),
+        texts={
+            "keyName": azure_texts.KEY,
+        },
         keep="protect and retain",
         keep_reason="what it encrypted is lost with it",
         actions=_of_vault(KEY, "keys"),
@@ -34,6 +38,9 @@ ROWS = (
         replaced_by=words(""),
         id=SECRET,
         alone=(Alone("vaults", VAULT_BUSY),),
+        texts={
+            "secretName": azure_texts.KEY,
+        },
         keep="protect and retain",
         keep_reason="the body filled it, and its value exists nowhere else",
         actions=_of_vault(SECRET, "secrets"),

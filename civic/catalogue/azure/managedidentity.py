@@ -1,5 +1,6 @@
 """Managed identities."""
 
+from civic.catalogue import azure_texts
 from civic.catalogue.row import NAME_UNLIMITED, REMADE, Alone, Quota, Row, words
 
 IDENTITY_BUSY = (
@@ -22,6 +23,9 @@ ROWS = (
         replaced_by=words(""),
         id="Microsoft.ManagedIdentity/userAssignedIdentities/{resourceName}/federatedIdentityCredentials/{federatedIdentityCredentialResourceName}",
         alone=(Alone("userAssignedIdentities", IDENTITY_BUSY),),
+        texts={
+            "federatedIdentityCredentialResourceName": azure_texts.FEDERATION,
+        },
         keep="no",
         keep_reason=REMADE,
         lacks=NAME_UNLIMITED,
@@ -31,6 +35,9 @@ ROWS = (
         replaced_by=words(""),
         id="Microsoft.ManagedIdentity/userAssignedIdentities/{resourceName}",
         outputs={"principalId": "{guid:principal}", "clientId": "{guid:client}", "tenantId": "{tenant}"},
+        texts={
+            "resourceName": azure_texts.IDENTITY,
+        },
         keep="no",
         keep_reason="its roles are assigned again with it",
         lacks=NAME_UNLIMITED,

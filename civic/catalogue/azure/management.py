@@ -1,5 +1,6 @@
 """Azure management groups."""
 
+from civic.catalogue import azure_texts
 from civic.catalogue.row import NAME_UNLIMITED, REMADE, Name, Quota, Row, words
 
 ROWS = (
@@ -10,6 +11,9 @@ ROWS = (
         name=Name("groupId", 90, r"[A-Za-z0-9_.()-]+", "tenancy"),
         id="/providers/Microsoft.Management/managementGroups/{groupId}",
         outputs={"tenantId": "{tenant}"},
+        texts={
+            "displayName": azure_texts.GROUP_TITLE,
+        },
         keep="protect",
         keep_reason="it holds Azure subscriptions, and guardrails bind them through it",
     ),

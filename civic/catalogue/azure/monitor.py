@@ -1,5 +1,6 @@
 """Azure Monitor."""
 
+from civic.catalogue import azure_texts
 from civic.catalogue.row import NAME_UNLIMITED, REMADE, Name, Quota, Row, words
 
 ROWS = (
@@ -8,6 +9,11 @@ ROWS = (
         replaced_by=words(""),
         name=Name("actionGroupName", 260, r"[A-Za-z0-9_.-]+", "group"),
         id="Microsoft.Insights/actionGroups/{actionGroupName}",
+        texts={
+            "actionGroupName": azure_texts.ALERT,
+            "emailReceivers.*.name": azure_texts.RECEIVER,
+            "groupShortName": azure_texts.SHORT,
+        },
         keep="no",
         keep_reason=REMADE,
     ),
@@ -16,6 +22,10 @@ ROWS = (
         quotas=(Quota("activity log alerts of an Azure subscription", 100, "subscription", source="Microsoft Learn, Azure Monitor service limits"),),
         replaced_by=words(""),
         id="Microsoft.Insights/activityLogAlerts/{activityLogAlertName}",
+        texts={
+            "activityLogAlertName": azure_texts.ALERT,
+            "description": azure_texts.TOLD,
+        },
         keep="no",
         keep_reason=REMADE,
         lacks=NAME_UNLIMITED,
@@ -25,6 +35,9 @@ ROWS = (
         quotas=(Quota("diagnostic settings of a resource", 5, "within", of="resourceUri", source="Microsoft Learn, Azure Monitor service limits"),),
         replaced_by=words("resourceUri"),
         id="Microsoft.Insights/diagnosticSettings/{name}",
+        texts={
+            "name": azure_texts.SETTING,
+        },
         keep="protect and retain",
         keep_reason="a guardrail lets nobody delete one; it goes with the resource that it watches",
         lacks=NAME_UNLIMITED,
@@ -42,6 +55,11 @@ ROWS = (
         ),
         replaced_by=words(""),
         id="Microsoft.Insights/metricAlerts/{ruleName}",
+        texts={
+            "criteria.allOf.*.name": azure_texts.ALERT,
+            "description": azure_texts.TOLD,
+            "ruleName": azure_texts.ALERT,
+        },
         keep="no",
         keep_reason=REMADE,
         lacks=NAME_UNLIMITED,
@@ -60,6 +78,10 @@ ROWS = (
         replaced_by=words(""),
         fixed=words("kind"),
         id="Microsoft.Insights/scheduledQueryRules/{ruleName}",
+        texts={
+            "description": azure_texts.TOLD,
+            "ruleName": azure_texts.ALERT,
+        },
         keep="no",
         keep_reason=REMADE,
         lacks=NAME_UNLIMITED,

@@ -1,5 +1,6 @@
 """Azure Virtual Network, Virtual WAN, Firewall and load balancing."""
 
+from civic.catalogue import azure_texts
 from civic.catalogue.row import HUB, NAME_UNLIMITED, NETWORK, REMADE, Alone, Name, Once, Quota, Row, words
 
 NETWORK_BUSY = (
@@ -35,6 +36,14 @@ ROWS = (
         replaced_by=words(""),
         fixed=words("zones"),
         id="Microsoft.Network/applicationGateways/{applicationGatewayName}",
+        texts={
+            "applicationGatewayName": azure_texts.NETWORK,
+            "backendAddressPools.*.name": azure_texts.NETWORK,
+            "frontendPorts.*.name": azure_texts.NETWORK,
+            "httpListeners.*.name": azure_texts.NETWORK,
+            "probes.*.name": azure_texts.NETWORK,
+            "sslCertificates.*.name": azure_texts.NETWORK,
+        },
         keep="protect",
         keep_reason="names of applications lead to its address",
         lacks=NAME_UNLIMITED,
@@ -45,6 +54,9 @@ ROWS = (
         fixed=words("sku.name zones"),
         id="Microsoft.Network/azureFirewalls/{azureFirewallName}",
         alone=(Alone("virtualHubs", HUB_BUSY, at="virtualHub.id"), Alone("firewallPolicies", POLICY_BUSY, at="firewallPolicy.id")),
+        texts={
+            "azureFirewallName": azure_texts.FIREWALL,
+        },
         keep="protect",
         keep_reason=HUB,
         lacks=NAME_UNLIMITED,
@@ -54,6 +66,9 @@ ROWS = (
         replaced_by=words(""),
         fixed=words("sku"),
         id="Microsoft.Network/firewallPolicies/{firewallPolicyName}",
+        texts={
+            "firewallPolicyName": azure_texts.NETWORK,
+        },
         keep="no",
         keep_reason="the firewall that uses it is protected",
         lacks=NAME_UNLIMITED,
@@ -79,6 +94,11 @@ ROWS = (
         replaced_by=words(""),
         id="Microsoft.Network/firewallPolicies/{firewallPolicyName}/ruleCollectionGroups/{ruleCollectionGroupName}",
         alone=(Alone("firewallPolicies", POLICY_BUSY),),
+        texts={
+            "ruleCollectionGroupName": azure_texts.NETWORK,
+            "ruleCollections.*.name": azure_texts.NETWORK,
+            "ruleCollections.*.rules.*.name": azure_texts.NETWORK,
+        },
         keep="no",
         keep_reason=REMADE,
         lacks=NAME_UNLIMITED,
@@ -88,6 +108,10 @@ ROWS = (
         replaced_by=words(""),
         fixed=words("targetResourceId"),
         id="Microsoft.Network/networkWatchers/{networkWatcherName}/flowLogs/{flowLogName}",
+        texts={
+            "flowLogName": azure_texts.NETWORK,
+            "networkWatcherName": azure_texts.NETWORK,
+        },
         keep="no",
         keep_reason="the account that it writes to is kept",
         lacks=NAME_UNLIMITED,
@@ -101,6 +125,9 @@ ROWS = (
         fixed=words("remoteVirtualNetwork"),
         id="Microsoft.Network/virtualHubs/{virtualHubName}/hubVirtualNetworkConnections/{connectionName}",
         alone=(Alone("virtualHubs", HUB_BUSY), Alone("virtualNetworks", NETWORK_BUSY, at="remoteVirtualNetwork.id")),
+        texts={
+            "connectionName": azure_texts.NETWORK,
+        },
         keep="protect",
         keep_reason="a body is cut off without it",
         lacks=NAME_UNLIMITED,
@@ -111,6 +138,12 @@ ROWS = (
         fixed=words("sku"),
         name=Name("loadBalancerName", 80, r"[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9_])?", "group"),
         id="Microsoft.Network/loadBalancers/{loadBalancerName}",
+        texts={
+            "backendAddressPools.*.name": azure_texts.NETWORK,
+            "frontendIPConfigurations.*.name": azure_texts.NETWORK,
+            "loadBalancingRules.*.name": azure_texts.NETWORK,
+            "probes.*.name": azure_texts.NETWORK,
+        },
         keep="protect",
         keep_reason="names lead to its address",
     ),
@@ -136,6 +169,9 @@ ROWS = (
         replaced_by=words(""),
         name=Name("networkSecurityGroupName", 80, r"[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9_])?", "group"),
         id="Microsoft.Network/networkSecurityGroups/{networkSecurityGroupName}",
+        texts={
+            "securityRules.*.name": azure_texts.NETWORK,
+        },
         keep="no",
         keep_reason=REMADE,
     ),
@@ -154,6 +190,13 @@ ROWS = (
         fixed=words("customNetworkInterfaceName"),
         id="Microsoft.Network/privateEndpoints/{privateEndpointName}",
         alone=(Alone("", SERVICE_BUSY, at="privateLinkServiceConnections.*.privateLinkServiceId"),),
+        texts={
+            "customNetworkInterfaceName": azure_texts.NETWORK,
+            "manualPrivateLinkServiceConnections.*.name": azure_texts.NETWORK,
+            "manualPrivateLinkServiceConnections.*.requestMessage": azure_texts.REQUEST,
+            "privateEndpointName": azure_texts.ENDPOINT,
+            "privateLinkServiceConnections.*.name": azure_texts.NETWORK,
+        },
         keep="no",
         keep_reason="its clients find it by name, whatever its address",
         lacks=NAME_UNLIMITED,
@@ -172,6 +215,9 @@ ROWS = (
         replaced_by=words(""),
         fixed=words("loadBalancerFrontendIpConfigurations"),
         id="Microsoft.Network/privateLinkServices/{serviceName}",
+        texts={
+            "serviceName": azure_texts.NETWORK,
+        },
         keep="no",
         keep_reason="it closes when its provider withdraws the offer; consumers read its alias from the card",
         lacks=NAME_UNLIMITED,
@@ -181,6 +227,9 @@ ROWS = (
         replaced_by=words(""),
         id="Microsoft.Network/virtualHubs/{virtualHubName}/routingIntent/{routingIntentName}",
         alone=(Alone("virtualHubs", HUB_BUSY),),
+        texts={
+            "routingIntentName": azure_texts.NETWORK,
+        },
         keep="protect",
         keep_reason=HUB,
         lacks=NAME_UNLIMITED,
@@ -209,6 +258,10 @@ ROWS = (
         replaced_by=words(""),
         id="Microsoft.Network/virtualNetworks/{virtualNetworkName}/subnets/{subnetName}",
         alone=(Alone("virtualNetworks", NETWORK_BUSY, awaited=True),),
+        texts={
+            "delegations.*.name": azure_texts.NETWORK,
+            "subnetName": azure_texts.NETWORK,
+        },
         keep="protect",
         keep_reason=NETWORK,
         lacks=NAME_UNLIMITED,
@@ -218,6 +271,9 @@ ROWS = (
         replaced_by=words(""),
         fixed=words("addressPrefix virtualWan"),
         id="Microsoft.Network/virtualHubs/{virtualHubName}",
+        texts={
+            "virtualHubName": azure_texts.NETWORK,
+        },
         keep="protect",
         keep_reason=HUB,
         lacks=NAME_UNLIMITED,
@@ -247,6 +303,10 @@ ROWS = (
         "azure-native:network:WebApplicationFirewallPolicy",
         replaced_by=words(""),
         id="Microsoft.Network/ApplicationGatewayWebApplicationFirewallPolicies/{policyName}",
+        texts={
+            "customRules.*.name": azure_texts.WAF_RULE,
+            "policyName": azure_texts.NETWORK,
+        },
         keep="no",
         keep_reason=REMADE,
         lacks=NAME_UNLIMITED,

@@ -1,5 +1,6 @@
 """Azure Private DNS."""
 
+from civic.catalogue import azure_texts
 from civic.catalogue.row import NAME_UNLIMITED, REMADE, Quota, Row, words
 
 ROWS = (
@@ -12,6 +13,9 @@ ROWS = (
         ),
         replaced_by=words(""),
         id="Microsoft.Network/privateDnsZones/{privateZoneName}/{recordType}/{relativeRecordSetName}",
+        texts={
+            "relativeRecordSetName": azure_texts.RECORD,
+        },
         keep="no",
         keep_reason=REMADE,
         lacks=NAME_UNLIMITED,
@@ -21,6 +25,9 @@ ROWS = (
         quotas=(Quota("private zones of an Azure subscription", 1000, "subscription", adjustable=True, source="Microsoft Learn, Azure DNS limits"),),
         replaced_by=words(""),
         id="Microsoft.Network/privateDnsZones/{privateZoneName}",
+        texts={
+            "privateZoneName": azure_texts.ZONE,
+        },
         keep="protect",
         keep_reason="records in it are written by policies too, which no plan makes again",
         lacks=NAME_UNLIMITED,
@@ -33,6 +40,9 @@ ROWS = (
         replaced_by=words(""),
         fixed=words("virtualNetwork"),
         id="Microsoft.Network/privateDnsZones/{privateZoneName}/virtualNetworkLinks/{virtualNetworkLinkName}",
+        texts={
+            "virtualNetworkLinkName": azure_texts.NETWORK,
+        },
         keep="no",
         keep_reason=REMADE,
         lacks=NAME_UNLIMITED,

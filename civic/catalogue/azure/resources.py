@@ -1,5 +1,6 @@
 """Azure Resource Manager."""
 
+from civic.catalogue import azure_texts
 from civic.catalogue.row import NAME_UNLIMITED, Name, Quota, Row, words
 
 ROWS = (
@@ -7,6 +8,9 @@ ROWS = (
         "azure-native:resources:Deployment",
         replaced_by=words(""),
         id="Microsoft.Resources/deployments/{deploymentName}",
+        texts={
+            "deploymentName": azure_texts.DEPLOYMENT,
+        },
         keep="no",
         keep_reason="it is the act of deploying; what it made has rows of its own",
         lacks=NAME_UNLIMITED,

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from civic.catalogue import azure_texts
 from civic.catalogue.actions import of_azure
 from civic.catalogue.row import NAME_UNLIMITED, REMADE, UNNAMED, Alone, Name, Quota, Row, words
 
@@ -19,6 +20,9 @@ ROWS = (
         replaced_by=words(""),
         id="Microsoft.Storage/storageAccounts/{accountName}/blobServices/default/containers/{containerName}",
         alone=(Alone("storageAccounts", ACCOUNT_BUSY),),
+        texts={
+            "containerName": azure_texts.CONTAINER,
+        },
         keep="protect and retain",
         keep_reason="it holds what was stored in it",
         lacks=NAME_UNLIMITED,
@@ -47,6 +51,9 @@ ROWS = (
         replaced_by=words(""),
         id="Microsoft.Storage/storageAccounts/{accountName}/managementPolicies/{managementPolicyName}",
         alone=(Alone("storageAccounts", ACCOUNT_BUSY),),
+        texts={
+            "policy.rules.*.name": azure_texts.RULE,
+        },
         keep="no",
         keep_reason=REMADE,
         lacks=UNNAMED,

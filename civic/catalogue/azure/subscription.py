@@ -1,5 +1,6 @@
 """Azure subscriptions."""
 
+from civic.catalogue import azure_texts
 from civic.catalogue.row import NAME_UNLIMITED, Quota, Row, words
 
 ROWS = (
@@ -16,6 +17,10 @@ ROWS = (
         ),
         replaced_by=words("aliasName"),
         id="/providers/Microsoft.Subscription/aliases/{aliasName}",
+        texts={
+            "aliasName": azure_texts.ALIAS,
+            "properties.displayName": azure_texts.SUBSCRIPTION,
+        },
         keep="protect and retain",
         keep_reason="everything that a body has on Azure is behind it; cancelling one is done by hand",
         lacks=NAME_UNLIMITED,
