@@ -17,6 +17,9 @@ MANAGED_RULES = (
     "AWSManagedRulesSQLiRuleSet",
 )
 """Rule groups that AWS keeps (AWS WAF Developer Guide, "AWS Managed Rules rule groups list")."""
+WAIT_FOR_ISSUE = "20m"
+"""A certificate is issued minutes after the parent domain delegates to the zone, and never before. Left out, the provider waits 75 minutes, longer
+than a pipeline's session, and the run ends in ExpiredToken instead of saying what it waits for."""
 CALL_LIMIT = 6000
 """Calls from one address in five minutes. A whole town hall may call from one address."""
 
@@ -170,8 +173,9 @@ class Entry:
             records=[option.resource_record_value],
             opts=context.inside,
         )
+        waiting = pulumi.ResourceOptions(parent=context.parent, custom_timeouts=pulumi.CustomTimeouts(create=WAIT_FOR_ISSUE))
         issued = aws.acm.CertificateValidation(
-            f"{context.name}-issued", certificate_arn=certificate.arn, validation_record_fqdns=[proof.fqdn], opts=context.inside
+            f"{context.name}-issued", certificate_arn=certificate.arn, validation_record_fqdns=[proof.fqdn], opts=waiting
         )
         return issued.certificate_arn
 

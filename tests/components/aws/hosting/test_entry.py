@@ -1,5 +1,7 @@
 """The entry of a cell on AWS: called by those who may, over modern TLS, past a firewall."""
 
+import pulumi
+import pulumi_aws
 import pytest
 
 from civic.plan import Deployment
@@ -79,3 +81,16 @@ def test_a_web_acl_stands_before_every_application(plan: Deployment):
     assert attached["resourceArn"] == plan.named("cell-entry").outputs["arn"]
     assert attached["webAclArn"] == plan.named("cell-web-acl").outputs["arn"]
     assert plan.named("cell-web-acl-logs").inputs["name"].startswith("aws-waf-logs-")
+
+
+def test_nobody_waits_for_a_certificate_longer_than_a_session_lasts(monkeypatch: pytest.MonkeyPatch):
+    waits: list[pulumi.ResourceOptions] = []
+
+    def recorded(name: str, *, opts: pulumi.ResourceOptions, **inputs: pulumi.Input[str]) -> object:
+        waits.append(opts)
+        return validation(name, opts=opts, **inputs)
+
+    validation = pulumi_aws.acm.CertificateValidation
+    monkeypatch.setattr(pulumi_aws.acm, "CertificateValidation", recorded)
+    plan_of(aws.HostingCell, "cell", HOSTING_CELL)
+    assert [opts.custom_timeouts and opts.custom_timeouts.create for opts in waits] == ["20m"]
