@@ -120,6 +120,15 @@ def is_secret(value: Any) -> bool:
     return isinstance(value, list | tuple) and any(is_secret(inner) for inner in value)
 
 
+def known(value: Any) -> Any:
+    """What is known of a value: nothing stands for what is not, and a list is without it."""
+    if isinstance(value, Mapping):
+        return {key: known(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [known(inner) for inner in value if inner != UNKNOWN]
+    return None if value == UNKNOWN else value
+
+
 def opened(value: Any) -> Any:
     """The value without the envelope around it; ``HIDDEN`` for a secret that the document only has encrypted.
 

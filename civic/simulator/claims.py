@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from civic.catalogue import Row, row
-from civic.plan.wire import UNKNOWN, opened
+from civic.plan.wire import UNKNOWN, known, opened
 from civic.simulator.state import CloudState, Failure
 from civic.simulator.world import Address, Key, Thing
 
@@ -43,8 +43,8 @@ def refused_claims(token: str, urn: str, inputs: Mapping[str, Any], state: Cloud
 
 def claims(token: str, inputs: Mapping[str, Any], state: CloudState, ref: str) -> list[Claim]:
     """What a resource takes. What is not known yet takes nothing."""
-    known = row(token)
-    found = [*_name(token, known, inputs, state, ref), *_once(token, known, inputs, state, ref), *_diagnostics(token, inputs)]
+    of_type = row(token)
+    found = [*_name(token, of_type, inputs, state, ref), *_once(token, of_type, inputs, state, ref), *_diagnostics(token, inputs)]
     return [claim for claim in found if not any(UNKNOWN in str(part) for part in claim.key)]
 
 
@@ -120,7 +120,7 @@ def _diagnostics(token: str, inputs: Mapping[str, Any]) -> Iterator[Claim]:
     if token != "azure-native:monitor:DiagnosticSetting":
         return
     places = [inputs.get(key) for key in ("workspaceId", "storageAccountId", "eventHubAuthorizationRuleId") if inputs.get(key)]
-    words = [entry.get("category") or entry.get("categoryGroup") for entry in inputs.get("logs") or ()]
+    words = [entry.get("category") or entry.get("categoryGroup") for entry in known(inputs).get("logs") or ()]
     for word in words:
         for place in places:
             yield _claim("one setting sends a category to a destination", ("diagnostics", str(inputs.get("resourceUri")), str(word), str(place)))

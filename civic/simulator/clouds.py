@@ -6,7 +6,7 @@ from typing import Any, get_args, get_origin
 from pulumi import _types
 
 from civic.catalogue import unchangeable
-from civic.plan.wire import opened
+from civic.plan.wire import known, opened
 from civic.simulator import aws, azure, dynamic, existing, sdk
 from civic.simulator.azure import budgets
 from civic.simulator.claims import called, claims, network_of, place_in_network, refused_claims
@@ -120,7 +120,8 @@ def answered(token: str, urn: str, inputs: Mapping[str, Any], state: CloudState,
     for name, kind in _computed(token).items():
         if name not in outputs:
             outputs[name] = _stand_in(kind, name, urn)
-    ident, special = cloud.answer(token, urn, {key: opened(value) for key, value in outputs.items()}, inputs, state, provider)
+    # In a preview much is not known; what is made of it is then not told either.
+    ident, special = cloud.answer(token, urn, known({key: opened(value) for key, value in outputs.items()}), known(inputs), state, provider)
     outputs.update(special)
     return ident, outputs
 

@@ -8,7 +8,7 @@ Sources: Amazon EC2, AWS Network Firewall, Amazon VPC Transit Gateways and Elast
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from civic.plan.wire import UNKNOWN
+from civic.plan.wire import UNKNOWN, known
 from civic.simulator.claims import Network, as_range
 from civic.simulator.state import Failure
 
@@ -16,7 +16,7 @@ from civic.simulator.state import Failure
 def conflicts(token: str, inputs: Mapping[str, Any]) -> Iterator[Failure]:
     """Known conflicts inside ``inputs``. What is not known yet is not refused."""
     if token in _BY_TYPE:
-        yield from _BY_TYPE[token](inputs)
+        yield from _BY_TYPE[token](known(inputs))
 
 
 def _network(inputs: Mapping[str, Any]) -> Iterator[Failure]:

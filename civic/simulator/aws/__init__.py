@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from civic.catalogue import row
+from civic.plan.wire import known
 from civic.simulator.aws import acm, cloudcontrol, ec2, ecs, iam, lb, networkfirewall, organizations, rds, route53, secretsmanager, wafv2
 from civic.simulator.aws.data import ANSWERS
 from civic.simulator.aws.existing import EXISTING
@@ -85,6 +86,7 @@ def _usual_arn(token: str, ident: str, where: Mapping[str, str]) -> str:
 
 
 def _default_tags(tags: Any) -> Mapping[str, Any]:
+    tags = known(tags) or {}
     decoded = json.loads(tags) if isinstance(tags, str) else tags
     return decoded.get("tags") or {}
 
