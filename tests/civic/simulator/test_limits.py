@@ -25,7 +25,7 @@ def test_an_identity_trusts_twenty_tokens():
     at = clouds()
 
     def one(number: int, identity: str = "i") -> Any:
-        inputs = {"resourceGroupName": "rg", "resourceName": identity, "federatedIdentityCredentialResourceName": f"c{number}"}
+        inputs = {"resourceGroupName": "rg", "resourceName": identity, "federatedIdentityCredentialResourceName": f"token-{number}"}
         return refusals(
             CREDENTIAL, {**inputs, "issuer": "https://x.example", "subject": str(number), "audiences": ["a"]}, name=f"c{number}{identity}", at=at
         )

@@ -106,8 +106,8 @@ def test_waiting_by_way_of_a_component_and_of_a_provider_is_waiting():
         first = secret("one", provider)
         between = storage.BlobContainer(
             "between",
-            container_name="c",
-            account_name="a",
+            container_name="cards",
+            account_name="stateaccount",
             resource_group_name="g",
             opts=pulumi.ResourceOptions(parent=part, provider=provider, depends_on=[first]),
         )

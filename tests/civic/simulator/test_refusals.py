@@ -1,6 +1,7 @@
 """The simulated clouds refuse what the providers refuse."""
 
 import json
+import uuid
 from typing import Any
 
 import pytest
@@ -127,6 +128,12 @@ ROUTE, GATEWAY_ROUTE = "aws:ec2/route:Route", "aws:ec2transitgateway/route:Route
 FOLLOWS, GATEWAY_FOLLOWS = "aws:ec2/routeTableAssociation:RouteTableAssociation", "aws:ec2transitgateway/routeTableAssociation:RouteTableAssociation"
 INGRESS, RIGHT = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "azure-native:authorization:RoleAssignment"
 SETTING, RULE = "azure-native:monitor:DiagnosticSetting", "azure-native:network:SecurityRule"
+
+
+def guid(word: str) -> str:
+    return str(uuid.uuid5(uuid.NAMESPACE_DNS, word))
+
+
 NAMED = {RIGHT: "roleAssignmentName", SETTING: "name", RULE: "securityRuleName"}
 ONCE = [
     (ROUTE, {"routeTableId": "rtb-1", "destinationCidrBlock": "0.0.0.0/0"}, "destinationCidrBlock", "10.0.0.0/8", "one way to a destination"),
@@ -142,7 +149,7 @@ ONCE = [
     ),
     (
         RIGHT,
-        {"scope": "/subscriptions/a", "principalId": "p", "roleDefinitionId": "/r", "roleAssignmentName": "n"},
+        {"scope": "/subscriptions/a", "principalId": "p", "roleDefinitionId": "/r", "roleAssignmentName": guid("one")},
         "principalId",
         "q",
         "given a role once",
@@ -168,7 +175,8 @@ ONCE = [
 def test_what_there_is_once_is_refused_a_second_time(token: str, inputs: dict[str, Any], other: str, value: Any, reason: str):
     at = clouds()
     # On Azure a second resource has another name; on AWS none of these has one.
-    second, third, fourth = ({**inputs, NAMED[token]: name} if token in NAMED else inputs for name in ("two", "three", "four"))
+    names = ((guid(word) if token == RIGHT else word) for word in ("two", "three", "four"))
+    second, third, fourth = ({**inputs, NAMED[token]: name} if token in NAMED else inputs for name in names)
     unknown = {**fourth, other: UNKNOWN}
     assert refusals(token, inputs, at=at) == []
     assert refusals(token, inputs, at=at) == [], "the same resource is changed to what it is"
