@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from civic.access.aws import managed
-from civic.access.aws.arn_index import EVERYTHING, example
+from civic.access.aws.arn_index import EVERYTHING, ArnIndex, example
 from civic.access.aws.attached import Attached, PolicySet
 from civic.access.aws.evaluation import evaluate
 from civic.access.aws.policies import Statement
@@ -65,6 +65,25 @@ class Actor:
         for statement in self.allows(action):
             found += [EVERYTHING] if statement.resources_negated or not statement.resources else [one.text for one in statement.resources]
         return list(dict.fromkeys(found))
+
+    def bounding(self, action: str) -> list[str] | None:
+        """What its boundary lets an action touch at most, as patterns; nothing where that is no limit, or not known."""
+        bounds = self.identity.bounds
+        if self.identity.boundary is None or bounds.unknown:
+            return None
+        allows = [statement for statement, _ in bounds.speaking_of(action.lower()) if statement.allow]
+        if any(statement.resources_negated or not statement.resources for statement in allows):
+            return None
+        found = list(dict.fromkeys(one.text for statement in allows for one in statement.resources))
+        return None if EVERYTHING in found else found
+
+    def covered(self, index: ArnIndex, action: str, account: str = "") -> Iterator[str]:
+        """ARNs of an index that its statements cover and its boundary does not keep from it; in the order of its statements."""
+        found, bounds = index.covered(self.patterns(action), account), self.bounding(action)
+        if bounds is None:
+            return found
+        within = frozenset(index.covered(bounds, account))
+        return (arn for arn in found if arn in within)
 
     def call(self, action: str, resource: str, context: Mapping[str, tuple[str, ...]] | None = None, unknown: Iterable[str] = ()) -> Call:
         """One call with its verdict."""

@@ -104,9 +104,9 @@ def _passing(reach: "AwsReach", actor: Actor) -> Iterator[Step]:
             for service in reach.services_of.get(role, ()):
                 if run := _first_run(actor, RUNNING.get(service, ()), reach.world.identities[role]):
                     yield Step(actor.node, reach.identities[role], f"gives orders to what {service} runs as it", (run,))
-    for role in reach.index.covered(actor.patterns("iam:PassRole"), actor.account):
+    for role in actor.covered(reach.index, "iam:PassRole", actor.account):
         for service in reach.services_of.get(role, ()):
-            if service in RUNS and role != actor.identity.arn:
+            if service in RUNS and role != actor.identity.arn and not _passing_call(actor, role, service).verdict.denied:
                 step = _pass(actor, reach.identities[role], service)
                 if step.possible:
                     yield step
@@ -116,12 +116,16 @@ def _passing(reach: "AwsReach", actor: Actor) -> Iterator[Step]:
 def _pass(actor: Actor, target: Node, service: str) -> Step:
     """Handing a role to a service that does with it what it is told."""
     taking = Request(Principal.service(service), ENTER, target.id, unknown_keys=actor.unknown_keys | SOURCE_KEYS)
-    calls = [actor.call("iam:PassRole", target.id, {"iam:passedtoservice": (service,)}), Call(ENTER, target.id, evaluate(actor.world, taking))]
+    calls = [_passing_call(actor, target.id, service), Call(ENTER, target.id, evaluate(actor.world, taking))]
     identity = actor.world.identity(target.id)
     if not any(call.verdict.denied for call in calls) and identity:
         run = _first_run(actor, RUNS.get(service, ()), identity)
         calls.append(run or actor.call(next(iter(RUNS.get(service, ("iam:PassRole",)))), "*"))
     return Step(actor.node, target, f"passes it to {service}, which runs what it is told", tuple(calls))
+
+
+def _passing_call(actor: Actor, role: str, service: str) -> Call:
+    return actor.call("iam:PassRole", role, {"iam:passedtoservice": (service,)})
 
 
 def _first_run(actor: Actor, actions: Iterable[str], role: Identity) -> Call | None:
@@ -134,7 +138,7 @@ def _first_run(actor: Actor, actions: Iterable[str], role: Identity) -> Call | N
 
 
 def _retrusting(reach: "AwsReach", actor: Actor) -> Iterator[Step]:
-    for role in reach.index.covered(actor.patterns("iam:UpdateAssumeRolePolicy"), actor.account):
+    for role in actor.covered(reach.index, "iam:UpdateAssumeRolePolicy", actor.account):
         identity = reach.world.identities[role]
         if identity.kind is Kind.ROLE and role != actor.identity.arn and "/aws-reserved/" not in role and "/aws-service-role/" not in role:
             write = actor.call("iam:UpdateAssumeRolePolicy", role)

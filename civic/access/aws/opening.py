@@ -4,6 +4,7 @@ Reading asks for everything that the service asks for in the caller's name, its 
 taken to let himself in.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -38,6 +39,7 @@ _BY_TYPE: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
 }
 _BUCKET = (("s3:PutBucketPolicy", "rewrites the bucket's policy"),)
+_WILD_OR_KEY = re.compile(r"[*?/]")
 _NO_SERVICE = {"kms:grantisforawsresource": ("false",)}
 
 
@@ -169,7 +171,9 @@ def _concerned(reach: "AwsReach", actor: Actor) -> Iterable[str]:
     found: dict[str, None] = {}
     there = reach.opened_in(actor.account)
     for action in ACTIONS:
-        found |= dict.fromkeys(there.covered(actor.patterns(action)))
+        own, bounds = there.covered(actor.patterns(action)), actor.bounding(action)
+        within = None if bounds is None else reach.uncertain.union(there.covered(bounds))
+        found |= dict.fromkeys(arn for arn in own if within is None or arn in within)
     for name in _names(actor):
         found |= dict.fromkeys(reach.opened_to.get(name, ()))
     return found
@@ -212,10 +216,12 @@ def _objects(reach: "AwsReach", actor: Actor, worth: Worth) -> Iterator[Step]:
 
 def _folders(reach: "AwsReach", actor: Actor) -> Iterator[tuple[str, str]]:
     """(bucket, example of a key) that the actor's statements or a bucket's own policy open."""
+    bounds = actor.bounding(READ)
+    within = None if bounds is None else reach.uncertain.union(reach.opened_in(actor.account).covered(map(_bucket_pattern, bounds)))
     for pattern in actor.patterns(READ):
         head, _, key = opened_pattern(pattern).partition("/")
         for bucket in reach.opened_in(actor.account).covered([head]):
-            if bucket in reach.buckets and bucket not in reach.stores.buckets:
+            if bucket in reach.buckets and (within is None or bucket in within) and bucket not in reach.stores.buckets:
                 yield bucket, key.replace("*", "object").replace("?", "o") or "object"
                 if key.startswith(("*", "")) and key in ("*", ""):
                     yield from ((bucket, f"{owner}/object") for owner in reach.tenants_of(bucket))
@@ -223,6 +229,12 @@ def _folders(reach: "AwsReach", actor: Actor) -> Iterator[tuple[str, str]]:
         for bucket in reach.opened_to.get(name, ()):
             if bucket in reach.buckets and bucket not in reach.stores.buckets:
                 yield bucket, "object"
+
+
+def _bucket_pattern(pattern: str) -> str:
+    """A pattern of every bucket in which a pattern may cover objects."""
+    head = _WILD_OR_KEY.split(opened_pattern(pattern), maxsplit=1)[0]
+    return pattern if head == pattern else f"{head}*" if opened_pattern(pattern)[len(head)] in "*?" else head
 
 
 def _folder_node(reach: "AwsReach", bucket: str, key: str) -> Node:

@@ -263,6 +263,11 @@ class AwsReach:
                         found.setdefault(name, {})[arn] = None
         return {name: tuple(arns) for name, arns in found.items()}
 
+    @cached_property
+    def uncertain(self) -> frozenset[str]:
+        """Things whose own policy is not known, or names somebody who is not: that may open them whatever a boundary says."""
+        return frozenset(arn for arn in self.opened if any(map(_is_uncertain, self.world.owned[arn].policy.attached)))
+
     def tenants_of(self, bucket: str) -> tuple[str, ...]:
         """Bodies that have identities in the account of a bucket of the platform's."""
         if self.opened[bucket].place.owner != PLATFORM:
@@ -274,3 +279,8 @@ class AwsReach:
     def assigned_index(self) -> ArnIndex:
         """Accounts as Identity Center names them."""
         return ArnIndex(f"arn:aws:sso:::account/{account}" for account in self.account_places)
+
+
+def _is_uncertain(attached: Attached) -> bool:
+    document = attached.document
+    return document is None or any(one.principal is not None and one.principal.unknown for one in document.statements)

@@ -65,7 +65,7 @@ def tries(reach: "AwsReach", actor: Actor, identity: Identity) -> Iterator[Step]
 
 
 def _widened(reach: "AwsReach", actor: Actor) -> Iterator[Step]:
-    concerned = {arn for action in _EVERY if actor.patterns(action) for arn in reach.index.covered(actor.patterns(action), actor.account)}
+    concerned = {arn for action in _EVERY for arn in actor.covered(reach.index, action, actor.account)}
     policies = [arn for arn in reach.policy_arns.values() if arn.split(":")[4] == actor.account] if any(map(actor.patterns, _VERSIONS)) else []
     for policy in policies:
         concerned |= {holder for holder in reach.carried.get(policy, ())}
@@ -203,7 +203,7 @@ def _outsiders(reach: "AwsReach", actor: Actor) -> Iterator[Step]:
 
 def _users(reach: "AwsReach", actor: Actor) -> Iterator[Step]:
     for action in _KEYS:
-        for arn in reach.index.covered(actor.patterns(action), actor.account):
+        for arn in actor.covered(reach.index, action, actor.account):
             if reach.world.identities[arn].kind is Kind.USER and arn != actor.identity.arn:
                 yield Step(actor.node, reach.identities[arn], "makes a key or password for it", (actor.call(action, arn),))
 

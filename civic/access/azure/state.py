@@ -53,12 +53,12 @@ def container_of(world: World, address: str) -> str:
     """Scope of the container that an address names; of nothing where no plan has its account."""
     parts = urlsplit(address)
     account = dict(parse_qsl(parts.query)).get("storage_account", "").lower()
-    found = next((scope for scope in world.resources if scope.endswith(f"/microsoft.storage/storageaccounts/{account}")), f"/unknown/{account}")
+    found = world.named.get(("microsoft.storage/storageaccounts", account), f"/unknown/{account}")
     return f"{found}/blobservices/default/containers/{parts.netloc}"
 
 
 def key_of(world: World, store: StateStore) -> str:
     parts = urlsplit(store.secrets)
     vault, name = parts.netloc.partition(".")[0].lower(), parts.path.rpartition("/")[2]
-    found = next((scope for scope in world.resources if scope.endswith(f"/microsoft.keyvault/vaults/{vault}")), f"/unknown/{vault}")
+    found = world.named.get(("microsoft.keyvault/vaults", vault), f"/unknown/{vault}")
     return f"{found}/keys/{name}"

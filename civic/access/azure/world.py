@@ -83,6 +83,16 @@ class World:
         return {group: tuple(inside) for group, inside in found.items()}
 
     @cached_property
+    def named(self) -> Mapping[tuple[str, str], str]:
+        """By the last namespace and type in an id, and the name behind it (all lower case), the first id that ends so."""
+        found: dict[tuple[str, str], str] = {}
+        for place in self.resources:
+            parts = place.rsplit("/", 3)
+            if len(parts) == 4:
+                found.setdefault((f"{parts[1]}/{parts[2]}", parts[3]), place)
+        return found
+
+    @cached_property
     def of_type(self) -> Mapping[tuple[str, str], tuple[Resource, ...]]:
         """By Azure subscription and resource type (lower case)."""
         found: dict[tuple[str, str], list[Resource]] = {}
@@ -158,8 +168,24 @@ class World:
 
     def federated(self, issuer: str, subject: str, audience: str = "api://AzureADTokenExchange") -> tuple[Identity, ...]:
         """Identities that a token of this issuer, for this subject and audience, becomes."""
-        keys = {each.identity for each in self.federations if each.accepts(issuer, subject, audience)}
-        return tuple(dict.fromkeys(identity for identity in self.identities.values() if identity.key in keys))
+        keys = dict.fromkeys(each.identity for each in self._federations.get((issuer, subject), ()) if each.accepts(issuer, subject, audience))
+        return tuple(identity for key in keys for identity in self._by_key.get(key, ()))
+
+    @cached_property
+    def _federations(self) -> Mapping[tuple[str, str], tuple[Federation, ...]]:
+        """By issuer and subject."""
+        found: dict[tuple[str, str], list[Federation]] = {}
+        for one in self.federations:
+            found.setdefault((one.issuer, one.subject), []).append(one)
+        return {key: tuple(each) for key, each in found.items()}
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, tuple[Identity, ...]]:
+        """Identities by what assignments name them by."""
+        found: dict[str, dict[Identity, None]] = {}
+        for one in self.identities.values():
+            found.setdefault(one.key, {})[one] = None
+        return {key: tuple(each) for key, each in found.items()}
 
     def held_by(self, principal: Principal) -> tuple[Assignment, ...]:
         """Every assignment of a principal and its groups, eligible ones too."""
