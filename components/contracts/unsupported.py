@@ -25,7 +25,6 @@ UNSUPPORTED: Mapping[tuple[CloudName, str, str], str] = MappingProxyType(
         ("aws", "NetworkHubArgs", "attachers"): "The gateway is shared with the organisation and accepts attachments by itself.",
         ("aws", "NetworkHubArgs", "hosted"): "A cell's zone is public, so every network finds its names without the hub.",
         ("aws", "PrivateEndpoint", "group"): "An interface endpoint leads to a whole service.",
-        ("aws", "SecurityBaselineArgs", "organisation"): "Trail, detection and posture reach every account of the organisation by themselves.",
         ("aws", "HostingCellArgs", "archive"): (
             "Load balancers write to no bucket with a key of its owner's, and no log group fills another account's bucket by itself: "
             "a cell's logs stay in its account, for as long as 'retention_days' says."
@@ -67,6 +66,8 @@ UNSUPPORTED: Mapping[tuple[CloudName, str, str], str] = MappingProxyType(
         ),
         ("azure", "VoiceConnectionArgs", "tenancy"): "Nothing in a trunk names the Azure subscription that it lies in.",
         ("azure", "ApplicationArgs", "calls"): _ONE_SUBNET,
+        ("azure", "ApplicationArgs", "placement"): "What an application has lies in its body's own group in either placement; the cell says the rest.",
+        ("azure", "ApplicationArgs", "tenancy"): "The component's provider and the cell say where an application runs.",
         ("azure", "ApplicationArgs", "door"): "A door leads to the address of the cell's entry, which knows its applications by name.",
         ("azure", "ApplicationArgs", "endpoints"): _ONE_SUBNET,
         ("azure", "ApplicationArgs", "outside"): _ONE_SUBNET,
@@ -90,7 +91,6 @@ UNSUPPORTED: Mapping[tuple[CloudName, str, str], str] = MappingProxyType(
             "ApplicationArgs",
             "home",
         ): "A body's people are given the vault of their own group in a cell with their access, not by an application.",
-        ("azure", "HostingCellArgs", "postgres_image"): "Logins are made by an identity of the directory, with no password to set.",
         ("azure", "HostingCellArgs", "management"): "Who may act in a tenant's place is given the role on it with its identity, not by the cell.",
         (
             "azure",

@@ -38,7 +38,6 @@ ONE_SIDED = {
         "aws",
         "foundation/platform_baselines.py",
     ): "Baselines of the platform's own accounts, the same as the bodies'; on Azure policies do most of it.",
-    ("aws", "hosting/administrators.py"): "A directory's identity administers PostgreSQL on Azure; RDS has one password, which is the cell's alone.",
     ("aws", "hosting/automation.py"): "On AWS an automation waits for a task; a job of Container Apps is its own.",
     ("aws", "network/firewall.py"): "A virtual hub holds its firewall; on AWS firewall and routes are made by hand.",
     ("aws", "network/inspection.py"): "A virtual hub routes through its firewall by one intent; on AWS that takes a VPC of its own.",
