@@ -66,7 +66,11 @@ UNSUPPORTED: Mapping[tuple[CloudName, str, str], str] = MappingProxyType(
         ),
         ("azure", "VoiceConnectionArgs", "tenancy"): "Nothing in a trunk names the Azure subscription that it lies in.",
         ("azure", "ApplicationArgs", "calls"): _ONE_SUBNET,
-        ("azure", "ApplicationArgs", "placement"): "What an application has lies in its body's own group in either placement; the cell says the rest.",
+        (
+            "azure",
+            "ApplicationArgs",
+            "placement",
+        ): "What an application has lies in its body's own group in either placement; the cell says the rest.",
         ("azure", "ApplicationArgs", "tenancy"): "The component's provider and the cell say where an application runs.",
         ("azure", "ApplicationArgs", "door"): "A door leads to the address of the cell's entry, which knows its applications by name.",
         ("azure", "ApplicationArgs", "endpoints"): _ONE_SUBNET,
