@@ -121,7 +121,7 @@ def test_an_operator_of_a_body_fills_its_secrets_and_nobody_reads_them():
     resources = [one for stack in asks() for one in stack.carriers if one.type.startswith("azure-native:")]
     world = World.of([*resources, Resource(f"urn:pulumi:test::test::{kind}::operator", kind, True, given)])
     for secret in secrets:
-        put = Request(who, "Microsoft.KeyVault/vaults/secrets/write", secret.id, activated=True)
+        put = Request(who, "Microsoft.KeyVault/vaults/secrets/write", secret.id, properties=secret.inputs, activated=True)
         assert evaluate(world, put).allowed is (secret in own), secret.id
         assert evaluate(world, replace(put, activated=False)).denied
         for read in ("getSecret/action", "backup/action"):

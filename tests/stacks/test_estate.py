@@ -140,7 +140,7 @@ def test_what_is_published_says_what_is_in_the_store(tmp_path: Path):
 
 
 def test_a_fork_with_published_cards_plans_the_same(tmp_path: Path):
-    """One record, its ledger, the certificate of its directory and the published cards are enough, and give the same plan, to the byte, as the platform's store."""
+    """Record, ledger, certificate of the directory, store and published cards are enough, and give the same plan, to the byte, as the platform's store."""
     plans = tmp_path / "plans"
     plans.mkdir()
     for name, run in example_estate().items():
@@ -152,7 +152,8 @@ def test_a_fork_with_published_cards_plans_the_same(tmp_path: Path):
         (fork / folder).mkdir(parents=True)
         shutil.copy(ESTATE / folder / "northshire.yaml", fork / folder)
     shutil.copy(ESTATE / "platform.yaml", fork)
-    shutil.copytree(ESTATE / "directories", fork / "directories")
+    for folder in ("directories", "applications"):
+        shutil.copytree(ESTATE / folder, fork / folder)
     shutil.copytree(tmp_path / "whole" / "published", fork / "published")
     project = Project.read(ROOT)
     published = Project(ROOT, project.name, project.main, project.config_dir, {**project.defaults, "cards": "published"})

@@ -131,8 +131,9 @@ def deployer(cloud: StateCloud, tmp_path_factory: pytest.TempPathFactory) -> Dep
     """Every stack of ``CHAIN``, begun by its own identity with the very lines of a rollout, its card put of its plan."""
     folder = tmp_path_factory.mktemp("store")
     project = folder / "project"
-    ignored = shutil.ignore_patterns(".git", ".venv", "__pycache__", "tests", "docs", "benchmarks", "estate", "out")
-    shutil.copytree(ROOT, project, ignore=ignored)
+    for name in ("civic", "components", "policies", "stacks"):
+        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "Pulumi.yaml", project)
     shutil.copytree(ESTATE, project / "estate")
     (project / ".venv").symlink_to(sys.prefix)
     for stack, run in example_estate().items():

@@ -23,7 +23,7 @@ def test_the_example_is_made_in_one_world_as_it_was_planned(much_exists: bool):
     world = World()
     for stack in each(example_estate(), at_least=30):
         state = CloudState(world=world, much_exists=much_exists)
-        for resource in plan(stack):
+        for resource in each(plan(stack)):
             if resource.type.startswith("pulumi:providers:"):
                 state.add_provider(f"{resource.urn}::{resource.id}", resource.inputs)
             elif resource.custom:

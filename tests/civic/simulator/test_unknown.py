@@ -10,6 +10,7 @@ from civic.plan import Deployment, Resource
 from civic.plan.wire import UNKNOWN
 from civic.simulator import CloudState, check
 from civic.simulator.clouds import answered, refused_at_creation
+from tests.looping import each
 from tests.planning import example_estate
 
 
@@ -45,7 +46,7 @@ def forms(inputs: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 def test_what_is_not_known_stops_no_preview(token: str) -> None:
     resource = planned()[token]
     provider = "urn:pulumi:s::p::pulumi:providers:aws::acting::0"
-    for place, inputs in forms(dict(resource.inputs)):
+    for place, inputs in each(forms(dict(resource.inputs))):
         state = CloudState()
         state.add_provider(provider, {"region": "eu-west-2", "subscriptionId": UNKNOWN, "allowedAccountIds": UNKNOWN, "defaultTags": UNKNOWN})
         try:

@@ -10,6 +10,7 @@ from components.azure.tenancy.alarms import ALERTS, BILLING_ALERTS
 from components.azure.tenancy.baseline import PLANS
 from components.contracts import ContractError
 from tests.components.azure.subjects import ARCHIVE, BASELINE, NORTHSHIRE, SENSITIVE, inventory, plan_of
+from tests.looping import each
 
 
 @pytest.fixture(scope="module", params=[NORTHSHIRE, SENSITIVE], ids=lambda owner: owner.classification)
@@ -95,7 +96,7 @@ def test_the_billing_contact_hears_when_a_budget_is_taken_away(plan: Deployment)
 
 def test_every_defender_plan_is_the_paid_one(plan: Deployment):
     settings = {setting["path"]: setting["body"]["properties"] for setting in plan.named("base-defender").inputs["settings"]}
-    for name, sub_plan in PLANS.items():
+    for name, sub_plan in each(PLANS.items()):
         assert settings[f"/providers/Microsoft.Security/pricings/{name}"] == {
             "pricingTier": "Standard",
             **({"subPlan": sub_plan} if sub_plan else {}),
