@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from civic.estate.card_store import card_store, read_card
-from civic.records.platform import PIPELINE_LAYERS
 from civic.rehearsal import rehearse
 from tests.planning import ESTATE, ROOT, environment_of_copy, example_estate, own_estate, plans_of
 from tests.rehearsing import needs_pulumi
@@ -126,7 +125,7 @@ def test_the_commands_of_a_rollout_deploy_it(copy: Path, simulated: dict[str, st
     planned = json.loads(example_estate()["platform-aws-bootstrap"].plan)["deployment"]["resources"]
     assert f"{len(planned)} created" in ran.stdout
     card = read_card(card_store(simulated["CIVIC_CARDS"]), "platform-aws-bootstrap", "")
-    assert set(card.values["pipelines"]) == set(PIPELINE_LAYERS)
+    assert card.values == example_estate()["platform-aws-bootstrap"].outputs
     assert not (copy / "estate" / "published").exists()
     assert not list((copy / "estate").rglob("platform-aws-bootstrap.json"))
 
