@@ -17,6 +17,8 @@ def pickled_whole(provider: P) -> P:
     for part in (provider, *vars(provider).values()):
         if isinstance(part, FunctionType):
             part.__code__ = _compiled_from(source, part.__code__)
+            # What they name would be looked for in this repository.
+            part.__annotations__ = {}
         if callable(part):
             part.__module__ = "__main__"
     return provider

@@ -7,8 +7,9 @@ identity); no credential is an input, so none is in a plan or a state. Source: M
 from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 import pulumi
-from pulumi.dynamic import CreateResult, DiffResult, Resource, ResourceProvider
+from pulumi.dynamic import CreateResult, DiffResult, Resource
 
+from components.azure.dynamic.management import ManagementProvider
 from components.pickling import pickled_whole
 
 if TYPE_CHECKING:
@@ -25,22 +26,12 @@ class Execution(TypedDict):
 
 
 @pickled_whole
-class JobRunProvider(ResourceProvider):
+class JobRunProvider(ManagementProvider):
     """Starts the job when it is made, and again when ``version`` changes. What was done is not undone.
 
     Raises ``RuntimeError`` with the job's name where the run failed or took longer than ``minutes``, and
     ``azure.core.exceptions.HttpResponseError`` where Azure refuses.
     """
-
-    # Libraries of Azure are imported where they are used: a plan never needs them, and the engine's plugin process is another one.
-    def _client(self) -> "PipelineClient[HttpRequest, HttpResponse]":
-        from azure.core import PipelineClient
-        from azure.core.pipeline.policies import BearerTokenCredentialPolicy, RetryPolicy
-        from azure.identity import DefaultAzureCredential
-
-        base = "https://management.azure.com"
-        policies = [RetryPolicy(), BearerTokenCredentialPolicy(DefaultAzureCredential(), f"{base}/.default")]
-        return PipelineClient(base, policies=policies)
 
     def _send(self, client: "PipelineClient[HttpRequest, HttpResponse]", method: str, path: str) -> "Execution":
         from azure.core.rest import HttpRequest

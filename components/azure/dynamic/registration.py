@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import pulumi
-from pulumi.dynamic import CreateResult, DiffResult, Resource, ResourceProvider, UpdateResult
+from pulumi.dynamic import CreateResult, DiffResult, Resource, UpdateResult
 
+from components.azure.dynamic.management import ManagementProvider
 from components.pickling import pickled_whole
 
 if TYPE_CHECKING:
@@ -20,22 +21,12 @@ if TYPE_CHECKING:
 
 
 @pickled_whole
-class ProviderRegistrationProvider(ResourceProvider):
+class ProviderRegistrationProvider(ManagementProvider):
     """Registers every namespace and waits for all. What is registered stays so: what lies in a namespace needs it.
 
     Raises ``RuntimeError`` with the namespaces that are not registered after ``minutes``, and ``azure.core.exceptions.HttpResponseError``
     where Azure refuses for other reasons than that rights in a new Azure subscription are not seen everywhere yet.
     """
-
-    # Libraries of Azure are imported where they are used: a plan never needs them, and the engine's plugin process is another one.
-    def _client(self) -> "PipelineClient[HttpRequest, HttpResponse]":
-        from azure.core import PipelineClient
-        from azure.core.pipeline.policies import BearerTokenCredentialPolicy, RetryPolicy
-        from azure.identity import DefaultAzureCredential
-
-        base = "https://management.azure.com"
-        policies = [RetryPolicy(), BearerTokenCredentialPolicy(DefaultAzureCredential(), f"{base}/.default")]
-        return PipelineClient(base, policies=policies)
 
     def _state(self, client: "PipelineClient[HttpRequest, HttpResponse]", method: str, path: str, last: bool) -> str:
         """Registration state as Azure answers; nothing where whoever asks is not known there yet and this is not the ``last`` try."""

@@ -13,8 +13,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 import pulumi
-from pulumi.dynamic import CreateResult, DiffResult, Resource, ResourceProvider, UpdateResult
+from pulumi.dynamic import CreateResult, DiffResult, Resource, UpdateResult
 
+from components.azure.dynamic.management import ManagementProvider
 from components.pickling import pickled_whole
 
 if TYPE_CHECKING:
@@ -39,22 +40,12 @@ class Setting(TypedDict):
 
 
 @pickled_whole
-class SubscriptionSettingsProvider(ResourceProvider):
+class SubscriptionSettingsProvider(ManagementProvider):
     """Sets one after another, since an Azure subscription takes one change to such settings at a time. What was set stays when it is let go of.
 
     Raises ``RuntimeError`` with the setting that is not as wanted after ``minutes``, and ``azure.core.exceptions.HttpResponseError`` where
     Azure refuses for other reasons than another change under way.
     """
-
-    # Libraries of Azure are imported where they are used: a plan never needs them, and the engine's plugin process is another one.
-    def _client(self) -> "PipelineClient[HttpRequest, HttpResponse]":
-        from azure.core import PipelineClient
-        from azure.core.pipeline.policies import BearerTokenCredentialPolicy, RetryPolicy
-        from azure.identity import DefaultAzureCredential
-
-        base = "https://management.azure.com"
-        policies = [RetryPolicy(), BearerTokenCredentialPolicy(DefaultAzureCredential(), f"{base}/.default")]
-        return PipelineClient(base, policies=policies)
 
     def _send(self, client: "PipelineClient[HttpRequest, HttpResponse]", method: str, subscription: str, setting: Setting) -> "HttpResponse":
         from azure.core.rest import HttpRequest

@@ -1,64 +1,28 @@
 """Namespaces are registered, and waited for, also where a new Azure subscription does not know its owner yet."""
 
-import time
-from typing import Any
-
 import pytest
 
 from components.azure.dynamic.registration import ProviderRegistrationProvider
 from components.azure.registration import BODY, MAY_REGISTER, PLATFORM
 from components.contracts import PLATFORM_TENANCIES
+from tests.components.azure.dynamic import management
+from tests.components.azure.dynamic.management import Azure, Refused
 from tests.looping import each
 
 PROPS = {"subscription": "11111111-1111-4111-8111-111111111111", "namespaces": ["Microsoft.App", "Microsoft.Network"], "minutes": 20}
 
 
-class Refused(Exception):
-    """What the library raises."""
-
-
-class Answer:
-    def __init__(self, status: int, state: str = "") -> None:
-        self.status_code, self._state = status, state
-
-    def raise_for_status(self) -> None:
-        if self.status_code >= 400:
-            raise Refused(self.status_code)
-
+class Answer(management.Answer):
     def json(self) -> dict[str, str]:
-        return {"registrationState": self._state}
+        return {"registrationState": self.state}
 
 
-class Azure:
-    """Answers each namespace's requests from a list; the last answer is for ever."""
-
-    def __init__(self, answers: dict[str, list[Answer]]) -> None:
-        self.answers, self.asked = answers, list[tuple[str, str]]()
-
-    def __enter__(self) -> "Azure":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        return None
-
-    def send_request(self, request: Any) -> Answer:
-        path = request.url.partition("?")[0]
-        namespace = path.split("/providers/")[1].partition("/")[0]
-        self.asked.append((request.method, path))
-        left = self.answers[namespace]
-        return left.pop(0) if len(left) > 1 else left[0]
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    now = [0.0]
-    monkeypatch.setattr(time, "monotonic", lambda: now[0])
-    monkeypatch.setattr(time, "sleep", lambda seconds: now.__setitem__(0, now[0] + seconds))
-    return now
+def namespace(path: str) -> str:
+    return path.split("/providers/")[1].partition("/")[0]
 
 
 def registered(monkeypatch: pytest.MonkeyPatch, answers: dict[str, list[Answer]]) -> Azure:
-    azure = Azure(answers)
+    azure = Azure(answers, namespace)
     monkeypatch.setattr(ProviderRegistrationProvider, "_client", lambda _self: azure)
     ProviderRegistrationProvider().create(PROPS)
     return azure
