@@ -3,8 +3,6 @@
 One world a cloud, made of all plans, is asked for every stack. Stacks are shared out over processes, since each is judged for itself.
 """
 
-import multiprocessing
-import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +12,7 @@ from civic.access.aws import runs as aws_runs
 from civic.access.azure import by_hand
 from civic.access.azure import runs as azure_runs
 from civic.access.errors import AccessError
+from civic.access.forking import forked, processes_for
 from civic.access.runs import Refusal, Run
 
 STACKS_WORTH_A_PROCESS = 40
@@ -63,26 +62,6 @@ def worlds(asks: Collection[StackAsks], runs: Mapping[str, Run], *, whole: bool,
 def refusals(made: Worlds, asks: Sequence[StackAsks], runs: Mapping[str, Run], processes: int = 0) -> list[Refusal]:
     """Everything that some run may not do, or of which nobody can know whether it may; in the order of the stacks."""
     judged = [(runs[each.stack], each) for each in asks if each.stack in runs]
-    wanted = processes or min(os.cpu_count() or 1, max(1, len(judged) // STACKS_WORTH_A_PROCESS))
-    if wanted == 1 or "fork" not in multiprocessing.get_all_start_methods():
-        return [refusal for run, each in judged for refusal in made.refusals(run, each)]
-    # Every process inherits the worlds by being forked; only the refusals come back.
-    _Shared.made, _Shared.judged = made, judged
-    try:
-        with multiprocessing.get_context("fork").Pool(wanted) as pool:
-            return [refusal for found in pool.imap(_judge, range(len(judged)), chunksize=16) for refusal in found]
-    finally:
-        _Shared.made, _Shared.judged = None, []
-
-
-class _Shared:
-    """What forked processes find."""
-
-    made: Worlds | None = None
-    judged: Sequence[tuple[Run, StackAsks]] = ()
-
-
-def _judge(place: int) -> list[Refusal]:
-    run, each = _Shared.judged[place]
-    assert _Shared.made is not None
-    return list(_Shared.made.refusals(run, each))
+    shared = processes_for(len(judged), STACKS_WORTH_A_PROCESS, processes)
+    found = forked(lambda place: list(made.refusals(*judged[place])), len(judged), shared, chunk=16)
+    return [refusal for of_stack in found for refusal in of_stack]

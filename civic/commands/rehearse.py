@@ -13,10 +13,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from civic.access.asked import asked_by
+from civic.access.asked import StackAsks
 from civic.commands import exit_codes
 from civic.commands.forks import estate_of
-from civic.commands.planning import plan_and_check
+from civic.commands.planning import plan_and_ask
 from civic.commands.rights_proof import judged
 from civic.commands.unreadable import report_unreadable
 from civic.engine.project import Project
@@ -25,7 +25,6 @@ from civic.estate.estate import Estate
 from civic.estate.layers import StackName
 from civic.estate.targets import targets, with_reads
 from civic.files import write
-from civic.plan import Deployment
 from civic.rehearsal import NO_CLI, STEPS, Rehearsed, find_pulumi, rehearse
 from civic.rehearsal.remains import PROTECTED
 from civic.reports.console import counted, print_json, wide_console
@@ -67,7 +66,7 @@ def rehearse_command(
     workers = at_once or min(AT_ONCE, os.cpu_count() or 1)
     _print_start(console, len(reads), workers)
     started = time.monotonic()
-    plans, errors, crashed = _plans(console, project, estate, [StackName.parse(stack) for stack in reads])
+    plans, asks, errors, crashed = _plans(console, project, estate, [StackName.parse(stack) for stack in reads])
     for stack, error in errors.items():
         complaints.print(f"[bold red]{stack}[/] cannot be planned:\n{escape(error)}\n", soft_wrap=True)
 
@@ -84,7 +83,7 @@ def rehearse_command(
             estate=estate.root.resolve(),
             say=say,
             workers=workers,
-            denials=_denials(plans, estate, project.name),
+            denials=Denials.of(judged(asks, plans.keys(), estate, project.name).refusals),
             much_exists=much_exists,
         )
     seconds, well = time.monotonic() - started, all(done.passed for done in results)
@@ -131,21 +130,15 @@ def _print_start(console: Console, stacks: int, workers: int) -> None:
     )
 
 
-def _plans(console: Console, project: Project, estate: Estate, stacks: Sequence[StackName]) -> tuple[Mapping[str, Any], dict[str, str], bool]:
-    """The offline plan of each stack that has one, why the others have none, and whether one crashed."""
-    crashed, errors = False, dict[str, str]()
+def _plans(
+    console: Console, project: Project, estate: Estate, stacks: Sequence[StackName]
+) -> tuple[Mapping[str, Any], list[StackAsks], dict[str, str], bool]:
+    """The offline plan of each stack that has one and what it asks, why the others have none, and whether one crashed."""
     with tempfile.TemporaryDirectory(prefix="civic-plans-") as folder:
-        for planned in plan_and_check(console, project, estate, stacks, out=Path(folder)):
-            crashed = crashed or planned.crashed
-            if planned.error:
-                errors[planned.stack] = planned.error
-        return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in Path(folder).glob("*.json")}, errors, crashed
-
-
-def _denials(plans: Mapping[str, Any], estate: Estate, project: str) -> Denials:
-    """What the clouds refuse to the runs of these plans' stacks."""
-    asks = [asked_by(stack, Deployment.from_json(plan)) for stack, plan in plans.items()]
-    return Denials.of(judged(asks, plans.keys(), estate, project).refusals)
+        results, asks = plan_and_ask(console, project, estate, stacks, out=Path(folder))
+        plans = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in Path(folder).glob("*.json")}
+    errors = {planned.stack: planned.error for planned in results if planned.error}
+    return plans, asks, errors, any(planned.crashed for planned in results)
 
 
 def _line(done: Rehearsed, step: str) -> str:

@@ -1,7 +1,7 @@
 """Who deploys each stack: from the platform record and the cards that the stacks above give."""
 
 import json
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from civic.access.asked import StackAsks
@@ -9,7 +9,7 @@ from civic.access.aws import Joined
 from civic.access.runs import Run, StateStore
 from civic.commands.state_stores import secrets_provider_of, store_of
 from civic.estate.estate import Estate
-from civic.estate.layers import PLATFORM, StackName, reads
+from civic.estate.layers import BY_NAME, PLATFORM, StackName, reads
 from civic.records.owners import environment_of
 
 DEPLOYED_BY = {"identity": "foundation"}
@@ -24,17 +24,20 @@ def runs_of(estate: Estate, project: str, stacks: Iterable[StackName], outputs: 
     Left out is a run whose identity none of them makes, and one above which a stack was not planned: half of what decides its rights is not
     there, as in a body's own fork, which has the platform's cards alone.
     """
-    found = {name: _run(estate, project, name, outputs) for name in stacks if name.layer not in BY_HAND and _decided(name, estate, outputs)}
-    return {str(name): run for name, run in found.items() if run}
+    decided: set[StackName] = set()
+    found: dict[str, Run] = {}
+    for name in sorted(stacks, key=lambda one: BY_NAME[one.layer].number):
+        above = reads(name, estate)
+        if name.layer in BY_HAND:
+            decided.add(name)
+        elif decided.issuperset((identity_stack(name), *above)):
+            decided.add(name)
+            if run := _run(estate, project, name, above, outputs):
+                found[str(name)] = run
+    return found
 
 
-def _decided(name: StackName, estate: Estate, planned: Container[str]) -> bool:
-    """Whether everything above a stack is planned, and the stack that makes its identity."""
-    above = set() if name.layer in BY_HAND else {identity_stack(name), *reads(name, estate)}
-    return all(str(each) in planned and _decided(each, estate, planned) for each in above)
-
-
-def _run(estate: Estate, project: str, name: StackName, outputs: Mapping[str, Mapping[str, Any]]) -> Run | None:
+def _run(estate: Estate, project: str, name: StackName, above: Iterable[StackName], outputs: Mapping[str, Mapping[str, Any]]) -> Run | None:
     section = estate.platform.cloud(name.cloud)
     layer = DEPLOYED_BY.get(name.layer, name.layer)
     client = clients(name, outputs).get(layer)
@@ -49,7 +52,7 @@ def _run(estate: Estate, project: str, name: StackName, outputs: Mapping[str, Ma
         subject=section.pipeline.subject(layer, owner),
         client=client,
         principal=str(clients(name, outputs, "runs" if owner else "pipelines").get(layer, "")),
-        store=StateStore(project, store.login, store.cards, secrets_provider_of(estate, name), tuple(map(str, reads(name, estate)))),
+        store=StateStore(project, store.login, store.cards, secrets_provider_of(estate, name), tuple(map(str, above))),
         address=section.pipeline.addresses[0].partition("/")[0] if section.pipeline.addresses else "",
     )
 

@@ -153,7 +153,7 @@ class RecordingMonitor:
         entry.inputs, failures = simulator.check(entry.type, entry.urn, entry.inputs, self.cloud_state, entry.provider)
         failures = failures or simulator.refused_at_creation(entry.type, entry.urn, entry.inputs, self.cloud_state, entry.provider)
         if failures:
-            told = "; ".join(f"{failure.property}: {failure.reason}".removeprefix(": ") for failure in failures)
+            told = "; ".join(map(str, failures))
             where = f" ({entry.source})" if entry.source else ""
             raise Refused(f"{entry.type} {request.name!r}{where} is not what the provider accepts: {told}")
         entry.id, entry.outputs = simulator.create(entry.type, entry.urn, entry.inputs, self.cloud_state, entry.provider)

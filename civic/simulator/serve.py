@@ -171,8 +171,7 @@ def _difference(token: str, request: Any) -> pb.DiffResponse:
 def _refuse(context: Any, failures: Sequence[Failure]) -> None:
     """End the request where a cloud says no."""
     if failures:
-        told = "; ".join(f"{failure.property}: {failure.reason}".removeprefix(": ") for failure in failures)
-        context.abort(grpc.StatusCode.ALREADY_EXISTS, told)
+        context.abort(grpc.StatusCode.ALREADY_EXISTS, "; ".join(map(str, failures)))
 
 
 @contextmanager

@@ -17,7 +17,11 @@ class Failure:
     """One input that the provider does not accept."""
 
     property: str
+    """Empty where the resource as a whole is refused."""
     reason: str
+
+    def __str__(self) -> str:
+        return f"{self.property}: {self.reason}" if self.property else self.reason
 
 
 @dataclass

@@ -7,8 +7,7 @@ from civic.catalogue.row import REMADE, UNNAMED, Once, Quota, Row, Text, words
 GROUP = ec2("security-group", "securityGroupId")
 
 
-def _rule(direction: str) -> Actions:
-    """Rules of one direction, ``Ingress`` or ``Egress``."""
+def _actions(direction: str) -> Actions:
     return Actions(
         create=created("security-group-rule", f"ec2:AuthorizeSecurityGroup{direction}", GROUP),
         read=anywhere("ec2:DescribeSecurityGroupRules"),
@@ -17,12 +16,13 @@ def _rule(direction: str) -> Actions:
     ) | retagged("security-group-rule")
 
 
-ROWS = (
-    Row(
-        "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+def _rule(direction: str, word: str) -> Row:
+    """Rules of one direction: ``Ingress``, which quotas call inbound, or ``Egress``, outbound."""
+    return Row(
+        f"aws:vpc/securityGroup{direction}Rule:SecurityGroup{direction}Rule",
         quotas=(
             Quota(
-                "outbound rules of a security group",
+                f"{word} rules of a security group",
                 60,
                 "within",
                 of="securityGroupId",
@@ -41,33 +41,9 @@ ROWS = (
         ),
         keep="no",
         keep_reason=REMADE,
-        actions=_rule("Egress"),
+        actions=_actions(direction),
         lacks=UNNAMED,
-    ),
-    Row(
-        "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
-        quotas=(
-            Quota(
-                "inbound rules of a security group",
-                60,
-                "within",
-                of="securityGroupId",
-                code="L-0EA8095F",
-                adjustable=True,
-                source="Amazon VPC User Guide, Amazon VPC quotas",
-            ),
-        ),
-        texts={"description": Text(255, EC2_TEXT, "Amazon EC2 API Reference, IpRange: Description")},
-        replaced_by=words("securityGroupId"),
-        id="sgr-{hash:.17}",
-        arn=ec2("security-group-rule"),
-        once=Once(
-            "securityGroupId ipProtocol fromPort toPort cidrIpv4 cidrIpv6 prefixListId referencedSecurityGroupId",
-            "a security group has each rule once",
-        ),
-        keep="no",
-        keep_reason=REMADE,
-        actions=_rule("Ingress"),
-        lacks=UNNAMED,
-    ),
-)
+    )
+
+
+ROWS = (_rule("Egress", "outbound"), _rule("Ingress", "inbound"))
