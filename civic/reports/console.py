@@ -30,8 +30,14 @@ def print_json(value: object) -> None:
 
 
 def print_table(console: Console, table: Table) -> None:
-    """The table, or where the terminal is too narrow for its columns each row as lines of ``heading: value``, so that nothing vanishes."""
-    if console.measure(table, options=console.options.update(width=WIDEST)).minimum <= console.width:
+    """The table, or where the terminal is too narrow for its columns each row as lines of ``heading: value``, so that nothing vanishes.
+
+    Where there is no terminal, a table is as wide as its lines: whoever reads a file or a pipe must find the same table on every machine.
+    """
+    measured = console.measure(table, options=console.options.update(width=WIDEST))
+    if measured.minimum > console.width and not console.is_terminal:
+        console.width = measured.maximum
+    if measured.minimum <= console.width:
         console.print(table)
         return
     if table.title:

@@ -152,7 +152,6 @@ def _assert_typed(prop: Mapping[str, typing.Any], schema: Mapping[str, typing.An
         ({"zones": "eu-west-2a"}, "zones: a list is needed, got 'eu-west-2a'"),
         ({"owner": {"platform": "ccp", "environment": "staging"}}, "owner.environment: one of live, test is needed, got 'staging'"),
         ({"owner": {}}, "owner.platform: missing"),
-        ({"region": pulumi.Output.from_input("eu-west-2")}, "region: an output of another resource, where a text is needed that is known before"),
         ({"subnets": {"application": "10.20.0.0/25"}}, "subnets.application: a mapping is needed"),
         ({"endpoints": [{"name": "kms", "service": 7.0}]}, "endpoints[0].service: a text is needed, got 7.0"),
         ({"zones": ["eu-west-2a"]}, "zones: need two or three different zones, got eu-west-2a"),
@@ -163,6 +162,14 @@ def test_what_cannot_be_used_is_refused_with_its_place(changes: Mapping[str, obj
     with pytest.raises(ContractError) as refused:
         arguments(shell._arguments, given(examples("aws", "NetworkConnection")[0]) | changes)
     assert str(refused.value).startswith(message)
+
+
+def test_an_output_is_refused_where_a_value_must_be_known_before() -> None:
+    def build() -> None:
+        with pytest.raises(ContractError, match=r"^region: an output of another resource, where a text is needed that is known before"):
+            arguments(aws_package.NetworkConnection._arguments, given(examples("aws", "NetworkConnection")[0]) | {"region": pulumi.Output.from_input("eu-west-2")})
+
+    planned(build, "aws")
 
 
 @every_shell

@@ -32,6 +32,15 @@ def test_a_person_reads_a_table() -> None:
     assert ran.stdout.splitlines()[0].split() == ["what", "state", "found", "what", "to", "do"]
 
 
+def test_a_long_path_does_not_turn_the_table_into_something_else(tmp_path: Path) -> None:
+    far = tmp_path / ("a" * 120)
+    far.mkdir()
+    estate = example(far)
+    ran = subprocess.run([*CIVIC, "--estate", str(estate)], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ran.stdout.splitlines()[0].split() == ["what", "state", "found", "what", "to", "do"]
+    assert str(estate) in ran.stdout
+
+
 def test_without_the_pulumi_command_a_plan_is_still_possible() -> None:
     code, found = doctor(PATH="")
     assert (code, found["pulumi"]["state"]) == (0, "missing")
