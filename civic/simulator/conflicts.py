@@ -58,6 +58,29 @@ def _firewall_policy(inputs: Mapping[str, Any]) -> Iterator[Failure]:
     policy = inputs.get("firewallPolicy") or {}
     groups = [(one.get("priority"),) for one in policy.get("statefulRuleGroupReferences") or () if one.get("priority") is not None]
     yield from _twice("firewallPolicy.statefulRuleGroupReferences", groups, "is the priority of one rule group")
+    yield from _default_actions(policy)
+
+
+_DROPS = {"drop_strict", "drop_established", "drop_established_app_layer", "drop_established_app_layer_to_server"}
+_DEFAULT_ACTIONS = {f"aws:{action}" for drop in _DROPS for action in (drop, drop.replace("drop", "alert"))}
+
+
+def _default_actions(policy: Mapping[str, Any]) -> Iterator[Failure]:
+    """AWS Network Firewall Developer Guide, "Managing evaluation order for Suricata compatible rules", "Strict evaluation order"."""
+    path, actions = "firewallPolicy.statefulDefaultActions", [str(action) for action in policy.get("statefulDefaultActions") or ()]
+    if not actions or any(UNKNOWN in action for action in actions):
+        return
+    if (policy.get("statefulEngineOptions") or {}).get("ruleOrder") != "STRICT_ORDER":
+        yield Failure(path, "default actions are for STRICT_ORDER alone")
+    for action in actions:
+        if action not in _DEFAULT_ACTIONS:
+            yield Failure(path, f"'{action}' is none of {', '.join(sorted(_DEFAULT_ACTIONS))}")
+    drops = [action for action in actions if action.removeprefix("aws:") in _DROPS]
+    if len(drops) > 1:
+        yield Failure(path, f"one drop action at most, found {', '.join(drops)}")
+    families = {action.partition("_")[2] for action in actions} - {"strict"}
+    if len(families) > 1:
+        yield Failure(path, f"{', '.join(actions)} cannot exist together: the established and each of the application layer's exclude the others")
 
 
 def _priority(path: str, priority: Any, least: int, most: int) -> Iterator[Failure]:

@@ -34,6 +34,17 @@ AWS_CLEAN: dict[str, tuple[str, Inputs]] = {
     "role": ("aws:iam/role:Role", {"assumeRolePolicy": federated(EXACT)}),
     "gateway": ("aws:ec2/internetGateway:InternetGateway", {"vpcId": "vpc-id"}),
     "firewall": ("aws:networkfirewall/firewall:Firewall", {"vpcId": "vpc-id"}),
+    "firewall-policy": (
+        "aws:networkfirewall/firewallPolicy:FirewallPolicy",
+        {
+            "firewallPolicy": {
+                "statefulEngineOptions": {"ruleOrder": "STRICT_ORDER"},
+                "statefulDefaultActions": ["aws:drop_established_app_layer_to_server", "aws:alert_established_app_layer_to_server"],
+                "statelessDefaultActions": ["aws:forward_to_sfe"],
+                "statelessFragmentDefaultActions": ["aws:forward_to_sfe"],
+            }
+        },
+    ),
     "vault": ("aws:backup/vault:Vault", {"name": "kept"}),
     "vault-lock": (
         "aws:backup/vaultLockConfiguration:VaultLockConfiguration",
@@ -47,7 +58,22 @@ AWS_CLEAN: dict[str, tuple[str, Inputs]] = {
 
 OPEN_TO_ALL = [{"protocol": "tcp", "fromPort": 0, "toPort": 65535, "cidrBlocks": ["0.0.0.0/0"]}]
 
+DEFAULTS = ("firewallPolicy", "statefulDefaultActions")
+
 AWS_CASES = {
+    "networkfirewall-drops-by-default": Case(
+        (
+            put("firewall-policy", *DEFAULTS, to=None),
+            put("firewall-policy", *DEFAULTS, to=["aws:drop_established", "aws:alert_established"]),
+            put("firewall-policy", *DEFAULTS, to=["aws:alert_established_app_layer_to_server"]),
+            put("firewall-policy", *DEFAULTS, to=["aws:drop_established_app_layer_to_server"]),
+            put("firewall-policy", "firewallPolicy", "statefulEngineOptions", "ruleOrder", to="DEFAULT_ACTION_ORDER"),
+            put("firewall-policy", "firewallPolicy", "statelessFragmentDefaultActions", to=["aws:pass"]),
+        ),
+        put("firewall-policy", *DEFAULTS, to=UNKNOWN),
+        put("firewall-policy", "firewallPolicy", to=7),
+        put("firewall-policy", *DEFAULTS, to=["aws:alert_established_app_layer", "aws:drop_established_app_layer"]),
+    ),
     "s3-secure": Case(
         (
             put("account-private", "blockPublicAcls", to=False),

@@ -11,6 +11,7 @@ VPC = "aws:ec2/vpc:Vpc"
 BUCKET = "aws:s3/bucket:Bucket"
 BUCKET_BLOCK = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"
 GATEWAY = "aws:ec2/internetGateway:InternetGateway"
+FIREWALL_POLICY = "aws:networkfirewall/firewallPolicy:FirewallPolicy"
 BACKUP_LOCK = "aws:backup/vaultLockConfiguration:VaultLockConfiguration"
 TRAIL = "aws:cloudtrail/trail:Trail"
 STORE = "azure-native:storage:StorageAccount"
@@ -43,6 +44,10 @@ FIRST: Mapping[str, tuple[Undo, ...]] = {
     "ec2-internet-gateway-inspected": (
         Undo(GATEWAY, without_any("aws:networkfirewall/firewall:Firewall")),
         Undo(VPC, with_another(GATEWAY, "own-way-out", lambda vpc: {"vpcId": vpc["id"]})),
+    ),
+    "networkfirewall-drops-by-default": (
+        Undo(FIREWALL_POLICY, put("firewallPolicy", "statefulDefaultActions", to=["aws:drop_established", "aws:alert_established"])),
+        Undo(FIREWALL_POLICY, put("firewallPolicy", "statelessDefaultActions", to=["aws:pass"])),
     ),
     "iam-no-star-on-star": (
         Undo("aws:iam/policy:Policy", put("policy", to=document(ALL))),

@@ -14,6 +14,8 @@ AGREEMENT_BUCKETS = 2
 """Rule groups that agreements are spread over."""
 FIRST_SID = 1_000_000
 SIDS = 2_000_000_000
+PROTOCOLS = {"tls": ("tls.sni", 443), "http": ("http.host", 80)}
+"""Protocol in which a name can be called -> where the name stands in it, and its port."""
 
 
 def bucket_of(owner: str) -> int:
@@ -33,7 +35,7 @@ def rules_text(rules: Iterable[EgressRule], inside: Sequence[IPv4Network]) -> Ma
     for rule in sorted(rules, key=lambda rule: rule.owner):
         lines = groups.setdefault(bucket_of(rule.owner), [])
         for domain in sorted({domain.lower() for domain in rule.domains}):
-            lines += [_pass(rule, domain, protocol, internet, _sid(f"{rule.owner}/{domain}/{protocol}", numbers)) for protocol in ("tls", "http")]
+            lines += [_pass(rule, domain, protocol, internet, _sid(f"{rule.owner}/{domain}/{protocol}", numbers)) for protocol in PROTOCOLS]
     for bucket, lines in groups.items():
         if len(lines) > CAPACITY:
             raise ContractError(f"egress: group {bucket} would have {len(lines)} rules and holds {CAPACITY}: bodies must share broader names")
@@ -65,15 +67,18 @@ def _texts(groups: Mapping[int, list[str]]) -> Mapping[int, str]:
 def isolation_text(ranges: Iterable[IPv4Network]) -> str:
     """Rules that come after every other: nothing inside reaches anything inside, and nothing leaves but what a rule above lets pass.
 
-    The policy's default drops established flows alone, so a first packet, and with it a scan or a datagram, would pass. An answer is no
-    first packet: without ``flow:to_server`` the last rules would drop the answers to what an agreement lets pass.
+    The policy's default drops established flows alone, so a first packet, and with it a scan or a datagram, would pass; and it leaves alone
+    what a server sends of itself, so a port is closed here before anything is said on it. An answer is no first packet: without
+    ``flow:to_server`` the last rules would drop the answers to what an agreement lets pass.
     """
     inside = _list(ranges)
+    ports = ",".join(str(port) for _, port in PROTOCOLS.values())
     return "\n".join(
         (
             f'drop ip {inside} any -> {inside} any (msg:"between networks"; flow:to_server; sid:1; rev:1;)',
             f'drop udp {inside} any -> any any (msg:"datagram out"; flow:to_server; sid:2; rev:1;)',
             f'drop icmp {inside} any -> any any (msg:"icmp out"; flow:to_server; sid:3; rev:1;)',
+            f'drop tcp {inside} any -> any ![{ports}] (msg:"port out"; flow:to_server; sid:4; rev:1;)',
         )
     )
 
@@ -88,7 +93,7 @@ def _sid(key: str, numbers: set[int]) -> int:
 
 
 def _pass(rule: EgressRule, domain: str, protocol: str, internet: str, sid: int) -> str:
-    buffer, port = {"tls": ("tls.sni", 443), "http": ("http.host", 80)}[protocol]
+    buffer, port = PROTOCOLS[protocol]
     # Suricata lowers the host by itself and refuses a rule that says so again (Suricata User Guide, "http.host").
     case = " nocase;" if protocol == "tls" else ""
     wide = domain.startswith("*.")

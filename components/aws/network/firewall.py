@@ -19,6 +19,14 @@ PLACEHOLDER_RULE = 'drop ip any any -> 240.0.0.0/4 any (msg:"nobody yet"; sid:1;
 EGRESS_PRIORITY, AGREEMENT_PRIORITY, ISOLATION_PRIORITY = 100, 200, 60_000
 """Priorities of the first group of each kind. What lets something pass comes before the group that refuses."""
 ISOLATION_CAPACITY = 100
+DEFAULT_ACTIONS = ("aws:drop_established_app_layer_to_server", "aws:alert_established_app_layer_to_server")
+"""What happens to a connection that no rule lets pass: dropped and told of, once it has said whom it calls.
+
+``aws:drop_established`` judges the first packet after the handshake. A hello with a post-quantum key share takes two, so the name is not there
+yet, and what is allowed would be dropped. Of the actions that wait for the name this one leaves a server's own packets of control alone.
+Sources: AWS Network Firewall Developer Guide, "Managing evaluation order for Suricata compatible rules"; What's New, June 2026, "AWS Network
+Firewall updates default drop action".
+"""
 
 
 class Firewall:
@@ -74,7 +82,7 @@ class Firewall:
             encryption_configuration={"type": "CUSTOMER_KMS", "key_id": self._key.arn},
             firewall_policy={
                 "stateful_engine_options": {"rule_order": "STRICT_ORDER", "stream_exception_policy": "DROP"},
-                "stateful_default_actions": ["aws:drop_established", "aws:alert_established"],
+                "stateful_default_actions": list(DEFAULT_ACTIONS),
                 "stateless_default_actions": ["aws:forward_to_sfe"],
                 "stateless_fragment_default_actions": ["aws:forward_to_sfe"],
                 "stateful_rule_group_references": references,

@@ -1,6 +1,22 @@
 """Rules for AWS, by service. To add one, write it in its service's module and list it here."""
 
-from policies.aws.rules import backup, budgets, chime, ec2, ecs, elb, endpoint_services, iam, kms, logs, people, rds, s3, tenant_isolation
+from policies.aws.rules import (
+    backup,
+    budgets,
+    chime,
+    ec2,
+    ecs,
+    elb,
+    endpoint_services,
+    iam,
+    kms,
+    logs,
+    networkfirewall,
+    people,
+    rds,
+    s3,
+    tenant_isolation,
+)
 
 RULES = (
     s3.secure,
@@ -9,6 +25,7 @@ RULES = (
     ec2.flow_logged,
     ec2.no_public_administration,
     ec2.internet_gateway_inspected,
+    networkfirewall.drops_by_default,
     iam.no_star_on_star,
     iam.trust_is_narrow,
     logs.trail_complete,

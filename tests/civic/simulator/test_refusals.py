@@ -212,6 +212,18 @@ INSPECTED = {"statelessDefaultActions": ["aws:forward_to_sfe"], "statelessFragme
 REFERENCE = {"priority": 1.0, "resourceArn": "arn:aws:network-firewall:eu-west-2:111122223333:stateful-rulegroup/g"}
 
 
+DEFAULTS = "firewallPolicy.statefulDefaultActions"
+
+
+def defaults(*actions: str, order: str = "STRICT_ORDER") -> dict[str, Any]:
+    return {"name": "p", "firewallPolicy": {**INSPECTED, "statefulEngineOptions": {"ruleOrder": order}, "statefulDefaultActions": list(actions)}}
+
+
+@pytest.mark.parametrize("family", ["established", "established_app_layer", "established_app_layer_to_server"])
+def test_a_drop_and_the_alert_that_tells_of_it_go_together(family: str):
+    assert refusals(POLICY, defaults(f"aws:drop_{family}", f"aws:alert_{family}", "aws:alert_strict")) == []
+
+
 def collection(name: str) -> dict[str, Any]:
     return {"ruleCollectionType": "FirewallPolicyFilterRuleCollection", "name": name}
 
@@ -232,6 +244,11 @@ def collection(name: str) -> dict[str, Any]:
             "firewallPolicy.statefulRuleGroupReferences[1]",
             "the priority of one rule group",
         ),
+        (POLICY, defaults("aws:drop_established", "aws:alert_established_app_layer_to_server"), DEFAULTS, "cannot exist together"),
+        (POLICY, defaults("aws:drop_established_app_layer", "aws:alert_established_app_layer_to_server"), DEFAULTS, "cannot exist together"),
+        (POLICY, defaults("aws:drop_strict", "aws:drop_established"), DEFAULTS, "one drop action at most"),
+        (POLICY, defaults("aws:drop_all"), DEFAULTS, "is none of"),
+        (POLICY, defaults("aws:drop_strict", order="DEFAULT_ACTION_ORDER"), DEFAULTS, "for STRICT_ORDER alone"),
         (
             NETWORK,
             {"virtualNetworkName": "hub", "addressSpace": {"addressPrefixes": ["10.0.0.0/16", "10.0.1.0/24"]}},

@@ -141,13 +141,16 @@ def test_every_way_passes_the_firewall_of_its_own_zone(plan: Deployment, key: st
 def test_the_firewall_drops_what_no_rule_lets_pass(plan: Deployment):
     policy = plan.named("hub-policy").inputs["firewallPolicy"]
     assert policy["statefulEngineOptions"]["ruleOrder"] == "STRICT_ORDER"
-    assert policy["statefulDefaultActions"] == ["aws:drop_established", "aws:alert_established"]
+    assert policy["statefulDefaultActions"] == ["aws:drop_established_app_layer_to_server", "aws:alert_established_app_layer_to_server"]
     assert policy["statelessDefaultActions"] == policy["statelessFragmentDefaultActions"] == ["aws:forward_to_sfe"]
     last = max(policy["statefulRuleGroupReferences"], key=lambda reference: reference["priority"])
     isolation = plan.named("hub-isolation")
     assert last["resourceArn"] == isolation.outputs["arn"]
     private = "[10.0.0.0/8,100.64.0.0/10,172.16.0.0/12,192.168.0.0/16]"
-    assert f"drop ip {private} any -> {private} any" in isolation.inputs["ruleGroup"]["rulesSource"]["rulesString"]
+    text = isolation.inputs["ruleGroup"]["rulesSource"]["rulesString"]
+    assert f"drop ip {private} any -> {private} any" in text
+    # What the default leaves alone, a server that speaks first, has no port to speak on.
+    assert f"drop tcp {private} any -> any ![443,80] " in text
 
 
 def test_the_firewall_resists_and_is_encrypted(plan: Deployment):
