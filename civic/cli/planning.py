@@ -25,15 +25,35 @@ MUCH_EXISTS = click.option("--much-exists", is_flag=True, help="The clouds hold 
     help="Seconds after which a stack is stopped and named.",
 )
 @click.option("--processes", type=click.IntRange(min=1), help="Worker processes.  [default: one for each processor, fewer for a few stacks]")
+@click.option(
+    "--against", type=click.Path(path_type=Path), help="Say what changes of what is deployed: a folder of exports, or of plans kept by --out."
+)
+@click.option("--state", type=click.Path(path_type=Path), help="The same for one stack: a file as 'pulumi stack export' writes it.")
 @FORM
 @QUIET
 def plan(
-    wanted: tuple[str, ...], estate: Path, project: Path, out: Path | None, timeout: float, processes: int | None, form: str, quiet: bool
+    wanted: tuple[str, ...],
+    estate: Path,
+    project: Path,
+    out: Path | None,
+    timeout: float,
+    processes: int | None,
+    against: Path | None,
+    state: Path | None,
+    form: str,
+    quiet: bool,
 ) -> int:
-    """Plan stacks offline and check every resource."""
-    from civic.commands.plan import plan_command
+    """Plan stacks offline and check every resource.
 
-    return plan_command(wanted, estate, project, out, timeout=timeout, processes=processes or 0, form=form, quiet=quiet)
+    With --against or --state also what is new, changed, replaced, deleted or orphaned of what is deployed; exits with 1 where anything is lost with it.
+    """
+    from civic.commands.plan import plan_command
+    from civic.errors import InputError
+
+    if against and state:
+        raise InputError("give --against or --state, not both")
+    deployed = against or state
+    return plan_command(wanted, estate, project, out, timeout=timeout, processes=processes or 0, form=form, quiet=quiet, against=deployed)
 
 
 @cli.command()

@@ -1,5 +1,7 @@
 """``civic plan``: plan and check, and say it so that a newcomer understands."""
 
+import json
+import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,6 +11,7 @@ from rich.markup import escape
 
 from civic import clock
 from civic.commands import exit_codes
+from civic.commands.against import Deployed, compared, keep_records, read_deployed
 from civic.commands.forks import estate_of
 from civic.commands.planning import gather_outcome, plan_and_check, report_unknown_agreements
 from civic.commands.runs import BY_HAND
@@ -19,7 +22,8 @@ from civic.estate.estate import Estate
 from civic.estate.layers import StackName
 from civic.estate.pending_actions import pending_actions
 from civic.estate.targets import own_stacks, targets
-from civic.reports.console import counted, print_table, wide_console
+from civic.reports.changes import as_data, print_changes
+from civic.reports.console import counted, print_json, print_table, wide_console
 from civic.reports.evidence import evidence, with_mending
 from civic.reports.evidence_json import as_json
 from civic.reports.findings import print_findings, verdict
@@ -28,29 +32,61 @@ from civic.reports.summary import agreement_limits, analogue_line_summary, bodie
 
 
 def plan_command(
-    wanted: Sequence[str], estate_root: Path, project_root: Path, out: Path | None, *, timeout: float, processes: int, form: str, quiet: bool
+    wanted: Sequence[str],
+    estate_root: Path,
+    project_root: Path,
+    out: Path | None,
+    *,
+    timeout: float,
+    processes: int,
+    form: str,
+    quiet: bool,
+    against: Path | None = None,
 ) -> int:
-    """Plan and check; print the estate and what is wrong. Returns the exit code."""
+    """Plan and check; print the estate and what is wrong, and what changes of what is deployed. Returns the exit code."""
     project = Project.read(project_root.resolve())
     estate = estate_of(project, estate_root, tolerant=True)
     started = time.monotonic()
-    stacks = targets(estate, wanted)
+    deployed = read_deployed(against, project.name).of(wanted) if against else None
+    stacks = _stacks(estate, wanted, deployed, against)
     if out is not None:
         # A folder that cannot be written is found before the work, not after it.
         out.mkdir(parents=True, exist_ok=True)
     complaints = Console(stderr=True)
-    outcome = gather_outcome(
-        plan_and_check(complaints, project, estate, stacks, out=out, timeout=timeout, processes=processes), estate, wanted=wanted
-    )
+    with tempfile.TemporaryDirectory(prefix="civic-plans-") as temporary:
+        plans = out or (Path(temporary) if deployed else None)
+        made = plan_and_check(complaints, project, estate, stacks, out=plans, timeout=timeout, processes=processes)
+        outcome = gather_outcome(made, estate, wanted=wanted)
+        change = compared(deployed, plans, estate, outcome) if deployed and plans else None
     if out is not None:
         _tidy(out, estate, outcome)
+        keep_records(out, estate, stacks)
     if quiet or form == "json":
         report_unknown_agreements(complaints, estate, stacks)
+    for line in deployed.left_out if deployed else ():
+        complaints.print(f"[yellow]{escape(line)}[/]", soft_wrap=True)
     if form == "json":
-        print(as_json(evidence(outcome, estate_root, project_root, estate_root.rglob("*.yaml"), strict=False)))
+        document = json.loads(as_json(evidence(outcome, estate_root, project_root, estate_root.rglob("*.yaml"), strict=False)))
+        print_json({**document, "changes": as_data(*change)} if change else document)
     else:
-        _print(wide_console(), complaints, estate, outcome, time.monotonic() - started, out, quiet=quiet)
-    return exit_codes.of(outcome)
+        console = wide_console()
+        _print(console, complaints, estate, outcome, time.monotonic() - started, out, quiet=quiet)
+        if change and deployed:
+            print_changes(console, *change, deployed.shown, quiet=quiet)
+    return exit_codes.of(outcome) or (exit_codes.FINDINGS if change and (change[1] or change[0].not_compared) else exit_codes.WELL)
+
+
+def _stacks(estate: Estate, wanted: Sequence[str], deployed: Deployed | None, against: Path | None) -> list[StackName]:
+    """The stacks to plan: of one export that stack alone, where a record implies it; of whom nothing is implied any more, none."""
+    implied = own_stacks(estate)
+    if deployed is None:
+        return targets(estate, wanted)
+    if not wanted and against and not against.is_dir():
+        return [name for name in implied if str(name) in deployed.stacks]
+    known = {str(name) for name in implied} | {name.owner for name in implied}
+    gone = {word for word in wanted if word not in known and deployed.of([word]).stacks}
+    kept = [word for word in wanted if word not in gone]
+    return targets(estate, kept) if kept or not gone else []
 
 
 def _tidy(out: Path, estate: Estate, outcome: Outcome) -> None:

@@ -101,6 +101,8 @@ class Deployment:
     """A stack's plan or state. Iterating gives its resources in the order they were made."""
 
     resources: tuple[Resource, ...]
+    planned: bool = False
+    """Whether it says of itself that it is a plan of the offline engine, whose ids a simulated cloud chose."""
 
     @classmethod
     def from_json(cls, document: Any, lines: Mapping[str, int] | None = None) -> "Deployment":
@@ -120,7 +122,7 @@ class Deployment:
         _expect(entries, (list, NoneType), "deployment.resources")
         places = [(f"deployment.resources[{number}]", entry) for number, entry in enumerate(entries or ())]
         read = [Resource.from_json(entry, place, lines) for place, entry in places if not (isinstance(entry, dict) and entry.get("delete"))]
-        return cls(tuple(read))
+        return cls(tuple(read), _is_planned(deployment or {}))
 
     @classmethod
     def read(cls, path: Path) -> "Deployment":
@@ -178,6 +180,8 @@ class Deployment:
 
 
 EXPORTED = "as 'pulumi stack export' writes it"
+NO_TIME = "0001-01-01T00:00:00Z"
+"""When a plan was made, by its own word: equal runs give equal bytes. A state has the time of its last change."""
 _TEXTS = ("id", "parent", "provider", "sourcePosition")
 _LISTS = ("dependencies", "aliases")
 _MAPPINGS = ("inputs", "outputs", "propertyDependencies")
@@ -188,6 +192,11 @@ def _version(document: Any) -> str:
     if not isinstance(document, dict):
         return type(document).__name__
     return f"version {printable(str(document['version']))}" if "version" in document else "no version"
+
+
+def _is_planned(deployment: Mapping[str, Any]) -> bool:
+    manifest = deployment.get("manifest")
+    return isinstance(manifest, dict) and manifest.get("time") == NO_TIME
 
 
 def _validate(entry: Any, place: str) -> None:

@@ -7,6 +7,7 @@ from graphlib import TopologicalSorter
 from typing import Any
 
 from civic.plan import wire
+from civic.plan.document import NO_TIME
 
 SALT = "v1:1WI8DCnCf50=:v1:ZrY3BCI04EYgOFNP:g6bFaXm/Yl9c90n1z5OCHW2GRPf4Qg=="
 """Salt for the constant passphrase ``civic-plan``. It protects nothing, since no secret is written; the Pulumi CLI
@@ -43,7 +44,7 @@ def deployment(entries: Mapping[str, Entry]) -> dict[str, Any]:
     return {
         "version": 3,
         "deployment": {
-            "manifest": {"time": "0001-01-01T00:00:00Z", "magic": "", "version": ""},
+            "manifest": {"time": NO_TIME, "magic": "", "version": ""},
             "secrets_providers": {"type": "passphrase", "state": {"salt": SALT}},
             "resources": [_resource(entries[urn]) for urn in _ordered(entries)],
             "metadata": {},

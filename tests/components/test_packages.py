@@ -167,7 +167,10 @@ def test_what_cannot_be_used_is_refused_with_its_place(changes: Mapping[str, obj
 def test_an_output_is_refused_where_a_value_must_be_known_before() -> None:
     def build() -> None:
         with pytest.raises(ContractError, match=r"^region: an output of another resource, where a text is needed that is known before"):
-            arguments(aws_package.NetworkConnection._arguments, given(examples("aws", "NetworkConnection")[0]) | {"region": pulumi.Output.from_input("eu-west-2")})
+            arguments(
+                aws_package.NetworkConnection._arguments,
+                given(examples("aws", "NetworkConnection")[0]) | {"region": pulumi.Output.from_input("eu-west-2")},
+            )
 
     planned(build, "aws")
 

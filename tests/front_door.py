@@ -1,0 +1,22 @@
+"""The command as people call it, in this process: a process of its own for each call would mostly load the SDKs anew."""
+
+import contextlib
+import io
+import subprocess
+import sys
+from unittest import mock
+
+from civic.cli import main
+
+
+def civic(*words: object) -> subprocess.CompletedProcess[str]:
+    """``civic WORDS``, in the current folder. Exit code, output and messages are those of the command."""
+    arguments = ["civic", *map(str, words)]
+    out, complaints = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(complaints), mock.patch.object(sys, "argv", arguments):
+        try:
+            main()
+            code = 0
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+    return subprocess.CompletedProcess(arguments, code, out.getvalue(), complaints.getvalue())
