@@ -119,13 +119,19 @@ def stacks(estate: Path, form: str) -> int:
 @cli.command()
 @WANTED
 @click.option("--first-day", is_flag=True, help="There is no state store yet: a bootstrap's state begins in a folder, and moves.")
+@click.option("--from", "begin_at", default="", metavar="STACK", help="Leave out the stacks before this one.")
+@click.option("--run", is_flag=True, help="Run the commands instead of printing them.")
 @ESTATE
 @FORM
-def rollout(wanted: tuple[str, ...], first_day: bool, estate: Path, form: str) -> int:
-    """Print the exact commands that deploy the estate, in waves."""
+def rollout(wanted: tuple[str, ...], first_day: bool, begin_at: str, run: bool, estate: Path, form: str) -> int:
+    """Print the exact commands that deploy the estate, in order, or run them.
+
+    A body comes with the platform's stacks that its record reaches into and the other side of its agreements; a stack that is named comes alone.
+    A stack that fails stops only those that read it: the end names them, the exit code is 1, and the same command takes up again.
+    """
     from civic.commands.rollout import rollout_command
 
-    return rollout_command(estate, wanted, form, first_day=first_day)
+    return rollout_command(estate, wanted, form, first_day=first_day, begin_at=begin_at, run=run)
 
 
 @cli.command()

@@ -5,7 +5,6 @@ They follow from the records alone, so they are right before anything is deploye
 
 import os
 import shlex
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,17 +49,13 @@ def commands(name: StackName, setting: Setting) -> list[str]:
     if setting.first_day and name.layer == "bootstrap":
         return _first_commands(name, setting)
     provider = secrets_provider_of(setting.estate, name)
-    lines = _begun(name, setting, provider)
-    if _has_other_provider(name, setting.project, provider):
-        lines.append(f"pulumi stack change-secrets-provider --stack {name} {shlex.quote(provider)}")
-    return [*lines, f"{FROM_STATE} {_up(name)}", *_card(name)]
+    return [*_begun(name, setting, provider), _own_key(name, setting, provider), f"{FROM_STATE} {_up(name)}", *_card(name)]
 
 
 def _first_commands(name: StackName, setting: Setting) -> list[str]:
     """The same of a bootstrap that makes the store which its own state then goes to: first in a folder, then moved. Once for each cloud."""
     state = f"{FIRST}/{name}.json"
     provider = secrets_provider_of(setting.estate, name)
-    folder = os.path.relpath(setting.project.config_dir) if setting.project else "estate/config"
     return [
         f"mkdir -p {FIRST}",
         # Nothing in it is secret, and it goes nowhere; a file of Pulumi's with its salt must not stay.
@@ -69,7 +64,7 @@ def _first_commands(name: StackName, setting: Setting) -> list[str]:
         f"pulumi stack select --create {name}",
         _up(name),
         f"pulumi stack export --stack {name} --file {state}",
-        f"rm -f {shlex.quote(f'{folder}/Pulumi.{name}.yaml')}",
+        f"rm -f {shlex.quote(_settings_file(name, setting))}",
         *_begun(name, setting, provider),
         f"pulumi stack import --stack {name} --file {state}",
         # An imported state keeps what it was encrypted with.
@@ -92,7 +87,17 @@ def _card(name: StackName) -> list[str]:
     return [f"civic card put {name}", f"civic publish {name}"] if has_card(name) else []
 
 
-def _has_other_provider(name: StackName, project: Project | None, provider: str) -> bool:
-    """Whether Pulumi's file for the stack says that it was made with another secrets provider, which ``select --create`` leaves as it is."""
-    found: Mapping[str, object] = project.stack_settings(str(name)) if project else {}
-    return bool(found.get("encryptionsalt")) or found.get("secretsprovider", provider) != provider
+def _own_key(name: StackName, setting: Setting, provider: str) -> str:
+    """Where Pulumi's file for the stack says that it was made with another secrets provider, ``select --create`` leaves that as it is.
+
+    Asked when the script runs: the line before it, or whoever was here since it was printed, may have written that file.
+    """
+    file, change = shlex.quote(_settings_file(name, setting)), f"pulumi stack change-secrets-provider --stack {name} {shlex.quote(provider)}"
+    ours = f"grep -qsxF {shlex.quote(f'secretsprovider: {provider}')} {file}"
+    return f"{{ ! grep -qsE '^(encryptionsalt|secretsprovider):' {file} || {ours} || {change}; }}"
+
+
+def _settings_file(name: StackName, setting: Setting) -> str:
+    """What Pulumi keeps of the stack beside its state."""
+    folder = os.path.relpath(setting.project.config_dir) if setting.project else "estate/config"
+    return f"{folder}/Pulumi.{name}.yaml"

@@ -66,7 +66,7 @@ def diagnose(estate_root: Path, project_root: Path) -> Iterator[Diagnosis]:
     yield from _published(estate_root, project_root)
     yield from _variables()
     yield from _folders(estate_root)
-    yield from _pulumi()
+    yield from _pulumi(project_root)
 
 
 def _python() -> Diagnosis:
@@ -149,13 +149,19 @@ def _folders(estate_root: Path) -> Iterator[Diagnosis]:
             yield Diagnosis(subject, "missing", f"{folder.resolve()} cannot be written", why)
 
 
-def _pulumi() -> Iterator[Diagnosis]:
+def _pulumi(project_root: Path) -> Iterator[Diagnosis]:
     command = find_pulumi()
     if command is None:
         yield Diagnosis("pulumi", "missing", "not on the PATH", "only 'civic rehearse' and deploying need it: https://www.pulumi.com/docs/install/")
         return
     ran = subprocess.run([command, "version"], capture_output=True, text=True, check=False)
-    yield Diagnosis("pulumi", "well" if ran.returncode == 0 else "missing", (ran.stdout or ran.stderr).strip())
+    found, required = (ran.stdout or ran.stderr).strip(), _required(project_root)
+    if ran.returncode == 0 and not _satisfies(found, required):
+        yield Diagnosis(
+            "pulumi", "missing", f"{found}, and the project requires {required}", "install such a one: the command refuses to run otherwise"
+        )
+    else:
+        yield Diagnosis("pulumi", "well" if ran.returncode == 0 else "missing", found)
     host = shutil.which(LANGUAGE_HOST)
     if host is None:
         yield Diagnosis(
@@ -163,3 +169,22 @@ def _pulumi() -> Iterator[Diagnosis]:
         )
     else:
         yield Diagnosis("pulumi's Python host", "well", host)
+
+
+def _required(project_root: Path) -> str:
+    """Versions of the Pulumi command that the project takes; empty where it says nothing or cannot be read."""
+    try:
+        return Project.read(project_root.resolve()).pulumi
+    except (InputError, OSError):
+        return ""
+
+
+def _satisfies(version: str, required: str) -> bool:
+    """Whether ``v3.260.0`` is within ``>=3.260.0 <4.0.0``; what is written otherwise is the command's own to judge."""
+    found = _numbers(version)
+    bounds = [(sign, _numbers(number)) for sign, number in re.findall(r"(>=|<)\s*v?([\d.]+)", required)]
+    return not found or all(found >= number if sign == ">=" else found < number for sign, number in bounds)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", version.partition("-")[0])[:3])

@@ -1,5 +1,6 @@
 """``civic publish``, ``civic card put`` and ``civic card show``: the cards of deployed stacks, as files for other repositories and in the cloud's own store."""
 
+import os
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,6 +9,7 @@ from civic.commands.forks import estate_here, refuse_in_fork
 from civic.commands.state_stores import cards_of
 from civic.errors import InputError
 from civic.estate.card_files import PUBLISHED, card_path
+from civic.estate.card_store import VARIABLE as CARDS_VARIABLE
 from civic.estate.card_store import read_card
 from civic.estate.card_writing import card_of_export, has_card, put_card
 from civic.estate.layers import StackName
@@ -24,6 +26,8 @@ def publish_command(estate_root: Path, stacks: Sequence[str], source: Path | Non
     """Write ``estate/published/<stack>.json`` for each stack, and the agreements; all stacks are read before the first file is written."""
     estate = estate_here(estate_root)
     refuse_in_fork(estate, "publishing cards and agreements")
+    if source is None:
+        _refuse_simulated()
     for stack in stacks:
         refuse_unless_stack(estate, stack)
     names = [name for name in targets(estate, stacks) if has_card(name)]
@@ -58,6 +62,15 @@ def card_show_command(estate_root: Path, stack: str) -> int:
     mend = f"ask the platform to run 'civic publish {stack}'" if estate.published else f"'civic card put {stack}' writes it anew"
     print(read_card(cards_of(estate, name.cloud), stack, mend).serialise(), end="")
     return 0
+
+
+def _refuse_simulated() -> None:
+    """Raises ``InputError`` where the Pulumi command is pointed at simulated clouds or another store: what is published counts as deployed."""
+    for name, what in (("PULUMI_DEBUG_PROVIDERS", "simulated clouds"), (CARDS_VARIABLE, "another store")):
+        if os.environ.get(name):
+            raise InputError(
+                f"{name} is set, so what stacks hold is of {what}; published, it would be taken for deployed. Unset it, or give --from DIR"
+            )
 
 
 def _refuse_without_card(name: StackName) -> None:

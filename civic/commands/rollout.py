@@ -1,7 +1,10 @@
-"""``civic rollout``: the commands that deploy the estate, in waves."""
+"""``civic rollout``: the commands that deploy the estate, in order, printed or run."""
 
+import os
 import shlex
-from collections.abc import Sequence
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -13,52 +16,116 @@ from civic.commands.deploying import Setting, commands
 from civic.commands.forks import estate_here
 from civic.commands.options import ESTATE_VARIABLE
 from civic.commands.planning import clashes_of, report_unknown_agreements
+from civic.commands.rollout_script import Step, environment_of, script
 from civic.commands.unreadable import left_out, report_unreadable
+from civic.errors import InputError
+from civic.estate.card_store import VARIABLE as CARDS_VARIABLE
 from civic.estate.estate import Estate
-from civic.estate.layers import StackName, waves
-from civic.estate.targets import targets
-from civic.records.errors import Problem, RecordError
+from civic.estate.layers import StackName, reads, waves
+from civic.estate.pending_actions import unknown_agreements
+from civic.estate.touched import with_touched
+from civic.records.errors import Problem, RecordError, nearest
 from civic.records.platform_template import PLACE_TO_FILL, PLATFORM_FILE
+from civic.rehearsal import find_pulumi
 from civic.reports.console import print_json
 
 
-def rollout_command(estate_root: Path, wanted: Sequence[str], form: str, *, first_day: bool = False) -> int:
-    """Print a shell script that stops at the first failure: stacks of one wave may run side by side, waves may not.
+def rollout_command(estate_root: Path, wanted: Sequence[str], form: str, *, first_day: bool = False, begin_at: str = "", run: bool = False) -> int:
+    """Print a shell script that goes on after a failure with what does not read the stack that failed; or ``run`` it.
 
-    On the ``first_day`` there is no store yet, and a bootstrap's state begins in a folder.
+    A body's own stacks come with those of others that its record reaches into. On the ``first_day`` there is no store yet, and a bootstrap's
+    state begins in a folder. ``begin_at`` leaves out what comes before that stack.
 
     Records that lie elsewhere than in the project's ``estate/`` are named to every command of the script, by its environment.
     """
     estate = estate_here(estate_root, tolerant=True)
     _refuse_places_to_fill(estate)
-    names = targets(estate, wanted)
-    clashes = {owner: clashes_of(estate, [owner]) for owner in dict.fromkeys(name.owner for name in names)}
-    clashing = {name: f"left out: {name}, whose records clash" for name in names if clashes[name.owner]}
-    refused = {**clashing, **left_out(estate, names)}
+    names = _from(with_touched(estate, wanted), begin_at)
+    refused = _refused(estate, names)
     setting = Setting.of(estate, first_day=first_day)
     elsewhere = [name for name in names if name not in refused and not _is_deployed_here(estate, name)]
-    rolled = waves(name for name in names if name not in (*refused, *elsewhere))
+    rolled = [name for name in names if name not in (*refused, *elsewhere)]
+    _report(estate, names)
+    aside = form == "json" or run
+    for line in (*(f"deployed by the platform's pipelines: {name}" for name in elsewhere), *refused.values()):
+        click.echo(f"# {line}", err=aside)
+    if not rolled:
+        click.echo("# nothing is rolled out", err=aside)
+    steps = [Step(name, tuple(map(str, reads(name, estate))), commands(name, setting)) for name in rolled]
+    environment = _environment(estate_root)
+    code = exit_codes.FINDINGS if refused else exit_codes.WELL
+    lines = script(
+        steps, environment, shlex.join(["civic", "rollout", *wanted, *(["--first-day"] if first_day else [])]), own_store=setting.own_store
+    )
+    if run:
+        return max(code, _run("\n".join(lines))) if steps else code
+    if form == "json":
+        _print_json(steps, environment)
+    else:
+        click.echo("\n".join(lines))
+    return code
+
+
+def _refused(estate: Estate, names: Sequence[StackName]) -> dict[StackName, str]:
+    """Stacks that cannot be deployed as the records are, each with a line that says so."""
+    clashes = {owner: clashes_of(estate, [owner]) for owner in dict.fromkeys(name.owner for name in names)}
+    clashing = {name: f"left out: {name}, whose records clash" for name in names if clashes[name.owner]}
+    unknown = {body for body in {name.body for name in names} if unknown_agreements(estate, [body])}
+    # Brought up, it would take away what stands by an agreement that is merely not known here.
+    unsure = {name: f"left out: {name}, of which it is not known here what was agreed" for name in names if name.body in unknown}
+    return {**unsure, **clashing, **left_out(estate, names)}
+
+
+def _report(estate: Estate, names: Sequence[StackName]) -> None:
+    """Say on standard error what is wrong with records."""
     complaints = Console(stderr=True)
     report_unreadable(complaints, estate)
-    for clash in dict.fromkeys(clash for found in clashes.values() for clash in found):
+    for clash in dict.fromkeys(clash for owner in dict.fromkeys(name.owner for name in names) for clash in clashes_of(estate, [owner])):
         complaints.print(f"[bold red]estate[/] {escape(clash)}", soft_wrap=True)
     report_unknown_agreements(complaints, estate, names)
-    for name in elsewhere:
-        click.echo(f"# deployed by the platform's pipelines: {name}", err=form == "json")
-    for line in refused.values():
-        click.echo(f"# {line}", err=form == "json")
-    if form == "json":
-        print_json([{"layer": wave[0].layer, "stacks": {str(name): commands(name, setting) for name in wave}} for wave in rolled])
-        return exit_codes.FINDINGS if refused else exit_codes.WELL
-    click.echo("set -e")
-    if estate_root.resolve() != Path("estate").resolve():
-        click.echo(f"export {ESTATE_VARIABLE}={shlex.quote(str(estate_root.resolve()))}")
-    for number, wave in enumerate(rolled, 1):
-        click.echo(f"# wave {number}: {wave[0].layer}")
-        for name in wave:
-            for line in commands(name, setting):
-                click.echo(line)
-    return exit_codes.FINDINGS if refused else exit_codes.WELL
+
+
+def _from(names: Sequence[StackName], begin_at: str) -> Sequence[StackName]:
+    """The stacks from that one on. Raises ``InputError`` where it is not among them."""
+    listed = [str(name) for name in names]
+    if not begin_at:
+        return names
+    if begin_at not in listed:
+        raise InputError(
+            f"--from: found '{begin_at}', which is not in this rollout; {nearest(begin_at, listed) or 'without --from it names its stacks'}"
+        )
+    return names[listed.index(begin_at) :]
+
+
+def _environment(estate_root: Path) -> dict[str, str]:
+    elsewhere = estate_root.resolve() != Path("estate").resolve()
+    return {**({ESTATE_VARIABLE: str(estate_root.resolve())} if elsewhere else {}), **environment_of([CARDS_VARIABLE])}
+
+
+def _print_json(steps: Sequence[Step], environment: Mapping[str, str]) -> None:
+    by_name = {step.name: step for step in steps}
+    listed = [
+        {
+            "layer": wave[0].layer,
+            "stacks": {str(name): list(by_name[name].commands) for name in wave},
+            "reads": {str(name): list(by_name[name].reads) for name in wave},
+        }
+        for wave in waves(by_name)
+    ]
+    print_json({"environment": environment, "waves": listed})
+
+
+def _run(text: str) -> int:
+    """Run the script where this command was given. Interrupted, it waits for the stack at work: Pulumi ends in order when it is told so."""
+    if find_pulumi() is None:
+        raise InputError("the pulumi CLI is not on the PATH, and a rollout is its work; without --run it is printed")
+    # Its lines call this command, which need not be on the PATH to have been started.
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+    process = subprocess.Popen(["sh", "-c", text], env={**os.environ, "PATH": path})
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        return process.wait()
 
 
 def _refuse_places_to_fill(estate: Estate) -> None:

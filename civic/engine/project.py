@@ -10,7 +10,7 @@ import yaml
 
 from civic.errors import InputError
 
-SUPPORTED = {"name", "runtime", "main", "description", "stackConfigDir", "config", "author", "license", "website"}
+SUPPORTED = {"name", "runtime", "main", "description", "stackConfigDir", "config", "author", "license", "website", "requiredPulumiVersion"}
 
 
 class ProjectError(InputError):
@@ -27,6 +27,8 @@ class Project:
     """Folder of the program; also its working directory."""
     config_dir: Path
     defaults: dict[str, Any]
+    pulumi: str = ""
+    """Versions of the Pulumi command that it takes, as ``requiredPulumiVersion`` says: ``>=3.260.0 <4.0.0``. Empty: any."""
 
     @classmethod
     def read(cls, root: Path) -> "Project":
@@ -52,6 +54,7 @@ class Project:
             main=root / main,
             config_dir=root / config_dir,
             defaults={key: _default(key, entry, path) for key, entry in _config_of(document, path).items()},
+            pulumi=_text_of(document, "requiredPulumiVersion", "", path),
         )
 
     def stack_config(self, stack: str) -> dict[str, str]:

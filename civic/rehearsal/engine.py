@@ -20,6 +20,8 @@ from civic.simulator.denials import Denials
 from civic.simulator.serve import served
 
 COPIED = ("Pulumi.yaml", "stacks", "components", "civic", "plan", "policies", "estate/config")
+SECRETS_KEYS = ("encryptionsalt:", "secretsprovider:", "encryptedkey:")
+"""Beginnings of lines in a stack's settings file."""
 TIMEOUT = 600.0
 """Seconds that one command of the CLI may take."""
 PATIENCE = 10.0
@@ -146,9 +148,17 @@ def _copy(root: Path, scratch: Path) -> Path:
             shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
         elif source.exists():
             shutil.copy(source, target)
+    _forget_secrets(copy)
     # The project names .venv; the environment that runs this is the one that holds the SDKs.
     (copy / ".venv").symlink_to(sys.prefix)
     return copy
+
+
+def _forget_secrets(copy: Path) -> None:
+    """Pulumi's files say what the secrets of stacks are encrypted with in another store, which is not to be asked."""
+    for path in (copy / "estate" / "config").glob("Pulumi.*.yaml"):
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        _ = path.write_text("".join(line for line in lines if not line.startswith(SECRETS_KEYS)), encoding="utf-8")
 
 
 def _end(process: subprocess.Popen[str]) -> None:

@@ -149,13 +149,23 @@ def test_a_missing_or_spoilt_card_is_the_platforms_to_publish(fork: Path, text: 
 UNKNOWN = "kingsmere asks for tidewatch/case-management, but whether it is agreed is not known here, and the platform must publish it"
 
 
-@pytest.mark.parametrize("words", [("plan",), ("plan", "--quiet"), ("plan", "--format", "json"), ("check",), ("rollout",), ("agreements",)])
+@pytest.mark.parametrize("words", [("plan",), ("plan", "--quiet"), ("plan", "--format", "json"), ("check",), ("agreements",)])
 def test_a_subscription_that_is_not_known_to_be_agreed_is_told(consumer: Path, words: tuple[str, ...]) -> None:
     ran = civic(consumer, *words)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     told = (ran.stdout + ran.stderr).replace("kingsmere asks for tidewatch/case-management: ", "kingsmere asks for tidewatch/case-management, but ")
     assert told.count(UNKNOWN) == 1
     assert "estate/published/agreements.json is not here" in told
+
+
+def test_nothing_is_rolled_out_of_which_it_is_not_known_what_was_agreed(consumer: Path) -> None:
+    """Brought up, it would take away what stands by that agreement."""
+    ran = civic(consumer, "rollout")
+    assert ran.returncode == 1
+    assert UNKNOWN in ran.stderr
+    assert "# left out: kingsmere-azure-applications, of which it is not known here what was agreed" in ran.stdout
+    assert "# nothing is rolled out" in ran.stdout
+    assert "pulumi up" not in ran.stdout
 
 
 def test_whoever_gives_a_service_is_told_too(fork: Path) -> None:

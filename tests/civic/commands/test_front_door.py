@@ -119,7 +119,7 @@ def test_a_rollout_of_records_elsewhere_deploys_those(tmp_path: Path) -> None:
     assert f"export CIVIC_ESTATE={estate}" in script.splitlines()
     assert civic("rollout", "northshire", CIVIC_ESTATE=str(estate)).stdout == script
     here = civic("rollout", "--estate", ROOT / "estate")
-    assert here.stdout.startswith("set -e\n# wave 1"), here.stderr
+    assert here.stdout.startswith("again='civic rollout'\n"), here.stderr
     assert "CIVIC_ESTATE" not in here.stdout
     published = subprocess.run(
         ["bash", "-c", f"export CIVIC_ESTATE={estate}; {sys.executable} -m civic.cli stacks --help"],

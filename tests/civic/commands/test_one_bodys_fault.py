@@ -80,7 +80,10 @@ def test_a_rollout_leaves_out_what_reads_it(slipped: Path) -> None:
     assert "# left out: platform-aws-network, which reads eastvale" in lines
     assert any(line.startswith("pulumi stack select --create westholm-aws-landing-zone ") for line in lines)
     assert not any("select --create platform-aws-network" in line or "eastvale-aws" in line for line in lines)
-    assert civic("rollout", "westholm", "--estate", slipped).returncode == 0
+    own = civic("rollout", "westholm", "--estate", slipped)
+    assert "# left out: platform-aws-network, which reads eastvale" in own.stdout.splitlines()
+    assert "pulumi up --stack westholm-aws-landing-zone" in own.stdout
+    assert own.returncode == 1, "the hub's rules for it are not brought up"
 
 
 def test_the_stacks_are_listed_and_what_reads_it_is_named(slipped: Path) -> None:

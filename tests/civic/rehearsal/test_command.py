@@ -1,5 +1,6 @@
 """``civic rehearse``, ``civic simulate`` and what ``civic rollout`` prints, run as a person runs them."""
 
+import itertools
 import json
 import os
 import shutil
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from civic.estate.card_store import card_store, read_card
-from civic.rehearsal import rehearse
+from civic.rehearsal import opened, rehearse
 from tests.planning import ESTATE, ROOT, environment_of_copy, example_estate, own_estate, plans_of
 from tests.rehearsing import needs_pulumi
 
@@ -36,7 +37,7 @@ def simulated(copy: Path) -> Iterator[dict[str, str]]:
     """The environment that ``civic simulate`` prints, while it serves."""
     serving = subprocess.Popen([*CIVIC, "simulate"], cwd=copy, env=environment_of_copy(), stdout=subprocess.PIPE, text=True)
     assert serving.stdout is not None
-    printed = [serving.stdout.readline() for _ in range(5)]
+    printed = list(itertools.takewhile(lambda line: not line.startswith("# then"), iter(serving.stdout.readline, "")))
     told = [line.removeprefix("export ").strip().split("=", 1) for line in printed if line.startswith("export ")]
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     yield {**environment_of_copy(), **dict(told), "PATH": path, "PULUMI_HOME": str(copy.parent / "home"), "PULUMI_SKIP_UPDATE_CHECK": "true"}
@@ -64,6 +65,18 @@ def test_a_failure_stops_only_what_reads_it(copy: Path):
     assert "spoilt on purpose" in aws.faults[0]
     assert azure.passed
     assert below.not_run == "reads platform-aws-bootstrap, which did not come up"
+
+
+@needs_pulumi
+def test_what_pulumi_wrote_about_stacks_in_another_store_does_not_reach_a_rehearsal(copy: Path):
+    """Its salt or key would be asked to open what the rehearsal's own passphrase encrypts."""
+    settings = copy / "estate" / "config" / "Pulumi.platform-azure-bootstrap.yaml"
+    settings.parent.mkdir(exist_ok=True)
+    _ = settings.write_text("encryptionsalt: v1:AAAA:v1:BBBB:CCCC\nconfig:\n  civic-cloud:cards: store\n", encoding="utf-8")
+    with opened(copy, ESTATE) as engine:
+        _ = engine.run("stack", "init", "platform-azure-bootstrap")
+        assert engine.run("config", "get", "cards", "--stack", "platform-azure-bootstrap").strip() == "store"
+    assert "encryptionsalt: v1:AAAA" in settings.read_text(encoding="utf-8"), "the project's own is as it was"
 
 
 @needs_pulumi
@@ -118,25 +131,19 @@ def _processes(place: Path) -> list[str]:
 
 
 @needs_pulumi
-def test_the_commands_of_a_rollout_deploy_it(copy: Path, simulated: dict[str, str]):
-    script = subprocess.run([*CIVIC, "rollout", "platform-aws-bootstrap"], cwd=copy, env=simulated, capture_output=True, text=True, check=True).stdout
-    ran = subprocess.run(["sh"], input=script, cwd=copy, env=simulated, capture_output=True, text=True, check=False)
+def test_the_commands_of_a_rollout_deploy_it_and_leave_nothing_that_a_later_command_takes_for_real(copy: Path, simulated: dict[str, str]):
+    before = sorted(copy.joinpath("estate").rglob("*"))
+    folder = copy / "out" / "simulated" / "project"
+    script = subprocess.run(
+        [*CIVIC, "rollout", "platform-aws-bootstrap"], cwd=folder, env=simulated, capture_output=True, text=True, check=True
+    ).stdout
+    ran = subprocess.run(["sh"], input=script, cwd=folder, env=simulated, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     planned = json.loads(example_estate()["platform-aws-bootstrap"].plan)["deployment"]["resources"]
     assert f"{len(planned)} created" in ran.stdout
     card = read_card(card_store(simulated["CIVIC_CARDS"]), "platform-aws-bootstrap", "")
     assert card.values == example_estate()["platform-aws-bootstrap"].outputs
-    assert not (copy / "estate" / "published").exists()
-    assert not list((copy / "estate").rglob("platform-aws-bootstrap.json"))
-
-
-def test_a_rollout_stops_at_the_first_failure(copy: Path):
-    script = subprocess.run([*CIVIC, "rollout", "northshire"], cwd=copy, env=environment_of_copy(), capture_output=True, text=True, check=True).stdout
-    bin_ = copy.parent / "bin"
-    bin_.mkdir()
-    (bin_ / "pulumi").write_text('#!/bin/sh\necho "$@"\nexit 1\n')
-    (bin_ / "pulumi").chmod(0o755)
-    ran = subprocess.run(["sh"], input=script, env={"PATH": f"{bin_}:/usr/bin:/bin"}, capture_output=True, text=True, check=False)
-    assert ran.returncode != 0
-    assert ran.stdout.startswith("login s3://")
-    assert len(ran.stdout.splitlines()) == 1
+    publish = subprocess.run([*CIVIC, "publish", "platform-aws-bootstrap"], cwd=copy, env=simulated, capture_output=True, text=True, check=False)
+    assert publish.returncode == 2
+    assert "PULUMI_DEBUG_PROVIDERS is set, so what stacks hold is of simulated clouds" in publish.stderr
+    assert sorted(copy.joinpath("estate").rglob("*")) == before, "no salt of Pulumi's, no card"
