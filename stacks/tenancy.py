@@ -4,7 +4,6 @@ import pulumi
 
 from components.contracts import (
     AccessArgs,
-    AccessGrant,
     ArchiveT,
     BudgetArgs,
     CellT,
@@ -16,7 +15,7 @@ from components.contracts import (
     TenancyT,
 )
 from stacks.context import Context
-from stacks.directories import directory_issuer
+from stacks.directories import body_grants, directory_issuer
 
 
 def build(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT]) -> TenancyCard[TenancyT]:
@@ -53,10 +52,7 @@ def _budget(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, Ten
 
 def _access(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], tenancy: TenancyT, options: pulumi.ResourceOptions) -> None:
     record = context.record
-    grants = tuple(
-        AccessGrant(role=grant.role, group=grant.principal, since=grant.since or "", until=grant.until)
-        for grant in record.access_on(context.name.cloud)
-    )
+    grants = body_grants(record, context.name.cloud)
     if grants:
         args = AccessArgs(
             owner=context.owner,

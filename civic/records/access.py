@@ -26,6 +26,8 @@ class Period(Model):
     """First day; from the roll-out on where it says nothing. Break-glass has one."""
     until: Date
     """Last day, which the cloud itself enforces. A year ahead at most is good practice; a day past is a finding."""
+    approvers: Guid | None = None
+    """Azure: a group of the platform's directory of which somebody says yes whenever the role is activated. It holds for all of the role there."""
 
     def check_days(self, role: str) -> None:
         """Raises ``FieldError`` where the days do not fit the role."""
@@ -64,8 +66,7 @@ class PlatformGrant(Period):
     """A group of the platform's own directory that may enter the platform's own tenancies."""
 
     role: Literal["soc-reader", "operator", "auditor", "break-glass"]
-    cloud: Literal["aws"]
-    """Roles of the platform's own people on its Azure subscriptions are not made here yet."""
+    cloud: CloudId
 
     @model_validator(mode="after")
     def _days_fit(self) -> "PlatformGrant":
@@ -74,6 +75,12 @@ class PlatformGrant(Period):
 
 
 WRITE_DIRECTORY = "'directory: {tenant: ...}' with the id of your Microsoft Entra tenant, or 'issuer' and 'sign_in' of another directory"
+
+
+def check_asked(where: tuple[str | int, ...], cloud: str, grant: Period) -> None:
+    """Raises ``FieldError`` for approvers where the cloud asks nobody."""
+    if cloud != "azure" and grant.approvers:
+        raise FieldError((*where, "approvers"), "nothing: AWS asks nobody when a role is entered; days and groups bind it")
 
 
 def check_known(directory: Directory | None, grants: Sequence[tuple[int, str, Grant]]) -> None:
@@ -86,5 +93,6 @@ def check_known(directory: Directory | None, grants: Sequence[tuple[int, str, Gr
                 ("access", number, "group"),
                 "a group of a Microsoft Entra tenant, since people enter Azure from no other directory: write 'directory: {tenant: ...}'",
             )
+        check_asked(("access", number), cloud, grant)
         if cloud != "azure" and grant.guests:
             raise FieldError(("access", number, "guests"), "nothing: people enter AWS from the body's own directory, and are nobody's guests")

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
-from civic.records.access import WRITE_DIRECTORY, PlatformGrant
+from civic.records.access import WRITE_DIRECTORY, PlatformGrant, check_asked
 from civic.records.clouds import CLOUD_IDS, CloudId
 from civic.records.directory import Directory
 from civic.records.errors import FieldError
@@ -267,6 +267,7 @@ class PlatformRecord(Model):
                 raise FieldError(("access", number, "cloud"), f"a cloud that the platform has: {', '.join(self.clouds)}")
             if grant.cloud == "aws" and self.directory is None:
                 raise FieldError(("access", number, "group"), f"a group of a directory that is known: write {WRITE_DIRECTORY}, above 'access'")
+            check_asked(("access", number), grant.cloud, grant)
             if (grant.role, grant.group, grant.cloud) in seen:
                 raise FieldError(("access", number), "each once")
             seen.add((grant.role, grant.group, grant.cloud))

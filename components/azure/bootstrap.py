@@ -9,6 +9,8 @@ from components.azure import identifiers as ids
 from components.azure import options, roles
 from components.azure.identity import rights
 from components.azure.keys import hardware_key, secure_vault
+from components.azure.people import BUILT_IN, grants_in, let_in
+from components.azure.people import MANAGEMENT as MANAGEMENT_PLACE
 from components.azure.pipelines import pipeline_identity
 from components.azure.registration import MANAGEMENT, python_plane, register
 from components.azure.state_rights import (
@@ -61,6 +63,16 @@ class Bootstrap(pulumi.ComponentResource):
         self.key_ids = {layer: key.id for layer, key in keys.items()}
         self._rights(container)
         self._runs(container)
+        if grants := grants_in(MANAGEMENT_PLACE, args.grants):
+            let_in(
+                f"{name}-access",
+                grants=grants,
+                subscription=args.tenancy,
+                roles=BUILT_IN,
+                whose="the platform",
+                plane=plane,
+                parent=self,
+            )
         self.state = pulumi.Output.concat("azblob://", STATE, "?storage_account=", store_name(args.owner))
         self.register_outputs({"pipelines": self.pipelines, "clients": self.clients, "state": self.state, "key_ids": self.key_ids})
 

@@ -114,6 +114,8 @@ class AccessGrant:
     """First day, ``YYYY-MM-DD``; empty: from when it is rolled out. Break-glass has one."""
     until: str
     """Last day, ``YYYY-MM-DD``, in UTC."""
+    approvers: str = ""
+    """Azure: object id of the group of which somebody must say yes whenever the role is activated; empty: nobody is asked."""
 
     def __post_init__(self) -> None:
         if self.role == "break-glass" and not self.since:

@@ -16,6 +16,7 @@ _ONE_SUBNET = (
 UNSUPPORTED: Mapping[tuple[CloudName, str, str], str] = MappingProxyType(
     {
         ("aws", "AccessArgs", "organisation"): "What a role may do is said in each account.",
+        ("aws", "AccessGrant", "approvers"): "AWS asks nobody when a role is entered; the trust's groups and days bind it.",
         ("aws", "AccessArgs", "tenancy"): "The account is the one that the component's provider acts in.",
         ("aws", "ApplicationArgs", "entries"): "An application is called from the entry's security group, whatever the addresses in it.",
         ("aws", "BootstrapArgs", "directory"): "An AWS account belongs to no directory.",
@@ -48,10 +49,7 @@ UNSUPPORTED: Mapping[tuple[CloudName, str, str], str] = MappingProxyType(
         ("azure", "AccessArgs", "directory"): "Azure knows the groups of the platform's directory alone; others' people are guests in it.",
         ("azure", "AccessArgs", "home"): "People enter Azure by the directory, in no region.",
         ("azure", "BootstrapArgs", "runs"): "Azure has no boundary around what an identity may be given.",
-        ("azure", "FoundationArgs", "contact"): "The platform's own Azure subscriptions have no alarms of their own yet.",
-        ("azure", "BootstrapArgs", "grants"): "The platform's own people have no role on its Azure subscriptions from here; its record takes none.",
         ("azure", "BootstrapArgs", "sign_ins"): "Azure knows the groups of the platform's directory alone.",
-        ("azure", "FoundationArgs", "grants"): "The platform's own people have no role on its Azure subscriptions from here; its record takes none.",
         ("azure", "FoundationArgs", "sign_ins"): "Azure knows the groups of the platform's directory alone.",
         ("azure", "FoundationArgs", "mailboxes"): "An Azure subscription has no root user, hence no mailbox of one.",
         ("azure", "NetworkConnectionArgs", "organisation"): "A private endpoint leads to one resource, and its policy has no organisation to name.",

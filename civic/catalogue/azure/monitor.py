@@ -43,6 +43,26 @@ ROWS = (
         lacks=NAME_UNLIMITED,
     ),
     Row(
+        "azure-native:monitor:ManagementGroupDiagnosticSetting",
+        quotas=(
+            Quota(
+                "diagnostic settings of a management group",
+                5,
+                "within",
+                of="managementGroupId",
+                source="Microsoft Learn, Azure Monitor service limits",
+            ),
+        ),
+        replaced_by=words("managementGroupId"),
+        id="Microsoft.Insights/diagnosticSettings/{name}",
+        texts={
+            "name": azure_texts.SETTING,
+        },
+        keep="protect and retain",
+        keep_reason="a guardrail lets nobody delete one; it goes with the management group that it watches",
+        lacks=NAME_UNLIMITED,
+    ),
+    Row(
         "azure-native:monitor:MetricAlert",
         quotas=(
             Quota(

@@ -14,6 +14,13 @@ REGISTERING = on("/subscriptions/{subscription}", "Microsoft.Resources/subscript
 SETTING = on("/subscriptions/{subscription}", "{kinds}/read {kinds}/write")
 """For each type of setting its own actions, always on the Azure subscription."""
 
+ACTIVATION = on(
+    "{scope}",
+    "Microsoft.Authorization/roleManagementPolicyAssignments/read Microsoft.Authorization/roleManagementPolicies/read "
+    "Microsoft.Authorization/roleManagementPolicies/write",
+)
+"""A role's policy is found by its assignment, and changed in place ("Azure permissions for Management and governance")."""
+
 ROWS = (
     Row(
         "pulumi-python:dynamic/civic:JobRun",
@@ -27,6 +34,13 @@ ROWS = (
         keep="no",
         keep_reason="what is registered stays so",
         actions=Actions(create=REGISTERING, update=REGISTERING),
+        lacks=UNNAMED | ID_UNREAD | _OWN_CODE,
+    ),
+    Row(
+        "pulumi-python:dynamic/civic:RoleActivation",
+        keep="no",
+        keep_reason="what is set stays so",
+        actions=Actions(create=ACTIVATION, update=ACTIVATION),
         lacks=UNNAMED | ID_UNREAD | _OWN_CODE,
     ),
     Row(

@@ -30,7 +30,9 @@ def vault(urn: str, outputs: Mapping[str, Any], inputs: Mapping[str, Any]) -> di
 def system_identity(urn: str, outputs: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Any]:
     """The principal of a resource that asks for an identity of its own."""
     identity = inputs.get("identity")
-    return {"identity": {**identity, "principalId": guid(urn, "principal"), "tenantId": guid("tenant")}} if identity else {}
+    if not identity or "SystemAssigned" not in str(identity.get("type")):
+        return {}
+    return {"identity": {**identity, "principalId": guid(urn, "principal"), "tenantId": guid("tenant")}}
 
 
 def assigned_identities(inputs: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,11 +11,20 @@ Pattern: TypeAlias = Mapping[str, object]
 PIPELINES = ("arn:*:iam::*:role/civic-pipeline/*", "arn:*:iam::*:role/civic-run/*")
 """Paths of the roles in the management account that enter others' accounts day by day."""
 TREE_CHANGES = (
-    "AcceptHandshake", "AttachPolicy", "CloseAccount", "CreatePolicy", "DeletePolicy", "DeleteResourcePolicy", "DeregisterDelegatedAdministrator",
-    "DetachPolicy", "DisableAWSServiceAccess", "DisablePolicyType", "EnableAWSServiceAccess", "InviteAccountToOrganization", "MoveAccount",
-    "PutResourcePolicy", "RegisterDelegatedAdministrator", "RemoveAccountFromOrganization", "UpdatePolicy",
+    "AcceptHandshake", "AttachPolicy", "CancelHandshake", "CloseAccount", "CreateGovCloudAccount", "CreateOrganization", "CreateOrganizationalUnit",
+    "CreatePolicy", "DeclineHandshake", "DeleteOrganization", "DeleteOrganizationalUnit", "DeletePolicy", "DeleteResourcePolicy",
+    "DeregisterDelegatedAdministrator", "DetachPolicy", "DisableAWSServiceAccess", "DisablePolicyType", "EnableAWSServiceAccess", "EnableAllFeatures",
+    "EnablePolicyType", "InviteAccountToOrganization", "InviteOrganizationToTransferResponsibility", "LeaveOrganization", "MoveAccount",
+    "PutResourcePolicy", "RegisterDelegatedAdministrator", "RemoveAccountFromOrganization", "TerminateResponsibilityTransfer",
+    "UpdateOrganizationalUnit", "UpdatePolicy", "UpdateResponsibilityTransfer",
 )  # fmt: skip
-"""What changes a guardrail, or whom it binds (AWS Organizations API Reference, "Actions")."""
+"""What changes a guardrail, whom it binds, or whose the organisation is (AWS Organizations API Reference, "Actions"). A new account is in each
+joining, and its alarms are its own."""
+ROOT_SESSIONS = (
+    "AssumeRoot", "DisableOrganizationsRootCredentialsManagement", "DisableOrganizationsRootSessions", "EnableOrganizationsRootCredentialsManagement",
+    "EnableOrganizationsRootSessions",
+)  # fmt: skip
+"""Acting as the root user of a member account from the management account, and letting anybody (IAM User Guide, "Centrally manage root access")."""
 ALARM_CHANGES = (
     "DeleteRule", "DeleteTopic", "DisableKey", "DisableRule", "PutKeyPolicy", "PutRule", "PutTargets", "RemovePermission", "RemoveTargets",
     "ScheduleKeyDeletion", "SetSubscriptionAttributes", "SetTopicAttributes", "Unsubscribe",
@@ -54,6 +63,7 @@ _ENTERED: Pattern = {
 _MANAGEMENT: Mapping[str, Pattern] = {
     "administration-use": {**_CALLED, "detail": _ENTERED},
     "guardrail-change": {**_CALLED, "detail": {"eventSource": ["organizations.amazonaws.com"], "eventName": list(TREE_CHANGES)}},
+    "root-session": {**_CALLED, "detail": {"eventSource": ["iam.amazonaws.com", "sts.amazonaws.com"], "eventName": list(ROOT_SESSIONS)}},
     "alarm-change": {
         **_CALLED,
         "detail": {

@@ -11,9 +11,11 @@ from components.azure import options, roles, settings
 from components.azure.foundation import rights as pipeline_rights
 from components.azure.foundation.archive import create_archive
 from components.azure.foundation.guardrails import Guardrails, Tree
+from components.azure.foundation.watch import Watch
 from components.azure.handles import ArchiveHandle, OrganisationHandle, TenancyHandle
 from components.azure.hosting import rights as hosting_rights
 from components.azure.network.rights import ATTACHING
+from components.azure.people import grants_in, let_in
 from components.azure.providers import pinned
 from components.azure.registration import PLATFORM, python_plane, register
 from components.azure.tenancy.access import access_roles
@@ -43,7 +45,7 @@ class Foundation(pulumi.ComponentResource):
         directory = root.tenant_id.apply(lambda tenant: tenant or "")
         platform = self._group("platform", "Platform", root.id)
         self._units = {environment: self._group(key, title, root.id) for environment, (key, title) in UNITS.items()}
-        self._group("suspended", "Suspended", root.id)
+        suspended = self._group("suspended", "Suspended", root.id)
         self._plane = python_plane(name, options.inside(self))
         self._subscriptions = {purpose: self._vend(purpose, platform) for purpose in PLATFORM_TENANCIES}
         self._inside = {purpose: self._enter(purpose, directory) for purpose in PLATFORM_TENANCIES}
@@ -59,6 +61,17 @@ class Foundation(pulumi.ComponentResource):
         tree = Tree(root=root, platform=platform, units=self._units)
         guardrails = Guardrails(name, args.owner, args.home, tree, self)
         guardrails.create(args.regions, archive.handle.workspace, archive.handle.flow_writer, self._subscriptions["network"])
+        Watch(
+            name,
+            owner=args.owner,
+            home=args.home,
+            contact=args.contact,
+            workspace=archive.handle.workspace,
+            around=archive.group.id,
+            groups={"root": root, "platform": platform, "suspended": suspended, **{key: self._units[unit] for unit, (key, _) in UNITS.items()}},
+            provider=self._inside["log-archive"],
+            parent=self,
+        )
         run_roles = self._rights(root, archive.group.id)
 
         self.archive = archive.handle
@@ -66,11 +79,13 @@ class Foundation(pulumi.ComponentResource):
             purpose: TenancyHandle(subscription=subscription_id, deploy="", application="")
             for purpose, subscription_id in self._subscriptions.items()
         }
+        access = access_roles(name, owner=args.owner, root=root.id, parent=self)
+        self._people(access)
         self.organisation = OrganisationHandle(
             directory=directory,
             root=root.id,
             units={environment: group.id for environment, group in self._units.items()},
-            roles=access_roles(name, owner=args.owner, root=root.id, parent=self),
+            roles=access,
             run_roles=run_roles,
             tenant_roles=self._hosting(),
         )
@@ -140,6 +155,22 @@ class Foundation(pulumi.ComponentResource):
             roles.SEND: sender.id,
             roles.ATTACH: self._role(roles.ATTACH, ATTACHING, network, provider).id,
         }
+
+    def _people(self, access: Mapping[str, pulumi.Input[str]]) -> None:
+        """The platform's own people in its own Azure subscriptions; into the management one the bootstrap lets them."""
+        for purpose in PLATFORM_TENANCIES:
+            if grants := grants_in(purpose, self._args.grants):
+                let_in(
+                    f"{self._name}-{purpose}-access",
+                    grants=grants,
+                    subscription=self._subscriptions[purpose],
+                    roles=access,
+                    whose="the platform",
+                    plane=self._plane,
+                    parent=self,
+                    provider=self._inside[purpose],
+                    told=self._args.contact,
+                )
 
     def _hosting(self) -> dict[str, pulumi.Output[str]]:
         """What shared hosting stands on: its pipeline's role, and the roles (ids by key) of tenants' runs."""

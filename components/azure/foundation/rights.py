@@ -31,6 +31,10 @@ TENANCY = (
     "Microsoft.Authorization/roleEligibilityScheduleRequests/write",
     "Microsoft.Authorization/roleEligibilityScheduleRequests/cancel/action",
     "Microsoft.Authorization/roleEligibilitySchedules/read",
+    # What activating a role asks, in its own Azure subscription.
+    "Microsoft.Authorization/roleManagementPolicies/read",
+    "Microsoft.Authorization/roleManagementPolicies/write",
+    "Microsoft.Authorization/roleManagementPolicyAssignments/read",
     "Microsoft.Consumption/budgets/read",
     "Microsoft.Consumption/budgets/write",
     "Microsoft.Consumption/budgets/delete",

@@ -1,11 +1,11 @@
 """Who may enter a body's Azure subscription: groups of the directory, as one of four roles, until a day."""
 
 import pulumi
-from pulumi_azure_native import authorization
 
-from components.azure import identifiers as ids
 from components.azure import options, roles
 from components.azure.handles import OrganisationHandle, TenancyHandle
+from components.azure.people import BUILT_IN, let_in
+from components.azure.registration import python_plane
 from components.contracts import AccessArgs, Owner
 
 OPERATIONS = (
@@ -29,7 +29,7 @@ and no data: an operator who fills a secret cannot read it, nor anybody else's."
 
 
 def access_roles(name: str, *, owner: Owner, root: pulumi.Input[str], parent: pulumi.Resource) -> dict[str, pulumi.Input[str]]:
-    """GUID of the role definition by role; one of ours, assignable under the management group ``root``, and three that Azure has."""
+    """GUID of the role definition by role; one of ours, assignable under the management group ``root``, and those that Azure has."""
     operator = roles.custom_role(
         f"{name}-access-operator",
         key=(owner.platform, "access", "operator"),
@@ -39,37 +39,27 @@ def access_roles(name: str, *, owner: Owner, root: pulumi.Input[str], parent: pu
         scope=root,
         opts=options.inside(parent),
     )
-    return {"operator": operator.name, "reader": roles.READER, "auditor": roles.SECURITY_READER, "break-glass": roles.OWNER}
+    return {"operator": operator.name, **BUILT_IN}
 
 
 class Access(pulumi.ComponentResource):
     """Groups that may take a role in one Azure subscription, for as long as a task needs it, until their last day.
 
-    Nobody holds a role all day: each group is *eligible* under Privileged Identity Management, which asks for sign-in strength and
-    reason as the directory says, and ends the schedule by itself (Microsoft Learn, "Assign Azure resource roles in PIM"). Who is in
-    a group is the directory's: inherited, not assessed here. Outputs: see ``components.contracts.AccessOutputs``.
+    See ``components.azure.people``. Outputs: see ``components.contracts.AccessOutputs``.
     """
 
     ends: dict[str, str]
 
     def __init__(self, name: str, args: AccessArgs[OrganisationHandle, TenancyHandle], opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("civic-azure:index:Access", name, {}, opts)
-        subscription = args.tenancy.subscription
-        for grant in args.grants:
-            authorization.PimRoleEligibilitySchedule(
-                f"{name}-{grant.role}-{grant.group}",
-                scope=ids.subscription_scope(subscription),
-                principal_id=grant.group,
-                # PIM wants a role definition's id as the Azure subscription sees it.
-                role_definition_id=ids.role_definition(subscription, args.organisation.roles[grant.role]),
-                justification=f"{grant.role} of {args.owner.key}, as its record says",
-                schedule_info=authorization.RoleEligibilityScheduleRequestPropertiesScheduleInfoArgs(
-                    start_date_time=f"{grant.since}T00:00:00Z" if grant.since else None,
-                    expiration=authorization.RoleEligibilityScheduleRequestPropertiesExpirationArgs(
-                        type=authorization.Type.AFTER_DATE_TIME, end_date_time=f"{grant.until}T23:59:59Z"
-                    ),
-                ),
-                opts=options.inside(self),
-            )
+        let_in(
+            name,
+            grants=args.grants,
+            subscription=args.tenancy.subscription,
+            roles=args.organisation.roles,
+            whose=args.owner.key,
+            plane=python_plane(name, options.inside(self)),
+            parent=self,
+        )
         self.ends = {f"{grant.role}-{grant.group}": grant.until for grant in args.grants}
         self.register_outputs({"ends": self.ends})

@@ -103,7 +103,11 @@ RUN = role_session("civic-run/northshire/ccp-northshire-run-tenancy")
         (called("s3.amazonaws.com", "ListBuckets", PIPELINE), set()),
         (called("organizations.amazonaws.com", "DetachPolicy", PIPELINE), {"guardrail-change"}),
         (called("organizations.amazonaws.com", "MoveAccount", PERSON), {"guardrail-change", "break-glass-use"}),
+        (called("organizations.amazonaws.com", "LeaveOrganization", PIPELINE), {"guardrail-change"}),
+        (called("organizations.amazonaws.com", "DeleteOrganizationalUnit", PIPELINE), {"guardrail-change"}),
         (called("organizations.amazonaws.com", "ListAccounts", PIPELINE), set()),
+        (called("sts.amazonaws.com", "AssumeRoot", PIPELINE), {"root-session"}),
+        (called("iam.amazonaws.com", "EnableOrganizationsRootSessions", PERSON), {"root-session", "break-glass-use"}),
         (called("events.amazonaws.com", "DisableRule", PERSON), {"alarm-change", "break-glass-use"}),
         (called("sns.amazonaws.com", "SetTopicAttributes", PIPELINE), {"alarm-change"}),
         (called("kms.amazonaws.com", "DisableKey", PIPELINE), {"alarm-change"}),
@@ -124,6 +128,14 @@ def test_in_the_management_account_each_event_rings_its_alarms(management: Deplo
         # Reading calls, such as AssumeRole, reach no rule that does not ask for them.
         assert rule.inputs["state"] == "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
         assert management.named(f"{rule.name}-told").inputs["arn"] == management.named("base-alarms").outputs["arn"]
+
+
+def test_every_change_of_the_organisation_rings_but_those_of_each_joining(management: Deployment):
+    reference = pytest.importorskip("policy_sentry.querying.actions")
+    changing = {action for level in ("Write", "Permissions management") for action in reference.get_actions_with_access_level("organizations", level)}
+    rule = json.loads(management.named("base-alarm-guardrail-change").inputs["eventPattern"])
+    silent = {action for action in each(changing) if not matches(rule, called("organizations.amazonaws.com", action.partition(":")[2], PIPELINE))}
+    assert silent == {"organizations:CreateAccount"}
 
 
 def test_a_pattern_is_no_longer_than_eventbridge_takes(management: Deployment):

@@ -13,6 +13,7 @@ import pytest
 from pulumi.dynamic import ResourceProvider
 
 from components.aws.voice.origination import SipOriginationProvider
+from components.azure.dynamic.activation import RoleActivationProvider
 from components.azure.dynamic.job_run import JobRunProvider
 from components.azure.dynamic.registration import ProviderRegistrationProvider
 from components.azure.dynamic.settings import SubscriptionSettingsProvider
@@ -27,6 +28,7 @@ STACKS = ("harbours-azure-landing-zone", "kingsmere-azure-applications", "tidewa
 PROVIDERS = (
     JobRunProvider,
     ProviderRegistrationProvider,
+    RoleActivationProvider,
     SipOriginationProvider,
     SipRoutingProvider,
     SubscriptionSettingsProvider,

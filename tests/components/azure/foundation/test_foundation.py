@@ -10,6 +10,7 @@ from components import azure
 from components.azure import identifiers, roles
 from components.azure.foundation import rights as pipeline_rights
 from components.azure.foundation.policy_rules import refusals
+from components.azure.foundation.watch import WATCHED
 from components.azure.hosting import rights as hosting_rights
 from components.azure.network.private_zones import ZONES, zone_group
 from components.contracts import PLATFORM_TENANCIES, CardReader, ContractError
@@ -62,6 +63,10 @@ def test_a_foundation_is_exactly_these_resources(plan: Deployment):
     own_roles = ("place", "tenancy", "attach", "network", "hosting", "tenant", "neighbour", "archive-sender")
     expected |= {("RoleDefinition", f"foundation-role-{key}") for key in own_roles} | {("RoleDefinition", "foundation-access-operator")}
     expected |= {("SubscriptionSettings", "foundation-isolation")}
+    expected |= {("ResourceGroup", "foundation-watch-group"), ("ActionGroup", "foundation-watch-told")}
+    expected |= {("UserAssignedIdentity", "foundation-watch-asks"), ("RoleAssignment", "foundation-watch-right")}
+    expected |= {("ScheduledQueryRule", f"foundation-watch-{key}") for key in (*WATCHED, "elevation", "silence")}
+    expected |= {("ManagementGroupDiagnosticSetting", f"foundation-watch-log-{key}") for key in ("root", "platform", "bodies", "test", "suspended")}
     rights = ("network", "hosting", "archive-sender-network", "archive-sender-hosting")
     expected |= {("RoleAssignment", f"foundation-right-{key}") for key in rights}
     assert inventory(plan) == expected
