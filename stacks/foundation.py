@@ -2,7 +2,20 @@
 
 import pulumi
 
-from components.contracts import PIPELINES, PLATFORM, ArchiveT, CellT, FoundationArgs, FoundationCard, HubT, NetworkT, OrganisationT, TenancyT
+from civic.records.platform import AwsPlatform, AzurePlatform
+from components.contracts import (
+    PIPELINES,
+    PLATFORM,
+    ArchiveT,
+    CellT,
+    Existing,
+    FoundationArgs,
+    FoundationCard,
+    HubT,
+    NetworkT,
+    OrganisationT,
+    TenancyT,
+)
 from stacks.context import Context
 from stacks.directories import directory_issuer, platform_grants
 
@@ -27,7 +40,15 @@ def build(
             billing=section.billing,
             grants=platform_grants(context.platform, context.name.cloud),
             sign_ins=directory_issuer(context.platform.directory, context.estate.certificates(PLATFORM)),
+            existing=_existing(section),
         ),
         pulumi.ResourceOptions(provider=provider),
     )
     return FoundationCard(organisation=foundation.organisation, archive=foundation.archive, tenancies=foundation.tenancies)
+
+
+def _existing(section: AwsPlatform | AzurePlatform) -> Existing:
+    found = section.existing
+    return Existing(
+        organisation=found.organisation, tenancies={str(purpose): tenancy for purpose, tenancy in found.tenancies.items()}, detection=found.detection
+    )

@@ -2,10 +2,12 @@
 
 import json
 import os
+import shutil
 import signal
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,8 @@ from civic.estate.estate import Estate
 from civic.estate.layers import StackName
 from civic.estate.targets import targets, with_reads
 from civic.files import write
+from civic.records.edits import with_existing_organisation
+from civic.records.platform_template import PLATFORM_FILE
 from civic.rehearsal import NO_CLI, STEPS, Rehearsed, find_pulumi, rehearse
 from civic.rehearsal.remains import PROTECTED
 from civic.reports.console import counted, print_json, wide_console
@@ -57,6 +61,37 @@ def rehearse_command(
     # Told to end, it ends as when it is interrupted: with nothing left running and no file left behind.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     console, complaints = Console(quiet=True) if quiet or form == "json" else wide_console(), Console(stderr=True)
+    with _told_what_exists(estate_root) if much_exists else nullcontext(estate_root) as root:
+        return _rehearsed(
+            wanted, root, project_root, console, complaints, keep=keep, at_once=at_once, much_exists=much_exists, form=form, quiet=quiet
+        )
+
+
+@contextmanager
+def _told_what_exists(estate_root: Path) -> Iterator[Path]:
+    """A copy of the estate whose platform record says what there is on clouds where much exists, and otherwise what it said before."""
+    with tempfile.TemporaryDirectory(prefix="civic-estate-") as folder:
+        copy = Path(shutil.copytree(estate_root, Path(folder) / estate_root.resolve().name))
+        record = copy / PLATFORM_FILE
+        if record.is_file():
+            text = record.read_text(encoding="utf-8")
+            record.write_text(with_existing_organisation(text, f"{estate_root.name}/{PLATFORM_FILE}"), encoding="utf-8")
+        yield copy
+
+
+def _rehearsed(
+    wanted: Sequence[str],
+    estate_root: Path,
+    project_root: Path,
+    console: Console,
+    complaints: Console,
+    *,
+    keep: Path | None,
+    at_once: int,
+    much_exists: bool,
+    form: str,
+    quiet: bool,
+) -> int:
     project = Project.read(project_root.resolve())
     estate = estate_of(project, estate_root, tolerant=True)
     reads = with_reads(targets(estate, wanted), estate)

@@ -64,6 +64,11 @@ def _tenancies(estate: Estate) -> Iterator[Problem]:
     for cloud in ("aws", "azure"):
         section = estate.platform.cloud(cloud)
         holders = {section.management: f"{PLATFORM} itself"} if section else {}
+        for purpose, tenancy in section.existing.tenancies.items() if section else ():
+            holder = holders.setdefault(tenancy, f"{PLATFORM}'s own '{purpose}'")
+            if holder == f"{PLATFORM} itself":
+                file = f"{estate.root.name}/platform.yaml"
+                yield Problem(file, 0, f"{cloud}.existing.tenancies.{purpose}", f"'{tenancy}', which {holder} has", "a tenancy of its own")
         for slug, record in sorted(estate.organisations.items()):
             choice = record.cloud(cloud)
             if choice is None or not choice.existing:

@@ -41,6 +41,17 @@ def with_version(text: str, file: str, number: int, version: str) -> str:
     return _checked(text, changed_text, file, {**data, APPLICATIONS: chosen}, [f'version: "{version}"'])
 
 
+def with_existing_organisation(text: str, file: str) -> str:
+    """The platform record saying that the organisation on AWS is there; as it is where it speaks of what exists, or of no AWS."""
+    _, section = _top(text).get("aws", (None, None))
+    if not isinstance(section, MappingNode) or any(key.value == "existing" for key, _ in section.value):
+        return text
+    if section.flow_style:
+        raise CannotEdit(f"{file}: 'aws' is written between brackets; write 'existing: {{organisation: true}}' into it by hand")
+    first = min((key.start_mark for key, _ in section.value), key=lambda mark: mark.line)
+    return _spliced(text, first.line, 0, [f"{' ' * first.column}existing: {{organisation: true}}"])
+
+
 def _checked(before: str, changed_text: str, file: str, expected: dict[str, Any], written: list[str]) -> str:
     """The changed text, if it says what it should and at most one line is no longer what it was."""
     kept = set(changed_text.splitlines())

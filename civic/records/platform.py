@@ -10,6 +10,7 @@ from civic.records.access import WRITE_DIRECTORY, PlatformGrant, check_asked
 from civic.records.clouds import CLOUD_IDS, CloudId
 from civic.records.directory import Directory
 from civic.records.errors import FieldError
+from civic.records.existing import AwsExisting, AzureExisting
 from civic.records.loader import Model
 from civic.records.owners import is_owner_key
 from civic.records.services import check_certificate
@@ -167,6 +168,7 @@ class AwsPlatform(Model):
     mailbox_template: str
     """Root mailbox of a vended account; ``{slug}`` stands for the body."""
     pipeline: Pipeline
+    existing: AwsExisting = AwsExisting()
     cells: dict[Key, Cell] = Field(default_factory=dict)
     """Shared hosting cells by key. A key is in names for ever."""
 
@@ -212,6 +214,7 @@ class AzurePlatform(Model):
     regions: dict[Region, AzurePlace] = Field(min_length=1)
     mailboxes: Annotated[dict[str, Email], _complete(PURPOSES, "a mailbox")]
     pipeline: Pipeline
+    existing: AzureExisting = AzureExisting()
     cells: dict[Key, AzureCell] = Field(default_factory=dict)
     """Shared hosting cells by key. A key is in names for ever."""
 

@@ -15,6 +15,7 @@ from civic.simulator.clouds import (
     previewed,
     refused_at_change,
     refused_at_creation,
+    refused_at_deletion,
     update,
 )
 from civic.simulator.state import CloudState, Failure
@@ -35,5 +36,6 @@ __all__ = [
     "previewed",
     "refused_at_change",
     "refused_at_creation",
+    "refused_at_deletion",
     "update",
 ]

@@ -7,7 +7,7 @@ from pulumi import _types
 
 from civic.catalogue import unchangeable
 from civic.plan.wire import known, opened
-from civic.simulator import aws, azure, dynamic, existing, sdk
+from civic.simulator import aws, azure, deletions, dynamic, existing, sdk
 from civic.simulator.azure import budgets
 from civic.simulator.claims import called, claims, network_of, place_in_network, refused_claims
 from civic.simulator.digests import digest
@@ -48,7 +48,8 @@ def refused_at_creation(token: str, urn: str, inputs: Mapping[str, Any], state: 
     if token == budgets.BUDGET:
         there.extend(budgets.refused_start(inputs, state.today))
     taken = [*refused_claims(token, urn, inputs, state, provider), *_same_id(token, urn, inputs, state, provider)]
-    return [*there, *taken, *over_limit(token, urn, inputs, state, provider)]
+    kept = deletions.refused_name(cloud.LINGERS, token, _place(token, inputs, state, provider), inputs, state.world)
+    return [*there, *kept, *taken, *over_limit(token, urn, inputs, state, provider)]
 
 
 def _same_id(token: str, urn: str, inputs: Mapping[str, Any], state: CloudState, provider: str) -> list[Failure]:
@@ -68,9 +69,17 @@ def create(token: str, urn: str, inputs: Mapping[str, Any], state: CloudState, p
     """
     seed = state.world.seed(urn)
     ident, outputs = answered(token, seed, inputs, state, provider)
-    state.world.put(_thing(token, urn, seed, ident, inputs, outputs, state, provider), new=True)
-    existing.bring(CLOUDS[token.split(":")[0]].EXISTING, token, {**outputs, "id": ident}, state, provider)
+    cloud, thing = CLOUDS[token.split(":")[0]], _thing(token, urn, seed, ident, inputs, outputs, state, provider)
+    state.world.put(thing, new=True)
+    existing.bring(cloud.EXISTING, token, {**outputs, "id": ident}, state, provider)
+    deletions.fill(cloud.KEPT, thing, state.world)
     return ident, outputs
+
+
+def refused_at_deletion(token: str, urn: str, ident: str, values: Mapping[str, Any], state: CloudState, provider: str) -> list[Failure]:
+    """Why a resource cannot be deleted: something uses it, it is not empty, or it is guarded. What is not there may be deleted."""
+    thing = find(token, ident, values, state, provider) or state.world.of_urn(urn, ident)
+    return deletions.refused_deletion(CLOUDS[token.split(":")[0]].KEPT, thing, state.world) if thing else []
 
 
 def refused_at_change(token: str, urn: str, ident: str, inputs: Mapping[str, Any], state: CloudState, provider: str) -> list[Failure]:
@@ -111,6 +120,7 @@ def delete(token: str, urn: str, ident: str, values: Mapping[str, Any], state: C
         if other.id.lower().startswith(inside):
             state.world.remove(other.address)
     state.world.remove(thing.address)
+    deletions.linger(CLOUDS[token.split(":")[0]].LINGERS, thing, state.world)
 
 
 def answered(token: str, urn: str, inputs: Mapping[str, Any], state: CloudState, provider: str) -> tuple[str, dict[str, Any]]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from civic.catalogue import row
+from civic.simulator.deletions import Kept, Lingers
 from civic.simulator.digests import digest
 from civic.simulator.existing import Existing
 from civic.simulator.shapes import Shapes
@@ -15,6 +16,8 @@ from civic.simulator.state import CloudState
 PACKAGE = "pulumi-python"
 ANSWERS: Mapping[str, Callable[[Mapping[str, Any], CloudState, str], dict[str, Any]]] = {}
 EXISTING: tuple[Existing, ...] = ()
+KEPT: tuple[Kept, ...] = ()
+LINGERS: tuple[Lingers, ...] = ()
 
 
 def defaults(token: str, urn: str, inputs: dict[str, Any], olds: Mapping[str, Any]) -> dict[str, Any]:

@@ -19,6 +19,10 @@ Scope = Literal["organisation", "account", "region", "tenant", "subscription", "
 Azure subscription; wherever the key says (a resource inside another)."""
 
 
+ACCOUNT, ALIAS = "aws:organizations/account:Account", "azure-native:subscription:Alias"
+"""What makes an account, and an Azure subscription."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Brings:
     """A resource whose making brings the thing along."""
@@ -53,7 +57,8 @@ class Existing:
     brought_by: tuple[Brings, ...] = ()
     """What it comes with. Empty: it was always there."""
     many: bool = False
-    """Not everybody has it, but many who have worked on the cloud before: it is there only where much exists (``CloudState.much_exists``)."""
+    """Not everybody has it, but many who have worked on the cloud before: it is there only where much exists (``CloudState.much_exists``), and in
+    no account or Azure subscription that was made in this world."""
 
     def __post_init__(self) -> None:
         if not (self.types and self.instead and self.source and self.what):
@@ -93,12 +98,22 @@ def met_keys(entries: Iterable[Existing], token: str, inputs: Mapping[str, Any],
 
 
 def _is_there(entry: Existing, inputs: Mapping[str, Any], state: CloudState, ref: str) -> bool:
-    if (entry.many and not state.much_exists) or not _alike(entry.like, inputs):
+    if (entry.many and (not state.much_exists or _is_new(entry.scope, state, ref))) or not _alike(entry.like, inputs):
         return False
     if not entry.brought_by:
         return True
     place = _where(entry.scope, inputs, state, ref)
     return _key(entry, place, _words(entry.key, inputs)) in state.world.brought
+
+
+def _is_new(scope: Scope, state: CloudState, ref: str) -> bool:
+    """Whether a provider acts in an account or Azure subscription that the world saw being made."""
+    if scope in ("account", "region"):
+        return any(thing.type == ACCOUNT and thing.id == state.account(ref) for thing in list(state.world.things.values()))
+    if scope in ("subscription", "location"):
+        made = (thing.outputs for thing in list(state.world.things.values()) if thing.type == ALIAS)
+        return any(_at(outputs, "properties.subscriptionId") == state.subscription(ref) for outputs in made)
+    return False
 
 
 def _failure(entry: Existing) -> Failure:

@@ -32,10 +32,12 @@ from civic.simulator import (
     previewed,
     refused_at_change,
     refused_at_creation,
+    refused_at_deletion,
     update,
 )
 from civic.simulator.denials import Denials
 from civic.simulator.previews import undecided
+from civic.simulator.state import NotThere
 from civic.simulator.world import restored
 
 PACKAGES = {"aws": "7.51.1", "azure-native": "3.29.0", "pulumi-python": "0.1.0"}
@@ -136,8 +138,10 @@ class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
 
     def Delete(self, request: Any, context: Any) -> empty_pb2.Empty:
         self._permit(context, request.urn, "delete")
+        asked = _type(request), request.urn, request.id, wire.plain(request.properties), *self._at(context)
         with self.world.lock:
-            delete(_type(request), request.urn, request.id, wire.plain(request.properties), *self._at(context))
+            _refuse(context, refused_at_deletion(*asked), grpc.StatusCode.FAILED_PRECONDITION)
+            delete(*asked)
         return empty_pb2.Empty()
 
     def Invoke(self, request: Any, context: Any) -> pb.InvokeResponse:
@@ -145,6 +149,9 @@ class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
             answer = invoke(request.tok, wire.plain(request.args), *self._at(context))
         except Unsupported as error:
             context.abort(grpc.StatusCode.UNIMPLEMENTED, f"invoke {error} is not simulated; pass the value in, or teach civic/simulator to answer it")
+            raise
+        except NotThere as error:
+            context.abort(grpc.StatusCode.NOT_FOUND, str(error))
             raise
         fields: dict[str, Any] = {"return": wire.struct(answer)}
         return pb.InvokeResponse(**fields)
@@ -168,10 +175,10 @@ def _difference(token: str, request: Any) -> pb.DiffResponse:
     return pb.DiffResponse(changes=kind, diffs=changed, replaces=replacing(token, old, new))
 
 
-def _refuse(context: Any, failures: Sequence[Failure]) -> None:
+def _refuse(context: Any, failures: Sequence[Failure], code: grpc.StatusCode = grpc.StatusCode.ALREADY_EXISTS) -> None:
     """End the request where a cloud says no."""
     if failures:
-        context.abort(grpc.StatusCode.ALREADY_EXISTS, "; ".join(map(str, failures)))
+        context.abort(code, "; ".join(map(str, failures)))
 
 
 @contextmanager

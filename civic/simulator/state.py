@@ -24,6 +24,10 @@ class Failure:
         return f"{self.property}: {self.reason}" if self.property else self.reason
 
 
+class NotThere(LookupError):
+    """A data source finds nothing. The text is what the cloud says."""
+
+
 @dataclass
 class CloudState:
     """Providers of one run, and the world they act in. Made anew for each stack offline; over gRPC for each connection, with one world."""

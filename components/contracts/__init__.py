@@ -25,7 +25,7 @@ from components.contracts.cards import (
 from components.contracts.classification import HANDLING, Handling
 from components.contracts.cloud import Cloud
 from components.contracts.errors import CardError, ContractError
-from components.contracts.foundation import FoundationArgs, FoundationOutputs
+from components.contracts.foundation import Existing, FoundationArgs, FoundationOutputs
 from components.contracts.handles import ArchiveT, CardReader, CardValue, CellT, Handle, HubT, NetworkT, OrganisationT, TenancyT
 from components.contracts.hosting import ApplicationArgs, ApplicationOutputs, Destination, HostingCellArgs, HostingCellOutputs, Workload
 from components.contracts.identity import RunIdentitiesArgs, RunIdentitiesOutputs
@@ -111,6 +111,7 @@ __all__ = [
     "Door",
     "EgressRule",
     "Environment",
+    "Existing",
     "FoundationArgs",
     "FoundationCard",
     "FoundationOutputs",

@@ -1,7 +1,7 @@
 """Foundation: what the platform decides once for every tenancy on a cloud."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from pulumi import Input
@@ -11,6 +11,24 @@ from components.contracts.handles import Handle
 from components.contracts.owner import Owner
 from components.contracts.tenancy import AccessGrant, DirectoryIssuer
 from components.contracts.words import PLATFORM_TENANCIES
+
+
+@dataclass(frozen=True, kw_only=True)
+class Existing:
+    """What was there before the platform. It is used as it is: no plan makes, changes or deletes it."""
+
+    organisation: bool = False
+    """AWS: the organisation of the management account."""
+    tenancies: Mapping[str, str] = field(default_factory=dict)
+    """AWS: account ids. Azure: Azure subscription ids. By purpose (keys of ``PLATFORM_TENANCIES``)."""
+    detection: tuple[str, ...] = ()
+    """AWS: ``guardduty``, ``securityhub``, where the security account runs them for the organisation already."""
+
+    def __post_init__(self) -> None:
+        if unknown := set(self.tenancies) - set(PLATFORM_TENANCIES):
+            raise ContractError(f"existing: the platform has no tenancy for {', '.join(sorted(unknown))}")
+        if self.detection and "security" not in self.tenancies:
+            raise ContractError("existing: detection runs from the security account, which is not among the tenancies that are there")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +56,7 @@ class FoundationArgs:
     """Who of the platform's own people may enter the tenancies that are made here."""
     sign_ins: DirectoryIssuer | None = None
     """AWS: the directory that those groups are of."""
+    existing: Existing = Existing()
 
     def __post_init__(self) -> None:
         if self.home not in self.regions:

@@ -70,6 +70,18 @@ ROWS = (
         | _tagged(ACCOUNT),
     ),
     Row(
+        "aws:organizations/awsServiceAccess:AwsServiceAccess",
+        replaced_by=words("servicePrincipal"),
+        keep="protect and retain",
+        keep_reason="others may have let the service act in the organisation before, and stand on it",
+        actions=Actions(
+            create=anywhere("organizations:EnableAWSServiceAccess", context=DELEGATED),
+            read=anywhere("organizations:ListAWSServiceAccessForOrganization"),
+            delete=anywhere("organizations:DisableAWSServiceAccess", context=DELEGATED),
+        ),
+        lacks=UNNAMED | ID_UNREAD | NO_ARN,
+    ),
+    Row(
         "aws:organizations/delegatedAdministrator:DelegatedAdministrator",
         replaced_by=words("accountId servicePrincipal"),
         keep="no",

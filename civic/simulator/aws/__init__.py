@@ -8,6 +8,7 @@ from civic.catalogue import row
 from civic.plan.wire import known
 from civic.simulator.aws import acm, cloudcontrol, ec2, ecs, iam, lb, networkfirewall, organizations, rds, route53, secretsmanager, wafv2
 from civic.simulator.aws.data import ANSWERS
+from civic.simulator.aws.deletions import KEPT, LINGERS
 from civic.simulator.aws.existing import EXISTING
 from civic.simulator.aws.place import PARTITION, Place
 from civic.simulator.digests import digest
@@ -91,4 +92,4 @@ def _default_tags(tags: Any) -> Mapping[str, Any]:
     return decoded.get("tags") or {}
 
 
-__all__ = ["ANSWERS", "EXISTING", "answer", "defaults", "previewed"]
+__all__ = ["ANSWERS", "EXISTING", "KEPT", "LINGERS", "answer", "defaults", "previewed"]

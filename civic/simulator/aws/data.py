@@ -5,7 +5,7 @@ from typing import Any
 
 from civic.simulator.aws.place import PARTITION
 from civic.simulator.digests import digest
-from civic.simulator.state import CloudState
+from civic.simulator.state import CloudState, NotThere
 
 Answer = Callable[[Mapping[str, Any], CloudState, str], dict[str, Any]]
 
@@ -29,6 +29,13 @@ ANSWERS: Mapping[str, Answer] = {
         "description": state.region(ref),
         "endpoint": f"ec2.{state.region(ref)}.amazonaws.com",
     },
+    "aws:organizations/getOrganization:getOrganization": lambda args, state, ref: _organisation(state, ref),
+    "aws:guardduty/getDetector:getDetector": lambda args, state, ref: {
+        "id": digest("detector", state.account(ref), str(args.get("region") or state.region(ref)), length=32),
+        "region": str(args.get("region") or state.region(ref)),
+        "status": "ENABLED",
+        "findingPublishingFrequency": "SIX_HOURS",
+    },
     "aws:ec2/getPrefixList:getPrefixList": lambda args, state, ref: {
         "id": f"pl-{digest(str(args.get('name')), length=8)}",
         "region": state.region(ref),
@@ -43,6 +50,34 @@ ANSWERS: Mapping[str, Answer] = {
         "groupNames": [state.region(ref)],
     },
 }
+
+
+def _organisation(state: CloudState, ref: str) -> dict[str, Any]:
+    """The organisation that was there before, with every type of policy that guardrails need switched on, as the program asks for it."""
+    # A plan says what is to be there, and its record that this is.
+    made = any(thing.type == "aws:organizations/organization:Organization" for thing in list(state.world.things.values()))
+    if state.today and not (state.much_exists or made):
+        raise NotThere("AWSOrganizationsNotInUseException: your account is not a member of an organization; leave 'existing.organisation' out")
+    ident, account = f"o-{digest('organisation', state.account(ref), length=10)}", state.account(ref)
+    arn = f"arn:{PARTITION}:organizations::{account}:organization/{ident}"
+    root = f"r-{digest('root', account, length=4)}"
+    kinds = ("SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY", "DECLARATIVE_POLICY_EC2", "TAG_POLICY")
+    return {
+        "id": ident,
+        "arn": arn,
+        "featureSet": "ALL",
+        "masterAccountId": account,
+        "awsServiceAccessPrincipals": ["sso.amazonaws.com"],
+        "enabledPolicyTypes": list(kinds),
+        "roots": [
+            {
+                "id": root,
+                "arn": f"arn:{PARTITION}:organizations::{account}:root/{ident}/{root}",
+                "name": "Root",
+                "policyTypes": [{"type": kind, "status": "ENABLED"} for kind in kinds],
+            }
+        ],
+    }
 
 
 def _caller(state: CloudState, ref: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from civic.catalogue import Row, row
 from civic.catalogue.templates import names_in
 from civic.simulator.azure.computed import COMPUTED, assigned_identities
+from civic.simulator.azure.deletions import KEPT, LINGERS
 from civic.simulator.azure.existing import EXISTING
 from civic.simulator.azure.ids import resource_id
 from civic.simulator.digests import digest, guid
@@ -72,4 +73,4 @@ def _interface(args: Mapping[str, Any], state: CloudState, provider: str) -> dic
 
 ANSWERS = {"azure-native:authorization:getClientConfig": _client_config, "azure-native:network:getNetworkInterface": _interface}
 
-__all__ = ["ALWAYS_THERE", "ANSWERS", "EXISTING", "answer", "defaults", "previewed"]
+__all__ = ["ALWAYS_THERE", "ANSWERS", "EXISTING", "KEPT", "LINGERS", "answer", "defaults", "previewed"]

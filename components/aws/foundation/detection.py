@@ -4,12 +4,13 @@ Each is switched on once, in the management account, and run from the security a
 delegated administrator; members follow by themselves.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pulumi
 import pulumi_aws as aws
 
 from components.aws.foundation.archive import Archive
+from components.aws.foundation.organisation import Organisation
 from components.aws.options import inside, protected
 from components.contracts import FoundationArgs
 
@@ -24,20 +25,23 @@ class Detection:
         name: str,
         args: FoundationArgs,
         *,
-        organisation: aws.organizations.Organization,
+        organisation: Organisation,
         security_account: pulumi.Input[str],
         security: Mapping[str, aws.Provider],
         archive: Archive,
         parent: pulumi.Resource,
     ) -> None:
         self._name, self._args, self._parent = name, args, parent
-        self._root = organisation.roots[0].id
+        self._root = organisation.root
         self._security_account, self._security = security_account, security
         self._organisation = organisation
         self._trail(archive, organisation)
         self._posture()
         delegated = aws.organizations.DelegatedAdministrator(
-            f"{name}-analyser-admin", account_id=security_account, service_principal=ANALYSER_SERVICE, opts=inside(parent, depends_on=[organisation])
+            f"{name}-analyser-admin",
+            account_id=security_account,
+            service_principal=ANALYSER_SERVICE,
+            opts=inside(parent, depends_on=organisation.ready),
         )
         for region in args.regions:
             self._threats(region)
@@ -48,7 +52,7 @@ class Detection:
                 opts=inside(parent, security[region], depends_on=[delegated]),
             )
 
-    def _trail(self, archive: Archive, organisation: aws.organizations.Organization) -> None:
+    def _trail(self, archive: Archive, organisation: Organisation) -> None:
         aws.cloudtrail.Trail(
             f"{self._name}-trail",
             name=self._args.owner.name("aws:general", "trail"),
@@ -59,12 +63,26 @@ class Detection:
             include_global_service_events=True,
             enable_log_file_validation=True,
             enable_logging=True,
-            opts=protected(self._parent, depends_on=[archive.policy, organisation]),
+            opts=protected(self._parent, depends_on=[archive.policy, *organisation.ready]),
         )
 
     def _threats(self, region: str) -> None:
         # GuardDuty sees one region, and so does its administrator (GuardDuty User Guide, "Managing accounts with AWS Organizations").
+        provider = self._security[region]
+        detector, designated = self._detector(region)
+        aws.guardduty.OrganizationConfiguration(
+            f"{self._name}-guardduty-members-{region}",
+            detector_id=detector,
+            auto_enable_organization_members="ALL",
+            opts=inside(self._parent, provider, depends_on=designated),
+        )
+
+    def _detector(self, region: str) -> tuple[pulumi.Output[str], Sequence[pulumi.Resource]]:
+        """Id of the security account's, and what makes that account the organisation's administrator where it is not yet."""
         name, provider = self._name, self._security[region]
+        if "guardduty" in self._args.existing.detection:
+            opts = pulumi.InvokeOptions(parent=self._parent, provider=provider)
+            return aws.guardduty.get_detector_output(region=region, opts=opts).id, ()
         # Designated without one, the account would be given a detector, and none could be made in it.
         detector = aws.guardduty.Detector(
             f"{name}-guardduty-{region}", enable=True, finding_publishing_frequency="FIFTEEN_MINUTES", opts=inside(self._parent, provider)
@@ -73,28 +91,18 @@ class Detection:
             f"{name}-guardduty-admin-{region}",
             region=region,
             admin_account_id=self._security_account,
-            opts=inside(self._parent, depends_on=[self._organisation, detector]),
+            opts=inside(self._parent, depends_on=[*self._organisation.ready, detector]),
         )
-        aws.guardduty.OrganizationConfiguration(
-            f"{name}-guardduty-members-{region}",
-            detector_id=detector.id,
-            auto_enable_organization_members="ALL",
-            opts=inside(self._parent, provider, depends_on=[admin]),
-        )
+        return detector.id, (admin,)
 
     def _posture(self) -> None:
         name, args, parent, provider = self._name, self._args, self._parent, self._security[self._args.home]
-        # As with the detector: a designation would make the hub, with the standards that AWS takes for granted.
-        hub = aws.securityhub.Account(f"{name}-posture", enable_default_standards=False, opts=inside(parent, provider))
-        admin = aws.securityhub.OrganizationAdminAccount(
-            f"{name}-posture-admin", admin_account_id=self._security_account, opts=inside(parent, depends_on=[self._organisation, hub])
-        )
         others = [region for region in args.regions if region != args.home]
         aggregator = aws.securityhub.FindingAggregator(
             f"{name}-posture-aggregator",
             linking_mode="SPECIFIED_REGIONS" if others else "NO_REGIONS",
             specified_regions=others or None,
-            opts=inside(parent, provider, depends_on=[admin]),
+            opts=inside(parent, provider, depends_on=self._posture_admin(provider)),
         )
         central = aws.securityhub.OrganizationConfiguration(
             f"{name}-posture-members",
@@ -104,6 +112,19 @@ class Detection:
             opts=inside(parent, provider, depends_on=[aggregator]),
         )
         self._standard(central, provider)
+
+    def _posture_admin(self, provider: aws.Provider) -> Sequence[pulumi.Resource]:
+        """What makes the security account the organisation's administrator where it is not yet."""
+        if "securityhub" in self._args.existing.detection:
+            return ()
+        # As with the detector: a designation would make the hub, with the standards that AWS takes for granted.
+        hub = aws.securityhub.Account(f"{self._name}-posture", enable_default_standards=False, opts=inside(self._parent, provider))
+        admin = aws.securityhub.OrganizationAdminAccount(
+            f"{self._name}-posture-admin",
+            admin_account_id=self._security_account,
+            opts=inside(self._parent, depends_on=[*self._organisation.ready, hub]),
+        )
+        return (admin,)
 
     def _standard(self, central: aws.securityhub.OrganizationConfiguration, provider: aws.Provider) -> None:
         name, args, parent = self._name, self._args, self._parent

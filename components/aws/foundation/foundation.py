@@ -8,13 +8,14 @@ import pulumi_aws as aws
 from components.aws.documents import Statement, assumed_by, document
 from components.aws.foundation.archive import Archive
 from components.aws.foundation.detection import Detection
-from components.aws.foundation.guarding import POLICY_TYPES, attach_guardrails
+from components.aws.foundation.guarding import attach_guardrails
+from components.aws.foundation.organisation import Organisation, existing_organisation, new_organisation
 from components.aws.foundation.platform_baselines import create_baselines
 from components.aws.foundation.rights import HOSTING_ACTIONS, HOSTING_KEYS, layer_keys, network_rights, network_statement
 from components.aws.handles import ArchiveHandle, OrganisationHandle, TenancyHandle
 from components.aws.hosting.registry import scan_images
 from components.aws.hosting.rights import CELL_SERVICES, cell_rights, tenant_rights
-from components.aws.options import inside, protected, retained
+from components.aws.options import inside, protected
 from components.aws.people import People, grants_in
 from components.aws.providers import entered
 from components.aws.roles import HOSTING_ROLE, NETWORK_ROLE, PATH, service_linked
@@ -22,11 +23,6 @@ from components.aws.tenancy.database_roles import create_database_roles
 from components.aws.vending import organisation_account
 from components.contracts import PLATFORM_TENANCIES, FoundationArgs
 
-SERVICES = (
-    "access-analyzer.amazonaws.com", "account.amazonaws.com", "backup.amazonaws.com", "cloudtrail.amazonaws.com", "config.amazonaws.com",
-    "guardduty.amazonaws.com", "malware-protection.guardduty.amazonaws.com", "ram.amazonaws.com", "securityhub.amazonaws.com",
-)  # fmt: skip
-"""Services that may act for the whole organisation (AWS Organizations User Guide, "AWS services that you can use with AWS Organizations")."""
 ENVIRONMENT_UNITS = {"live": "bodies", "test": "test"}
 """Environment -> the unit under which its tenancies belong."""
 UNITS = ("platform", *ENVIRONMENT_UNITS.values(), "suspended")
@@ -49,27 +45,21 @@ class Foundation(pulumi.ComponentResource):
         self._name, self._args = name, args
         self._acting: dict[tuple[str, str], aws.Provider] = {}
         self._partition = aws.get_partition_output(opts=pulumi.InvokeOptions(parent=self)).partition
-        organisation = aws.organizations.Organization(
-            f"{name}-organisation",
-            feature_set="ALL",
-            aws_service_access_principals=list(SERVICES),
-            enabled_policy_types=list(POLICY_TYPES),
-            opts=retained(self),
-        )
-        units = {role: self._unit(role, organisation.roots[0].id) for role in UNITS}
+        organisation = (existing_organisation if args.existing.organisation else new_organisation)(name, self)
+        units = {role: self._unit(role, organisation.root) for role in UNITS}
         accounts = {purpose: self._account(purpose, units["platform"].id) for purpose in PLATFORM_TENANCIES}
         attach_guardrails(
             name,
             args,
             organisation=organisation,
-            accounts={purpose: account.id for purpose, account in accounts.items()},
+            accounts=accounts,
             parent=self,
         )
         self._share(organisation)
         self.archive = self._archive(organisation, accounts)
         roles = {"network": self._network_role(accounts), "hosting": self._hosting_role(accounts)}
         self.tenancies = {
-            purpose: TenancyHandle(account=account.id, deploy=roles[purpose].arn if purpose in roles else "", application="")
+            purpose: TenancyHandle(account=account, deploy=roles[purpose].arn if purpose in roles else "", application="")
             for purpose, account in accounts.items()
         }
         self.organisation = self._organisation(organisation, units)
@@ -80,7 +70,7 @@ class Foundation(pulumi.ComponentResource):
             args,
             organisation=self.organisation,
             archive=self.archive,
-            accounts={purpose: account.id for purpose, account in accounts.items()},
+            accounts=accounts,
             acting=lambda purpose, region: self._account_provider(purpose, accounts, region),
             partition=self._partition,
             parent=self,
@@ -96,7 +86,10 @@ class Foundation(pulumi.ComponentResource):
     def _unit(self, role: str, root: pulumi.Output[str]) -> aws.organizations.OrganizationalUnit:
         return aws.organizations.OrganizationalUnit(f"{self._name}-{role}", name=role, parent_id=root, opts=protected(self))
 
-    def _account(self, purpose: str, unit: pulumi.Output[str]) -> aws.organizations.Account:
+    def _account(self, purpose: str, unit: pulumi.Output[str]) -> pulumi.Output[str]:
+        """Id of the account for a purpose. One that was there is in its unit already, with the administration role, by whoever moved it."""
+        if there := self._args.existing.tenancies.get(purpose):
+            return pulumi.Output.from_input(there)
         return organisation_account(
             f"{self._name}-{purpose}",
             self._args.owner.name("aws:account", purpose),
@@ -104,25 +97,25 @@ class Foundation(pulumi.ComponentResource):
             mailbox=self._args.mailboxes[purpose],
             unit=unit,
             parent=self,
-        )
+        ).id
 
-    def _share(self, organisation: aws.organizations.Organization) -> None:
-        aws.ram.SharingWithOrganization(f"{self._name}-sharing", opts=inside(self, depends_on=[organisation]))
+    def _share(self, organisation: Organisation) -> None:
+        aws.ram.SharingWithOrganization(f"{self._name}-sharing", opts=inside(self, depends_on=organisation.ready))
 
-    def _account_provider(self, purpose: str, accounts: Mapping[str, aws.organizations.Account], region: str) -> aws.Provider:
+    def _account_provider(self, purpose: str, accounts: Mapping[str, pulumi.Output[str]], region: str) -> aws.Provider:
         """By the administration role. The security account's and those outside the home region are named after their region."""
         if (purpose, region) not in self._acting:
             suffix = f"-{region}" if purpose == "security" or region != self._args.home else ""
             self._acting[purpose, region] = entered(
-                f"{self._name}-in-{purpose}{suffix}", accounts[purpose].id, region, self._partition, self._args.owner, parent=self
+                f"{self._name}-in-{purpose}{suffix}", accounts[purpose], region, self._partition, self._args.owner, parent=self
             )
         return self._acting[purpose, region]
 
-    def _archive(self, organisation: aws.organizations.Organization, accounts: Mapping[str, aws.organizations.Account]) -> ArchiveHandle:
+    def _archive(self, organisation: Organisation, accounts: Mapping[str, pulumi.Output[str]]) -> ArchiveHandle:
         archive = Archive(
             f"{self._name}-archive",
             self._args,
-            account=accounts["log-archive"].id,
+            account=accounts["log-archive"],
             organisation=organisation.id,
             partition=self._partition,
             parent=self,
@@ -132,14 +125,14 @@ class Foundation(pulumi.ComponentResource):
             self._name,
             self._args,
             organisation=organisation,
-            security_account=accounts["security"].id,
+            security_account=accounts["security"],
             security={region: self._account_provider("security", accounts, region) for region in self._args.regions},
             archive=archive,
             parent=self,
         )
         return archive.handle
 
-    def _let_in(self, purpose: str, accounts: Mapping[str, aws.organizations.Account]) -> None:
+    def _let_in(self, purpose: str, accounts: Mapping[str, pulumi.Output[str]]) -> None:
         """The platform's own people, into one of its accounts. Into the management account the bootstrap lets them."""
         if people := grants_in(purpose, self._args.grants):
             People(
@@ -152,21 +145,21 @@ class Foundation(pulumi.ComponentResource):
                 provider=self._account_provider(purpose, accounts, self._args.home),
             )
 
-    def _network_role(self, accounts: Mapping[str, aws.organizations.Account]) -> aws.iam.Role:
-        rights = network_rights(self._partition, accounts["network"].id)
+    def _network_role(self, accounts: Mapping[str, pulumi.Output[str]]) -> aws.iam.Role:
+        rights = network_rights(self._partition, accounts["network"])
         return self._layer_role("network", NETWORK_ROLE, rights, self._account_provider("network", accounts, self._args.home))
 
-    def _hosting_role(self, accounts: Mapping[str, aws.organizations.Account]) -> aws.iam.Role:
+    def _hosting_role(self, accounts: Mapping[str, pulumi.Output[str]]) -> aws.iam.Role:
         provider = self._account_provider("hosting", accounts, self._args.home)
         for region in self._args.regions:
             scan_images(f"{self._name}-images-scanned-{region}", inside(self, provider), region)
-        create_database_roles(f"{self._name}-databases", accounts["hosting"].id, self._partition, inside(self, provider))
+        create_database_roles(f"{self._name}-databases", accounts["hosting"], self._partition, inside(self, provider))
         rights = [
             network_statement(HOSTING_ACTIONS),
-            *cell_rights(self._partition, accounts["hosting"].id, self._args.owner.platform),
-            *layer_keys(self._partition, accounts["hosting"].id, "hosting", HOSTING_KEYS),
-            service_linked(self._partition, accounts["hosting"].id, *CELL_SERVICES),
-            *tenant_rights(self._partition, accounts["hosting"].id),
+            *cell_rights(self._partition, accounts["hosting"], self._args.owner.platform),
+            *layer_keys(self._partition, accounts["hosting"], "hosting", HOSTING_KEYS),
+            service_linked(self._partition, accounts["hosting"], *CELL_SERVICES),
+            *tenant_rights(self._partition, accounts["hosting"]),
         ]
         return self._layer_role("hosting", HOSTING_ROLE, rights, provider)
 
@@ -182,9 +175,7 @@ class Foundation(pulumi.ComponentResource):
         aws.iam.RolePolicy(f"{self._name}-{layer}-rights", role=role.name, policy=document(*rights), opts=inside(self, provider))
         return role
 
-    def _organisation(
-        self, organisation: aws.organizations.Organization, units: Mapping[str, aws.organizations.OrganizationalUnit]
-    ) -> OrganisationHandle:
+    def _organisation(self, organisation: Organisation, units: Mapping[str, aws.organizations.OrganizationalUnit]) -> OrganisationHandle:
         return OrganisationHandle(
             id=organisation.id,
             arn=organisation.arn,

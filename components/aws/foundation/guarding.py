@@ -7,11 +7,10 @@ import pulumi
 import pulumi_aws as aws
 
 from components.aws.foundation.guardrails import declarative_policies, resource_control_policies, service_control_policies
+from components.aws.foundation.organisation import DECLARATIVE, RESOURCE, SERVICE, Organisation
 from components.aws.options import inside, protected
 from components.contracts import FoundationArgs
 
-SERVICE, RESOURCE, DECLARATIVE = "SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY", "DECLARATIVE_POLICY_EC2"
-POLICY_TYPES = (SERVICE, RESOURCE, DECLARATIVE)
 MANAGEMENT = "management"
 ROOT = "root"
 
@@ -47,7 +46,7 @@ def attach_guardrails(
     name: str,
     args: FoundationArgs,
     *,
-    organisation: aws.organizations.Organization,
+    organisation: Organisation,
     accounts: Mapping[str, pulumi.Input[str]],
     parent: pulumi.Resource,
 ) -> None:
@@ -58,9 +57,9 @@ def attach_guardrails(
             name=args.owner.name("aws:organization-policy", f"guardrail-{role}"),
             type=hanging.kind,
             content=organisation.id.apply(lambda identifier, role=role: guardrails(args, identifier)[role]),
-            opts=protected(parent, depends_on=[organisation]),
+            opts=protected(parent, depends_on=organisation.ready),
         )
-        root = {ROOT: organisation.roots[0].id} if hanging.everywhere else {}
+        root = {ROOT: organisation.root} if hanging.everywhere else {}
         targets = {**root, **{f"account-{purpose}": accounts[purpose] for purpose in hanging.accounts}}
         for target, identifier in targets.items():
             aws.organizations.PolicyAttachment(f"{name}-guardrail-{role}-{target}", policy_id=policy.id, target_id=identifier, opts=inside(parent))

@@ -16,6 +16,9 @@ from components.aws.tenancy.service_roles import BACKUP_ROLE, CONFIGURATION_ROLE
 from components.contracts import HANDLING, PrivateEndpoint, SecurityBaselineArgs
 
 UNUSED_DAYS = 90
+RECORDER = "default"
+"""A region has one recorder and one channel, which AWS's console calls so: the same name takes over those that are there (AWS Config API
+Reference, PutConfigurationRecorder, PutDeliveryChannel)."""
 
 
 class SecurityBaseline(pulumi.ComponentResource):
@@ -94,14 +97,14 @@ class SecurityBaseline(pulumi.ComponentResource):
         role = role_arn(self._partition, args.tenancy.account, SERVICE_PATH, CONFIGURATION_ROLE)
         recorder = aws.cfg.Recorder(
             f"{name}-recorder",
-            name="civic",
+            name=RECORDER,
             role_arn=role,
             recording_group={"all_supported": True, "include_global_resource_types": True},
             opts=self._inside,
         )
         channel = aws.cfg.DeliveryChannel(
             f"{name}-recorder-channel",
-            name="civic",
+            name=RECORDER,
             s3_bucket_name=args.archive.configuration_bucket,
             s3_kms_key_arn=args.archive.key,
             s3_key_prefix=args.owner.key,

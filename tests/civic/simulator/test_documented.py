@@ -5,7 +5,9 @@ import re
 import pytest
 
 from civic.catalogue import Row, rows
+from civic.simulator.aws.deletions import KEPT as KEPT_ON_AWS
 from civic.simulator.aws.existing import EXISTING as ON_AWS
+from civic.simulator.azure.deletions import KEPT as KEPT_ON_AZURE
 from civic.simulator.azure.existing import EXISTING as ON_AZURE
 from tests.looping import each
 from tests.planning import ROOT
@@ -24,6 +26,7 @@ COUNTS = {
     "... of which no more can be asked for": [
         sum(not quota.adjustable and not quota.rate for known in types for quota in known.quotas) for types, _ in CLOUDS
     ],
+    "types of which it is written down what keeps": [len({entry.type for entry in kept}) for kept in (KEPT_ON_AWS, KEPT_ON_AZURE)],
     "names whose length": [sum(known.name is not None for known in types) for types, _ in CLOUDS],
     "free texts whose length": [sum(len(known.texts) for known in types) for types, _ in CLOUDS],
 }

@@ -1,16 +1,18 @@
 """What a cloud holds already is refused when it is made again, with what to do instead; by both engines."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import pytest
 
 from civic.plan.wire import UNKNOWN
-from civic.simulator import create, refused_at_creation
+from civic.simulator import create, invoke, refused_at_creation
 from civic.simulator.aws.existing import EXISTING as ON_AWS
 from civic.simulator.azure.existing import EXISTING as ON_AZURE
 from civic.simulator.existing import Brings, Existing, bring, collisions
 from civic.simulator.sdk import resource_class
+from civic.simulator.state import NotThere
 from tests.civic.simulator.support import ACCOUNT, AWS, AZURE, OTHER, clouds, urn
 from tests.looping import each
 
@@ -41,6 +43,30 @@ def test_what_many_have_is_there_only_where_much_exists():
     assert collisions([entry], ROLE, {}, at, AWS) == []
     at.much_exists = True
     assert "adopt it" in collisions([entry], ROLE, {}, at, AWS)[0].reason
+
+
+def test_what_many_have_is_in_no_account_that_was_just_made():
+    at = clouds()
+    at.much_exists = True
+    create(MEMBER, urn(MEMBER), {"name": "one", "email": "one@example.org"}, at, AWS)
+    (made,) = [thing.id for thing in at.world.things.values()]
+    at.add_provider("inside", {"region": "eu-west-2", "allowedAccountIds": [made]})
+    recorder, named = "aws:cfg/recorder:Recorder", {"name": "civic", "roleArn": "arn:aws:iam::111122223333:role/r"}
+    assert refused_at_creation(recorder, urn(recorder), named, at, "inside") == []
+    (failure,) = refused_at_creation(recorder, urn(recorder), named, at, AWS)
+    assert "call it default too" in failure.reason
+    assert refused_at_creation(recorder, urn(recorder), {**named, "name": "default"}, at, AWS) == []
+
+
+def test_where_much_exists_there_is_an_organisation_and_it_is_found():
+    at, token, question = clouds(), "aws:organizations/organization:Organization", "aws:organizations/getOrganization:getOrganization"
+    assert refused_at_creation(token, urn(token), {"featureSet": "ALL"}, at, AWS) == []
+    at.today = date(2026, 11, 24)
+    with pytest.raises(NotThere, match="not a member"):
+        invoke(question, {}, at, AWS)
+    at.much_exists = True
+    assert "existing: {organisation: true}" in refused_at_creation(token, urn(token), {"featureSet": "ALL"}, at, AWS)[0].reason
+    assert invoke(question, {}, at, AWS)["roots"][0]["id"].startswith("r-")
 
 
 def test_only_what_is_alike_is_meant():
