@@ -8,6 +8,7 @@ from policies.rule import Rule
 
 ESTATE = "estate"
 ACCESS = "access"
+REACH = "reach"
 FOLDER = Path(__file__).resolve().parent
 
 
@@ -44,16 +45,22 @@ def path_rules() -> tuple[Rule, ...]:
 
 
 @lru_cache(maxsize=1)
+def reach_rules() -> tuple[Rule, ...]:
+    """The rules about who reaches whom, which are asked of networks."""
+    return importlib.import_module("policies.reach").RULES
+
+
+@lru_cache(maxsize=1)
 def all_rules() -> tuple[tuple[str, Rule], ...]:
-    """(pack, rule) of every rule; the pack is a cloud, ``estate`` or ``access``."""
-    packs = (*((cloud, rules_for(cloud)) for cloud in clouds()), (ESTATE, estate_rules()), (ACCESS, access_rules()))
+    """(pack, rule) of every rule; the pack is a cloud, ``estate``, ``access`` or ``reach``."""
+    packs = (*((cloud, rules_for(cloud)) for cloud in clouds()), (ESTATE, estate_rules()), (ACCESS, access_rules()), (REACH, reach_rules()))
     return tuple((pack, one) for pack, rules in packs for one in rules)
 
 
 @lru_cache(maxsize=1)
 def stack_rules() -> tuple[Rule, ...]:
     """The rules of every cloud's pack. Types are one cloud's alone, so that no stack needs to say which cloud it is of."""
-    return tuple(one for pack, one in all_rules() if pack not in (ESTATE, ACCESS))
+    return tuple(one for pack, one in all_rules() if pack not in (ESTATE, ACCESS, REACH))
 
 
 def rule_ids() -> frozenset[str]:

@@ -22,7 +22,7 @@ from collections.abc import Iterator, Mapping
 from types import ModuleType
 
 from civic.catalogue.actions import Actions, Need
-from civic.catalogue.row import Alone, DocumentKind, Keep, Name, Once, Quota, Row, Text
+from civic.catalogue.row import Alone, DocumentKind, Keep, Name, Once, Quota, Row, Text, is_networking
 from civic.catalogue.templates import names_in
 from civic.catalogue.tokens import canonical
 
@@ -38,6 +38,7 @@ __all__ = [
     "Row",
     "Text",
     "canonical",
+    "reach_of",
     "replaces",
     "replacing",
     "row",
@@ -57,6 +58,14 @@ def row(token: str) -> Row | None:
     package, _, rest = token.partition(":")
     module = re.split("[/:]", rest, maxsplit=1)[0]
     return _rows(_CLOUDS.get(package, ""), module).get(token)
+
+
+def reach_of(token: str) -> str:
+    """What a type is in the graph of networks; ``unknown`` for one that may be a part of it and of which nothing is written down."""
+    known = row(token)
+    if known is not None:
+        return known.reach or "none"
+    return "unknown" if is_networking(canonical(token)) else "none"
 
 
 def rows() -> Iterator[Row]:

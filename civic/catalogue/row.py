@@ -10,6 +10,37 @@ from civic.catalogue.actions import Actions, of_azure
 Keep = Literal["no", "protect", "protect and retain"]
 """``protect``: the engine refuses to delete it. ``protect and retain``: it holds data, and survives even a forced deletion."""
 
+REACHES = ("", "node", "edge", "end", "filter", "interface", "name", "none")
+_AWS = (
+    *(
+        "alb",
+        "apigateway",
+        "apigatewayv2",
+        "cloudfront",
+        "directconnect",
+        "ec2",
+        "ec2clientvpn",
+        "ec2transitgateway",
+        "elb",
+        "globalaccelerator",
+        "lb",
+    ),
+    *("lightsail", "networkfirewall", "networkmanager", "route53", "verifiedaccess", "vpc", "vpclattice"),
+)
+_AZURE = (
+    *("cdn", "dns", "dnsresolver", "frontdoor", "hybridnetwork", "managednetworkfabric", "network", "networkfunction", "privatedns", "relay"),
+    "trafficmanager",
+)
+NETWORKING = frozenset((*(f"aws:{module}" for module in _AWS), *(f"azure-native:{module}" for module in _AZURE)))
+"""Packages and modules whose types route, filter or name: a planned one that says nothing of its reach makes every proof one over something unknown."""
+
+
+def is_networking(token: str) -> bool:
+    """Whether a type is of a module that networks are made of."""
+    package, _, rest = token.partition(":")
+    return f"{package}:{rest.partition(':')[0].partition('/')[0]}" in NETWORKING
+
+
 Scope = Literal["global", "tenancy", "cluster", "group", "assignment"]
 """Where a name must be unique: everywhere; in the account (and region) or Azure subscription; in the container cluster; in the resource
 group; at the scope of the assignment."""
@@ -153,6 +184,9 @@ class Row:
     texts: Mapping[str, Text] = field(default_factory=dict)
     """Inputs (path with dots, ``*`` for each of a list) that hold free text, besides the name. Every planned name, description and comment has one,
     unless it is another resource's and comes from there."""
+    reach: str = ""
+    """What it is in the graph of networks: a node, an edge, an end, a filter, an interface or a name, and in a few words which; ``none``, perhaps with
+    a reason, for what carries no packet. Every type of a module in ``NETWORKING`` says it; of any other, empty means none."""
     generated_name: str = ""
     """Property that the provider fills from the logical name when the program leaves it out."""
 
@@ -164,6 +198,8 @@ class Row:
             raise ValueError(f"{self.type}: keep is one of {', '.join(get_args(Keep))}, with a reason")
         if self.actions is None and self.id and self.type.startswith("azure-native:"):
             object.__setattr__(self, "actions", of_azure(self.id))
+        if self.reach.partition(":")[0] not in REACHES or (not self.reach and is_networking(self.type)):
+            raise ValueError(f"{self.type}: reach is one of {', '.join(filter(None, REACHES))}, perhaps with ': ' and a few words")
         missing = {column for column in EXPLAINED if getattr(self, column) is None and not (column == "arn" and not self.type.startswith("aws:"))}
         if missing != set(self.lacks):
             raise ValueError(f"{self.type}: columns without a value are {sorted(missing)}, reasons are given for {sorted(self.lacks)}")

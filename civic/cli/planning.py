@@ -92,6 +92,28 @@ def rights(wanted: tuple[str, ...], estate: Path, project: Path, start: str, end
 
 
 @cli.command()
+@click.argument("ends", nargs=-1, metavar="[A B]")
+@ESTATE
+@PROJECT
+@click.option("--plans", type=click.Path(path_type=Path), help="Read the plans in this folder instead of planning.")
+@click.option("--port", type=click.IntRange(1, 65535), default=443, show_default=True, help="On which B is called.")
+@click.option("--name", default="", metavar="HOST", help="By which B is called.")
+@click.option("--promises", is_flag=True, help="Print every promise with its verdict.")
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json", "svg"]), default="table", show_default=True, help="svg: a picture of the network."
+)
+def reach(ends: tuple[str, ...], estate: Path, project: Path, plans: Path | None, port: int, name: str, promises: bool, form: str) -> int:
+    """Prove who reaches whom.
+
+    From the plans alone: every promise of the records is delivered, and nothing else is reachable; or every hop from A to B, and the one that stops it.
+    A and B: a body, 'cell a', an application or other resource by its logical name, an address, a name that is called, 'internet'.
+    """
+    from civic.commands.reach import reach_command
+
+    return reach_command(ends, estate, project, plans, form, port=port, name=name, promised=promises)
+
+
+@cli.command()
 @WANTED
 @ESTATE
 @PROJECT

@@ -139,6 +139,11 @@ def _print_end(console: Console, outcome: Outcome, seconds: float, out: Path | N
         console.print(
             f"\nRights were not asked of {counted(len(unasked), 'stack')}: what decides them is made above, and not planned here.", soft_wrap=True
         )
+    promised = [result.promises for result in outcome.stacks if result.promises >= 0]
+    if not promised:
+        console.print("\nReach was not proved: not every stack of a cloud was planned here; 'civic reach' plans them all.", soft_wrap=True)
+    elif not any(finding.rule.startswith("reach-") for finding in outcome.findings):
+        console.print(f"\n{counted(sum(promised), 'promise')} of reach, each delivered, and nothing else reachable.", soft_wrap=True)
     if day := clock.as_of():
         console.print(f"\nLooked at as of {day}, as platform.yaml says.")
     console.print(

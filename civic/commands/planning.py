@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePath
+from typing import NamedTuple
 
 from rich.console import Console
 from rich.markup import escape
@@ -16,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from civic.access.asked import StackAsks, asked_by
 from civic.commands.options import ESTATE_VARIABLE
+from civic.commands.reach_proof import with_reach
 from civic.commands.rights_proof import with_rights
 from civic.commands.unreadable import refusal
 from civic.engine.planning import Planned, plan_stacks
@@ -33,6 +35,7 @@ from civic.estate.pending_actions import unknown_agreements
 from civic.estate.targets import with_reads
 from civic.plan import Deployment
 from civic.quotas.usage import used_by
+from civic.reach.asked import StackReach, networked
 from civic.records.clouds import CLOUDS
 from civic.records.errors import Problem, RecordError
 from civic.records.owners import PLATFORM
@@ -60,9 +63,18 @@ def plan_and_check(
     timeout: float = 120.0,
     processes: int = 0,
 ) -> list[StackResult]:
-    """Plan ``stacks`` and what they read, and check each, rights included; results in the order of ``stacks``."""
-    results, asks = plan_and_ask(console, project, estate, stacks, out=out, timeout=timeout, processes=processes)
-    return with_rights(results, asks, estate, project.name, processes=processes)
+    """Plan ``stacks`` and what they read, and check each, rights and reach included; results in the order of ``stacks``."""
+    planned = plan_and_ask(console, project, estate, stacks, out=out, timeout=timeout, processes=processes)
+    with_asked = with_rights(planned.results, planned.asks, estate, project.name, processes=processes)
+    return with_reach(with_asked, planned.networks, estate)
+
+
+class PlannedStacks(NamedTuple):
+    """What came of planning: of those that were wanted the results, of all that were planned what they ask and what networks they make."""
+
+    results: list[StackResult]
+    asks: list[StackAsks]
+    networks: list[StackReach]
 
 
 def plan_and_ask(
@@ -74,8 +86,8 @@ def plan_and_ask(
     out: Path | None = None,
     timeout: float = 120.0,
     processes: int = 0,
-) -> tuple[list[StackResult], list[StackAsks]]:
-    """The same with a bar on a terminal and in silence elsewhere, but rights: what they and those that they read ask for comes with it."""
+) -> PlannedStacks:
+    """The same with a bar on a terminal and in silence elsewhere, but rights and reach: what they and those that they read ask comes with it."""
     reads = with_reads(stacks, estate)
     jobs = jobs_of(reads)
     wanted = {str(name): place for place, name in enumerate(stacks)}
@@ -100,15 +112,19 @@ def plan_and_ask(
     met = refused_across(sorted((one.inspected[2] for one in made if one.inspected), key=lambda takes: _in_layers(takes.stack)))
     results = [_unless(_result(one), met) for one in made if one.run.stack in seen or one.run.error]
     results += [StackResult(stack, error=problems) for stack, problems in refused.items() if stack in wanted]
-    return sorted(results, key=lambda result: wanted.get(result.stack, -1)), [one.inspected[1] for one in made if one.inspected]
+    inspected = [one.inspected for one in made if one.inspected]
+    return PlannedStacks(
+        sorted(results, key=lambda result: wanted.get(result.stack, -1)), [each[1] for each in inspected], [each[3] for each in inspected]
+    )
 
 
-Inspected = tuple[StackResult | None, StackAsks, StackTakes]
+Inspected = tuple[StackResult | None, StackAsks, StackTakes, StackReach]
 
 
 def _inspected(seen: Collection[str], stack: str, deployment: Deployment) -> Inspected:
-    """What the rules say of a plan that was asked for, what any plan asks of its cloud, and what it takes there."""
-    return checked(stack, deployment) if stack in seen else None, asked_by(stack, deployment), takes_of(stack, deployment)
+    """What the rules say of a plan that was asked for, what any plan asks of its cloud, what it takes there, and what of it is network."""
+    result = checked(stack, deployment) if stack in seen else None
+    return result, asked_by(stack, deployment), takes_of(stack, deployment), networked(stack, deployment)
 
 
 def _in_layers(stack: str) -> tuple[int, str]:

@@ -23,7 +23,7 @@ def quotas_command(wanted: Sequence[str], estate_root: Path, project_root: Path,
     estate = estate_of(project, estate_root, tolerant=True)
     complaints = Console(stderr=True)
     report_unreadable(complaints, estate)
-    results, _ = plan_and_ask(complaints, project, estate, targets(estate, wanted))
+    results, *_ = plan_and_ask(complaints, project, estate, targets(estate, wanted))
     failed = [result for result in results if result.error]
     for result in failed:
         complaints.print(f"[bold red]{result.stack}[/] {escape(result.error)}", soft_wrap=True)

@@ -170,7 +170,7 @@ def _plans(
 ) -> tuple[Mapping[str, Any], list[StackAsks], dict[str, str], bool]:
     """The offline plan of each stack that has one and what it asks, why the others have none, and whether one crashed."""
     with tempfile.TemporaryDirectory(prefix="civic-plans-") as folder:
-        results, asks = plan_and_ask(console, project, estate, stacks, out=Path(folder))
+        results, asks, _ = plan_and_ask(console, project, estate, stacks, out=Path(folder))
         plans = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in Path(folder).glob("*.json")}
     errors = {planned.stack: planned.error for planned in results if planned.error}
     return plans, asks, errors, any(planned.crashed for planned in results)

@@ -41,7 +41,7 @@ def rights_command(wanted: Sequence[str], estate_root: Path, project_root: Path,
     complaints = Console(stderr=True)
     report_unreadable(complaints, estate)
     stacks = targets(estate, wanted)
-    results, asks = plan_and_ask(complaints, project, estate, stacks)
+    results, asks, _ = plan_and_ask(complaints, project, estate, stacks)
     failed = [result for result in results if result.error]
     for result in failed:
         complaints.print(f"[bold red]{result.stack}[/] {escape(result.error)}", soft_wrap=True)

@@ -13,7 +13,7 @@ import policies
 from civic.clock import today
 from civic.reports.mending import Mending, mending
 from civic.reports.results import Entry, Outcome
-from policies import Finding, Rule, access_rules, all_rules, path_rules
+from policies import Finding, Rule, access_rules, all_rules, path_rules, reach_rules
 from policies.coverage import Coverage, coverage, times_asked
 
 GRAVEST_FIRST = ("critical", "high", "medium", "low")
@@ -40,10 +40,12 @@ class Evidence:
 
     @cached_property
     def asked(self) -> Mapping[str, int]:
-        """Rule -> resources that it was asked of; of rules about rights, calls. ``civic rights`` alone asks for paths."""
+        """Rule -> resources that it was asked of; of rules about rights, calls; of rules about reach, promises. ``civic rights`` alone asks for paths."""
         calls = sum(stack.calls for stack in self.outcome.stacks)
         resources = times_asked(_added(stack.counts for stack in self.outcome.stacks), self.rules)
-        return {**resources, **{rule.id: 0 if rule in path_rules() else calls for rule in access_rules()}}
+        rights = {rule.id: 0 if rule in path_rules() else calls for rule in access_rules()}
+        promised = sum(max(stack.promises, 0) for stack in self.outcome.stacks)
+        return {**resources, **rights, **{rule.id: promised for rule in reach_rules()}}
 
     @cached_property
     def coverage(self) -> Coverage:

@@ -40,6 +40,8 @@ class StackResult:
     """What it takes of quotas."""
     calls: int = 0
     """Calls of its providers that its run's identity was asked for."""
+    promises: int = -1
+    """Promises of reach that were asked of its network; -1 where none was, since not all of its cloud was planned."""
     state: Mapping[str, Entry] = field(default_factory=dict)
     """Resources by URN, where it is the state of what is there; a plan has none."""
 

@@ -17,6 +17,7 @@ NAMES = "arn:{partition}:route53:::hostedzone/{hash:names.14}"
 ROWS = (
     Row(
         "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
+        reach="filter: before interfaces that name no group",
         replaced_by=words("vpcId"),
         id="sg-{hash:.17}",
         arn=ec2("security-group"),
@@ -38,6 +39,7 @@ ROWS = (
     ),
     Row(
         "aws:ec2/eip:Eip",
+        reach="none: what has it says where it stands",
         quotas=(
             Quota(
                 "Elastic IP addresses in a region", 5, "region", code="L-0263D0A3", adjustable=True, source="Amazon VPC User Guide, Amazon VPC quotas"
@@ -58,6 +60,7 @@ ROWS = (
     ),
     Row(
         "aws:ec2/flowLog:FlowLog",
+        reach="none",
         replaced_by=words("vpcId subnetId trafficType logDestination logDestinationType logFormat iamRoleArn maxAggregationInterval"),
         id="fl-{hash:.17}",
         arn=ec2("vpc-flow-log"),
@@ -75,6 +78,7 @@ ROWS = (
     ),
     Row(
         "aws:ec2/imageBlockPublicAccess:ImageBlockPublicAccess",
+        reach="none",
         replaced_by=words(""),
         keep="no",
         keep_reason=REMADE,
@@ -87,6 +91,7 @@ ROWS = (
     ),
     Row(
         "aws:ec2/instanceMetadataDefaults:InstanceMetadataDefaults",
+        reach="none",
         replaced_by=words(""),
         keep="no",
         keep_reason=REMADE,
@@ -100,6 +105,7 @@ ROWS = (
     ),
     Row(
         "aws:ec2/internetGateway:InternetGateway",
+        reach="end: the internet",
         quotas=(
             Quota(
                 "internet gateways in a region",
@@ -133,6 +139,7 @@ ROWS = (
     ),
     Row(
         "aws:ec2/natGateway:NatGateway",
+        reach="end: the internet, under another address",
         replaced_by=words("subnetId allocationId connectivityType"),
         id="nat-{hash:.17}",
         arn=ec2("natgateway"),
@@ -149,6 +156,7 @@ ROWS = (
     ),
     Row(
         "aws:ec2/route:Route",
+        reach="edge: out of a subnet",
         quotas=(
             Quota(
                 "routes of a route table",
@@ -174,6 +182,7 @@ ROWS = (
     ),
     Row(
         "aws:ec2/routeTable:RouteTable",
+        reach="none: its routes and associations are resources of their own",
         replaced_by=words("vpcId"),
         id="rtb-{hash:.17}",
         arn=ec2("route-table"),
@@ -190,6 +199,7 @@ ROWS = (
     ),
     Row(
         "aws:ec2/routeTableAssociation:RouteTableAssociation",
+        reach="edge: gives a subnet its routes",
         replaced_by=words("subnetId gatewayId"),
         once=Once("subnetId gatewayId", "a subnet follows one route table"),
         keep="no",
@@ -206,6 +216,7 @@ ROWS = (
     ),
     Row(
         "aws:ec2/securityGroup:SecurityGroup",
+        reach="filter: before interfaces",
         quotas=(
             Quota(
                 "security groups in a region",
@@ -241,6 +252,7 @@ ROWS = (
     ),
     Row(
         "aws:ec2/subnet:Subnet",
+        reach="node",
         quotas=(
             Quota(
                 "subnets of a VPC", 200, "within", of="vpcId", code="L-407747CB", adjustable=True, source="Amazon VPC User Guide, Amazon VPC quotas"
@@ -262,6 +274,7 @@ ROWS = (
     ),
     Row(
         "aws:ec2/vpc:Vpc",
+        reach="end: a network",
         quotas=(
             Quota("VPCs in a region", 5, "region", code="L-F678F1CE", before=1, adjustable=True, source="Amazon VPC User Guide, Amazon VPC quotas"),
         ),
@@ -289,6 +302,7 @@ ROWS = (
     ),
     Row(
         "aws:ec2/vpcEndpoint:VpcEndpoint",
+        reach="interface: leads to a service",
         quotas=(
             Quota(
                 "interface endpoints of a VPC",
@@ -321,6 +335,7 @@ ROWS = (
     ),
     Row(
         "aws:ec2/vpcEndpointConnectionNotification:VpcEndpointConnectionNotification",
+        reach="none",
         replaced_by=words("vpcEndpointId vpcEndpointServiceId"),
         keep="no",
         keep_reason=REMADE,
@@ -334,6 +349,7 @@ ROWS = (
     ),
     Row(
         "aws:ec2/vpcEndpointService:VpcEndpointService",
+        reach="edge: from endpoints to a balancer",
         replaced_by=words(""),
         id="vpce-svc-{hash:.17}",
         arn=ec2("vpc-endpoint-service"),

@@ -30,6 +30,7 @@ DEFAULTS = (
 ROWS = (
     Row(
         "aws:ec2transitgateway/defaultRouteTableAssociation:DefaultRouteTableAssociation",
+        reach="edge: from an attached network to a table",
         replaced_by=words("transitGatewayId"),
         keep="protect",
         keep_reason=HUB,
@@ -43,6 +44,7 @@ ROWS = (
     ),
     Row(
         "aws:ec2transitgateway/defaultRouteTablePropagation:DefaultRouteTablePropagation",
+        reach="edge: from a table to attached networks",
         replaced_by=words("transitGatewayId"),
         keep="protect",
         keep_reason=HUB,
@@ -56,6 +58,7 @@ ROWS = (
     ),
     Row(
         "aws:ec2transitgateway/route:Route",
+        reach="edge: from a table to an attached network",
         quotas=(
             Quota(
                 "static routes of a transit gateway's route table",
@@ -79,6 +82,7 @@ ROWS = (
     ),
     Row(
         "aws:ec2transitgateway/routeTable:RouteTable",
+        reach="node",
         quotas=(
             Quota(
                 "route tables of a transit gateway",
@@ -104,6 +108,7 @@ ROWS = (
     ),
     Row(
         "aws:ec2transitgateway/routeTableAssociation:RouteTableAssociation",
+        reach="edge: from an attached network to a table",
         replaced_by=words("transitGatewayAttachmentId transitGatewayRouteTableId"),
         once=Once("transitGatewayAttachmentId", "an attachment follows one of the gateway's route tables"),
         keep="no",
@@ -119,6 +124,7 @@ ROWS = (
     ),
     Row(
         "aws:ec2transitgateway/transitGateway:TransitGateway",
+        reach="node: by its tables",
         texts={"description": Text(255, EC2_TEXT, "no page says what is allowed: kept to what EC2 takes in other descriptions")},
         replaced_by=words("multicastSupport"),
         id="tgw-{hash:.17}",
@@ -141,6 +147,7 @@ ROWS = (
     ),
     Row(
         "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
+        reach="edge: between a network and a gateway",
         quotas=(Quota("attachments of a transit gateway", 5000, "within", of="transitGatewayId", source="Amazon VPC Transit Gateways, Quotas"),),
         replaced_by=words("vpcId transitGatewayId"),
         id="tgw-attach-{hash:.17}",

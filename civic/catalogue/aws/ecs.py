@@ -50,6 +50,7 @@ ROWS = (
     ),
     Row(
         "aws:ecs/service:Service",
+        reach="interface: a workload",
         quotas=(
             Quota(
                 "services of a cluster",

@@ -15,6 +15,7 @@ def _tagged(making: str) -> Actions:
 ROWS = (
     Row(
         "aws:lb/listener:Listener",
+        reach="edge: from a balancer to what is behind it",
         replaced_by=words("loadBalancerArn"),
         id="{arn}",
         keep="no",
@@ -31,6 +32,7 @@ ROWS = (
     ),
     Row(
         "aws:lb/listenerRule:ListenerRule",
+        reach="edge: from a balancer to what is behind it",
         quotas=(
             Quota(
                 "rules of a load balancer, its default ones not counted",
@@ -57,6 +59,7 @@ ROWS = (
     ),
     Row(
         "aws:lb/loadBalancer:LoadBalancer",
+        reach="interface: passes calls on",
         quotas=(
             Quota(
                 "application load balancers in a region",
@@ -94,6 +97,7 @@ ROWS = (
     ),
     Row(
         "aws:lb/targetGroup:TargetGroup",
+        reach="edge: from a balancer to what is behind it",
         name=Name("name", 32, r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?", "tenancy"),
         replaced_by=words("port protocol targetType vpcId"),
         id="{arn}",
@@ -111,6 +115,7 @@ ROWS = (
     ),
     Row(
         "aws:lb/targetGroupAttachment:TargetGroupAttachment",
+        reach="edge: from a balancer to what is behind it",
         replaced_by=words("targetGroupArn targetId port availabilityZone quicServerId"),
         keep="no",
         keep_reason=REMADE,

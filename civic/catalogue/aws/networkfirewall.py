@@ -25,6 +25,7 @@ def _tagged(resource: str) -> Actions:
 ROWS = (
     Row(
         "aws:networkfirewall/firewall:Firewall",
+        reach="edge: past a filter",
         name=Name("name", 128, r"[A-Za-z0-9-]+", "tenancy"),
         replaced_by=words("vpcId"),
         arn="arn:{partition}:network-firewall:{region}:{account}:firewall/{name}",
@@ -52,6 +53,7 @@ ROWS = (
     ),
     Row(
         "aws:networkfirewall/firewallPolicy:FirewallPolicy",
+        reach="filter: the order of groups",
         quotas=(
             Quota(
                 "stateful rule groups of a firewall policy",
@@ -78,6 +80,7 @@ ROWS = (
     ),
     Row(
         "aws:networkfirewall/loggingConfiguration:LoggingConfiguration",
+        reach="none",
         replaced_by=words("firewallArn"),
         keep="no",
         keep_reason=REMADE,
@@ -92,6 +95,7 @@ ROWS = (
     ),
     Row(
         "aws:networkfirewall/ruleGroup:RuleGroup",
+        reach="filter: rules as text",
         quotas=(
             Quota(
                 "stateful rule groups in a region",

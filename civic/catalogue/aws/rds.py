@@ -43,6 +43,7 @@ ROWS = (
     ),
     Row(
         "aws:rds/instance:Instance",
+        reach="interface: a database",
         quotas=(
             Quota(
                 "database instances in a region",
@@ -93,6 +94,7 @@ ROWS = (
     ),
     Row(
         "aws:rds/subnetGroup:SubnetGroup",
+        reach="node: where a database stands",
         texts={"description": Text(255, r"[ -~]*", "no page says what is allowed: kept to printable ASCII")},
         name=Name("name", 255, r"[a-z0-9 ._-]+", "tenancy"),
         replaced_by=words("namePrefix"),

@@ -48,6 +48,7 @@ RESOLVER_NAME = Text(64, r"(?![0-9]+$)[A-Za-z0-9 _-]+", "Route 53 Resolver and P
 ROWS = (
     Row(
         "aws:route53/profilesAssociation:ProfilesAssociation",
+        reach="name: which network a profile is for",
         quotas=(
             Quota("VPCs of a Route 53 profile", 1000, "within", of="profileId", adjustable=True, source="Amazon Route 53 Developer Guide, Quotas"),
         ),
@@ -66,6 +67,7 @@ ROWS = (
     ),
     Row(
         "aws:route53/profilesProfile:ProfilesProfile",
+        reach="none: what is in it are resources of their own",
         texts={"name": RESOLVER_NAME},
         replaced_by=words("name"),
         id="rp-{hash:.17}",
@@ -82,6 +84,7 @@ ROWS = (
     ),
     Row(
         "aws:route53/profilesResourceAssociation:ProfilesResourceAssociation",
+        reach="name: what a profile brings",
         texts={"name": RESOLVER_NAME},
         replaced_by=words("name profileId resourceArn"),
         keep="no",
@@ -95,6 +98,7 @@ ROWS = (
     ),
     Row(
         "aws:route53/record:Record",
+        reach="name: leads to an interface",
         quotas=(
             Quota(
                 "records of a hosted zone",
@@ -121,6 +125,7 @@ ROWS = (
     ),
     Row(
         "aws:route53/resolverFirewallDomainList:ResolverFirewallDomainList",
+        reach="name: that is not resolved",
         texts={"name": RESOLVER_NAME},
         replaced_by=words("name"),
         arn=DOMAINS,
@@ -137,6 +142,7 @@ ROWS = (
     ),
     Row(
         "aws:route53/resolverFirewallRule:ResolverFirewallRule",
+        reach="name: that is not resolved",
         texts={"name": RESOLVER_NAME},
         replaced_by=words("firewallDomainListId firewallRuleGroupId dnsThreatProtection"),
         keep="no",
@@ -151,6 +157,7 @@ ROWS = (
     ),
     Row(
         "aws:route53/resolverFirewallRuleGroup:ResolverFirewallRuleGroup",
+        reach="name: that is not resolved",
         texts={"name": RESOLVER_NAME},
         replaced_by=words("name"),
         arn=resolver("firewall-rule-group"),
@@ -166,6 +173,7 @@ ROWS = (
     ),
     Row(
         "aws:route53/resolverQueryLogConfig:ResolverQueryLogConfig",
+        reach="none",
         texts={"name": RESOLVER_NAME},
         replaced_by=words("name destinationArn"),
         id="rqlc-{hash:.17}",
@@ -183,6 +191,7 @@ ROWS = (
     ),
     Row(
         "aws:route53/resolverQueryLogConfigAssociation:ResolverQueryLogConfigAssociation",
+        reach="none",
         quotas=(
             Quota(
                 "VPCs of a query log configuration",
@@ -208,6 +217,7 @@ ROWS = (
     ),
     Row(
         "aws:route53/zone:Zone",
+        reach="name: of whom it is asked",
         quotas=(
             Quota("hosted zones in an account", 500, "account", code="L-4EA4796A", adjustable=True, source="Amazon Route 53 Developer Guide, Quotas"),
         ),

@@ -20,6 +20,7 @@ def _rule(direction: str, word: str) -> Row:
     """Rules of one direction: ``Ingress``, which quotas call inbound, or ``Egress``, outbound."""
     return Row(
         f"aws:vpc/securityGroup{direction}Rule:SecurityGroup{direction}Rule",
+        reach=f"filter: {word} calls of an interface",
         quotas=(
             Quota(
                 f"{word} rules of a security group",

@@ -6,6 +6,7 @@ from civic.catalogue.row import NAME_UNLIMITED, REMADE, Name, Quota, Row, words
 ROWS = (
     Row(
         "azure-native:app:ContainerApp",
+        reach="interface: a workload",
         replaced_by=words("environmentId managedEnvironmentId"),
         name=Name("containerAppName", 32, r"[a-z](?!.*--)[a-z0-9-]{0,30}[a-z0-9]", "group"),
         id="Microsoft.App/containerApps/{containerAppName}",
@@ -34,6 +35,7 @@ ROWS = (
     ),
     Row(
         "azure-native:app:ManagedEnvironment",
+        reach="interface: passes calls on",
         quotas=(
             Quota(
                 "Container Apps environments in a location",

@@ -30,6 +30,7 @@ ROWS = (
     ),
     Row(
         "azure-native:containerregistry:Registry",
+        reach="name: what an endpoint leads to",
         replaced_by=words(""),
         fixed=words("zoneRedundancy"),
         name=Name("registryName", 50, r"[a-zA-Z0-9]{5,50}", "global"),

@@ -40,6 +40,7 @@ ROWS = (
     ),
     Row(
         "azure-native:dbforpostgresql:Server",
+        reach="name: what an endpoint leads to",
         replaced_by=words("administratorLogin sourceServerResourceId backup.geoRedundantBackup"),
         fixed=words("network.delegatedSubnetResourceId"),
         name=Name("serverName", 63, r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]", "global"),

@@ -6,6 +6,7 @@ from civic.catalogue.row import NAME_UNLIMITED, REMADE, Quota, Row, words
 ROWS = (
     Row(
         "azure-native:dnsresolver:DnsForwardingRuleset",
+        reach="name: who is asked",
         replaced_by=words(""),
         id="Microsoft.Network/dnsForwardingRulesets/{dnsForwardingRulesetName}",
         texts={
@@ -17,6 +18,7 @@ ROWS = (
     ),
     Row(
         "azure-native:dnsresolver:DnsResolver",
+        reach="name: who is asked",
         quotas=(Quota("resolvers in a location", 15, "location", source="Microsoft Learn, Azure DNS limits"),),
         replaced_by=words(""),
         fixed=words("virtualNetwork"),
@@ -30,6 +32,7 @@ ROWS = (
     ),
     Row(
         "azure-native:dnsresolver:DnsResolverDomainList",
+        reach="name: that is not resolved",
         replaced_by=words(""),
         id="Microsoft.Network/dnsResolverDomainLists/{dnsResolverDomainListName}",
         texts={
@@ -41,6 +44,7 @@ ROWS = (
     ),
     Row(
         "azure-native:dnsresolver:DnsResolverPolicy",
+        reach="name: that is not resolved",
         replaced_by=words(""),
         id="Microsoft.Network/dnsResolverPolicies/{dnsResolverPolicyName}",
         texts={
@@ -52,6 +56,7 @@ ROWS = (
     ),
     Row(
         "azure-native:dnsresolver:DnsResolverPolicyVirtualNetworkLink",
+        reach="name: for which network it is not resolved",
         replaced_by=words(""),
         fixed=words("virtualNetwork"),
         id="Microsoft.Network/dnsResolverPolicies/{dnsResolverPolicyName}/virtualNetworkLinks/{dnsResolverPolicyVirtualNetworkLinkName}",
@@ -64,6 +69,7 @@ ROWS = (
     ),
     Row(
         "azure-native:dnsresolver:DnsSecurityRule",
+        reach="name: that is not resolved",
         replaced_by=words(""),
         id="Microsoft.Network/dnsResolverPolicies/{dnsResolverPolicyName}/dnsSecurityRules/{dnsSecurityRuleName}",
         texts={
@@ -75,6 +81,7 @@ ROWS = (
     ),
     Row(
         "azure-native:dnsresolver:ForwardingRule",
+        reach="name: who is asked",
         quotas=(Quota("rules of a forwarding ruleset", 1000, "within", of="dnsForwardingRulesetName", source="Microsoft Learn, Azure DNS limits"),),
         replaced_by=words(""),
         fixed=words("domainName"),
@@ -89,6 +96,7 @@ ROWS = (
     ),
     Row(
         "azure-native:dnsresolver:InboundEndpoint",
+        reach="interface: a resolver",
         quotas=(Quota("inbound endpoints of a resolver", 5, "within", of="dnsResolverName", source="Microsoft Learn, Azure DNS limits"),),
         replaced_by=words(""),
         fixed=words("ipConfigurations"),
@@ -102,6 +110,7 @@ ROWS = (
     ),
     Row(
         "azure-native:dnsresolver:OutboundEndpoint",
+        reach="name: who asks",
         quotas=(Quota("outbound endpoints of a resolver", 5, "within", of="dnsResolverName", source="Microsoft Learn, Azure DNS limits"),),
         replaced_by=words(""),
         fixed=words("subnet"),
@@ -115,6 +124,7 @@ ROWS = (
     ),
     Row(
         "azure-native:dnsresolver:PrivateResolverVirtualNetworkLink",
+        reach="name: which network asks",
         quotas=(Quota("networks of a forwarding ruleset", 500, "within", of="dnsForwardingRulesetName", source="Microsoft Learn, Azure DNS limits"),),
         replaced_by=words(""),
         fixed=words("virtualNetwork"),

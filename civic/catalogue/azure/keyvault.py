@@ -48,6 +48,7 @@ ROWS = (
     ),
     Row(
         "azure-native:keyvault:Vault",
+        reach="name: what an endpoint leads to",
         replaced_by=words(""),
         name=Name("vaultName", 24, r"[A-Za-z](?!.*--)[A-Za-z0-9-]{1,22}[A-Za-z0-9]", "global"),
         id="Microsoft.KeyVault/vaults/{vaultName}",

@@ -17,6 +17,7 @@ SERVICE_BUSY = (
 ROWS = (
     Row(
         "azure-native:network:ApplicationGateway",
+        reach="interface: passes calls on",
         quotas=(
             Quota(
                 "listeners of an application gateway",
@@ -50,6 +51,7 @@ ROWS = (
     ),
     Row(
         "azure-native:network:AzureFirewall",
+        reach="edge: past a filter",
         replaced_by=words(""),
         fixed=words("sku.name zones"),
         id="Microsoft.Network/azureFirewalls/{azureFirewallName}",
@@ -63,6 +65,7 @@ ROWS = (
     ),
     Row(
         "azure-native:network:FirewallPolicy",
+        reach="filter: the order of groups",
         replaced_by=words(""),
         fixed=words("sku"),
         id="Microsoft.Network/firewallPolicies/{firewallPolicyName}",
@@ -75,6 +78,7 @@ ROWS = (
     ),
     Row(
         "azure-native:network:FirewallPolicyRuleCollectionGroup",
+        reach="filter: rules",
         quotas=(
             Quota(
                 "rule collection groups of a firewall policy",
@@ -105,6 +109,7 @@ ROWS = (
     ),
     Row(
         "azure-native:network:FlowLog",
+        reach="none",
         replaced_by=words(""),
         fixed=words("targetResourceId"),
         id="Microsoft.Network/networkWatchers/{networkWatcherName}/flowLogs/{flowLogName}",
@@ -118,6 +123,7 @@ ROWS = (
     ),
     Row(
         "azure-native:network:HubVirtualNetworkConnection",
+        reach="edge: between a network and a hub",
         quotas=(
             Quota("networks of a virtual hub", 500, "within", of="virtualHubName", source="Microsoft Learn, Azure subscription and service limits"),
         ),
@@ -134,6 +140,7 @@ ROWS = (
     ),
     Row(
         "azure-native:network:LoadBalancer",
+        reach="interface: passes calls on",
         replaced_by=words(""),
         fixed=words("sku"),
         name=Name("loadBalancerName", 80, r"[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9_])?", "group"),
@@ -149,6 +156,7 @@ ROWS = (
     ),
     Row(
         "azure-native:network:NetworkSecurityGroup",
+        reach="filter: before a subnet",
         quotas=(
             Quota(
                 "network security groups in a location",
@@ -177,6 +185,7 @@ ROWS = (
     ),
     Row(
         "azure-native:network:NetworkWatcher",
+        reach="none",
         quotas=(Quota("network watchers in a location", 1, "location", source="Microsoft Learn, Azure subscription and service limits"),),
         replaced_by=words(""),
         id="Microsoft.Network/networkWatchers/{networkWatcherName}",
@@ -186,6 +195,7 @@ ROWS = (
     ),
     Row(
         "azure-native:network:PrivateEndpoint",
+        reach="interface: leads to a service",
         replaced_by=words("subnet"),
         fixed=words("customNetworkInterfaceName"),
         id="Microsoft.Network/privateEndpoints/{privateEndpointName}",
@@ -203,6 +213,7 @@ ROWS = (
     ),
     Row(
         "azure-native:network:PrivateLinkService",
+        reach="edge: from endpoints to a balancer",
         quotas=(
             Quota(
                 "private link services in a location",
@@ -224,6 +235,7 @@ ROWS = (
     ),
     Row(
         "azure-native:network:RoutingIntent",
+        reach="edge: from a hub to a firewall",
         replaced_by=words(""),
         id="Microsoft.Network/virtualHubs/{virtualHubName}/routingIntent/{routingIntentName}",
         alone=(Alone("virtualHubs", HUB_BUSY),),
@@ -236,6 +248,7 @@ ROWS = (
     ),
     Row(
         "azure-native:network:SecurityRule",
+        reach="filter: before a subnet",
         replaced_by=words(""),
         id="Microsoft.Network/networkSecurityGroups/{networkSecurityGroupName}/securityRules/{securityRuleName}",
         once=Once("resourceGroupName networkSecurityGroupName direction priority", "a priority is given once in each direction"),
@@ -245,6 +258,7 @@ ROWS = (
     ),
     Row(
         "azure-native:network:Subnet",
+        reach="node",
         quotas=(
             Quota(
                 "subnets of a virtual network",
@@ -268,6 +282,7 @@ ROWS = (
     ),
     Row(
         "azure-native:network:VirtualHub",
+        reach="node",
         replaced_by=words(""),
         fixed=words("addressPrefix virtualWan"),
         id="Microsoft.Network/virtualHubs/{virtualHubName}",
@@ -280,6 +295,7 @@ ROWS = (
     ),
     Row(
         "azure-native:network:VirtualNetwork",
+        reach="end: a network",
         quotas=(
             Quota(
                 "virtual networks in a location", 1000, "location", adjustable=True, source="Microsoft Learn, Azure subscription and service limits"
@@ -293,6 +309,7 @@ ROWS = (
     ),
     Row(
         "azure-native:network:VirtualWan",
+        reach="none: its hubs are resources of their own",
         replaced_by=words(""),
         id="Microsoft.Network/virtualWans/{virtualWANName}",
         keep="protect",
@@ -301,6 +318,7 @@ ROWS = (
     ),
     Row(
         "azure-native:network:WebApplicationFirewallPolicy",
+        reach="none: it looks into requests, not at packets",
         replaced_by=words(""),
         id="Microsoft.Network/ApplicationGatewayWebApplicationFirewallPolicies/{policyName}",
         texts={

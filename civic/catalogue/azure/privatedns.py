@@ -6,6 +6,7 @@ from civic.catalogue.row import NAME_UNLIMITED, REMADE, Quota, Row, words
 ROWS = (
     Row(
         "azure-native:privatedns:PrivateRecordSet",
+        reach="name: leads to an interface",
         quotas=(
             Quota(
                 "record sets of a private zone", 25000, "within", of="privateZoneName", adjustable=True, source="Microsoft Learn, Azure DNS limits"
@@ -22,6 +23,7 @@ ROWS = (
     ),
     Row(
         "azure-native:privatedns:PrivateZone",
+        reach="name: of whom it is asked",
         quotas=(Quota("private zones of an Azure subscription", 1000, "subscription", adjustable=True, source="Microsoft Learn, Azure DNS limits"),),
         replaced_by=words(""),
         id="Microsoft.Network/privateDnsZones/{privateZoneName}",
@@ -34,6 +36,7 @@ ROWS = (
     ),
     Row(
         "azure-native:privatedns:VirtualNetworkLink",
+        reach="name: which network asks",
         quotas=(
             Quota("networks of a private zone", 1000, "within", of="privateZoneName", adjustable=True, source="Microsoft Learn, Azure DNS limits"),
         ),

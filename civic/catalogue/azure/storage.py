@@ -60,6 +60,7 @@ ROWS = (
     ),
     Row(
         "azure-native:storage:StorageAccount",
+        reach="name: what an endpoint leads to",
         quotas=(
             Quota(
                 "storage accounts in a location", 250, "location", adjustable=True, source="Microsoft Learn, Azure subscription and service limits"

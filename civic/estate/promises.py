@@ -1,0 +1,141 @@
+"""What the records promise must be reachable, and what may be: plain data for ``civic.reach``."""
+
+from collections.abc import Iterator
+from ipaddress import IPv4Network
+
+from civic.errors import InputError
+from civic.estate.agreements import Agreement, consumed, provided
+from civic.estate.estate import Estate
+from civic.estate.machinery import APPLICATION_SERVICES, EVERYBODYS_NAMES, HOSTING_NAMES
+from civic.estate.store import load_manifest
+from civic.reach.promises import Caller, Crossing, Names, Pair, Promise, Promises
+from civic.records.hosts import host
+from civic.records.organisation import OrganisationRecord
+from civic.records.platform import Cell
+
+DATABASE_PORT = 5432
+
+
+def promises(estate: Estate) -> Promises:
+    """All of an estate, on all clouds."""
+    of_clouds = [_OfCloud(estate, cloud) for cloud in estate.platform.clouds]
+    return Promises(
+        delivered=tuple(each for one in of_clouds for each in one.delivered()),
+        crossings=tuple(each for one in of_clouds for each in one.crossings()),
+        names=tuple(each for one in of_clouds for each in one.names()),
+        pairs=tuple(Pair(agreement.cloud, agreement.provider, agreement.consumer) for agreement in estate.agreements if agreement.state == "agreed"),
+        owned={one.cloud: tuple(one.owned()) for one in of_clouds},
+    )
+
+
+class _OfCloud:
+    """What is promised on one cloud."""
+
+    def __init__(self, estate: Estate, cloud: str) -> None:
+        self.cloud = cloud
+        self._estate = estate
+        section = estate.platform.cloud(cloud)
+        self._regions = section.regions if section else {}
+        self._cells = section.cells if section else {}
+
+    def _connected(self) -> Iterator[tuple[str, OrganisationRecord, str]]:
+        """Owners with a network here, each with its range."""
+        for owner, record in self._estate.owners.items():
+            region = self._estate.region_of(owner, self.cloud)
+            held = self._estate.ledgers[owner].range(self.cloud, region) if owner in self._estate.ledgers else None
+            if record.cloud(self.cloud) is not None and held is not None:
+                yield owner, record, str(held)
+
+    def _cell_of(self, owner: str, record: OrganisationRecord) -> Cell | None:
+        key = self._estate.ledgers[owner].cell(self.cloud) if record.has_shared_hosting else ""
+        cell = self._cells.get(key)
+        return cell if cell and cell.region == self._estate.region_of(owner, self.cloud) else None
+
+    def owned(self) -> Iterator[str]:
+        """Everything that hubs, cells and ledgers hold, given up or not."""
+        for place in self._regions.values():
+            yield place.hub
+        yield from (cell.range for cell in self._cells.values())
+        yield from (held for _, _, held in self._connected())
+
+    def delivered(self) -> Iterator[Promise]:
+        for owner, record, held in self._connected():
+            caller = Caller(owner, (held,), "application" if "application" in record.tiers else "endpoint")
+            yield Promise("resolver", self.cloud, caller)
+            yield from self._entry(owner, record, caller)
+            for agreement in consumed(self._estate.agreements, owner, self.cloud):
+                yield Promise("agreement", self.cloud, caller, agreement.host, agreement.port, answered_by=self._behind(agreement))
+            for domain in record.egress:
+                yield Promise("egress", self.cloud, caller, domain)
+            yield from self._premises(owner, record, caller)
+            yield from self._applications(owner, record, held)
+        yield from self._machinery()
+
+    def _entry(self, owner: str, record: OrganisationRecord, caller: Caller) -> Iterator[Promise]:
+        cell = self._cell_of(owner, record)
+        if cell is None:
+            if record.has_dedicated_hosting and record.hosting and record.hosting.domain:
+                for choice in record.applications_on(self.cloud):
+                    name = host(choice.name, record.hosting.domain)
+                    yield Promise("entry", self.cloud, caller, name, answered_by=f"{owner}-{choice.name}")
+            return
+        for choice in record.applications_on(self.cloud):
+            name = host(choice.name, cell.domain, record.host_label)
+            yield Promise("entry", self.cloud, caller, name, answered_by=f"{owner}-{choice.name}")
+
+    def _behind(self, agreement: Agreement) -> str:
+        """The workload that a service is, where an application of the provider's is offered."""
+        provider = self._estate.owners.get(agreement.provider)
+        offer = next((each for each in provider.offers if each.name == agreement.offer), None) if provider else None
+        return f"{agreement.provider}-{offer.application}" if offer and offer.application else ""
+
+    def _premises(self, owner: str, record: OrganisationRecord, caller: Caller) -> Iterator[Promise]:
+        taken = {agreement.offer for agreement in provided(self._estate.agreements, owner, self.cloud)}
+        for offer in record.offers:
+            if offer.address and offer.name in taken:
+                yield Promise("premises", self.cloud, caller, port=offer.port, addresses=(offer.address,))
+
+    def _applications(self, owner: str, record: OrganisationRecord, held: str) -> Iterator[Promise]:
+        cell = self._cell_of(owner, record)
+        for choice in record.applications_on(self.cloud):
+            caller = Caller(owner, (cell.range if cell else held,), workload=f"{owner}-{choice.name}")
+            for service in APPLICATION_SERVICES[self.cloud]:
+                yield Promise("service", self.cloud, caller, service=service)
+            try:
+                needs = load_manifest(self._estate.root, choice.name, choice.version).needs
+            except InputError:
+                # Whoever plans the application says what is wrong with its manifest.
+                continue
+            if "postgresql" in needs:
+                yield Promise("database", self.cloud, caller, port=DATABASE_PORT)
+
+    def _machinery(self) -> Iterator[Promise]:
+        for owner, held in self._hosted():
+            for name in HOSTING_NAMES[self.cloud]:
+                yield Promise("machinery", self.cloud, Caller(owner, (held,), "environment"), name)
+
+    def _hosted(self) -> Iterator[tuple[str, str]]:
+        """Whose hosting stands in which network."""
+        yield from ((f"cell {key}", cell.range) for key, cell in sorted(self._cells.items()))
+        yield from ((owner, held) for owner, record, held in self._connected() if record.has_dedicated_hosting)
+
+    def crossings(self) -> Iterator[Crossing]:
+        for owner, record, held in self._connected():
+            cell = self._cell_of(owner, record)
+            if cell is None:
+                continue
+            yield Crossing(self.cloud, (held,), (cell.range,), 443, at="balancer", because=f"{owner}, a resident")
+            for agreement in consumed(self._estate.agreements, owner, self.cloud):
+                because = f"{owner} with {agreement.provider} ({agreement.offer})"
+                yield Crossing(self.cloud, (cell.range,), (held,), agreement.port, callers=owner, because=because)
+
+    def names(self) -> Iterator[Names]:
+        for _, record, held in self._connected():
+            if record.egress:
+                yield Names(self.cloud, (held,), record.egress)
+        for _, held in self._hosted():
+            if HOSTING_NAMES[self.cloud]:
+                yield Names(self.cloud, (held,), HOSTING_NAMES[self.cloud])
+        everybody = (*(block for place in self._regions.values() for block in place.bodies), *(cell.range for cell in self._cells.values()))
+        for protocol, port, name in EVERYBODYS_NAMES[self.cloud]:
+            yield Names(self.cloud, tuple(str(IPv4Network(block)) for block in everybody), (name,), ((protocol, port),))

@@ -1,0 +1,210 @@
+"""VPCs, subnets, route tables, transit gateways and what is attached to them.
+
+Sources: Amazon VPC User Guide, "Route priority", "Example routing options"; Amazon VPC Transit Gateways Guide, "How transit gateways work",
+"Appliance in a shared services VPC".
+"""
+
+from collections.abc import Iterator
+from ipaddress import IPv4Network
+
+from civic.plan import Resource
+from civic.reach.aws.firewalls import endpoints
+from civic.reach.graph import Edge, End, Fault, Graph, Network, Node, Step, Subnet
+from civic.reach.resources import Resources, first, prefix, step, text
+from civic.reach.sets import blocks
+from civic.reach.tables import Table
+
+VPC, SUBNET, TABLE, ROUTE, ASSOCIATION = (
+    *("aws:ec2/vpc:Vpc", "aws:ec2/subnet:Subnet", "aws:ec2/routeTable:RouteTable", "aws:ec2/route:Route"),
+    "aws:ec2/routeTableAssociation:RouteTableAssociation",
+)
+INTERNET, EGRESS_ONLY, NAT = (
+    "aws:ec2/internetGateway:InternetGateway",
+    "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway",
+    "aws:ec2/natGateway:NatGateway",
+)
+PEERING = "aws:ec2/vpcPeeringConnection:VpcPeeringConnection"
+TRANSIT = "aws:ec2transitgateway/"
+ATTACHMENT, TRANSIT_TABLE, TRANSIT_ROUTE = f"{TRANSIT}vpcAttachment:VpcAttachment", f"{TRANSIT}routeTable:RouteTable", f"{TRANSIT}route:Route"
+ASSOCIATED, PROPAGATED = f"{TRANSIT}routeTableAssociation:RouteTableAssociation", f"{TRANSIT}routeTablePropagation:RouteTablePropagation"
+TARGETS = ("vpcEndpointId", "transitGatewayId", "natGatewayId", "gatewayId", "egressOnlyGatewayId", "vpcPeeringConnectionId", "networkInterfaceId")
+
+
+def read_networks(graph: Graph, resources: Resources) -> None:
+    """All networks with their subnets, and a node for each subnet and each table of a transit gateway."""
+    _Reader(graph, resources).read()
+
+
+def node_of(subnet: str) -> str:
+    return f"subnet {subnet}"
+
+
+class _Reader:
+    def __init__(self, graph: Graph, resources: Resources) -> None:
+        self._graph, self._resources = graph, resources
+        self._endpoints = endpoints(resources)
+        self._attachments = {each.id: each for each in resources.of(ATTACHMENT)}
+        self._names = {each.id: each for each in resources.every if each.id}
+        self._attached = {(text(each, "vpcId"), text(each, "transitGatewayId")): each for each in self._attachments.values()}
+        self._tables = {text(each, "subnetId"): text(each, "routeTableId") for each in resources.of(ASSOCIATION)}
+        self._routes: dict[str, list[Resource]] = {}
+        for route in resources.of(ROUTE):
+            self._routes.setdefault(text(route, "routeTableId"), []).append(route)
+
+    def read(self) -> None:
+        graph, resources = self._graph, self._resources
+        for vpc in resources.of(VPC):
+            arn = str(vpc.outputs.get("arn") or "").split(":")
+            region, account = (arn[3], arn[4]) if len(arn) > 4 else ("", "")
+            addresses = blocks([str(prefix(vpc, "cidrBlock", vpc.inputs.get("cidrBlock")))])
+            graph.networks[vpc.id] = Network(vpc.id, step(vpc), resources.holder(vpc), addresses, account, region)
+        for subnet in resources.of(SUBNET):
+            self._subnet(subnet, self._tables.get(subnet.id, ""))
+        self._symmetric()
+        for table in resources.of(TRANSIT_TABLE):
+            graph.nodes[table.id] = Node(table.id, step(table), Table.of(self._transit_routes(table)))
+
+    def _symmetric(self) -> None:
+        """A gateway sends each direction of a connection into the zone that it comes from, unless the attachment keeps both in one."""
+        inspecting = {self._graph.subnets[subnet].network for subnet, _, _ in self._endpoints.values() if subnet in self._graph.subnets}
+        for attachment in self._attachments.values():
+            several = len(attachment.inputs.get("subnetIds") or ()) > 1
+            if text(attachment, "vpcId") in inspecting and several and attachment.inputs.get("applianceModeSupport") != "enable":
+                told = "answers may pass another zone's firewall than the call did, which drops them: applianceModeSupport is not 'enable'"
+                self._graph.faults.append(Fault(attachment.urn, told, "asymmetric"))
+
+    def _subnet(self, subnet: Resource, table: str) -> None:
+        vpc = text(subnet, "vpcId")
+        if vpc not in self._graph.networks:
+            self._resources.wrong(subnet, f"it lies in {vpc or 'no network'}, which no plan makes")
+            return
+        block = prefix(subnet, "cidrBlock", subnet.inputs.get("cidrBlock"))
+        addresses = blocks([str(block)])
+        if not addresses <= self._graph.networks[vpc].addresses:
+            self._resources.wrong(subnet, f"its range {block} is not in that of its network")
+        self._graph.subnets[subnet.id] = Subnet(subnet.id, vpc, addresses, step(subnet), node_of(subnet.id))
+        self._graph.nodes[node_of(subnet.id)] = Node(node_of(subnet.id), step(subnet), Table.of(self._subnet_routes(vpc, table)))
+
+    def _subnet_routes(self, vpc: str, table: str) -> Iterator[tuple[IPv4Network, Edge]]:
+        network = self._graph.networks[vpc]
+        for low, high in network.addresses:
+            yield _one(low, high), Edge(end=End("network", vpc, network.step))
+        for route in self._routes.get(table, ()):
+            if text(route, "destinationCidrBlock"):
+                yield prefix(route, "destinationCidrBlock", route.inputs["destinationCidrBlock"]), self._edge(route, vpc)
+            elif text(route, "destinationIpv6CidrBlock"):
+                self._resources.wrong(route, "it leads to a range of IPv6, which the platform's networks do not have")
+            else:
+                self._resources.unknown(route, "it leads to a list of prefixes, which is not read")
+
+    def _edge(self, route: Resource, vpc: str) -> Edge:
+        key = first(each for each in TARGETS if text(route, each))
+        target = text(route, key) if key else ""
+        passed = (step(route),)
+        if key == "vpcEndpointId" and target in self._endpoints:
+            subnet, policy, firewall = self._endpoints[target]
+            return Edge((node_of(subnet),), steps=(*passed, Step(f"{firewall.name} ({target})", firewall.urn)), filter=policy, checkpoint=target)
+        if key == "transitGatewayId" and (edge := self._across(route, target, vpc)):
+            return edge
+        made = self._names.get(target)
+        if made is None:
+            self._resources.wrong(route, f"it leads to {target or 'nothing'}, which no plan makes")
+            return Edge(end=End("nowhere", f"{route.name} leads to {target or 'nothing'}, which no plan makes", passed[0]), steps=passed)
+        if made.type == NAT:
+            return Edge(end=End("translated", text(made, "subnetId"), step(made)), steps=passed)
+        if made.type in (INTERNET, EGRESS_ONLY):
+            return Edge(end=End("internet", target, step(made)), steps=passed)
+        if made.type == PEERING:
+            return self._peering(made, vpc, passed)
+        self._resources.unknown(route, f"it leads to {made.name} ({made.type}), which is not read")
+        return Edge(end=End("nowhere", f"{made.name} ({made.type}), which is not read", step(made)), steps=passed)
+
+    def _peering(self, peering: Resource, vpc: str, passed: tuple[Step, ...]) -> Edge:
+        other = first(each for each in (text(peering, "vpcId"), text(peering, "peerVpcId")) if each != vpc)
+        end = (
+            End("network", other, step(peering))
+            if other in self._graph.networks
+            else End("internet", f"{other}, a network of nobody's here", step(peering))
+        )
+        return Edge(end=end, steps=(*passed, step(peering)))
+
+    def _across(self, route: Resource, gateway: str, vpc: str) -> Edge | None:
+        """Into a transit gateway, by the table that this network's attachment is associated with."""
+        made = self._names.get(gateway)
+        attachment = self._attached.get((vpc, gateway))
+        if made is None:
+            return None
+        if attachment is None:
+            self._resources.wrong(route, f"it leads to {made.name}, to which its network is not attached")
+            return Edge(end=End("nowhere", f"{made.name}, to which the network is not attached", step(made)), steps=(step(route),))
+        table = self._table(attachment, gateway)
+        if not table:
+            return Edge(end=End("nowhere", f"{attachment.name} is associated with no route table", step(attachment)), steps=(step(route),))
+        return Edge((table,), steps=(step(route), step(made)))
+
+    def _table(self, attachment: Resource, gateway: str) -> str:
+        own = first(text(each, "transitGatewayRouteTableId") for each in self._resources.of(ASSOCIATED) if _of(each) == attachment.id)
+        if own or attachment.inputs.get("transitGatewayDefaultRouteTableAssociation") is False:
+            return own or ""
+        return self._default("Association", gateway)
+
+    def _default(self, kind: str, gateway: str) -> str:
+        """The table that newcomers are associated with, or that their ranges are made known in."""
+        token = f"{TRANSIT}defaultRouteTable{kind}:DefaultRouteTable{kind}"
+        named = first(text(each, "transitGatewayRouteTableId") for each in self._resources.of(token) if text(each, "transitGatewayId") == gateway)
+        if named:
+            return named
+        made = self._names[gateway]
+        if made.inputs.get(f"defaultRouteTable{kind}") == "disable":
+            return ""
+        return str(made.outputs.get(f"{kind.lower()}DefaultRouteTableId") or "")
+
+    def _transit_routes(self, table: Resource) -> Iterator[tuple[IPv4Network, Edge]]:
+        """Routes that are written stand before those that are made known of the same prefix."""
+        for route in self._resources.of(TRANSIT_ROUTE):
+            if text(route, "transitGatewayRouteTableId") == table.id:
+                block = prefix(route, "destinationCidrBlock", route.inputs.get("destinationCidrBlock"))
+                if route.inputs.get("blackhole"):
+                    yield block, Edge(end=End("nowhere", f"{route.name} drops it", step(route)), steps=(step(route),))
+                else:
+                    yield block, self._into(text(route, "transitGatewayAttachmentId"), route)
+        for attachment in self._attachments.values():
+            if table.id in self._known_in(attachment):
+                for low, high in self._graph.networks[text(attachment, "vpcId")].addresses:
+                    yield _one(low, high), self._into(attachment.id, attachment)
+
+    def _known_in(self, attachment: Resource) -> set[str]:
+        """Tables in which an attached network's range is made known."""
+        named = {text(each, "transitGatewayRouteTableId") for each in self._resources.of(PROPAGATED) if _of(each) == attachment.id}
+        if attachment.inputs.get("transitGatewayDefaultRouteTablePropagation") is not False:
+            named.add(self._default("Propagation", text(attachment, "transitGatewayId")))
+        return named if text(attachment, "vpcId") in self._graph.networks else set()
+
+    def _into(self, attachment: str, through: Resource) -> Edge:
+        """Out of a transit gateway: into any of the attached subnets, one a zone."""
+        made = self._attachments.get(attachment)
+        if made is None:
+            self._resources.wrong(through, f"it leads to {attachment or 'nothing'}, which no plan makes")
+            return Edge(
+                end=End("nowhere", f"{through.name} leads to {attachment or 'nothing'}, which no plan makes", step(through)), steps=(step(through),)
+            )
+        steps = (step(through),) if through is made else (step(through), step(made))
+        network = self._graph.networks.get(text(made, "vpcId"))
+        subnets = [str(each) for each in made.inputs.get("subnetIds") or ()]
+        nodes = {self._routes_key(each): node_of(each) for each in subnets}
+        if network and set(nodes) == {()}:
+            # Nothing but the network's own range: every zone is alike.
+            return Edge((next(iter(nodes.values())),), steps=steps)
+        return Edge(tuple(node_of(each) for each in subnets), steps=steps)
+
+    def _routes_key(self, subnet: str) -> tuple[str, ...]:
+        return tuple(route.id for route in self._routes.get(self._tables.get(subnet, ""), ()))
+
+
+def _of(resource: Resource) -> str:
+    return text(resource, "transitGatewayAttachmentId")
+
+
+def _one(low: int, high: int) -> IPv4Network:
+    """The prefix that a VPC's range is."""
+    return IPv4Network((low, 32 - (high - low).bit_length()))

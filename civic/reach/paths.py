@@ -1,0 +1,178 @@
+"""One call from one place to another: every hop, and the one that stops it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from civic.reach.filters import Decision, Filter
+from civic.reach.graph import Checked, Graph, Interface, Outcome, Step, Subnet, let_in, let_out
+from civic.reach.sets import ANYWHERE, Box, Intervals, addresses_text, services_text
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A call and its answer."""
+
+    steps: tuple[Step, ...]
+    stopped: str = ""
+    """Why it does not arrive, or is not answered; empty where it is."""
+    at: str = ""
+    """URN of what stops it."""
+
+    @property
+    def arrives(self) -> bool:
+        return not self.stopped
+
+    def after(self, steps: Iterable[Step]) -> "Trace":
+        return replace(self, steps=(*steps, *self.steps))
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a call begins: a subnet, or what stands in several."""
+
+    subnets: tuple[Subnet, ...]
+    interface: Interface | None = None
+
+    @property
+    def network(self) -> str:
+        return self.subnets[0].network
+
+
+def placed(graph: Graph, interface: Interface) -> Place:
+    return Place(tuple(graph.subnets[each] for each in interface.subnets), interface)
+
+
+def call(graph: Graph, caller: Place, called: Place | Intervals, services: Intervals, name: str = "") -> Trace:
+    """Whether packets of all the services get from everywhere that the caller stands to everywhere that the called stands, and back."""
+    target = called.interface if isinstance(called, Place) else None
+    addresses = called if isinstance(called, Intervals) else _addresses(called)
+    packets = Box(_addresses(caller), addresses, services)
+    if caller.interface and not services <= (sent := let_out(caller.interface, packets, target)):
+        step = caller.interface.step
+        return Trace(
+            (step,), f"the security groups of {step.text} let out {services_text(sent) or 'nothing'} to {addresses_text(addresses)}", step.urn
+        )
+    trace = Trace(())
+    for subnet in caller.subnets:
+        trace = _from_subnet(graph, caller, subnet, called, Box(subnet.addresses, addresses, services), name)
+        if not trace.arrives:
+            return trace
+    if target and not services <= (let := let_in(target, packets, caller.interface)):
+        said = services_text(let) or "nothing"
+        told = f"{target.step.text} answers {said} of {services_text(services)} from {addresses_text(packets.sources)}: its security groups and listeners"
+        return Trace((*trace.steps, target.step), told, target.step.urn)
+    return Trace((*trace.steps, target.step)) if target else trace
+
+
+def _addresses(place: Place) -> Intervals:
+    if place.interface:
+        return place.interface.addresses
+    return Intervals.of(span for subnet in place.subnets for span in subnet.addresses)
+
+
+def _from_subnet(graph: Graph, caller: Place, subnet: Subnet, called: Place | Intervals, packets: Box, name: str) -> Trace:
+    """Out of a subnet, along every way, into the network that is called; and back."""
+    if subnet.outward and not (decision := subnet.outward.decides(packets, name)).passes:
+        return _stopped((subnet.step,), subnet.outward, decision, packets)
+    trace = Trace((subnet.step,))
+    forward: set[Checked] = set()
+    for outcome in graph.outcomes(subnet.node, packets.destinations):
+        trace = _along(graph, outcome, called, packets, name)
+        if not trace.arrives:
+            return trace
+        forward.update(outcome.checked)
+    if isinstance(called, Intervals):
+        return trace
+    steps = trace.steps
+    for entered in called.subnets:
+        into = replace(packets, destinations=packets.destinations & entered.addresses)
+        exempt = called.interface is not None and called.interface.exempt
+        if entered.inward and into and not exempt and not (decision := entered.inward.decides(into, name)).passes:
+            return _stopped((*steps, entered.step), entered.inward, decision, into)
+        back = _back(graph, entered, caller, packets, forward)
+        if not back.arrives:
+            return back.after(steps)
+    return Trace((*steps, called.subnets[0].step) if called.network != caller.network or steps[-1] != called.subnets[0].step else steps)
+
+
+def _along(graph: Graph, outcome: Outcome, called: Place | Intervals, packets: Box, name: str) -> Trace:
+    """What filters on the way say, and whether it ends where it should."""
+    wanted = replace(packets, destinations=outcome.destinations)
+    for checked in outcome.checked:
+        found = graph.filters.get(checked.filter)
+        if found is None:
+            return Trace(outcome.steps, "it meets a firewall of which no plan says the rules", outcome.steps[-1].urn)
+        decision = found.decides(wanted, name)
+        if not decision.passes:
+            return _stopped(outcome.steps, found, decision, wanted)
+        answer = found.answers(wanted)
+        if not answer.passes and answer.rule:
+            return Trace(outcome.steps, f"{found.name} drops the answers: {answer.rule.text}", answer.rule.urn)
+    if isinstance(called, Intervals):
+        fits = outcome.end.kind in ("internet", "translated")
+    else:
+        fits = outcome.end.kind == "network" and outcome.end.at == called.network
+    if fits:
+        return Trace(outcome.steps)
+    where = outcome.end.at if outcome.end.kind == "nowhere" else f"it ends at {outcome.end.step.text}"
+    return Trace(
+        (*outcome.steps, outcome.end.step), f"{where} ({addresses_text(outcome.destinations)})", outcome.end.step.urn or outcome.steps[-1].urn
+    )
+
+
+def _back(graph: Graph, entered: Subnet, caller: Place, packets: Box, forward: set[Checked]) -> Trace:
+    """The answer comes back to the caller, past what knows the connection. Stateful guards ask nothing of it."""
+    if entered.network == caller.network:
+        return Trace(())
+    passed: set[Checked] = set()
+    for outcome in graph.outcomes(entered.node, packets.sources):
+        if outcome.end.kind != "network" or outcome.end.at != caller.network:
+            where = outcome.end.at if outcome.end.kind == "nowhere" else f"it ends at {outcome.end.step.text}"
+            return Trace(outcome.steps, f"the answer does not come back: {where}", outcome.end.step.urn or outcome.steps[-1].urn)
+        passed.update(outcome.checked)
+    if passed != forward:
+        odd = next(iter(passed ^ forward))
+        return Trace(
+            (entered.step,), f"the answer does not pass what the call passed ({odd.checkpoint or odd.filter}), which drops it", entered.step.urn
+        )
+    return Trace(())
+
+
+def _stopped(steps: tuple[Step, ...], found: Filter, decision: Decision, packets: Box) -> Trace:
+    if decision.rule:
+        return Trace((*steps, Step(found.name, found.urn)), f"{found.name} drops it: {decision.rule.text}", decision.rule.urn)
+    return Trace((*steps, Step(found.name, found.urn)), f"no rule of {found.name} lets pass {packets}", found.urn)
+
+
+def to_internet(graph: Graph, inside: Intervals) -> Intervals:
+    """Addresses of the internet: none of ours, and none that has a meaning of its own (IANA, "IPv4 Special-Purpose Address Registry")."""
+    return ANYWHERE - SPECIAL - inside - graph.inside
+
+
+def _special() -> Intervals:
+    from civic.reach.sets import blocks
+
+    return blocks(
+        (
+            "0.0.0.0/8",
+            "10.0.0.0/8",
+            "100.64.0.0/10",
+            "127.0.0.0/8",
+            "169.254.0.0/16",
+            "172.16.0.0/12",
+            "192.168.0.0/16",
+            "198.18.0.0/15",
+            "224.0.0.0/3",
+        )
+    )
+
+
+SPECIAL = _special()
+
+
+def subnets_in(graph: Graph, ranges: Intervals, tier: str) -> Iterator[Subnet]:
+    """Subnets of a tier in some ranges. A subnet's logical name ends with its tier and its zone."""
+    for network in graph.networks_of(ranges):
+        for subnet in graph.subnets_of.get(network.id, ()):
+            if subnet.addresses <= ranges and f"-{tier}-" in f"{subnet.step.text}-":
+                yield subnet

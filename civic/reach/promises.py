@@ -1,0 +1,105 @@
+"""What must be reachable, and what may be, as plain data: derived from records (``civic.estate.promises``), asked of a graph (``civic.reach``).
+
+Ranges are texts such as ``10.71.48.0/21``; owners are keys of bodies' environments; workloads are the logical names of applications,
+``<owner>-<application>``.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+PromiseKind = Literal["entry", "agreement", "premises", "egress", "database", "service", "resolver", "machinery"]
+KINDS: dict[PromiseKind, str] = {
+    "entry": "residents call the applications of their cell by name, and are answered",
+    "agreement": "consumers call what they agreed on by its name, and are answered",
+    "premises": "doors lead to what their provider has on premises",
+    "egress": "bodies call the domains that their records allow",
+    "database": "applications call their database",
+    "service": "applications call the registry, secrets, logs and keys that they need",
+    "resolver": "networks resolve names",
+    "machinery": "what runs applications calls what its provider asks for",
+}
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who calls."""
+
+    owner: str
+    ranges: tuple[str, ...]
+    """Of the networks that it calls from."""
+    tier: str = "application"
+    """It stands in any subnet of this tier; of hosting that has a workload, unused."""
+    workload: str = ""
+    """It is this application."""
+
+    def __str__(self) -> str:
+        return self.workload or self.owner
+
+
+@dataclass(frozen=True)
+class Promise:
+    """Something that a record says must be reachable."""
+
+    kind: PromiseKind
+    cloud: str
+    caller: Caller
+    name: str = ""
+    """By which it is called."""
+    port: int = 443
+    addresses: tuple[str, ...] = ()
+    """Ranges that are called, where it has no name."""
+    service: str = ""
+    """What is called, of those that a cloud offers each network (``CLOUD_SERVICES``)."""
+    answered_by: str = ""
+    """Workload at the end of it; empty: whatever answers to the name."""
+
+    def __str__(self) -> str:
+        called = self.name or self.service or ", ".join(self.addresses) or "a resolver"
+        port = "" if self.kind == "resolver" else f" on {self.port}"
+        return f"{self.caller} calls {called}{port}"
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """What may pass from one network to another, because a promise asks for it."""
+
+    cloud: str
+    sources: tuple[str, ...]
+    destinations: tuple[str, ...]
+    port: int
+    callers: str = ""
+    """Only workloads of this owner; empty: whatever stands in the sources."""
+    at: str = ""
+    """Only interfaces of this kind; empty: whatever stands in the destinations."""
+    because: str = ""
+
+
+@dataclass(frozen=True)
+class Names:
+    """What a range may call on the internet. ``*.example.org`` is whatever is below."""
+
+    cloud: str
+    sources: tuple[str, ...]
+    domains: tuple[str, ...]
+    ports: tuple[tuple[str, int], ...] = (("tcp", 80), ("tcp", 443))
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A consumer may have an endpoint of a provider's door."""
+
+    cloud: str
+    provider: str
+    consumer: str
+
+
+@dataclass(frozen=True)
+class Promises:
+    """All of an estate."""
+
+    delivered: tuple[Promise, ...] = ()
+    crossings: tuple[Crossing, ...] = ()
+    names: tuple[Names, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    owned: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Cloud -> every range that the ledgers, the hubs and the cells hold: what is inside."""

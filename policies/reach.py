@@ -1,0 +1,130 @@
+"""Rules about reach. They are asked of the networks of all plans together, by ``civic.reach``, and not of single resources."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from civic.reach.delivery import Delivery
+from civic.reach.wrongs import Wrong
+from policies.checks import Finding
+from policies.frameworks import controls_of
+from policies.rule import Rule, Severity
+
+
+def _rule(id: str, title: str, why: str, severity: Severity, remediation: str) -> Rule:
+    return Rule(id=id, title=title, why=why, severity=severity, types=(), remediation=remediation, scope="estate")
+
+
+DELIVERED = _rule(
+    "reach-delivered",
+    "What the records promise is reachable",
+    "A service that is agreed and cannot be called is found out by those who need it, on the day that they do.",
+    "high",
+    "Mend the hop that stops it; 'civic reach A B' shows every hop.",
+)
+KNOWN = _rule(
+    "reach-known",
+    "Everything that routes, filters or names is read",
+    "A proof over something unknown is none.",
+    "high",
+    "Mend what is dangling; of a type that is not read, say in civic/catalogue what it is and teach civic/reach, or take it out of the plan.",
+)
+ISOLATED = _rule(
+    "reach-isolated",
+    "No network leads to another but by an agreement, and through inspection",
+    "Hundreds of bodies share one network; a way from one to another turns one body's breach into everybody's.",
+    "critical",
+    "Narrow the rule or route that opens it, or make the agreement that would promise it.",
+)
+AGREED = _rule(
+    "reach-agreed",
+    "An agreement is reached by its own consumer's applications alone",
+    "Whoever comes through an agreement is taken for its consumer.",
+    "critical",
+    "Let the consumer's own applications call it alone, or give the consumer dedicated hosting.",
+)
+INSPECTED = _rule(
+    "reach-inspected",
+    "Nothing leaves for the internet but through inspection",
+    "What nobody looks at is how data leaves and how orders to broken machines come in.",
+    "critical",
+    "Take the route or gateway away; the hub leads to the internet.",
+)
+NAMED = _rule(
+    "reach-named",
+    "Nothing leaves for the internet but to the domains that records allow",
+    "A rule that lets more names pass than the record says is one that nobody has decided.",
+    "high",
+    "Narrow the firewall's rule to the record, or let the record allow the domain.",
+)
+CLOSED = _rule(
+    "reach-closed",
+    "Nothing is reached from the internet",
+    "The platform has no public door: what the whole world can call is attacked within minutes.",
+    "critical",
+    "Take the public address away.",
+)
+TRANSLATED = _rule(
+    "reach-translated",
+    "No private address ends at a way to the internet",
+    "A packet to an address inside that leaves for the internet is lost, or answered by a stranger.",
+    "high",
+    "Give the range a route that leads inside.",
+)
+SYMMETRIC = _rule(
+    "reach-symmetric",
+    "Answers pass the same firewall as calls",
+    "A firewall that has not seen the call drops the answer: connections fail, in one zone and not in another.",
+    "high",
+    "Lead both directions through one endpoint of the zone, with appliance mode on the attachment.",
+)
+SEPARATE = _rule(
+    "reach-separate",
+    "The hub and its management are reached by nobody",
+    "Whoever holds the hub holds everybody's traffic.",
+    "critical",
+    "Take the interface out of the hub's network, or close it.",
+)
+BY_INVARIANT: Mapping[str, Rule] = {
+    "known": KNOWN,
+    "isolated": ISOLATED,
+    "agreed": AGREED,
+    "inspected": INSPECTED,
+    "named": NAMED,
+    "closed": CLOSED,
+    "translated": TRANSLATED,
+    "symmetric": SYMMETRIC,
+    "separate": SEPARATE,
+}
+RULES = (DELIVERED, *BY_INVARIANT.values())
+
+
+def undelivered_findings(undelivered: Iterable[Delivery], stacks: Mapping[str, str], sources: Mapping[str, str]) -> Iterator[Finding]:
+    """Promises that are not delivered, at the hop that stops them. ``stacks``: caller's owner -> the stack of its network."""
+    for each in undelivered:
+        stack = stacks.get(each.promise.caller.owner, "")
+        urn = each.trace.at or f"urn:pulumi:{stack}::{stack}::pulumi:pulumi:Stack::{stack}"
+        yield _finding(DELIVERED, "broken", urn, sources, f"{each.promise}: {each.trace.stopped}")
+
+
+def wrong_findings(wrongs: Iterable[Wrong], sources: Mapping[str, str]) -> Iterator[Finding]:
+    """What must not be reachable and is."""
+    for each in wrongs:
+        yield _finding(BY_INVARIANT[each.invariant], "undecidable" if each.unknown else "broken", each.urn, sources, each.text)
+
+
+def _finding(rule: Rule, kind: str, urn: str, sources: Mapping[str, str], message: str) -> Finding:
+    return Finding(
+        rule=rule.id,
+        kind=kind,
+        level="mandatory",
+        severity=rule.severity,
+        title=rule.title,
+        why=rule.why,
+        message=message,
+        stack=urn.removeprefix("urn:pulumi:").partition("::")[0],
+        urn=urn,
+        name=urn.rpartition("::")[2],
+        type=urn.split("::")[2].rpartition("$")[2],
+        source=sources.get(urn, ""),
+        remediation=rule.remediation,
+        controls=controls_of(rule.id),
+    )

@@ -1,0 +1,1 @@
+"""Reach, asked of packets, of small networks, and of the example estate."""
