@@ -37,6 +37,8 @@ def build(
             contact=context.platform.contact,
             retention_days=context.platform.retention_days,
             root=section.root,
+            management=section.management,
+            archive_locked=section.archive_locked,
             billing=section.billing,
             grants=platform_grants(context.platform, context.name.cloud),
             sign_ins=directory_issuer(context.platform.directory, context.estate.certificates(PLATFORM)),

@@ -180,6 +180,10 @@ class AwsPlatform(Model):
         return value
 
     @property
+    def archive_locked(self) -> bool:
+        return True
+
+    @property
     def management(self) -> str:
         return self.management_account
 
@@ -217,12 +221,19 @@ class AzurePlatform(Model):
     existing: AzureExisting = AzureExisting()
     cells: dict[Key, AzureCell] = Field(default_factory=dict)
     """Shared hosting cells by key. A key is in names for ever."""
+    archive_locked_on: Date | None = None
+    """The day from which nobody can shorten what the archive keeps, nor ever undo that. Azure makes its stores unlocked: the first run of the
+    foundation goes without this day, a second one with it."""
 
     @model_validator(mode="after")
     def _certified(self) -> "AzurePlatform":
         for key, cell in self.cells.items():
             check_certificate(cell.certificate, ("cells", key, "certificate"))
         return self
+
+    @property
+    def archive_locked(self) -> bool:
+        return self.archive_locked_on is not None
 
     @property
     def management(self) -> str:

@@ -177,6 +177,9 @@ class Bootstrap(pulumi.ComponentResource):
             self._assign("foundation", f"runs-{layer}", making.id, group.id)
             self._assign("foundation", f"runs-{layer}-key", giving.id, self.key_ids[layer], given)
         self._assign("foundation", "runs-state", giving.id, container.id, given)
+        # The archive comes after the bootstrap: who makes it leads there what is told of state, keys and the Azure subscription itself.
+        scope = ids.subscription_scope(self._args.tenancy)
+        self._assign("foundation", "evidence", self._role("evidence", rights.EVIDENCE).id, scope)
 
     def _assign(self, pipeline: str, key: str, role: pulumi.Input[str], scope: pulumi.Input[str], condition: str | None = None) -> None:
         roles.assign(

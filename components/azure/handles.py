@@ -25,6 +25,8 @@ class OrganisationHandle(Handle):
     on the archive, ``attach`` on a hub and its names."""
     tenant_roles: Mapping[str, Input[str]]
     """Role definition ids in the hosting Azure subscription: ``tenant`` on a tenant's resource group, ``neighbour`` on what tenants share."""
+    activity_log: Input[str]
+    """Resource id of the assignment of the policy that leads activity logs to the archive's workspace."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +34,9 @@ class ArchiveHandle(Handle):
     """The log archive."""
 
     store: Input[str]
-    """Resource id of the storage account that nobody can empty."""
+    """Resource id of the storage account of the home region that nobody can empty: what is told of no region, such as activity logs, goes there."""
+    stores: Mapping[str, Input[str]]
+    """The like by region, the home region's among them: Azure Monitor writes what a region's resources tell to that region alone."""
     workspace: Input[str]
     """Resource id of the Log Analytics workspace."""
     flow_stores: Mapping[str, Input[str]]

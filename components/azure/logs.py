@@ -6,7 +6,8 @@ import pulumi
 from pulumi_azure_native import monitor, operationalinsights
 
 from components.azure import options
-from components.contracts import HANDLING, Owner
+from components.azure.handles import ArchiveHandle
+from components.contracts import HANDLING, ContractError, Owner
 
 LONGEST = 730
 """Days for which a workspace keeps logs at hand at most (Microsoft Learn, "Manage data retention in a Log Analytics workspace")."""
@@ -42,6 +43,7 @@ def send_logs(
     *,
     resource: pulumi.Input[str],
     parent: pulumi.Resource,
+    provider: pulumi.ProviderResource | None = None,
     workspace: pulumi.Input[str] | None = None,
     store: pulumi.Input[str] | None = None,
     groups: Sequence[str] = (),
@@ -67,5 +69,39 @@ def send_logs(
         storage_account_id=store,
         log_analytics_destination_type="Dedicated" if own_tables else None,
         logs=[*by_group, *by_category],
-        opts=options.retained(parent),
+        opts=options.retained(parent, provider),
     )
+
+
+def archive_logs(
+    logical: str,
+    *,
+    resource: pulumi.Input[str],
+    region: str,
+    archive: ArchiveHandle,
+    parent: pulumi.Resource,
+    groups: Sequence[str] = (),
+    categories: Sequence[str] = (),
+    own_tables: bool = False,
+) -> monitor.DiagnosticSetting:
+    """Send the logs of a resource in ``region`` to both halves of the archive: to be asked questions of, and where nobody can empty them.
+
+    Raises ``ContractError`` where the archive has no store in that region.
+    """
+    return send_logs(
+        logical,
+        resource=resource,
+        workspace=archive.workspace,
+        store=store_of(archive, region),
+        groups=groups,
+        categories=categories,
+        own_tables=own_tables,
+        parent=parent,
+    )
+
+
+def store_of(archive: ArchiveHandle, region: str) -> pulumi.Input[str]:
+    """The archive's store in a region, which alone takes logs of resources there (Microsoft Learn, "Diagnostic settings in Azure Monitor")."""
+    if region not in archive.stores:
+        raise ContractError(f"region: the archive has no store in {region}; it has: {', '.join(sorted(archive.stores)) or 'none'}")
+    return archive.stores[region]

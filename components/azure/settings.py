@@ -39,7 +39,7 @@ def plans(tiers: Mapping[str, str]) -> list[Setting]:
     ]
 
 
-def contact(emails: str, phone: str) -> Setting:
+def contact(emails: str, phone: str = "") -> Setting:
     """Whom the Defender writes to, besides the owners: from alerts of middle severity and ways of attack of high risk on."""
     return Setting(
         path="/providers/Microsoft.Security/securityContacts/default",

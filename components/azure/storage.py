@@ -39,12 +39,13 @@ def secure_account(
     reach: Reach,
     sku: storage.SkuName = storage.SkuName.STANDARD_ZRS,
     immutable_days: int = 0,
+    immutability_locked: bool = False,
 ) -> storage.StorageAccount:
     """An account that takes identities alone, over TLS, encrypted twice, and answers nobody but ``reach``.
 
     With ``immutable_days`` nobody can change or delete a blob for so long. That starts unlocked: Azure makes a policy ``Disabled`` or
-    ``Unlocked``, and only an unlocked one can be locked, for ever (``AccountImmutabilityPolicyState`` of the SDK), so locking is a
-    change of that one value after the first deployment. Source: Microsoft Learn, "Configure immutability policies for blob versions".
+    ``Unlocked``, and only an unlocked one can be locked, for ever (``AccountImmutabilityPolicyState`` of the SDK), so locking
+    (``immutability_locked``) comes after the first deployment. Source: Microsoft Learn, "Configure immutability policies for blob versions".
     """
     return storage.StorageAccount(
         logical,
@@ -67,7 +68,7 @@ def secure_account(
             "require_infrastructure_encryption": True,
             "services": {"blob": {"enabled": True, "key_type": storage.KeyType.ACCOUNT}},
         },
-        immutable_storage_with_versioning=_immutability(immutable_days) if immutable_days else None,
+        immutable_storage_with_versioning=_immutability(immutable_days, immutability_locked) if immutable_days else None,
         tags=tags,
         opts=opts,
     )
@@ -88,12 +89,13 @@ def _addresses(ranges: Iterable[str]) -> list[str]:
     return [text for block in blocks for text in ([str(block)] if block.prefixlen < 31 else [str(address) for address in block])]
 
 
-def _immutability(days: int) -> storage.ImmutableStorageAccountArgsDict:
+def _immutability(days: int, locked: bool) -> storage.ImmutableStorageAccountArgsDict:
+    states = storage.AccountImmutabilityPolicyState
     # On the whole account, because the services that write logs make containers of their own.
     return {
         "enabled": True,
         "immutability_policy": {
-            "state": storage.AccountImmutabilityPolicyState.UNLOCKED,
+            "state": states.LOCKED if locked else states.UNLOCKED,
             "immutability_period_since_creation_in_days": days,
             # Without this no service could add lines to a log of the current hour.
             "allow_protected_append_writes": True,

@@ -50,6 +50,10 @@ class FoundationArgs:
     """Days for which nobody can delete what the archive holds. At least 365."""
     root: Input[str]
     """AWS: the management account id. Azure: the tenant root management group's resource id."""
+    management: Input[str]
+    """Id of the management account or Azure subscription, in which the bootstrap lies."""
+    archive_locked: bool = False
+    """Azure: the archive's stores are locked for good, which is done once and after they were made."""
     billing: str = ""
     """Azure: the billing scope under which Azure subscriptions are made."""
     grants: tuple[AccessGrant, ...] = ()

@@ -20,6 +20,8 @@ UNSUPPORTED: Mapping[tuple[CloudName, str, str], str] = MappingProxyType(
         ("aws", "AccessArgs", "tenancy"): "The account is the one that the component's provider acts in.",
         ("aws", "ApplicationArgs", "entries"): "An application is called from the entry's security group, whatever the addresses in it.",
         ("aws", "BootstrapArgs", "directory"): "An AWS account belongs to no directory.",
+        ("aws", "FoundationArgs", "archive_locked"): "Object Lock binds from the first day of a bucket: nothing is left to lock later.",
+        ("aws", "FoundationArgs", "management"): "On AWS the management account is the root of the organisation, and stands as 'root'.",
         ("aws", "FoundationArgs", "billing"): "Accounts of an organisation are billed to its management account.",
         ("aws", "HubAttachmentArgs", "region"): "The component's provider acts in one region.",
         ("aws", "NetworkConnectionArgs", "callers"): "No tier is the entry's alone: its security group says who may call (HostingCellArgs.sources).",

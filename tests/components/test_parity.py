@@ -67,6 +67,8 @@ ONE_SIDED = {
     ("azure", "identifiers.py"): "Azure ids are GUIDs that must be known beforehand; ARNs are not.",
     ("aws", "operations.py"): "Statements of an operator's role; on Azure a role definition in foundation/rights.py.",
     ("aws", "people.py"): "Roles that trust a body's own directory; on Azure eligibility is given where the tenancy's access is.",
+    ("azure", "foundation/own_tenancies.py"): "What the platform's own Azure subscriptions have; on AWS platform_baselines.py.",
+    ("azure", "mending.py"): "A policy of Azure acts on what is made after it, and a task mends what is older; AWS has neither.",
     ("azure", "locks.py"): "A lock on what is never deleted; on AWS guardrails and the vault's own lock do that.",
     ("azure", "settings.py"): "Settings that an Azure subscription has from its first day; an account of AWS has none of these.",
     ("azure", "registration.py"): "Namespaces are registered for each Azure subscription; AWS has no such thing.",

@@ -182,9 +182,20 @@ AZURE_CLEAN: dict[str, tuple[str, Inputs]] = {
         {"issuer": "https://id.example", "subject": "repo:a/b:environment:live", "audiences": ["api://AzureADTokenExchange"]},
     ),
     "logs": ("azure-native:operationalinsights:Workspace", {"retentionInDays": 365}),
+    "archived": ("azure-native:monitor:DiagnosticSetting", {"name": "archive", "workspaceId": "/workspace", "storageAccountId": "/store"}),
+    "locked-store": (
+        "azure-native:storage:StorageAccount",
+        {
+            "allowBlobPublicAccess": False,
+            "allowSharedKeyAccess": False,
+            "minimumTlsVersion": "TLS1_2",
+            "immutableStorageWithVersioning": {"enabled": True, "immutabilityPolicy": {"state": "Locked"}},
+        },
+    ),
 }
 
 SECURITY = ("properties", "securitySettings")
+IMMUTABILITY = ("immutableStorageWithVersioning", "immutabilityPolicy")
 
 AZURE_CASES = {
     "storage-account-secure": Case(
@@ -245,6 +256,18 @@ AZURE_CASES = {
         put("logs", "retentionInDays", to=UNKNOWN),
         put("logs", "retentionInDays", to="long"),
         put("logs", "retentionInDays", to=180),
+    ),
+    "logs-reach-the-store": Case(
+        (put("archived", "storageAccountId", to=None),),
+        put("archived", "name", to=UNKNOWN),
+        put("archived", "name", to=["archive"]),
+        both(put("archived", "name", to="hosting"), put("archived", "storageAccountId", to=None)),
+    ),
+    "storage-archive-locked": Case(
+        (put("locked-store", *IMMUTABILITY, "state", to="Unlocked"), put("locked-store", *IMMUTABILITY, "state", to="Disabled")),
+        put("locked-store", *IMMUTABILITY, "state", to=UNKNOWN),
+        put("locked-store", *IMMUTABILITY, to="locked"),
+        put("locked-store", IMMUTABILITY[0], to=None),
     ),
     "backup-vault-resists-deletion": Case(
         (

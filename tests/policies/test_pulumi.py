@@ -15,6 +15,7 @@ from civic.commands.planning import checked
 from civic.estate.layers import StackName
 from civic.plan import UNKNOWN, Deployment
 from tests.planning import ROOT, example_estate
+from tests.policies.asking import rule_of
 from tests.policies.plans import protected
 from tests.policies.undo import UNDO
 from tests.policies.undoing import put, undone
@@ -53,7 +54,7 @@ def of_every_undo(stack: str, text: str) -> Mapping[str, Verdicts]:
         except LookupError:
             continue
         found[rule] = by_civic(stack, json.dumps(case.plan))
-        assert found[rule] == {(rule, case.urn, "mandatory")}
+        assert found[rule] == {(rule, case.urn, rule_of(rule).level)}
     return found
 
 

@@ -79,7 +79,7 @@ def test_each_failing_example_breaks_exactly_its_rule(pack: str, rule_id: str):
     for change in each(CASES[pack][rule_id].failing):
         found = findings_in(pack, change)
         assert {(f.rule, f.kind) for f in found} == {(rule_id, "broken")}
-        assert all(f.level == "mandatory" and f.remediation and f.message for f in found)
+        assert all(f.level == rule_of(rule_id).level and f.remediation and f.message for f in found)
 
 
 @pytest.mark.parametrize(("pack", "rule_id"), RULES)

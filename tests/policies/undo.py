@@ -79,6 +79,10 @@ FIRST: Mapping[str, tuple[Undo, ...]] = {
     "authorization-no-star-role": (Undo("azure-native:authorization:RoleDefinition", put("permissions", to=[{"actions": ["*"]}])),),
     "authorization-federation-exact": (Undo("azure-native:managedidentity:FederatedIdentityCredential", put("subject", to="repo:commons/*")),),
     "logs-workspace-keeps-logs": (Undo("azure-native:operationalinsights:Workspace", put("retentionInDays", to=30)),),
+    "logs-reach-the-store": (Undo("azure-native:monitor:DiagnosticSetting", put("storageAccountId", to=None), having="storageAccountId"),),
+    "storage-archive-locked": (
+        Undo(STORE, put("immutableStorageWithVersioning", "immutabilityPolicy", "state", to="Unlocked"), having="immutableStorageWithVersioning"),
+    ),
     "backup-vault-resists-deletion": (
         Undo(BACKUPS, put("properties", "securitySettings", "immutabilitySettings", "state", to="Disabled")),
         Undo(BACKUPS, put("properties", "securitySettings", "softDeleteSettings", "state", to="Off")),

@@ -37,7 +37,8 @@ UNTRACKED = words(
     microsoft.network/privatednszones/a microsoft.network/privateendpoints/privatednszonegroups microsoft.network/routetables/routes
     microsoft.network/virtualhubs/hubvirtualnetworkconnections microsoft.network/virtualhubs/routingintent
     microsoft.network/virtualnetworks/subnets microsoft.network/virtualnetworks/virtualnetworkpeerings microsoft.resources/deployments
-    microsoft.resources/subscriptions microsoft.resources/subscriptions/resourcegroups microsoft.security/pricings
+    microsoft.policyinsights/remediations microsoft.resources/subscriptions microsoft.resources/subscriptions/resourcegroups
+    microsoft.security/pricings
     microsoft.security/securitycontacts microsoft.storage/storageaccounts/blobservices microsoft.storage/storageaccounts/blobservices/containers
     microsoft.storage/storageaccounts/managementpolicies"""
 )

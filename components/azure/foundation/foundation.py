@@ -11,6 +11,7 @@ from components.azure import options, roles, settings
 from components.azure.foundation import rights as pipeline_rights
 from components.azure.foundation.archive import create_archive
 from components.azure.foundation.guardrails import Guardrails, Tree
+from components.azure.foundation.own_tenancies import OwnTenancies
 from components.azure.foundation.watch import Watch
 from components.azure.handles import ArchiveHandle, OrganisationHandle, TenancyHandle
 from components.azure.hosting import rights as hosting_rights
@@ -55,23 +56,28 @@ class Foundation(pulumi.ComponentResource):
             home=args.home,
             regions=args.regions,
             retention_days=args.retention_days,
+            locked=args.archive_locked,
             provider=self._inside["log-archive"],
             parent=self,
         )
         tree = Tree(root=root, platform=platform, units=self._units)
         guardrails = Guardrails(name, args.owner, args.home, tree, self)
-        guardrails.create(args.regions, archive.handle.workspace, archive.handle.flow_writer, self._subscriptions["network"])
         Watch(
             name,
             owner=args.owner,
             home=args.home,
             contact=args.contact,
             workspace=archive.handle.workspace,
+            store=archive.handle.store,
             around=archive.group.id,
             groups={"root": root, "platform": platform, "suspended": suspended, **{key: self._units[unit] for unit, (key, _) in UNITS.items()}},
             provider=self._inside["log-archive"],
             parent=self,
         )
+        activity_log = guardrails.create(args.regions, archive.handle.workspace, archive.handle.flow_writer, self._subscriptions["network"])
+        own = OwnTenancies(name, owner=args.owner, contact=args.contact, archive=archive.handle, plane=self._plane, parent=self)
+        own.create(self._subscriptions, self._inside, activity_log)
+        own.create_management(args.management, args.home)
         run_roles = self._rights(root, archive.group.id)
 
         self.archive = archive.handle
@@ -88,6 +94,7 @@ class Foundation(pulumi.ComponentResource):
             roles=access,
             run_roles=run_roles,
             tenant_roles=self._hosting(),
+            activity_log=activity_log.assignment.id,
         )
         self.register_outputs(
             {

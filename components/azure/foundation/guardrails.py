@@ -9,6 +9,7 @@ from pulumi_azure_native import authorization, management
 from components.azure import identifiers as ids
 from components.azure import options, roles
 from components.azure.foundation.policy_rules import PLANS, Guardrail, Where, defender, flow_writers_bearers, private_records, refusals
+from components.azure.mending import Mending
 from components.azure.network.private_zones import ZONES, zone_group
 from components.contracts import Owner
 
@@ -41,9 +42,9 @@ class Guardrails:
         self._name, self._owner, self._home, self._tree = name, owner, home, tree
         self._inside = options.inside(parent)
 
-    def create(self, regions: Sequence[str], workspace: pulumi.Input[str], writer: pulumi.Input[str], network: pulumi.Input[str]) -> None:
-        """Make them all. ``writer``: the identity that flow logs write as. ``network`` is the network tenancy's Azure subscription, where private
-        zones are."""
+    def create(self, regions: Sequence[str], workspace: pulumi.Input[str], writer: pulumi.Input[str], network: pulumi.Input[str]) -> Mending:
+        """Make them all; the one that leads activity logs to the archive comes back. ``writer``: the identity that flow logs write as. ``network`` is
+        the network tenancy's Azure subscription, where private zones are."""
         allowed = {"listOfAllowedLocations": list(regions)}
         self._assign("regions", "Allowed regions", self._tree.root, ALLOWED_LOCATIONS, allowed)
         self._assign("group-regions", "Allowed regions of resource groups", self._tree.root, ALLOWED_GROUP_LOCATIONS, allowed)
@@ -53,23 +54,23 @@ class Guardrails:
                 self._assign(f"{guardrail.key}{suffix}", guardrail.title, group, definition.id, {}, guardrail.refusal)
         bearers = flow_writers_bearers()
         self._assign(bearers.key, bearers.title, self._tree.root, self._define(bearers).id, {"writer": writer}, bearers.refusal)
-        self._activity_log(workspace)
         self._defender()
         self._private_records(network)
+        return self._activity_log(workspace)
 
-    def _activity_log(self, workspace: pulumi.Input[str]) -> None:
+    def _activity_log(self, workspace: pulumi.Input[str]) -> Mending:
         root = self._tree.root
         given = {"logAnalytics": workspace}
         assignment = self._assign("activity-log", "Activity logs reach the archive", root, ACTIVITY_LOG, given, mends=True)
-        for key, role in {"monitoring": roles.MONITORING_CONTRIBUTOR, "workspace": roles.LOG_ANALYTICS_CONTRIBUTOR}.items():
-            self._grant("activity-log", key, role, assignment, root.id)
+        needed = {"monitoring": roles.MONITORING_CONTRIBUTOR, "workspace": roles.LOG_ANALYTICS_CONTRIBUTOR}
+        return Mending(assignment, [self._grant("activity-log", key, role, assignment, root.id) for key, role in needed.items()])
 
     def _defender(self) -> None:
         rule = Guardrail(
             key="defender-plan",
             title="A Defender plan is on",
             where="root",
-            rule=defender(),
+            rule=defender(self._home),
             parameters=("plan",),
         )
         members = {plan: {"plan": plan} for plan in PLANS}
@@ -163,8 +164,10 @@ class Guardrails:
             opts=self._inside,
         )
 
-    def _grant(self, key: str, role_key: str, role: str, assignment: authorization.PolicyAssignment, scope: pulumi.Input[str]) -> None:
-        roles.assign(
+    def _grant(
+        self, key: str, role_key: str, role: str, assignment: authorization.PolicyAssignment, scope: pulumi.Input[str]
+    ) -> authorization.RoleAssignment:
+        return roles.assign(
             f"{self._name}-guardrail-{key}-{role_key}",
             key=(self._owner.platform, "guardrail", key, role_key),
             principal=assignment.identity.apply(lambda identity: identity.principal_id if identity else ""),

@@ -158,8 +158,12 @@ def _stray_peering(hub_prefix: str) -> dict[str, JsonValue]:
     }
 
 
-def defender() -> dict[str, JsonValue]:
-    """Rule that turns one Defender plan on, and on again. Parameter: ``plan``."""
+def defender(home: str) -> dict[str, JsonValue]:
+    """Rule that turns one Defender plan on, and on again. Parameter: ``plan``.
+
+    An Azure subscription has no location that a rule could look at, so what is deployed into one names ``home`` (Microsoft Learn, "Azure Policy
+    definitions deployIfNotExists effect", subscription level deployments).
+    """
     template = {
         "$schema": "https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#",
         "contentVersion": "1.0.0.0",
@@ -185,7 +189,7 @@ def defender() -> dict[str, JsonValue]:
                 "roleDefinitionIds": [roles.built_in(roles.SECURITY_ADMIN)],
                 "existenceCondition": {"field": "Microsoft.Security/pricings/pricingTier", "equals": "Standard"},
                 "deployment": {
-                    "location": "[field('location')]",
+                    "location": home,
                     "properties": {"mode": "incremental", "parameters": {"plan": {"value": "[parameters('plan')]"}}, "template": template},
                 },
             },

@@ -103,12 +103,14 @@ class Watch:
         home: str,
         contact: str,
         workspace: pulumi.Input[str],
+        store: pulumi.Input[str],
         around: pulumi.Input[str],
         groups: Mapping[str, management.ManagementGroup],
         provider: azure.Provider,
         parent: pulumi.Resource,
     ) -> None:
         self._name, self._owner, self._home, self._workspace = f"{name}-watch", owner, home, workspace
+        self._store = store
         self._inside = options.inside(parent, provider)
         self._group = resources.ResourceGroup(
             f"{self._name}-group",
@@ -166,6 +168,7 @@ class Watch:
             management_group_id=group.name,
             name="archive",
             workspace_id=self._workspace,
+            storage_account_id=self._store,
             logs=[{"category": category, "enabled": True} for category in TREE_LOGS],
             opts=opts,
         )

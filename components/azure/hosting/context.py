@@ -12,7 +12,7 @@ from components.azure import roles
 from components.azure.endpoints import private_endpoint
 from components.azure.handles import ArchiveHandle, HubHandle, NetworkHandle, OrganisationHandle, TenancyHandle
 from components.azure.locks import lock
-from components.azure.logs import send_logs
+from components.azure.logs import archive_logs
 from components.azure.options import inside, protected, retained
 from components.azure.registration import python_plane
 from components.contracts import ContractError, HostingCellArgs, SubnetKey
@@ -74,7 +74,8 @@ class CellContext:
 
     def log(self, key: str, resource: pulumi.Input[str], group: str) -> None:
         """Send one category group of a resource's logs to the archive."""
-        send_logs(f"{self.name}-{key}-logs", resource=resource, workspace=self.args.archive.workspace, groups=(group,), parent=self.parent)
+        args = self.args
+        archive_logs(f"{self.name}-{key}-logs", resource=resource, region=args.region, archive=args.archive, groups=(group,), parent=self.parent)
 
     def lock(self, key: str, scope: pulumi.Input[str], notes: str, after: Iterable[pulumi.Resource]) -> None:
         """Nobody deletes it while the lock is there. ``after``: everything under it."""

@@ -6,7 +6,7 @@ import pulumi
 from pulumi_azure_native import app, managedidentity, operationalinsights
 
 from components.azure.hosting.context import CellContext
-from components.azure.logs import days_at_hand, secure_workspace, send_logs
+from components.azure.logs import days_at_hand, secure_workspace, send_logs, store_of
 from components.azure.options import protected
 from components.contracts import REGION, SubnetKey
 
@@ -59,7 +59,13 @@ def create_environment(
         tags=context.tags,
         opts=protected(context.parent, after=after),
     )
-    context.log("environment", managed.id, "allLogs")
-    here = f"{context.name}-environment-logs-here"
-    send_logs(here, name="hosting", resource=managed.id, workspace=logs.id, groups=("allLogs",), parent=context.parent)
+    # One setting and one workspace: what is said is paid for by what a workspace takes in, and nobody asks the archive's about applications.
+    send_logs(
+        f"{context.name}-environment-logs",
+        resource=managed.id,
+        workspace=logs.id,
+        store=store_of(args.archive, args.region),
+        groups=("allLogs",),
+        parent=context.parent,
+    )
     return managed

@@ -14,5 +14,8 @@ MAKING = (
 )
 """In the resource groups of runs' identities alone: those of the platform's pipelines lie elsewhere."""
 
+EVIDENCE = ("Microsoft.Insights/diagnosticSettings/read", "Microsoft.Insights/diagnosticSettings/write")
+"""In the management Azure subscription: where its logs and those of the state go. Nobody deletes a setting."""
+
 GIVING = hosting_rights.ASSIGNING
 """On the state store and on the keys of runs' layers: the bootstrap's own two roles, and no other."""

@@ -8,7 +8,7 @@ from pulumi_azure_native import dnsresolver, network, privatedns, resources
 
 from components.azure import options
 from components.azure.handles import ArchiveHandle, OrganisationHandle, TenancyHandle
-from components.azure.logs import send_logs
+from components.azure.logs import archive_logs
 from components.azure.network.private_zones import ZONES, zone_group
 from components.contracts import NetworkHubArgs
 
@@ -196,7 +196,7 @@ def _policy(context: _Context) -> dnsresolver.DnsResolverPolicy:
         tags=args.owner.tags,
         opts=options.inside(parent),
     )
-    send_logs(f"{context.name}-dns-logs", resource=policy.id, workspace=args.archive.workspace, categories=["DnsResponse"], parent=parent)
+    archive_logs(f"{context.name}-dns-logs", resource=policy.id, region=args.region, archive=args.archive, categories=["DnsResponse"], parent=parent)
     return policy
 
 

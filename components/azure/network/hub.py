@@ -5,7 +5,7 @@ from pulumi_azure_native import network, resources
 
 from components.azure import options, roles
 from components.azure.handles import HubHandle
-from components.azure.logs import days_at_hand, send_logs
+from components.azure.logs import archive_logs, days_at_hand
 from components.azure.network import egress
 from components.azure.network.dns import HubArgs, HubDns, create_hub_dns, resolver_address
 
@@ -131,10 +131,11 @@ class NetworkHub(pulumi.ComponentResource):
             tags=self._tags,
             opts=options.protected(self, after=[rules]),
         )
-        send_logs(
+        archive_logs(
             f"{self._name}-firewall-logs",
             resource=firewall.id,
-            workspace=self._args.archive.workspace,
+            region=self._args.region,
+            archive=self._args.archive,
             groups=["allLogs"],
             own_tables=True,
             parent=self,

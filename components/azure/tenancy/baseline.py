@@ -10,7 +10,8 @@ from components.azure import identifiers as ids
 from components.azure import options, settings
 from components.azure.keys import hardware_key, secure_vault
 from components.azure.locks import lock
-from components.azure.logs import send_logs
+from components.azure.logs import archive_logs, send_logs
+from components.azure.mending import mend
 from components.azure.registration import python_plane
 from components.azure.tenancy.alarms import BaselineArgs, create_alarms
 from components.azure.tenancy.backup import create_backup_vault
@@ -95,7 +96,7 @@ class SecurityBaseline(pulumi.ComponentResource):
 
     def _trail(self, vault: keyvault.Vault) -> None:
         archive = self._args.archive
-        send_logs(f"{self._name}-vault-logs", resource=vault.id, workspace=archive.workspace, groups=["audit"], parent=self)
+        archive_logs(f"{self._name}-vault-logs", resource=vault.id, region=self._args.region, archive=archive, groups=["audit"], parent=self)
         # The foundation's policy sends the activity log to the workspace; this is the copy that cannot be changed. Azure refuses
         # two settings that send one category to the same place.
         send_logs(
@@ -106,6 +107,8 @@ class SecurityBaseline(pulumi.ComponentResource):
             categories=TRAIL,
             parent=self,
         )
+        # An Azure subscription that was transferred, or vended before its group had the policy, is older than it.
+        mend(f"{self._name}-mend-activity-log", self._args.organisation.activity_log, parent=self)
 
     def _defender(self) -> None:
         # An Azure subscription has each plan and the contact from its first day, so they are set and not made.

@@ -40,6 +40,10 @@ DEPLOY = (
     "Microsoft.Insights/metricAlerts/*",
     # Calls at once are watched in the body's own workspace of call logs.
     "Microsoft.Insights/scheduledQueryRules/*",
+    # What is older than its policy is mended by the policy's own identity; a task says when.
+    "Microsoft.PolicyInsights/remediations/read",
+    "Microsoft.PolicyInsights/remediations/write",
+    "Microsoft.PolicyInsights/remediations/delete",
     "Microsoft.Security/pricings/*",
     "Microsoft.Security/securityContacts/*",
     "Microsoft.Communication/CommunicationServices/*",

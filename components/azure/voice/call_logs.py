@@ -8,7 +8,7 @@ from pulumi_azure_native import monitor
 
 from components.azure import options, roles
 from components.azure.handles import ArchiveHandle, TenancyHandle
-from components.azure.logs import days_at_hand, secure_workspace, send_logs
+from components.azure.logs import archive_logs, days_at_hand, secure_workspace, send_logs
 from components.contracts import VoiceConnectionArgs
 
 MOST_CALLS = """
@@ -41,7 +41,8 @@ def create_call_logs(
         tags=args.owner.tags,
         opts=options.retained(parent),
     )
-    send_logs(f"{name}-logs", resource=service, workspace=args.archive.workspace, groups=["allLogs"], parent=parent)
+    # The service itself is in no region: its logs may go to any store.
+    archive_logs(f"{name}-logs", resource=service, region=args.region, archive=args.archive, groups=["allLogs"], parent=parent)
     send_logs(f"{name}-logs-here", name="voice", resource=service, workspace=workspace.id, groups=["allLogs"], parent=parent)
     rule = monitor.ScheduledQueryRule(
         f"{name}-alarm-calls",

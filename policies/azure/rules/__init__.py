@@ -20,6 +20,7 @@ from policies.azure.rules import (
 
 RULES = (
     storage.account_secure,
+    storage.archive_locked,
     keyvault.vault_resists_purge,
     network.subnet_guarded,
     network.no_public_administration,
@@ -28,6 +29,7 @@ RULES = (
     authorization.no_star_role,
     authorization.federation_exact,
     logs.workspace_keeps_logs,
+    logs.logs_reach_the_store,
     backup.vault_resists_deletion,
     gateway.entry_protected,
     app.containers_confined,

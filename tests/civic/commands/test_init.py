@@ -42,7 +42,8 @@ def test_a_platform_of_ones_own_plans_at_once_and_a_body_joins_it(tmp_path: Path
     planned = civic("plan", "--estate", folder, "--out", tmp_path / "plans")
     assert planned.returncode == 0, planned.stdout + planned.stderr
     assert 'Riverside: "Shared" Platform' in planned.stdout
-    assert planned.stdout.partition("Plans are in")[0].strip().endswith("No findings.")
+    # An archive on Azure is locked after its first run, and until then a rule says so.
+    assert planned.stdout.partition("Plans are in")[0].strip().endswith(("No findings.", "  1 advisory finding, nothing mandatory."))
     assert {"platform-aws-network", "platform-aws-hosting-a", "eastvale-aws-landing-zone"} <= {path.stem for path in (tmp_path / "plans").iterdir()}
 
 

@@ -99,6 +99,7 @@ FOUNDATION = FoundationArgs(
     contact="platform@commons.example",
     retention_days=400,
     root=MANAGEMENT,
+    management=MANAGEMENT,
 )
 NETWORK_HUB = NetworkHubArgs(
     owner=PLATFORM,

@@ -30,6 +30,7 @@ ORGANISATION = OrganisationHandle(
     roles={},
     run_roles={},
     tenant_roles={"tenant": f"{ROLES}/77777777-7777-4777-8777-777777777771", "neighbour": f"{ROLES}/77777777-7777-4777-8777-777777777772"},
+    activity_log="/providers/Microsoft.Management/managementGroups/ccp/providers/Microsoft.Authorization/policyAssignments/ccp-activity-log",
 )
 WORKSPACE = str(ARCHIVE.workspace)
 RESOLVER_NETWORK = str(HUB.dns_network)

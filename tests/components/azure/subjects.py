@@ -59,10 +59,15 @@ ORGANISATION = OrganisationHandle(
         key: f"/providers/Microsoft.Authorization/roleDefinitions/{uuid5(NAMESPACE_URL, key)}" for key in ("place", "tenancy", "send", "attach")
     },
     tenant_roles={},
+    activity_log=f"{GROUPS}/ccp-root/providers/Microsoft.Authorization/policyAssignments/ccp-activity-log",
 )
 _ARCHIVE = f"/subscriptions/{HUB_SUBSCRIPTION}/resourceGroups/ccp-archive/providers"
 ARCHIVE = ArchiveHandle(
     store=f"{_ARCHIVE}/Microsoft.Storage/storageAccounts/ccparchive",
+    stores={
+        region: f"{_ARCHIVE}/Microsoft.Storage/storageAccounts/{account}"
+        for region, account in {"uksouth": "ccparchive", "ukwest": "ccparchiveukwest"}.items()
+    },
     workspace=f"{_ARCHIVE}/Microsoft.OperationalInsights/workspaces/ccp-archive",
     flow_stores={"uksouth": f"{_ARCHIVE}/Microsoft.Storage/storageAccounts/ccpflowsuksouth"},
     flow_writer=f"{_ARCHIVE}/Microsoft.ManagedIdentity/userAssignedIdentities/ccp-flow-writer",
@@ -105,6 +110,7 @@ FOUNDATION = FoundationArgs(
     contact="platform@commons.example",
     retention_days=400,
     root=f"{GROUPS}/directory",
+    management=SUBSCRIPTION,
     billing=BILLING,
 )
 NETWORK_HUB = NetworkHubArgs(

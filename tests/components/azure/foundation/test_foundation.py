@@ -13,6 +13,7 @@ from components.azure.foundation.policy_rules import refusals
 from components.azure.foundation.watch import WATCHED
 from components.azure.hosting import rights as hosting_rights
 from components.azure.network.private_zones import ZONES, zone_group
+from components.azure.tenancy.baseline import PLANS
 from components.contracts import PLATFORM_TENANCIES, CardReader, ContractError
 from tests.components.azure.subjects import FOUNDATION, PLATFORM, PRINCIPALS, inventory, plan_of
 from tests.looping import each
@@ -42,7 +43,18 @@ def test_a_foundation_is_exactly_these_resources(plan: Deployment):
         ("BlobServiceProperties", "foundation-archive-versions"),
         ("ManagementLockByScope", "foundation-archive-lock"),
         ("ManagementLockByScope", "foundation-archive-workspace-lock"),
+        ("StorageAccount", "foundation-archive-store-ukwest"),
+        ("BlobServiceProperties", "foundation-archive-versions-ukwest"),
+        ("ManagementLockByScope", "foundation-archive-lock-ukwest"),
     }
+    told = ("archive-store-logs", "archive-store-logs-ukwest", "archive-workspace-logs", "state-logs", "state-keys-logs", "activity-logs-management")
+    expected |= {("DiagnosticSetting", f"foundation-{key}") for key in told}
+    for purpose in PLATFORM_TENANCIES:
+        expected |= {
+            ("SubscriptionSettings", f"foundation-defender-{purpose}"),
+            ("DiagnosticSetting", f"foundation-activity-logs-{purpose}"),
+            ("RemediationAtSubscription", f"foundation-mend-activity-log-{purpose}"),
+        }
     expected |= {("UserAssignedIdentity", "foundation-flow-writer")}
     for region in FOUNDATION.regions:
         parts = {
@@ -188,6 +200,60 @@ def test_what_lower_layers_know_comes_back_from_its_card(plan: Deployment):
     assert organisation.roles["operator"] == plan.named("foundation-access-operator").inputs["roleDefinitionId"]
     hosting = reader.handles("tenancies", azure.TenancyHandle)["hosting"]
     assert hosting.subscription == plan.named("foundation-tenancy-hosting").outputs["properties"]["subscriptionId"]
+
+
+def test_what_is_older_than_a_policy_is_mended_in_each_of_the_platforms_own(plan: Deployment):
+    assignment = plan.named("foundation-guardrail-activity-log")
+    tasks = plan.of_type("azure-native:policyinsights:RemediationAtSubscription")
+    assert len(tasks) == len(PLATFORM_TENANCIES)
+    for task in tasks:
+        assert task.inputs["policyAssignmentId"] == assignment.id
+        # A task that only takes what was found before finds nothing at a first run: nothing was looked at yet.
+        assert task.inputs["resourceDiscoveryMode"] == "ReEvaluateCompliance"
+        # It runs under the assignment's identity, whose rights must be there.
+        assert {plan.named(f"foundation-guardrail-activity-log-{key}").urn for key in ("monitoring", "workspace")} <= set(task.dependencies)
+
+
+def test_detection_is_on_in_the_platforms_own_and_tells_the_platforms_contact(plan: Deployment):
+    for purpose in PLATFORM_TENANCIES:
+        made = plan.named(f"foundation-defender-{purpose}").inputs
+        assert made["subscription"] == plan.named(f"foundation-tenancy-{purpose}").outputs["properties"]["subscriptionId"]
+        paths = {setting["path"].rpartition("/")[2] for setting in made["settings"]}
+        assert paths == {*PLANS, "default"}
+        contact = next(setting for setting in made["settings"] if "securityContacts" in setting["path"])
+        assert contact["body"]["properties"]["emails"] == FOUNDATION.contact
+
+
+def test_what_turns_a_plan_on_is_deployed_where_a_subscription_can_be(plan: Deployment):
+    details = plan.named("foundation-policy-defender-plan").inputs["policyRule"]["then"]["details"]
+    # An Azure subscription has no field 'location'.
+    assert details["deployment"]["location"] == FOUNDATION.home
+
+
+def test_who_reads_or_writes_state_and_keys_is_told_to_the_archive(plan: Deployment):
+    for key, kind in {"state": "Microsoft.Storage/storageAccounts/", "state-keys": "Microsoft.KeyVault/vaults/"}.items():
+        setting = plan.named(f"foundation-{key}-logs").inputs
+        assert setting["resourceUri"].startswith(f"/subscriptions/{FOUNDATION.management}/")
+        assert kind in setting["resourceUri"]
+        assert setting["storageAccountId"] == plan.named("foundation-archive-store").id
+        assert setting["workspaceId"] == plan.named("foundation-archive-workspace").id
+
+
+def test_a_store_takes_no_log_of_itself(plan: Deployment):
+    stores = {store.id for store in plan.of_type("azure-native:storage:StorageAccount")}
+    told = [one.inputs for one in plan.of_type("azure-native:monitor:DiagnosticSetting") if "storageAccountId" in one.inputs]
+    assert told
+    assert not [one for one in told if any(one["resourceUri"].startswith(store) for store in stores)]
+
+
+@pytest.mark.parametrize(("locked", "state"), [(False, "Unlocked"), (True, "Locked")])
+def test_every_region_has_a_store_that_nobody_empties_and_a_copy_elsewhere(locked: bool, state: str):
+    plan = plan_of(azure.Foundation, "foundation", FOUNDATION, archive_locked=locked)
+    for suffix, sku in {"": "Standard_GZRS", "-ukwest": "Standard_GRS"}.items():
+        store = plan.named(f"foundation-archive-store{suffix}").inputs
+        assert store["sku"]["name"] == sku
+        policy = store["immutableStorageWithVersioning"]["immutabilityPolicy"]
+        assert (policy["state"], policy["immutabilityPeriodSinceCreationInDays"]) == (state, FOUNDATION.retention_days)
 
 
 @pytest.mark.parametrize(("wanted", "at_hand"), [(365, 365), (500, 500), (4000, 730)])

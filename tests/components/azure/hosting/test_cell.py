@@ -17,7 +17,7 @@ from components.azure.hosting.database import SETTINGS
 from components.azure.network.connection import NetworkConnection
 from components.contracts import CardReader
 from tests.components.azure.hosting_subjects import CELL, CELL_CONNECTION, CELL_NETWORK, ENTRY_RANGE, ENVIRONMENT_RANGE, WORKSPACE
-from tests.components.azure.subjects import PLATFORM, SENSITIVE, inventory, plan_of
+from tests.components.azure.subjects import ARCHIVE, PLATFORM, SENSITIVE, inventory, plan_of
 from tests.looping import each
 from tests.planning import PlanFailed
 
@@ -34,7 +34,6 @@ def always() -> set[tuple[str, str]]:
         ("Registry", "cell-registry"),
         ("CacheRule", "cell-registry-ghcr-io"),
         ("ManagedEnvironment", "cell-environment"),
-        ("DiagnosticSetting", "cell-environment-logs-here"),
         ("Server", "cell-database"),
         ("AdministratorsMicrosoftEntra", "cell-database-administrator"),
         ("UnknownPassword", "cell-database-nobody"),
@@ -119,7 +118,11 @@ def test_what_others_know_the_address_of_is_protected(either: Deployment) -> Non
 def test_everything_is_logged_to_the_archive(either: Deployment) -> None:
     settings = [one.inputs for one in either.of_type("azure-native:monitor:DiagnosticSetting") if one.inputs["name"] == "archive"]
     assert {either.named(f"cell-{key}").id for key in LOGGED} <= {setting["resourceUri"] for setting in settings}
-    assert {setting["workspaceId"] for setting in settings} == {WORKSPACE}
+    # What applications say is asked for in the cell's own workspace, and paid for once.
+    said = {setting["workspaceId"] for setting in settings if setting["resourceUri"] == either.named("cell-environment").id}
+    assert said == {either.named("cell-logs").id}
+    assert {setting["workspaceId"] for setting in settings} == {WORKSPACE} | said
+    assert {setting["storageAccountId"] for setting in settings} == {ARCHIVE.stores["uksouth"]}
 
 
 def test_everything_carries_its_owners_tags(shared: Deployment, hardened: Deployment) -> None:

@@ -4,7 +4,7 @@ from civic.plan import Deployment
 from components.azure.hosting.cell import HostingCell
 from components.contracts import REGION, SubnetKey
 from tests.components.azure.hosting_subjects import CELL, CELL_NETWORK, DEDICATED, HARDENED
-from tests.components.azure.subjects import plan_of
+from tests.components.azure.subjects import ARCHIVE, plan_of
 
 
 def test_the_environment_names_its_applications_and_encrypts_what_they_say(either: Deployment) -> None:
@@ -19,9 +19,10 @@ def test_the_environment_names_its_applications_and_encrypts_what_they_say(eithe
     assert environment["appLogsConfiguration"] == {"destination": "azure-monitor"}
 
 
-def test_its_logs_are_at_hand_in_the_cells_own_workspace_too(either: Deployment) -> None:
-    setting = either.named("cell-environment-logs-here").inputs
-    assert (setting["resourceUri"], setting["workspaceId"]) == (either.named("cell-environment").id, either.named("cell-logs").id)
+def test_its_logs_are_at_hand_in_the_cells_own_workspace_and_paid_for_once(either: Deployment) -> None:
+    settings = [one.inputs for one in either.of_type("azure-native:monitor:DiagnosticSetting")]
+    of_it = [one for one in settings if one["resourceUri"] == either.named("cell-environment").id]
+    assert [(one["workspaceId"], one["storageAccountId"]) for one in of_it] == [(either.named("cell-logs").id, ARCHIVE.stores["uksouth"])]
 
 
 def test_logs_are_kept_as_long_as_was_said_and_never_less_than_the_classification_asks(dedicated: Deployment, hardened: Deployment) -> None:

@@ -26,6 +26,7 @@ def test_a_baseline_is_exactly_these_resources_whatever_its_classification(plan:
         ("Key", "base-key"),
         ("DiagnosticSetting", "base-vault-logs"),
         ("DiagnosticSetting", "base-activity-logs"),
+        ("RemediationAtSubscription", "base-mend-activity-log"),
         ("SubscriptionSettings", "base-defender"),
         ("pulumi-python", "base-plane"),
         ("ActionGroup", "base-alarms"),
