@@ -184,7 +184,8 @@ def test_the_real_pack_announces_every_rule(pack: tuple[str, analyzer_pb2_grpc.A
     cloud, analyzer = pack
     info = analyzer.GetAnalyzerInfo(empty_pb2.Empty())
     assert info.version == "1.0.0"
-    assert {policy.name: policy.enforcementLevel for policy in info.policies} == {rule.id: pb.MANDATORY for rule in rules_for(cloud)}
+    levels = {"mandatory": pb.MANDATORY, "advisory": pb.ADVISORY}
+    assert {policy.name: policy.enforcementLevel for policy in info.policies} == {rule.id: levels[rule.level] for rule in rules_for(cloud)}
     assert all(policy.severity and policy.remediation_steps and policy.description for policy in info.policies)
 
 
