@@ -23,7 +23,7 @@ def test_here_all_is_well() -> None:
     code, found = doctor()
     assert code == 0, found
     assert {"Python", "packages", "project", "estate", "CIVIC_TODAY", "records' folder", "working folder", "pulumi"} <= found.keys()
-    assert found["estate"]["found"].startswith("6 bodies in ")
+    assert found["estate"]["found"].startswith("7 bodies in ")
 
 
 def test_a_person_reads_a_table() -> None:

@@ -34,7 +34,7 @@ def estate() -> Estate:
 
 def test_the_example_is_sound(estate: Estate) -> None:
     assert problems(estate) == []
-    assert set(estate.organisations) == {"northshire", "eastvale", "kingsmere", "harbours", "tidewatch", "westholm"}
+    assert set(estate.organisations) == {"northshire", "eastvale", "kingsmere", "harbours", "tidewatch", "westholm", "larkfield"}
 
 
 def test_its_bodies_differ(estate: Estate) -> None:
