@@ -71,7 +71,7 @@ def _hosting_egress(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, Ce
 
 
 def _shared_hosting(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], region: str) -> Iterator[AgreementRule]:
-    """Tenants reach their cell's entry, and a cell the doors in its tenants' networks."""
+    """Tenants reach their cell's entry, and a cell the doors in its tenants' networks where it can be told which tenant calls."""
     cloud = context.name.cloud
     for owner, held in _connected(context, region):
         key = context.estate.ledgers[owner].cell(cloud) if context.estate.owners[owner].has_shared_hosting else ""
@@ -80,7 +80,9 @@ def _shared_hosting(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, Ce
             continue
         inside = (IPv4Network(cell.range),)
         yield AgreementRule(name=f"{owner}_cell", sources=(held,), destinations=inside, port=443)
-        for agreement in consumed(context.estate.agreements, owner, cloud):
+        # Otherwise every tenant of the cell would call the provider as this one.
+        agreed = consumed(context.estate.agreements, owner, cloud) if context.cloud.TELLS_RESIDENTS_APART else ()
+        for agreement in agreed:
             yield AgreementRule(name=f"{owner}_{agreement.provider}_{agreement.offer}", sources=inside, destinations=(held,), port=agreement.port)
 
 

@@ -6,7 +6,7 @@ from ipaddress import IPv4Network
 from civic.errors import InputError
 from civic.estate.agreements import Agreement, consumed, provided
 from civic.estate.estate import Estate
-from civic.estate.machinery import APPLICATION_SERVICES, EVERYBODYS_NAMES, HOSTING_NAMES
+from civic.estate.machinery import APPLICATION_SERVICES, EVERYBODYS_NAMES, HOSTING_NAMES, TELLS_RESIDENTS_APART
 from civic.estate.store import load_manifest
 from civic.reach.promises import Caller, Crossing, Names, Pair, Promise, Promises
 from civic.records.hosts import host
@@ -125,7 +125,7 @@ class _OfCloud:
             if cell is None:
                 continue
             yield Crossing(self.cloud, (held,), (cell.range,), 443, at="balancer", because=f"{owner}, a resident")
-            for agreement in consumed(self._estate.agreements, owner, self.cloud):
+            for agreement in consumed(self._estate.agreements, owner, self.cloud) if TELLS_RESIDENTS_APART[self.cloud] else ():
                 because = f"{owner} with {agreement.provider} ({agreement.offer})"
                 yield Crossing(self.cloud, (cell.range,), (held,), agreement.port, callers=owner, because=because)
 

@@ -8,12 +8,12 @@
 from collections.abc import Iterable, Mapping
 
 from civic.catalogue import canonical
-from civic.reach import aws
+from civic.reach import aws, azure
 from civic.reach.asked import StackReach
 from civic.reach.graph import Fault, Graph, Holder
 from civic.reach.resources import Resources
 
-CLOUDS = {"aws": (aws, ("aws:",))}
+CLOUDS = {"aws": (aws, ("aws:",)), "azure": (azure, ("azure-native:",))}
 
 
 def graphs(networks: Iterable[StackReach], holders: Mapping[str, Holder]) -> Mapping[str, Graph]:

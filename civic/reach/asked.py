@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from civic.catalogue import reach_of
+from civic.catalogue import reach_of, row
 from civic.plan import Deployment, Resource
 
 _STANDS = re.compile(r'"subnet-[0-9a-f]{8,17}"|/virtualNetworks/[^/"]+/subnets/[^/"]+"')
@@ -36,8 +36,8 @@ def networked(stack: str, deployment: Deployment) -> StackReach:
 
 def _unknown(found: list[tuple[Resource, str]]) -> Iterator[str]:
     for resource, reach in found:
-        # What has a row with no word about reach stands nowhere, unless the plan says where.
-        if reach == "unknown" or (reach == "none" and _stands(resource)):
+        # What has no word about reach stands nowhere, unless the plan says where.
+        if reach == "unknown" or (reach == "none" and _stands(resource) and not getattr(row(resource.type), "reach", "")):
             yield resource.urn
 
 
@@ -48,4 +48,6 @@ def _stands(resource: Resource) -> bool:
 def _slim(resource: Resource) -> Resource:
     outputs = {key: value for key, value in resource.outputs.items() if key in _OUTPUTS}
     inputs = {key: value for key, value in resource.inputs.items() if key not in ("tags", "tagsAll", "policy", "__defaults")}
-    return replace(resource, inputs=inputs, outputs=outputs, dependencies=(), property_dependencies={}, aliases=(), ignore_changes=())
+    # Which endpoint an address is of is known by what it depends on alone, until it is made.
+    followed = resource.property_dependencies if reach_of(resource.type).startswith("name") else {}
+    return replace(resource, inputs=inputs, outputs=outputs, dependencies=(), property_dependencies=followed, aliases=(), ignore_changes=())

@@ -1,10 +1,11 @@
 """Nothing passes from one network to another but what a promise asks for; and agreements are their own consumers'."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from civic.reach.classes import Passing, ReachClass, classes, passing
-from civic.reach.graph import Graph, Interface, Network, let_any, let_in, let_out
+from civic.reach.filters import Filter
+from civic.reach.graph import Graph, Interface, Network, let_any, let_in
 from civic.reach.promises import Crossing, Promises
 from civic.reach.sets import ANY_SERVICE, TCP, Box, Intervals, blocks, service, services_text
 from civic.reach.wrongs import Wrong
@@ -114,28 +115,32 @@ def _strangers(graph: Graph, network: Network, allowed: _Allowed) -> Iterator[Wr
         if workload.kind != "workload" or workload.holder.owner == allowed.crossing.callers:
             continue
         sent = ANY_SERVICE if workload.guard is None else let_any(workload.guard.outward, allowed.box.destinations)
-        if (sent & allowed.box.services) and _leaves(graph, workload, allowed.box):
+        if (sent & allowed.box.services) and (opening := _leaves(graph, workload, allowed.box)):
             told = f"{workload.step.text} of {workload.holder} reaches what {allowed.crossing.because or allowed.crossing.callers} agreed on ({allowed.box})"
-            yield Wrong("agreed", told, _opened_by(graph, workload, allowed.box))
+            yield Wrong("agreed", told, _opened_by(workload, allowed.box) or opening)
 
 
-def _opened_by(graph: Graph, workload: Interface, box: Box) -> str:
-    """The rule of its own groups that lets it call; without groups the workload itself."""
+def _opened_by(workload: Interface, box: Box) -> str:
+    """The rule of its own groups that lets it call."""
     outward = workload.guard.outward if workload.guard else ()
-    return next((each.urn for each in outward if each.addresses & box.destinations and each.services & box.services), workload.step.urn)
+    return next((each.urn for each in outward if each.addresses & box.destinations and each.services & box.services), "")
 
 
-def _leaves(graph: Graph, workload: Interface, box: Box) -> bool:
-    """Whether any filter between the two lets it pass."""
+def _leaves(graph: Graph, workload: Interface, box: Box) -> str:
+    """The rule that lets it pass all filters between the two, or else the workload itself; empty where none does."""
     for subnet in (graph.subnets[each] for each in workload.subnets):
         for outcome in graph.outcomes(subnet.node, box.destinations):
             packets = Box(subnet.addresses, outcome.destinations, box.services)
             filters = [graph.filters[each.filter] for each in outcome.checked if each.filter in graph.filters]
-            if outcome.end.kind == "network" and all(
-                any(one & packets for opening in each.openings_from(packets.sources) for one in opening.boxes) for each in filters
-            ):
-                return True
-    return False
+            passing_ = [_opening(each, packets) for each in filters]
+            if outcome.end.kind == "network" and all(passing_):
+                return next(iter(passing_), workload.step.urn)
+    return ""
+
+
+def _opening(found: Filter, packets: Box) -> str:
+    """The first rule that lets some of the packets pass."""
+    return next((each.rule.urn for each in found.openings_from(packets.sources) if any(one & packets for one in each.boxes)), "")
 
 
 def _answering(graph: Graph, network: Network, allowed: _Allowed) -> Iterator[Wrong]:
@@ -180,10 +185,3 @@ def _doors(graph: Graph, promises: Promises) -> Iterator[Wrong]:
             if caller == "*" or not named <= allowed or (not named and not graph.is_ours(caller)):
                 who = "everybody" if caller == "*" else ", ".join(sorted(named)) or caller
                 yield Wrong("agreed", f"{door.step.text} of {door.holder} lets {who} have an endpoint, without an agreement", door.step.urn)
-
-
-def all_allowed(promises: Promises, cloud: str) -> Iterable[Crossing]:
-    return (each for each in promises.crossings if each.cloud == cloud)
-
-
-__all__ = ["let_out", "wrongs"]

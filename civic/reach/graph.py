@@ -135,7 +135,9 @@ class Interface:
     network: str
     subnets: tuple[str, ...]
     addresses: Intervals
-    """Where it can be: its own address where the plan says it, else its subnets."""
+    """Where it is called: its own address where the plan says it, else its subnets."""
+    sends_from: Intervals
+    """Where it calls from: its subnets, unless it has one address for all that it does."""
     listens: Intervals = ANY_SERVICE
     """Services that it answers."""
     guard: Guard | None = None
@@ -144,8 +146,6 @@ class Interface:
     """What stands before its subnet does not look at what comes to it."""
     serves: str = ""
     """Of an endpoint: the service behind it."""
-    public: str = ""
-    """Why it can be reached from the internet, in words; empty where it cannot."""
     names: tuple[str, ...] = ()
     """By which it is known to the resolver of its cloud."""
     listens_for_all: Intervals = NOTHING
@@ -202,6 +202,8 @@ class Graph:
     forwarding: dict[str, list["Forwarding"]] = field(default_factory=dict)
     """By the interface that passes calls on."""
     zones: list["Zone"] = field(default_factory=list)
+    inbound: list[tuple[Step, str]] = field(default_factory=list)
+    """What can be reached from the internet, and why."""
     resolvers: dict[str, str] = field(default_factory=dict)
     """By network: why nobody resolves names for it; empty where somebody does."""
     blocked: list[tuple[frozenset[str], str, Step]] = field(default_factory=list)

@@ -26,7 +26,7 @@ def _neighbours(graph: Graph, network: Network, workloads: list[Interface]) -> I
         for allow in called.guard.inward if called.guard else ():
             callers = [each for group in allow.groups for each in members.get(group, ())]
             if allow.addresses & network.addresses:
-                callers = workloads
+                callers += [each for each in workloads if each.sends_from & allow.addresses]
             for caller in callers:
                 if caller.holder.owner != called.holder.owner and (services := _between(caller, called, allow.services)):
                     told = f"{caller.step.text} of {caller.holder} reaches {called.step.text} of {called.holder} ({services_text(services)})"

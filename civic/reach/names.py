@@ -39,7 +39,7 @@ def resolve(graph: Graph, network: str, name: str) -> Resolved:
         target = held[1][0] if held[1] else ""
         if target[:1].isdigit() and target.replace(".", "").isdigit():
             return Resolved(tuple(_at(graph, address(target))), tuple(steps), "")
-        called = target.rstrip(".")
+        called = target.rstrip(".").lower()
     return Resolved((), tuple(steps), f"{name} leads in a circle")
 
 

@@ -33,9 +33,8 @@ def wrongs(graph: Graph, promises: Promises) -> Iterator[Wrong]:
             for found in passing(graph, reach, outcome):
                 yield from allowed.wrongs(found)
             yield from _answered(graph, reach.addresses, outcome)
-    for interface in graph.interfaces.values():
-        if interface.public:
-            yield Wrong("closed", f"{interface.step.text} is reached from the internet: {interface.public}", interface.step.urn)
+    for step, why in graph.inbound:
+        yield Wrong("closed", f"{step.text} is reached from the internet: {why}", step.urn)
 
 
 def _last(outcome: Outcome) -> str:

@@ -46,7 +46,8 @@ def call(graph: Graph, caller: Place, called: Place | Intervals, services: Inter
     """Whether packets of all the services get from everywhere that the caller stands to everywhere that the called stands, and back."""
     target = called.interface if isinstance(called, Place) else None
     addresses = called if isinstance(called, Intervals) else _addresses(called)
-    packets = Box(_addresses(caller), addresses, services)
+    sources = caller.interface.sends_from if caller.interface else _addresses(caller)
+    packets = Box(sources, addresses, services)
     if caller.interface and not services <= (sent := let_out(caller.interface, packets, target)):
         step = caller.interface.step
         return Trace(

@@ -9,7 +9,7 @@ from typing import Literal
 
 PromiseKind = Literal["entry", "agreement", "premises", "egress", "database", "service", "resolver", "machinery"]
 KINDS: dict[PromiseKind, str] = {
-    "entry": "residents call the applications of their cell by name, and are answered",
+    "entry": "bodies call the applications that run for them by name, and are answered",
     "agreement": "consumers call what they agreed on by its name, and are answered",
     "premises": "doors lead to what their provider has on premises",
     "egress": "bodies call the domains that their records allow",

@@ -31,11 +31,14 @@ from components.contracts import CloudName
 CLOUD: CloudName = "aws"
 HOSTING_DOMAINS: tuple[str, ...] = ()
 """What hosting asks of the hub's firewall: nothing, since its services are reached by private endpoints."""
+TELLS_RESIDENTS_APART = True
+"""Each application has a security group of its own, which says whom it calls."""
 
 __all__ = [
     "CLOUD",
     "CONTROLS",
     "HOSTING_DOMAINS",
+    "TELLS_RESIDENTS_APART",
     "Access",
     "Application",
     "ArchiveHandle",

@@ -30,11 +30,14 @@ from components.azure.voice.connection import VoiceConnection
 from components.contracts import CloudName
 
 CLOUD: CloudName = "azure"
+TELLS_RESIDENTS_APART = False
+"""All applications of a Container Apps environment call from one subnet, and no rule of a network sees which of them it is."""
 
 __all__ = [
     "CLOUD",
     "CONTROLS",
     "HOSTING_DOMAINS",
+    "TELLS_RESIDENTS_APART",
     "Access",
     "Application",
     "ArchiveHandle",

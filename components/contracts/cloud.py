@@ -48,6 +48,11 @@ class Cloud(Protocol[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT]):
         """What hosting itself asks of the hub's firewall."""
         ...
 
+    @property
+    def TELLS_RESIDENTS_APART(self) -> bool:
+        """Whether the network of a shared cell knows whose application calls: without that no resident may call from it what it alone agreed on."""
+        ...
+
     # Handles, to read them from cards
 
     @property

@@ -81,6 +81,7 @@ ROWS = (
     ),
     Row(
         "azure-native:authorization:RoleAssignment",
+        reach="none: a right",
         quotas=(
             Quota(
                 "role assignments of an Azure subscription",

@@ -80,6 +80,8 @@ class _Reader:
         known = [self._graph.subnets[each] for each in subnets if each in self._graph.subnets]
         if missing := [each for each in subnets if each not in self._graph.subnets]:
             self._resources.wrong(made, f"it stands in {missing[0]}, which no plan makes")
+        if public:
+            self._graph.inbound.append((step(made), public))
         if not known:
             return
         for group in groups:
@@ -92,11 +94,11 @@ class _Reader:
             holder=self._resources.holder(made),
             network=known[0].network,
             subnets=tuple(each.id for each in known),
-            addresses=Intervals.of(span for each in known for span in each.addresses),
+            addresses=(where := Intervals.of(span for each in known for span in each.addresses)),
+            sends_from=where,
             listens=listens,
             guard=_together([self._groups[each] for each in groups if each in self._groups], groups),
             serves=serves,
-            public=public,
             names=tuple(name for name in names if name),
         )
 

@@ -27,14 +27,15 @@ def plans(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_promise_is_delivered_and_nothing_else():
-    for proof in each(example().proofs, at_least=1):
+    assert [proof.cloud for proof in example().proofs] == ["aws", "azure"]
+    for proof in each(example().proofs, at_least=2):
         assert list(faults(proof)) == []
         assert len(proof.delivered) > 20
 
 
 def test_promises_of_every_kind_but_premises_are_asked():
     asked = {one.promise.kind for proof in example().proofs for one in proof.delivered}
-    assert asked >= KINDS.keys() - {"premises", "machinery"}
+    assert asked >= KINDS.keys() - {"premises"}
 
 
 def test_a_resident_reaches_its_application_and_the_path_shows_every_hop():
@@ -60,9 +61,33 @@ def test_a_neighbour_in_the_cell_is_stopped_by_its_groups():
 
 
 def test_an_allowed_name_gets_out_and_another_does_not():
-    allowed, other = (ask(example().graphs, "harbours", "internet", port=443, name=name)[0] for name in ("tides.harbours.example", "evil.example"))
-    assert allowed.trace.arrives
-    assert not other.trace.arrives
+    allowed, other = (ask(example().graphs, "harbours", "internet", port=443, name=name) for name in ("tides.harbours.example", "evil.example"))
+    assert [answer.cloud for answer in allowed if answer.trace.arrives] == ["aws", "azure"]
+    assert [answer.cloud for answer in other if not answer.trace.arrives] == ["aws", "azure"]
+
+
+def test_a_name_that_is_blocked_for_all_reaches_nobody():
+    for graph in example().graphs.values():
+        network = next(each.id for each in graph.networks.values() if each.holder.owner == "harbours")
+        assert graph.blocking(network, "malware.example.net")
+        assert not graph.blocking(network, "tides.harbours.example")
+    assert example().graphs["azure"].blocking(_network("azure", "harbours"), "more.malware.example.net"), "on Azure whatever is below is blocked too"
+
+
+def test_an_agreement_is_followed_to_the_application_that_answers():
+    (answer,) = ask(example().graphs, "kingsmere", "flowable.apps.tidewatch.example", port=443)
+    names = [step.text for step in answer.trace.steps]
+    assert answer.trace.arrives
+    assert [name for name in dict.fromkeys(names) if name.endswith(("-service", "-forwarders", "-entry", "-app"))] == [
+        "tidewatch-offer-case-management-service",
+        "tidewatch-offer-case-management-forwarders",
+        "tidewatch-hosting-entry",
+        "tidewatch-flowable-app",
+    ]
+
+
+def _network(cloud: str, owner: str) -> str:
+    return next(one.id for one in example().graphs[cloud].networks.values() if one.holder.owner == owner)
 
 
 def test_a_type_of_networks_that_says_nothing_of_its_reach_is_a_fault():
@@ -74,6 +99,7 @@ def test_a_type_of_networks_that_says_nothing_of_its_reach_is_a_fault():
     urn = f"urn:pulumi:platform-aws-network::civic-cloud::{token}::lists"
     networks[place] = type(networks[place])(networks[place].stack, networks[place].resources, (urn,))
     assert [(invariant, name) for invariant, name, _ in found(networks)["aws"]] == [("known", "lists")]
+    assert found(networks)["azure"] == []
 
 
 def test_every_type_of_a_networking_module_says_what_it_is():
@@ -96,6 +122,7 @@ def test_the_command_prints_the_proof(plans: Path, capsys: pytest.CaptureFixture
     elif form == "svg":
         assert out.startswith("<svg")
         assert "eastvale calls a service of northshire" in out
+        assert "kingsmere calls a service of tidewatch" in out
     else:
         assert "Every promise is delivered, and nothing else is reachable." in out
         assert "Not modelled:" in out

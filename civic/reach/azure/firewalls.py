@@ -1,0 +1,123 @@
+"""Azure Firewall: a policy's rule collections as one filter.
+
+Sources: Microsoft Learn, "Azure Firewall policy rule sets" and "Configure Azure Firewall rules": address translation first, then all network
+rules by the priority of their group and collection, then all application rules in the same way; what no rule meets is denied.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from civic.plan import Resource
+from civic.reach.filters import Filter, FilterRule, NamePattern
+from civic.reach.graph import Graph
+from civic.reach.resources import Resources, listed, mapping, parsed, step, text
+from civic.reach.sets import ANY_SERVICE, ANYWHERE, ICMP, LAST_PORT, TCP, UDP, Box, Intervals, blocks, service
+
+POLICY, GROUP = "azure-native:network:FirewallPolicy", "azure-native:network:FirewallPolicyRuleCollectionGroup"
+WITHIN = blocks(("10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16"))
+PROTOCOLS = {"tcp": TCP, "udp": UDP, "icmp": ICMP}
+
+
+def read_firewalls(graph: Graph, resources: Resources) -> None:
+    """Each policy as a filter by its id."""
+    groups: dict[str, list[Resource]] = {}
+    for group in resources.of(GROUP):
+        groups.setdefault(group.id.rpartition("/ruleCollectionGroups/")[0], []).append(group)
+    for policy in resources.of(POLICY):
+        held = sorted(groups.get(policy.id, ()), key=lambda group: float(group.inputs.get("priority") or 0))
+        if policy.inputs.get("basePolicy"):
+            resources.unknown(policy, "its base policy is not read, and comes before its own rules")
+        found = [(group, collection) for group in held for collection in _collections(group)]
+        for group, collection in found:
+            if "Nat" in str(collection.get("ruleCollectionType")):
+                graph.inbound.append((step(group), f"its collection {collection.get('name')} translates calls from the internet to addresses inside"))
+        network = [rule for group, collection in found for rule in _rules(group, collection, "NetworkRule")]
+        application = [rule for group, collection in found for rule in _rules(group, collection, "ApplicationRule")]
+        graph.filters[policy.id] = Filter((*network, *application), "drop", policy.urn, policy.name, policy.urn)
+
+
+def _collections(group: Resource) -> list[Mapping]:
+    return sorted((mapping(each) for each in listed(group.inputs.get("ruleCollections"))), key=lambda each: float(each.get("priority") or 0))
+
+
+def _rules(group: Resource, collection: Mapping, kind: str) -> Iterator[FilterRule]:
+    passes = mapping(collection.get("action")).get("type") == "Allow"
+    for rule in (mapping(each) for each in listed(collection.get("rules"))):
+        if rule.get("ruleType") == kind:
+            text_ = f"{'allow' if passes else 'deny'} {collection.get('name')}/{rule.get('name')}"
+            if rule.get("sourceIpGroups") or rule.get("destinationIpGroups") or rule.get("fqdnTags") or rule.get("webCategories"):
+                yield FilterRule(passes, _box(group, rule, kind), f"{text_}, by groups that are not read", group.urn, exact=False)
+            else:
+                yield FilterRule(passes, _box(group, rule, kind), text_, group.urn, _names(rule, kind))
+
+
+def _box(group: Resource, rule: Mapping, kind: str) -> Box:
+    sources = _addresses(group, "sourceAddresses", rule)
+    if kind == "ApplicationRule":
+        ports = [each.get("port") for each in map(mapping, listed(rule.get("protocols")))]
+        return Box(sources, ANYWHERE, Intervals.of(span for port in ports for span in _tcp(group, port)))
+    # A rule by name meets the addresses that the firewall itself finds for it, and those of the internet are no private ones.
+    destinations = ANYWHERE - WITHIN if rule.get("destinationFqdns") else _addresses(group, "destinationAddresses", rule)
+    protocols = [str(each).lower() for each in listed(rule.get("ipProtocols"))]
+    return Box(sources, destinations, _services(group, protocols, listed(rule.get("destinationPorts"))))
+
+
+def _tcp(group: Resource, port: object) -> Intervals:
+    return parsed(group, "protocols.port", port, lambda _: service(TCP, int(float(str(port))), int(float(str(port)))))
+
+
+def _names(rule: Mapping, kind: str) -> tuple[NamePattern, ...]:
+    names = [str(each).lower() for each in listed(rule.get("targetFqdns" if kind == "ApplicationRule" else "destinationFqdns"))]
+    if "*" in names:
+        return ()
+    # A wildcard stands for whatever is below, and not for the name itself.
+    return tuple(
+        NamePattern(each.removeprefix("*.").removeprefix("*"), below=each.startswith("*"), itself=not each.startswith("*.")) for each in names
+    )
+
+
+def _addresses(group: Resource, key: str, rule: Mapping) -> Intervals:
+    given = [str(each) for each in listed(rule.get(key))]
+    if "*" in given:
+        return ANYWHERE
+    return parsed(group, f"{rule.get('name')}: {key}", next((each for each in given if ":" in each), ", ".join(given)), lambda _: _ranges(given))
+
+
+def _ranges(given: Iterable[str]) -> Intervals:
+    """Addresses, ranges as CIDR and ranges as first and last."""
+    spans: list[tuple[int, int]] = []
+    for each in given:
+        first, dash, last = each.partition("-")
+        if dash:
+            low, high = (blocks([end]).spans[0][0] for end in (first, last))
+            spans.append((low, high))
+        else:
+            spans += blocks([each]).spans
+    return Intervals.of(spans)
+
+
+def _services(group: Resource, protocols: list[str], ports: list) -> Intervals:
+    chosen = Intervals.of(span for port in ports for span in parsed(group, "destinationPorts", port, lambda given: port_range(str(given))))
+    if "any" in protocols:
+        return ANY_SERVICE if chosen.spans == ((0, LAST_PORT),) else Intervals.of(span for each in (TCP, UDP) for span in _of(each, chosen))
+    numbers = [PROTOCOLS[each] for each in protocols if each in PROTOCOLS]
+    return Intervals.of(span for each in numbers for span in (service(ICMP) if each == ICMP else _of(each, chosen)))
+
+
+def _of(number: int, ports: Intervals) -> Iterator[tuple[int, int]]:
+    for low, high in ports:
+        yield from service(number, low, high)
+
+
+def port_range(given: str) -> Intervals:
+    """``*``, ``443`` or ``1000-2000``. Raises ``ValueError``."""
+    if given == "*":
+        return Intervals(((0, LAST_PORT),))
+    first, dash, last = given.partition("-")
+    low, high = int(first), int(last if dash else first)
+    if not 0 <= low <= high <= LAST_PORT:
+        raise ValueError(f"ports {given}; allowed: two numbers from 0 to {LAST_PORT}, the smaller first")
+    return Intervals(((low, high),))
+
+
+def policy_of(firewall: Resource) -> str:
+    return str(mapping(firewall.inputs.get("firewallPolicy")).get("id") or text(firewall, "firewallPolicyId"))

@@ -1,0 +1,189 @@
+"""What stands in networks on Azure.
+
+Sources: Microsoft Learn, "Manage network policies for private endpoints"; "Private Application Gateway deployment"; "IP ingress restrictions in
+Azure Container Apps"; "Ingress in Azure Container Apps".
+"""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from civic.plan import Resource
+from civic.reach.azure.security_groups import GROUP, read_groups
+from civic.reach.graph import Allow, Graph, Guard, Interface
+from civic.reach.resources import Resources, listed, mapping, parsed, step, text
+from civic.reach.sets import ANY_SERVICE, ANYWHERE, NOTHING, TCP, UDP, Intervals, blocks, service
+
+GATEWAY, BALANCER, MACHINES = (
+    "azure-native:network:ApplicationGateway",
+    "azure-native:network:LoadBalancer",
+    "azure-native:compute:VirtualMachineScaleSet",
+)
+ENDPOINT, APPLICATION, ENVIRONMENT = "azure-native:network:PrivateEndpoint", "azure-native:app:ContainerApp", "azure-native:app:ManagedEnvironment"
+RESOLVER, DOOR = "azure-native:dnsresolver:InboundEndpoint", "azure-native:network:PrivateLinkService"
+DATABASE_GROUP, PORTS = "postgresqlServer", {"postgresqlServer": 5432}
+QUESTIONS = service(UDP, 53, 53) | service(TCP, 53, 53)
+HTTPS = service(TCP, 443, 443)
+Kind = Literal["workload", "balancer", "database", "endpoint", "other"]
+OUT = (Allow(ANY_SERVICE, "", ANYWHERE),)
+
+
+def read_interfaces(graph: Graph, resources: Resources) -> None:
+    """Gateways, balancers, machines, endpoints, applications and resolvers."""
+    reader = _Reader(graph, resources)
+    for gateway in resources.of(GATEWAY):
+        reader.frontends(gateway, {port for port in reader.gateway_ports(gateway)})
+    for balancer in resources.of(BALANCER):
+        reader.frontends(balancer, {_number(mapping(rule).get("frontendPort")) for rule in listed(balancer.inputs.get("loadBalancingRules"))})
+    for machines in resources.of(MACHINES):
+        reader.machines(machines)
+    for endpoint in resources.of(ENDPOINT):
+        reader.endpoint(endpoint)
+    for application in resources.of(APPLICATION):
+        reader.application(application)
+    for environment in resources.of(ENVIRONMENT):
+        reader.environment(environment)
+    for resolver in resources.of(RESOLVER):
+        reader.resolver(resolver)
+
+
+def subnet_id(value: object) -> str:
+    return str(mapping(mapping(value).get("subnet")).get("id") or "")
+
+
+def _number(value: object) -> int:
+    return int(float(str(value or 0)))
+
+
+class _Reader:
+    def __init__(self, graph: Graph, resources: Resources) -> None:
+        self._graph, self._resources = graph, resources
+        self._groups = {group.id: group for group in resources.of(GROUP)}
+        self._filters = read_groups(resources)
+        self._environments = {each.id: each for each in resources.of(ENVIRONMENT)}
+        self._planned = {each.id for each in resources.every}
+
+    def gateway_ports(self, gateway: Resource) -> Iterable[int]:
+        ports = {str(mapping(each).get("name")): _number(mapping(each).get("port")) for each in listed(gateway.inputs.get("frontendPorts"))}
+        for listener in map(mapping, listed(gateway.inputs.get("httpListeners"))):
+            yield ports.get(str(mapping(listener.get("frontendPort")).get("id")).rpartition("/")[2], 0)
+
+    def frontends(self, made: Resource, ports: Iterable[int]) -> None:
+        found = [mapping(each) for each in listed(made.inputs.get("frontendIPConfigurations"))]
+        public = "it has a public address" if any(each.get("publicIPAddress") for each in found) else ""
+        own = [str(each.get("privateIPAddress")) for each in found if each.get("privateIPAddress")]
+        where = [subnet_id(each) for each in found if subnet_id(each)]
+        listens = Intervals.of(span for port in ports for span in service(TCP, port, port))
+        addresses = parsed(made, "privateIPAddress", ", ".join(own), lambda _: blocks(own)) if own else NOTHING
+        self._add(made, "balancer", where, listens, public=public, addresses=addresses, names=own)
+
+    def machines(self, machines: Resource) -> None:
+        profile = mapping(mapping(machines.inputs.get("virtualMachineProfile")).get("networkProfile"))
+        cards = [mapping(each) for each in listed(profile.get("networkInterfaceConfigurations"))]
+        settings = [mapping(each) for card in cards for each in listed(card.get("ipConfigurations"))]
+        public = "its machines have public addresses" if any(each.get("publicIPAddressConfiguration") for each in settings) else ""
+        groups = [str(mapping(card.get("networkSecurityGroup")).get("id")) for card in cards if card.get("networkSecurityGroup")]
+        guard = Guard(tuple(self._allows(groups, "Inbound")), tuple(self._allows(groups, "Outbound"))) if groups else None
+        self._add(machines, "other", [subnet_id(each) for each in settings], service(TCP), guard=guard, public=public)
+
+    def _allows(self, groups: list[str], direction: Literal["Inbound", "Outbound"]) -> Iterable[Allow]:
+        """What a card's own group lets through, as allowances: what its rules open, in their order."""
+        for group in groups:
+            if group not in self._filters:
+                continue
+            for opening in self._filters[group][direction].openings:
+                for box in opening.boxes:
+                    yield Allow(box.services, opening.rule.urn, box.sources if direction == "Inbound" else box.destinations)
+
+    def endpoint(self, endpoint: Resource) -> None:
+        keys = ("privateLinkServiceConnections", "manualPrivateLinkServiceConnections")
+        links = [mapping(each) for key in keys for each in listed(endpoint.inputs.get(key))]
+        for link in links[:1]:
+            target, groups = str(link.get("privateLinkServiceId")), [str(each) for each in listed(link.get("groupIds"))]
+            own = f"azure.{groups[0]}" if groups and target in self._planned else target
+            kind: Kind = "database" if DATABASE_GROUP in groups else "endpoint"
+            port = PORTS.get(groups[0]) if groups else None
+            listens = service(TCP, port, port) if port else service(TCP)
+            self._add(
+                endpoint,
+                kind,
+                [subnet_id(endpoint.inputs)],
+                listens,
+                serves=own,
+                names=(endpoint.urn,),
+                exempt=self._open(subnet_id(endpoint.inputs)),
+            )
+
+    def _open(self, subnet: str) -> bool:
+        """Whether a subnet's security group is not asked for private endpoints."""
+        made = next((each for each in self._resources.of("azure-native:network:Subnet") if each.id == subnet), None)
+        return made is None or made.inputs.get("privateEndpointNetworkPolicies") not in ("Enabled", "NetworkSecurityGroupEnabled")
+
+    def application(self, application: Resource) -> None:
+        key = text(application, "environmentId") or text(application, "managedEnvironmentId")
+        environment = self._environments.get(key)
+        if environment is None:
+            self._resources.wrong(application, f"its environment {key.rpartition('/')[2] or 'is missing'} is made by no plan")
+            return
+        ingress = mapping(mapping(application.inputs.get("configuration")).get("ingress"))
+        rules = [mapping(each) for each in listed(ingress.get("ipSecurityRestrictions"))]
+        allowed = [str(each.get("ipAddressRange")) for each in rules if each.get("action") == "Allow"]
+        addresses = parsed(application, "ipSecurityRestrictions", ", ".join(allowed), lambda _: blocks(allowed)) if allowed else ANYWHERE
+        inward = (Allow(HTTPS, application.urn, addresses),) if ingress else ()
+        self._add(application, "workload", [_infrastructure(environment)], ANY_SERVICE, guard=Guard(inward, OUT))
+
+    def environment(self, environment: Resource) -> None:
+        """It answers for its applications; what matters of itself is whether the internet reaches it."""
+        inside = mapping(environment.inputs.get("vnetConfiguration")).get("internal") is True
+        public = "" if inside else "it is not internal"
+        if not inside or not _infrastructure(environment):
+            self._add(environment, "other", [_infrastructure(environment)], NOTHING, public=public or "it stands in no network")
+
+    def resolver(self, resolver: Resource) -> None:
+        for each in listed(resolver.inputs.get("ipConfigurations")):
+            address = str(mapping(each).get("privateIpAddress") or "")
+            addresses = parsed(resolver, "privateIpAddress", address, lambda given: blocks([str(given)])) if address else NOTHING
+            self._add(resolver, "other", [subnet_id(each)], QUESTIONS, addresses=addresses, names=(address,), for_all=QUESTIONS)
+
+    def _add(
+        self,
+        made: Resource,
+        kind: Kind,
+        subnets: list[str],
+        listens: Intervals,
+        *,
+        guard: Guard | None = None,
+        public: str = "",
+        addresses: Intervals = NOTHING,
+        names: Iterable[str] = (),
+        serves: str = "",
+        exempt: bool = False,
+        for_all: Intervals = NOTHING,
+    ) -> None:
+        known = [self._graph.subnets[each] for each in dict.fromkeys(subnets) if each in self._graph.subnets]
+        if missing := [each for each in subnets if each not in self._graph.subnets]:
+            self._resources.wrong(made, f"it stands in {missing[0].rpartition('/')[2] or 'no subnet'}, which no plan makes")
+        if public:
+            self._graph.inbound.append((step(made), public))
+        if not known:
+            return
+        where = Intervals.of(span for each in known for span in each.addresses)
+        self._graph.interfaces[made.id] = Interface(
+            id=made.id,
+            kind=kind,
+            step=step(made),
+            holder=self._resources.holder(made),
+            network=known[0].network,
+            subnets=tuple(each.id for each in known),
+            addresses=addresses or where,
+            sends_from=where,
+            listens=listens,
+            guard=guard,
+            exempt=exempt,
+            serves=serves,
+            names=tuple(name for name in names if name),
+            listens_for_all=for_all,
+        )
+
+
+def _infrastructure(environment: Resource) -> str:
+    return str(mapping(environment.inputs.get("vnetConfiguration")).get("infrastructureSubnetId") or "")

@@ -1,0 +1,87 @@
+"""Private zones, who asks them, who resolves, and what is not resolved.
+
+Sources: Microsoft Learn, "What is Azure DNS Private Resolver?"; "DNS security policy" (a blocked domain is blocked with all below it).
+"""
+
+from collections.abc import Iterator
+
+from civic.plan import Resource
+from civic.reach.forwarding import Zone
+from civic.reach.graph import Graph, Step
+from civic.reach.resources import Resources, listed, mapping, step, text
+
+ZONE, LINK, RECORDS = (f"azure-native:privatedns:{each}" for each in ("PrivateZone", "VirtualNetworkLink", "PrivateRecordSet"))
+DNS = "azure-native:dnsresolver:"
+RULESET_LINK, FORWARD, INBOUND = f"{DNS}PrivateResolverVirtualNetworkLink", f"{DNS}ForwardingRule", f"{DNS}InboundEndpoint"
+RULE, DOMAINS, POLICY_LINK = f"{DNS}DnsSecurityRule", f"{DNS}DnsResolverDomainList", f"{DNS}DnsResolverPolicyVirtualNetworkLink"
+NETWORK = "azure-native:network:VirtualNetwork"
+
+
+def read_names(graph: Graph, resources: Resources) -> None:
+    """Zones with their records, resolvers of networks, and blocked names."""
+    asking = {_network(link) for link in resources.of(RULESET_LINK)}
+    hubs = {graph.interfaces[each.id].network for each in resources.of(INBOUND) if each.id in graph.interfaces}
+    forwarded = [text(each, "domainName").rstrip(".").lower() for each in resources.of(FORWARD)]
+    links: dict[str, set[str]] = {}
+    for link in resources.of(LINK):
+        links.setdefault(link.id.rpartition("/virtualNetworkLinks/")[0], set()).add(_network(link))
+    records: dict[str, list[Resource]] = {}
+    for record in resources.of(RECORDS):
+        records.setdefault(record.id.rsplit("/", 2)[0], []).append(record)
+    for zone in resources.of(ZONE):
+        name = text(zone, "privateZoneName").rstrip(".").lower()
+        linked = links.get(zone.id, set())
+        led = any(name == each or name.endswith(f".{each}") for each in forwarded)
+        asked = linked | (asking if linked & hubs and led else set())
+        found = {_name(record, name): (step(record), tuple(_leads_to(record, resources))) for record in records.get(zone.id, ())}
+        graph.zones.append(Zone(name, step(zone), frozenset(asked), {key: held for key, held in found.items() if held[1]}))
+    _resolvers(graph, resources, asking | hubs)
+    _blocked(graph, resources)
+
+
+def _network(link: Resource) -> str:
+    return str(mapping(link.inputs.get("virtualNetwork")).get("id"))
+
+
+def _name(record: Resource, zone: str) -> str:
+    relative = text(record, "relativeRecordSetName").lower()
+    return zone if relative == "@" else f"{relative}.{zone}"
+
+
+def _leads_to(record: Resource, resources: Resources) -> Iterator[str]:
+    """Addresses or names; where an address is known only once an endpoint is made, the endpoint that it is of."""
+    made = [urn for urn in record.property_dependencies.get("aRecords", ()) if "PrivateEndpoint::" in urn]
+    yield from made
+    if not made:
+        yield from (str(mapping(each).get("ipv4Address")) for each in listed(record.inputs.get("aRecords")))
+    canonical = mapping(record.inputs.get("cnameRecord")).get("cname")
+    if canonical:
+        yield str(canonical).rstrip(".").lower()
+
+
+def _resolvers(graph: Graph, resources: Resources, asking: set[str]) -> None:
+    servers = {name for each in resources.of(INBOUND) if each.id in graph.interfaces for name in graph.interfaces[each.id].names}
+    for network in resources.of(NETWORK):
+        own = [str(each) for each in listed(mapping(network.inputs.get("dhcpOptions")).get("dnsServers"))]
+        strange = [each for each in own if each not in servers]
+        if strange:
+            graph.resolvers[network.id] = f"it asks {strange[0]}, which no plan makes"
+        else:
+            graph.resolvers[network.id] = "" if own or network.id in asking else "it asks nobody for the hub's names: no ruleset is linked to it"
+
+
+def _blocked(graph: Graph, resources: Resources) -> None:
+    lists = {each.id: [str(name).rstrip(".").lower() for name in listed(each.inputs.get("domains"))] for each in resources.of(DOMAINS)}
+    networks: dict[str, set[str]] = {}
+    for link in resources.of(POLICY_LINK):
+        networks.setdefault(link.id.rpartition("/virtualNetworkLinks/")[0], set()).add(_network(link))
+    for rule in resources.of(RULE):
+        if mapping(rule.inputs.get("action")).get("actionType") == "Block" and rule.inputs.get("dnsSecurityRuleState") != "Disabled":
+            policy = rule.id.rpartition("/dnsSecurityRules/")[0]
+            for each in listed(rule.inputs.get("dnsResolverDomainLists")):
+                _block(graph, frozenset(networks.get(policy, ())), lists.get(str(mapping(each).get("id")), []), step(rule))
+
+
+def _block(graph: Graph, networks: frozenset[str], names: list[str], rule: Step) -> None:
+    for name in names:
+        graph.blocked += [(networks, name, rule), (networks, f"*.{name}", rule)]

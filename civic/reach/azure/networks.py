@@ -1,0 +1,154 @@
+"""Virtual networks, subnets, virtual hubs and what is connected to them.
+
+Sources: Microsoft Learn, "How to configure Virtual WAN Hub routing intent and routing policies"; "About virtual hub routing"; "Virtual network
+traffic routing"; "Default outbound access in Azure".
+"""
+
+from collections.abc import Iterator
+from ipaddress import IPv4Address as Address
+from ipaddress import IPv4Network, summarize_address_range
+
+from civic.plan import Resource
+from civic.reach.azure.firewalls import policy_of
+from civic.reach.azure.security_groups import read_groups
+from civic.reach.graph import Edge, End, Graph, Network, Node, Subnet
+from civic.reach.resources import Resources, first, listed, mapping, parsed, prefix, step, text
+from civic.reach.sets import blocks
+from civic.reach.tables import Table
+
+NETWORK, SUBNET, HUB = "azure-native:network:VirtualNetwork", "azure-native:network:Subnet", "azure-native:network:VirtualHub"
+CONNECTION, INTENT, FIREWALL = (f"azure-native:network:{each}" for each in ("HubVirtualNetworkConnection", "RoutingIntent", "AzureFirewall"))
+ROUTED = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
+"""What a policy for private traffic leads to the firewall, and the hub makes known to networks."""
+EVERYWHERE = IPv4Network("0.0.0.0/0")
+SHARED = IPv4Network("100.64.0.0/10")
+"""RFC 6598: a firewall passes it on untranslated, as it does RFC 1918 ("Azure Firewall SNAT private IP address ranges")."""
+
+
+def read_networks(graph: Graph, resources: Resources) -> None:
+    """All networks with their subnets, and two nodes for each hub: before its firewall and behind it."""
+    _Reader(graph, resources).read()
+
+
+def node_of(subnet: str) -> str:
+    return f"subnet {subnet}"
+
+
+def subscription_of(ident: str) -> str:
+    parts = ident.split("/")
+    return parts[2] if len(parts) > 2 and parts[1] == "subscriptions" else ""
+
+
+class _Reader:
+    def __init__(self, graph: Graph, resources: Resources) -> None:
+        self._graph, self._resources = graph, resources
+        self._hubs = {hub.id: hub for hub in resources.of(HUB)}
+        self._connections = {str(mapping(each.inputs.get("remoteVirtualNetwork")).get("id")): each for each in resources.of(CONNECTION)}
+        self._firewalls = {each.id: each for each in resources.of(FIREWALL)}
+        self._led = {each.id.rpartition("/routingIntent/")[0]: each for each in resources.of(INTENT)}
+
+    def read(self) -> None:
+        graph, resources = self._graph, self._resources
+        for network in resources.of(NETWORK):
+            ranges = [str(each) for each in listed(mapping(network.inputs.get("addressSpace")).get("addressPrefixes"))]
+            addresses = parsed(network, "addressSpace", ", ".join(ranges), lambda _, ranges=ranges: blocks(ranges))
+            region = text(network, "location")
+            graph.networks[network.id] = Network(network.id, step(network), resources.holder(network), addresses, subscription_of(network.id), region)
+        self._check_connections()
+        groups = read_groups(resources)
+        for subnet in resources.of(SUBNET):
+            self._subnet(subnet, groups)
+        for hub in self._hubs.values():
+            self._hub(hub)
+
+    def _check_connections(self) -> None:
+        for network, connection in self._connections.items():
+            if network not in self._graph.networks:
+                self._resources.wrong(connection, f"it connects {network.rpartition('/')[2] or 'nothing'}, which no plan makes")
+            if self._hub_of(connection) not in self._hubs:
+                self._resources.wrong(connection, "its hub is made by no plan")
+
+    @staticmethod
+    def _hub_of(connection: Resource) -> str:
+        return connection.id.rpartition("/hubVirtualNetworkConnections/")[0]
+
+    def _subnet(self, subnet: Resource, groups: dict) -> None:
+        network = subnet.id.rpartition("/subnets/")[0]
+        if network not in self._graph.networks:
+            self._resources.wrong(subnet, f"it lies in {network.rpartition('/')[2] or 'no network'}, which no plan makes")
+            return
+        block = prefix(subnet, "addressPrefix", subnet.inputs.get("addressPrefix"))
+        addresses = blocks([str(block)])
+        if not addresses <= self._graph.networks[network].addresses:
+            self._resources.wrong(subnet, f"its range {block} is not in that of its network")
+        if mapping(subnet.inputs.get("routeTable")).get("id"):
+            self._resources.unknown(subnet, "its own route table is not read")
+        group = str(mapping(subnet.inputs.get("networkSecurityGroup")).get("id") or "")
+        if group and group not in groups:
+            self._resources.wrong(subnet, f"its security group {group.rpartition('/')[2]} is made by no plan")
+        held = groups.get(group, {})
+        node = node_of(subnet.id)
+        self._graph.subnets[subnet.id] = Subnet(subnet.id, network, addresses, step(subnet), node, held.get("Inbound"), held.get("Outbound"))
+        self._graph.nodes[node] = Node(node, step(subnet), Table.of(self._routes(subnet, network)))
+
+    def _routes(self, subnet: Resource, network: str) -> Iterator[tuple[IPv4Network, Edge]]:
+        own = self._graph.networks[network]
+        for low, high in own.addresses:
+            yield from ((block, Edge(end=End("network", network, own.step))) for block in _prefixes(low, high))
+        connection = self._connections.get(network)
+        hub = self._hub_of(connection) if connection else ""
+        if connection and hub in self._hubs:
+            edge = Edge((hub,), steps=(step(connection),))
+            if self._next(hub, "PrivateTraffic"):
+                yield from ((block, edge) for block in ROUTED)
+            yield from ((block, edge) for other in self._connected(hub) if other.id != network for block in _all(other))
+            if connection.inputs.get("enableInternetSecurity") and self._next(hub, "Internet"):
+                yield EVERYWHERE, edge
+                return
+        if mapping(subnet.inputs.get("natGateway")).get("id"):
+            yield EVERYWHERE, Edge(end=End("translated", "a gateway of its own", step(subnet)))
+        elif subnet.inputs.get("defaultOutboundAccess") is not False:
+            yield EVERYWHERE, Edge(end=End("internet", "by the subnet's default outbound access", step(subnet)))
+
+    def _next(self, hub: str, traffic: str) -> Resource | None:
+        """The firewall that a hub leads a kind of traffic to, if any."""
+        intent = self._led.get(hub)
+        policies = [mapping(each) for each in listed(intent.inputs.get("routingPolicies"))] if intent else []
+        chosen = first(each for each in policies if traffic in listed(each.get("destinations")))
+        if chosen is None or intent is None:
+            return None
+        firewall = self._firewalls.get(str(chosen.get("nextHop")))
+        if firewall is None:
+            self._resources.wrong(intent, f"it leads {traffic} to {str(chosen.get('nextHop')).rpartition('/')[2] or 'nothing'}, which no plan makes")
+        return firewall
+
+    def _connected(self, hub: str) -> Iterator[Network]:
+        for network, connection in self._connections.items():
+            if self._hub_of(connection) == hub and network in self._graph.networks:
+                yield self._graph.networks[network]
+
+    def _hub(self, hub: Resource) -> None:
+        behind = f"behind {hub.id}"
+        inside = [(block, Edge(end=End("network", network.id, network.step))) for network in self._connected(hub.id) for block in _all(network)]
+        private, outward = self._next(hub.id, "PrivateTraffic"), self._next(hub.id, "Internet")
+        routes: list[tuple[IPv4Network, Edge]] = []
+        if private:
+            edge = Edge((behind,), steps=(step(private),), filter=policy_of(private), checkpoint=private.id)
+            routes += [(block, edge) for block in ROUTED] + [(block, edge) for network in self._connected(hub.id) for block in _all(network)]
+        else:
+            routes += inside
+        if outward:
+            end = End("translated", outward.id, step(outward))
+            routes.append((EVERYWHERE, Edge(end=end, steps=(step(outward),), filter=policy_of(outward), checkpoint=outward.id)))
+            kept = End("nowhere", f"{outward.name} translates nothing to {SHARED}, and knows no way there", step(outward))
+            routes.append((SHARED, Edge(end=kept, steps=(step(outward),))))
+        self._graph.nodes[hub.id] = Node(hub.id, step(hub), Table.of(routes))
+        self._graph.nodes[behind] = Node(behind, step(hub), Table.of(inside))
+
+
+def _prefixes(low: int, high: int) -> Iterator[IPv4Network]:
+    return summarize_address_range(Address(low), Address(high))
+
+
+def _all(network: Network) -> Iterator[IPv4Network]:
+    return (block for low, high in network.addresses for block in _prefixes(low, high))
