@@ -8,7 +8,8 @@ from benchmarks.measuring import Ran, civic, quickest
 from benchmarks.result import Result, Row, Settings
 
 CORES = 2
-MINUTES = 2
+SECONDS = 150
+"""For everything, rights and paths included."""
 GIBIBYTES = 1.5
 GROWTH = 0.10
 
@@ -20,10 +21,10 @@ def councils(settings: Settings) -> Result:
     seconds, peak = join.seconds + plan.seconds, max(join.peak, plan.peak)
     stacks, resources = _counted(plan)
     return Result(
-        what=f"{bodies} councils, each on a cloud by rule, joined, with hosting, applications and shared services, planned and checked, two cores",
+        what=f"{bodies} councils, each on a cloud by rule, joined, with hosting, applications and shared services, planned and checked with rights and paths, two cores",
         measured=f"{seconds:.1f} s ({plan.cpu:.0f} s of processor time), {peak / 2**30:.2f} GiB",
         aim=COUNCILS.aim,
-        met=seconds < MINUTES * 60 and peak < GIBIBYTES * 2**30,
+        met=seconds < SECONDS and peak < GIBIBYTES * 2**30,
         included=(
             f"Writing records and ledgers ({join.seconds:.1f} s); {stacks:,.0f} stacks, {resources:,.0f} resources, no finding. "
             "Memory of all processes, shared pages counted once."
@@ -82,5 +83,7 @@ def _counted(plan: Ran) -> tuple[float, float]:
     return stacks, resources
 
 
-COUNCILS = Row("councils", "every council joined, planned and checked, two cores", f"under {MINUTES} minutes, under {GIBIBYTES} GiB", councils)
+COUNCILS = Row(
+    "councils", "every council joined, planned and checked with rights and paths, two cores", f"under {SECONDS} s, under {GIBIBYTES} GiB", councils
+)
 GROWING = Row("growth", "growth: time for each body, all councils against a tenth", f"within {GROWTH:.0%}", growth)

@@ -157,6 +157,7 @@ class _Calls:
         self._asked_region = {"aws:requestedregion": (place["region"],)}
         self._given = {f"aws:requesttag/{name.lower()}": (value,) for name, value in self._tags.items()} | {"aws:tagkeys": tuple(self._tags)}
         self._held, self._others = _resource_tags(self._tags), others
+        self._known: dict[str, tuple[tuple[str, frozenset[str]], ...]] = {}
 
     def of(self, need: Need) -> Iterator[NeededCall]:
         if need.changed and need.changed in (*self._resource.ignore_changes, *self._resource.replace_on_changes):
@@ -166,11 +167,18 @@ class _Calls:
         unknown_keys: set[str] = set()
         context = self._context(need, unknown_keys)
         unless = self._first(need.unless)
-        for action, _ in _each(need.action, self._values):
-            for text, unknown in _each(need.on, self._values):
+        for action, _ in self._filled(need.action):
+            for text, unknown in self._filled(need.on):
                 region = self._region(action, text)
                 where = {**context, **region} if region else context
                 yield NeededCall(action, text, where, unknown, frozenset(unknown_keys), need.new, unless, need.instead, need.data)
+
+    def _filled(self, template: str) -> tuple[tuple[str, frozenset[str]], ...]:
+        """As ``_each``, once for each template: a type's needs are mostly about the same few things."""
+        known = self._known.get(template)
+        if known is None:
+            known = self._known[template] = tuple(_each(template, self._values)) if "{" in template or "}" in template else ((template, _NONE),)
+        return known
 
     def _context(self, need: Need, unknown_keys: set[str]) -> Mapping[str, tuple[str, ...]]:
         given = self._given if need.tags and self._tags else {}
@@ -179,7 +187,7 @@ class _Calls:
             return given or held
         context: dict[str, tuple[str, ...]] = {}
         for name, template in need.context:
-            filled = list(_each(template, self._values))
+            filled = self._filled(template)
             if any(unknown for _, unknown in filled):
                 unknown_keys.add(name)
             elif filled:
@@ -198,7 +206,7 @@ class _Calls:
         return {} if not colon or service in GLOBAL_SERVICES or (len(parts) > 4 and parts[3]) else self._asked_region
 
     def _first(self, template: str) -> str:
-        return next((text for text, _ in _each(template, self._values)), template) if "{" in template else template
+        return next((text for text, _ in self._filled(template)), template) if "{" in template else template
 
 
 def _asked(actions: Actions, operation: Operation) -> Needs:

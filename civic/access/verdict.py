@@ -1,8 +1,11 @@
 """The answer to "may this identity do that?", the same for every cloud: three-valued, with the statements that decided."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 class Decision(Enum):
@@ -93,6 +96,38 @@ def either(values: Iterable[Truth]) -> Truth:
         if value is None:
             result = None
     return result
+
+
+def joined_by_and(tests: Sequence[Callable[[T], Truth]]) -> Callable[[T], Truth]:
+    """One test of all: ``both`` of their answers, asked in their order until one is false."""
+
+    def holds(subject: T) -> Truth:
+        result: Truth = True
+        for test in tests:
+            value = test(subject)
+            if value is False:
+                return False
+            if value is None:
+                result = None
+        return result
+
+    return holds
+
+
+def joined_by_or(tests: Sequence[Callable[[T], Truth]]) -> Callable[[T], Truth]:
+    """One test of all: ``either`` of their answers, asked in their order until one is true."""
+
+    def holds(subject: T) -> Truth:
+        result: Truth = False
+        for test in tests:
+            value = test(subject)
+            if value is True:
+                return True
+            if value is None:
+                result = None
+        return result
+
+    return holds
 
 
 def negated(value: Truth) -> Truth:

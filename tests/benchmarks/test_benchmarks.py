@@ -8,10 +8,12 @@ import pytest
 from click.testing import CliRunner
 
 from benchmarks import __main__ as program
-from benchmarks import checking, preview, report, synthesis
+from benchmarks import access, checking, preview, report, synthesis
 from benchmarks.estates import fictional_register
 from benchmarks.measuring import CommandFailed
 from benchmarks.result import Result, Row
+from civic.estate.loading import load_estate
+from tests.planning import ESTATE, example_estate
 
 
 def ran(tmp_path: Path, *rows: str, register: Path | None = None) -> dict[str, dict]:
@@ -110,3 +112,16 @@ def test_a_row_that_fails_does_not_take_the_others_along(monkeypatch: pytest.Mon
     rows = json.loads((tmp_path / "out.json").read_text())["rows"]
     assert rows["bad"] == {"failed": "civic plan ended with 1:"}
     assert rows["one"]["measured"] == "2 s"
+
+
+def test_asking_is_timed_by_the_clock_and_by_processors(tmp_path: Path):
+    """Of the example's plans, since a register's take minutes."""
+    plans = tmp_path / "plans"
+    plans.mkdir()
+    for stack, run in example_estate().items():
+        (plans / f"{stack}.json").write_text(run.plan)
+    numbers = access.timed(plans, load_estate(ESTATE))
+    assert numbers["stacks"] == len(example_estate())
+    assert numbers["calls"] > numbers["resources"] > 1000
+    assert (numbers["refused"], numbers["wrong"]) == (0, 0)
+    assert all(numbers[name] > 0 for name in ("seconds", "cpu", "judging_cpu", "paths_cpu"))

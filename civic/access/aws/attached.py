@@ -74,13 +74,8 @@ class PolicySet:
         """Statements whose action matches; the action is given in small letters."""
         known = self._by_action.get(action)
         if known is None:
-            found = [
-                (statement, one)
-                for one in self.attached
-                if one.document is not None
-                for statement in one.document.statements
-                if statement.actions.cover(action)
-            ]
+            documents = ((one, one.document) for one in self.attached if one.document is not None)
+            found = [(statement, one) for one, document in documents for statement in document.speaking_of(action)]
             known = self._by_action[action] = tuple(found)
         return known
 

@@ -81,8 +81,16 @@ def tries(reach: "AwsReach", actor: Actor, target: Node) -> Iterator[Step]:
 
 def assuming(reach: "AwsReach", actor: Actor) -> Iterator[Step]:
     """Roles whose trust lets the actor in."""
+    return _entered(reach, actor, reach.open_to(actor.principal.root_arn))
+
+
+def assuming_apart(reach: "AwsReach", actor: Actor) -> Iterator[Step]:
+    """Of those the ones that may let in this one and not another identity of its account with the same rights: who it is decides, or may."""
+    return _entered(reach, actor, reach.open_to(actor.principal.root_arn) & reach.distinguishing)
+
+
+def _entered(reach: "AwsReach", actor: Actor, open_to: frozenset[str]) -> Iterator[Step]:
     named = set(reach.trusting.get(actor.identity.arn, ())) | set(reach.trusting.get(actor.principal.session_arn, ()))
-    open_to = {role for name in (actor.principal.root_arn, "*", "?") for role in reach.trusting.get(name, ())}
     pool = named | open_to
     covered = ArnIndex(pool) if len(pool) < FEW else reach.index
     candidates = {role for role in named if role.split(":")[4] == actor.account} | (set(covered.covered(actor.patterns(ENTER))) & pool)

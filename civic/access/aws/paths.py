@@ -29,6 +29,8 @@ OPENED: Mapping[str, NodeKind] = {
     "aws:backup/vault:Vault": NodeKind.DATA,
 }
 """Types whose reading, or control, is a step."""
+_OF_AN_ACCOUNT = frozenset({"aws:principalaccount", "aws:principalorgid", "aws:principalorgpaths", "aws:resourceaccount", "aws:resourceorgid"})
+"""Condition keys that have the same values for all identities of an account."""
 _NOTHING = ArnIndex(())
 ACCOUNT, POLICY = "aws:organizations/account:Account", "aws:organizations/policy:Policy"
 
@@ -47,6 +49,7 @@ class AwsReach:
         self.account_places = self._account_places(asks)
         self._passed = self._passed_through(asks)
         self._actors: dict[str, Actor] = {}
+        self._open_to: dict[str, frozenset[str]] = {}
         self.likeness = Likeness(world)
         self.alike: dict[tuple[object, ...], Node] = {}
         """Account, boundary and what guardrails make of its name -> the node of the first identity of these that a step gave every right within them."""
@@ -74,7 +77,7 @@ class AwsReach:
             return
         if same := rewriting.alike(self, actor):
             yield same
-            yield from (step for step in becoming.assuming(self, actor) if step.possible)
+            yield from (step for step in becoming.assuming_apart(self, actor) if step.possible)
             return
         for found in (becoming.steps(self, actor), opening.steps(self, actor, worth), governing.steps(self, actor)):
             yield from (step for step in found if step.possible)
@@ -184,6 +187,18 @@ class AwsReach:
                             found.setdefault(name, []).append(identity.arn)
         return {name: tuple(dict.fromkeys(roles)) for name, roles in found.items()}
 
+    def open_to(self, root: str) -> frozenset[str]:
+        """Roles whose trust names an account by its root, everybody, or somebody who is not known."""
+        known = self._open_to.get(root)
+        if known is None:
+            known = self._open_to[root] = frozenset(role for name in (root, "*", "?") for role in self.trusting.get(name, ()))
+        return known
+
+    @cached_property
+    def distinguishing(self) -> frozenset[str]:
+        """Roles whose trust tells identities of one account apart by more than naming them, or may."""
+        return frozenset(arn for arn, identity in self.world.identities.items() if any(map(_distinguishes, identity.trust.attached)))
+
     @cached_property
     def services_of(self) -> Mapping[str, tuple[str, ...]]:
         """Role -> services that it trusts."""
@@ -211,6 +226,15 @@ class AwsReach:
                 if arn := self.policy_arns.get(attached.urn):
                     found.setdefault(arn, []).append(identity.arn)
         return {arn: tuple(holders) for arn, holders in found.items()}
+
+    @cached_property
+    def carrying(self) -> Mapping[str, tuple[str, ...]]:
+        """Identity -> ARNs of the managed policies of ours that are attached to it."""
+        found: dict[str, list[str]] = {}
+        for policy, holders in self.carried.items():
+            for holder in dict.fromkeys(holders):
+                found.setdefault(holder, []).append(policy)
+        return {holder: tuple(policies) for holder, policies in found.items()}
 
     @cached_property
     def policy_arns(self) -> Mapping[str, str]:
@@ -279,6 +303,15 @@ class AwsReach:
     def assigned_index(self) -> ArnIndex:
         """Accounts as Identity Center names them."""
         return ArnIndex(f"arn:aws:sso:::account/{account}" for account in self.account_places)
+
+
+def _distinguishes(trust: Attached) -> bool:
+    """Whether a trust looks at more of who asks than his account, or names somebody who is not known, or whom it does not mean."""
+    return trust.document is None or any(
+        (one.principal is not None and (one.principal.unknown or one.principal.negated))
+        or any(met.key not in _OF_AN_ACCOUNT for met in one.conditions)
+        for one in trust.document.statements
+    )
 
 
 def _is_uncertain(attached: Attached) -> bool:

@@ -71,6 +71,27 @@ class Statement:
         return frozenset(keys or {"document"})
 
 
+class Shape:
+    """Which statements of a document speak of which action: the same for all documents whose statements have the same actions in their order."""
+
+    __slots__ = ("_actions", "_known")
+
+    def __init__(self, actions: tuple[ActionPatterns, ...]) -> None:
+        self._actions = actions
+        self._known: dict[str, tuple[int, ...]] = {}
+
+    def speaking_of(self, action: str) -> tuple[int, ...]:
+        known = self._known.get(action)
+        if known is None:
+            known = self._known[action] = tuple(number for number, actions in enumerate(self._actions) if actions.cover(action))
+        return known
+
+
+@lru_cache(maxsize=1 << 14)
+def shape(actions: tuple[ActionPatterns, ...]) -> Shape:
+    return Shape(actions)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Document:
     """A whole policy document."""
@@ -79,6 +100,12 @@ class Document:
     statements: tuple[Statement, ...]
     size: int
     """As the kind counts it."""
+    shape: Shape
+    """Which of its statements speak of which action."""
+
+    def speaking_of(self, action: str) -> tuple[Statement, ...]:
+        """Statements whose action matches; the action is given in small letters."""
+        return tuple([self.statements[number] for number in self.shape.speaking_of(action)])
 
 
 def parse(document: object, kind: DocumentKind) -> Document:
@@ -106,7 +133,7 @@ def _parsed(text: str, kind: DocumentKind) -> Document:
     variables = version == VERSIONS[0]
     statements = tuple(statement(entry, number, kind, variables) for number, entry in enumerate(entries, 1))
     _unique(statements)
-    return Document(kind, statements, size)
+    return Document(kind, statements, size, shape(tuple(one.actions for one in statements)))
 
 
 def _counted(rules: Rules) -> str:

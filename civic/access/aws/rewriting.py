@@ -66,7 +66,7 @@ def tries(reach: "AwsReach", actor: Actor, identity: Identity) -> Iterator[Step]
 
 def _widened(reach: "AwsReach", actor: Actor) -> Iterator[Step]:
     concerned = {arn for action in _EVERY for arn in actor.covered(reach.index, action, actor.account)}
-    policies = [arn for arn in reach.policy_arns.values() if arn.split(":")[4] == actor.account] if any(map(actor.patterns, _VERSIONS)) else []
+    policies = reach.boundaries_in.get(actor.account, ()) if any(map(actor.patterns, _VERSIONS)) else ()
     for policy in policies:
         concerned |= {holder for holder in reach.carried.get(policy, ())}
         concerned |= {arn for arn in reach.in_account.get(actor.account, ()) if reach.world.identities[arn].boundary_arn == policy}
@@ -121,8 +121,8 @@ def _writing(reach: "AwsReach", actor: Actor, identity: Identity) -> Iterator[Ca
     for action in _POLICIES.get(identity.kind, ()):
         attached = {"iam:policyarn": (ADMINISTRATOR,)} if "Attach" in action else {}
         yield actor.call(action, identity.arn, {**context, **attached})
-    for policy, holders in reach.carried.items():
-        if identity.arn in holders and policy.split(":")[4] == actor.account:
+    for policy in reach.carrying.get(identity.arn, ()):
+        if policy.split(":")[4] == actor.account:
             yield from (actor.call(action, policy) for action in _VERSIONS)
 
 

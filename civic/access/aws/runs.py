@@ -81,10 +81,10 @@ def refusal_of(asker: Asker, principal: Principal, call: NeededCall, region: str
     if SERVICE_OWNER in call.unknown_keys and (owner := asker.world.service_owner(context["ec2:vpceservicename"][0])):
         context = {**context, SERVICE_OWNER: owner}
     unknown = UNKNOWABLE | call.unknown_keys if call.unknown_keys else UNKNOWABLE
-    verdict = asker.evaluate(Request(principal, call.action, resource, context=context, unknown_keys=unknown))
-    if not verdict.allowed and call.instead:
-        verdict = asker.evaluate(Request(principal, call.instead, resource, context=context, unknown_keys=unknown))
-    return None if verdict.allowed else verdict
+    refused = asker.refusal(Request(principal, call.action, resource, context=context, unknown_keys=unknown))
+    if refused and call.instead:
+        refused = asker.refusal(Request(principal, call.instead, resource, context=context, unknown_keys=unknown))
+    return refused
 
 
 def _steps(world: World, run: Run, actor: Actor) -> Iterator[Refusal]:

@@ -3,7 +3,7 @@
 Made from the resources of plans or states (``World.of``); whoever evaluates asks it and never the plan.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -18,19 +18,8 @@ from civic.plan import Resource
 
 PRINCIPAL_ARN = "aws:principalarn"
 _OF_THE_TREE = (
-    *(
-        "_by_principal",
-        "_denies",
-        "_excepted",
-        "_guardrails",
-        "_guards",
-        "_guards_alike",
-        "_members",
-        "_places",
-        "_policy_sets",
-        "_services",
-        "_sets",
-    ),
+    *("_by_principal", "_denies", "_excepted", "_guardrails", "_guards", "_guards_alike", "_members", "_places", "_policy_sets", "_services"),
+    "_sets",
 )
 """What a world works out once and no identity decides."""
 
@@ -151,6 +140,26 @@ class Guards:
     """Levels that have to be asked whether they allow it."""
 
 
+class _WithOne(Mapping[str, Identity]):
+    """Identities by ARN with one in the place of the one of its ARN, without a copy of all."""
+
+    __slots__ = ("_one", "_others")
+
+    def __init__(self, one: Identity, others: Mapping[str, Identity]) -> None:
+        self._one, self._others = one, others
+
+    def __getitem__(self, arn: str) -> Identity:
+        return self._one if arn == self._one.arn else self._others[arn]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._others
+        if self._one.arn not in self._others:
+            yield self._one.arn
+
+    def __len__(self) -> int:
+        return len(self._others) + (self._one.arn not in self._others)
+
+
 @dataclass(frozen=True, eq=False)
 class World:
     """Everything that an evaluation may ask for. Make it with ``World.of``."""
@@ -195,12 +204,15 @@ class World:
 
     def with_identity(self, identity: Identity) -> "World":
         """The world with one identity in the place of the one of the same ARN. What is known of the tree is known there too."""
-        made = replace(self, identities={**self.identities, identity.arn: identity})
+        made = replace(self, identities=_WithOne(identity, self.identities))
         made.__dict__.update({name: getattr(self, name) for name in _OF_THE_TREE})
         return made
 
     def identity(self, arn: str) -> Identity | None:
-        return self.identities.get(arn)
+        try:
+            return self.identities[arn]
+        except KeyError:
+            return None
 
     def key(self, resource: str) -> str:
         """The key's ARN for a key's or an alias' ARN."""
@@ -255,6 +267,11 @@ class World:
 
     @cached_property
     def _denies(self) -> dict[tuple["Guards", frozenset[Statement]], tuple[Match, ...]]:
+        return {}
+
+    @cached_property
+    def speaking(self) -> dict[tuple[int, tuple[str, ...] | bool | None], tuple[tuple[Match, ...], tuple[Match, ...]]]:
+        """Of what guardrails deny (by its id) what may be meant by a role's request to a region; worked out by ``asking``."""
         return {}
 
     @cached_property

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from civic.access.azure.conditions import Asked, Condition, Operand
 from civic.access.azure.operators import COMPARISONS, QUANTIFIERS, UNCROSSED
-from civic.access.verdict import Truth, both, either, negated
+from civic.access.verdict import Truth, joined_by_and, joined_by_or, negated
 
 LONGEST = 8 * 1024
 """Signs of one condition (Microsoft Learn, "Azure RBAC limits": size of a role assignment condition, 8 KB)."""
@@ -95,8 +95,7 @@ class _Parser:
             terms.append(self._term())
         if len(terms) == 1:
             return terms[0]
-        join = both if joint == "AND" else either
-        return lambda asked: join(term(asked) for term in terms)
+        return joined_by_and(terms) if joint == "AND" else joined_by_or(terms)
 
     def _term(self) -> Condition:
         if self._next.text == "NOT" and self._next.kind == "logic":

@@ -59,18 +59,19 @@ def resolve(value: JsonValue, scope: Scope) -> Value:
 
 def prepared(value: JsonValue) -> Expression:
     """The same as ``resolve``, with the work on what is plain done once."""
-    if _is_plain(value):
+    if is_plain(value):
         plain = resolve(value, Scope())
         return lambda scope: plain
     return lambda scope: resolve(value, scope)
 
 
-def _is_plain(value: JsonValue) -> bool:
+def is_plain(value: JsonValue) -> bool:
+    """Whether no expression is in a value."""
     if isinstance(value, str):
         return not is_expression(value)
     if is_mapping(value):
-        return all(map(_is_plain, value.values()))
-    return all(map(_is_plain, value)) if isinstance(value, list) else True
+        return all(map(is_plain, value.values()))
+    return all(map(is_plain, value)) if isinstance(value, list) else True
 
 
 def known(value: Value) -> JsonValue:

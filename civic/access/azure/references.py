@@ -75,7 +75,9 @@ _NOT_REFERENCES = frozenset({"tags", "scopes", "scope", "targetresourceid", "res
 def references(kind: str, scope: str, properties: Mapping[str, JsonValue]) -> Iterator[tuple[str, str]]:
     """Action and id of everything that a resource of this type (lower case) refers to. What lies in it, or it in, is no reference."""
     own = normal(scope)
-    for text in dict.fromkeys(_ids(properties)):
+    ids: dict[str, None] = {}
+    _gather(properties, ids)
+    for text in ids:
         place = normal(text)
         rules = BY_TYPE.get(type_of(place), ())
         if not rules or own.startswith(f"{place}/") or place == own or place.startswith(f"{own}/"):
@@ -85,19 +87,20 @@ def references(kind: str, scope: str, properties: Mapping[str, JsonValue]) -> It
                 yield f"{_spelled(text)}/{rule.action}", text
 
 
-def _ids(value: JsonValue) -> Iterator[str]:
+def _gather(value: JsonValue, found: dict[str, None]) -> None:
+    """Every id in a value, in its order."""
     if isinstance(value, str):
         if value.startswith("/subscriptions/") and is_scope(value):
-            yield value
+            found[value] = None
     elif is_mapping(value):
         for key, inner in value.items():
             if key.startswith("/subscriptions/") and is_scope(key):
-                yield key
-            if key.lower() not in _NOT_REFERENCES:
-                yield from _ids(inner)
+                found[key] = None
+            if inner and not isinstance(inner, bool | int | float) and key.lower() not in _NOT_REFERENCES:
+                _gather(inner, found)
     elif isinstance(value, list):
         for inner in value:
-            yield from _ids(inner)
+            _gather(inner, found)
 
 
 def _spelled(scope: str) -> str:

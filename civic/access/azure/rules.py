@@ -3,7 +3,7 @@
 Source: Microsoft Learn, "Azure Policy definition structure policy rule" (logical operators, conditions, value, count, policy rule limits).
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from civic.access.azure import expressions
@@ -12,7 +12,7 @@ from civic.access.azure.fields import Body, location, select
 from civic.access.azure.rule_conditions import CONDITIONS, Test
 from civic.access.azure.template_functions import EvaluationFailed
 from civic.access.azure.values import UNKNOWN, JsonValue, Unknown, Value, is_mapping, lookup
-from civic.access.verdict import Truth, both, either, negated
+from civic.access.verdict import Truth, both, joined_by_and, joined_by_or, negated
 
 MOST_CONDITIONS = 4096
 MOST_CONDITIONS_THEN = 128
@@ -63,6 +63,7 @@ class Subject:
 
 
 Node = Callable[[Subject], Truth]
+NOWHERE = Scope()
 
 
 @dataclass
@@ -99,7 +100,7 @@ def _node(raw: Value, place: str, size: Size) -> Node:
     if not is_mapping(raw):
         raise RuleError(f"{place}: found {type(raw).__name__}; allowed: an object with a condition, allOf, anyOf or not")
     keys = {key.lower(): key for key in raw}
-    for operator, join in (("allof", both), ("anyof", either)):
+    for operator, join in (("allof", joined_by_and), ("anyof", joined_by_or)):
         if operator in keys:
             _only(raw, place, (operator,))
             return _joined(raw[keys[operator]], f"{place}.{keys[operator]}", size, join)
@@ -116,11 +117,11 @@ def _only(raw: Mapping[str, JsonValue], place: str, allowed: tuple[str, ...]) ->
         raise RuleError(f"{place}: found {', '.join(sorted(more))} beside {allowed[0]}; allowed: nothing beside it")
 
 
-def _joined(raw: JsonValue, place: str, size: Size, join: Callable[[Iterator[Truth]], Truth]) -> Node:
+def _joined(raw: JsonValue, place: str, size: Size, join: Callable[[list[Node]], Node]) -> Node:
     if not isinstance(raw, list) or not raw:
         raise RuleError(f"{place}: found {'an empty list' if raw == [] else type(raw).__name__}; allowed: a list of conditions")
     nodes = [_node(entry, f"{place}[{number}]", size) for number, entry in enumerate(raw)]
-    return lambda subject: join(node(subject) for node in nodes)
+    return join(nodes)
 
 
 def _condition(raw: Mapping[str, JsonValue], keys: Mapping[str, str], place: str, size: Size) -> Node:
@@ -167,15 +168,17 @@ def _compare(test: Test, left: Value, right: Value) -> Truth:
 def _field(name: str, test: Test, operand: JsonValue) -> Node:
     computed = expressions.is_expression(name)
     prepared = expressions.prepared(operand)
+    plain = not computed and expressions.is_plain(operand)
+    same = _right(name, prepared(NOWHERE)) if plain else None
 
     def holds(subject: Subject) -> Truth:
-        scope = subject.scope
-        called = expressions.resolve(name, scope) if computed else name
-        if not isinstance(called, str):
-            return None
-        right = prepared(scope)
-        if called.lower() == "location":
-            right = _locations(right)
+        called, right = name, same
+        if not plain:
+            scope = subject.scope
+            found_name = expressions.resolve(name, scope) if computed else name
+            if not isinstance(found_name, str):
+                return None
+            called, right = found_name, _right(found_name, prepared(scope))
         found = select(subject.body, called, subject.bound)
         if any(isinstance(value, Unknown) for value in found.values):
             subject.missing.add(called.lower())
@@ -185,6 +188,11 @@ def _field(name: str, test: Test, operand: JsonValue) -> Node:
         return both(_compare(test, value, right) for value in found.values)
 
     return holds
+
+
+def _right(field: str, value: Value) -> Value:
+    """What a field is compared with."""
+    return _locations(value) if field.lower() == "location" else value
 
 
 def _locations(value: Value) -> Value:

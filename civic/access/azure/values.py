@@ -26,6 +26,8 @@ def is_unknown(value: object) -> bool:
     """Whether this value itself is not known: an output of a resource not made yet, or a secret."""
     if isinstance(value, str):
         return len(value) == 36 and value in wire.UNKNOWNS
+    if type(value) is dict:
+        return value.get(wire.SIGNATURE) == wire.SECRET
     return value is UNKNOWN or (isinstance(value, Mapping) and wire.is_sealed(value))
 
 
@@ -43,6 +45,9 @@ def has_unknown(value: object) -> bool:
 
 def is_mapping(value: object) -> TypeGuard[Mapping[str, JsonValue]]:
     """Whether this is an object that is known."""
+    if type(value) is dict:
+        # Nearly all are, and asking an abstract class is slow.
+        return value.get(wire.SIGNATURE) != wire.SECRET
     return isinstance(value, Mapping) and not wire.is_sealed(value)
 
 

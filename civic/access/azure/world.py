@@ -51,15 +51,33 @@ class World:
     )
     """Worked out as it is asked for: by scopes, resource type and whether it is deleted, the policies that can be about it."""
     _granting: dict[tuple[str, str, bool], Mapping[str, tuple[Assignment, ...]]] = field(default_factory=dict, repr=False, compare=False)
+    _roles: dict[str, tuple[tuple[RoleDefinition, Mapping[str, tuple[Assignment, ...]]], ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def granting(self, key: str, action: str, data: bool) -> Mapping[str, tuple[Assignment, ...]]:
         """Assignments of a principal or group whose role holds an action (lower case), or may, by scope. Worked out once."""
         found = self._granting.get((key, action, data))
         if found is None:
-            scopes = self.assignments.get(key, {})
-            held = {scope: tuple(one for one in each if one.role.grants(action, data) is not False) for scope, each in scopes.items()}
-            found = self._granting[key, action, data] = {scope: each for scope, each in held.items() if each}
+            meant = [(role, scopes) for role, scopes in self._by_role(key) if role.grants(action, data) is not False]
+            found = meant[0][1] if len(meant) == 1 else self._of_roles(key, [role for role, _ in meant])
+            self._granting[key, action, data] = found
         return found
+
+    def _by_role(self, key: str) -> tuple[tuple[RoleDefinition, Mapping[str, tuple[Assignment, ...]]], ...]:
+        """Roles of a principal or group, each with its assignments by scope."""
+        found = self._roles.get(key)
+        if found is None:
+            # By identity: a role's hash goes through all its actions.
+            roles = {id(one.role): one.role for each in self.assignments.get(key, {}).values() for one in each}
+            found = self._roles[key] = tuple((role, self._of_roles(key, [role])) for role in roles.values())
+        return found
+
+    def _of_roles(self, key: str, roles: Collection[RoleDefinition]) -> Mapping[str, tuple[Assignment, ...]]:
+        wanted = {id(role) for role in roles}
+        scopes = self.assignments.get(key, {}) if wanted else {}
+        held = ((scope, tuple(one for one in each if id(one.role) in wanted)) for scope, each in scopes.items())
+        return {scope: each for scope, each in held if each}
 
     @cached_property
     def locks_within(self) -> Mapping[str, tuple[Lock, ...]]:
@@ -157,7 +175,7 @@ class World:
             if one.principal is not None and one.scope is not None:
                 scopes = assignments.setdefault(one.principal, {})
                 scopes[one.scope] = (*scopes.get(one.scope, ()), one)
-        return replace(self, assignments={**self.assignments, **assignments}, _granting={})
+        return replace(self, assignments={**self.assignments, **assignments}, _granting={}, _roles={})
 
     def principal(self, key: str) -> Principal:
         """Who this is: an object id, or the URN or resource id of something with a managed identity. Raises ``LookupError``."""

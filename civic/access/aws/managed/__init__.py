@@ -12,7 +12,7 @@ from typing import TypedDict
 
 from civic.access.aws.attached import Attached
 from civic.access.aws.kinds import DocumentKind
-from civic.access.aws.policies import Document, Statement, parse
+from civic.access.aws.policies import Document, Statement, parse, shape
 from civic.access.aws.policies import statement as read_statement
 
 
@@ -59,7 +59,7 @@ def _document(name: str) -> Document | None:
         return None
     entries: Iterable[_Entry] = json.loads(file.read_text(encoding="utf-8"))["statements"]
     statements = [_statement(entry, number) for number, entry in enumerate(entries, 1)]
-    return Document(DocumentKind.MANAGED, tuple(statements), 0)
+    return Document(DocumentKind.MANAGED, tuple(statements), 0, shape(tuple(one.actions for one in statements)))
 
 
 def _statement(entry: _Entry, number: int) -> Statement:
