@@ -9,10 +9,10 @@ TEST_READY := $(VENV)/.test-ready
 LINT_READY := $(VENV)/.lint-ready
 
 .DEFAULT_GOAL := help
-.PHONY: help plan test fuzz lint rehearse docs bench lock clean
+.PHONY: help plan test fuzz lint rehearse rehearse-all docs bench lock clean
 
 help: ## Say what can be made
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 plan: $(READY) ## Plan and check the whole estate, offline
 	@$(BIN)/civic plan
@@ -31,6 +31,12 @@ lint: $(LINT_READY) ## Style, types, and which package may import which
 
 rehearse: $(READY) ## Run the real Pulumi engine against the simulated clouds
 	@$(BIN)/civic rehearse
+
+rehearse-all: $(READY) ## The same, then faults, drift and edits on one stack of each layer and cloud; broken off, it goes on where it was
+	@$(BIN)/civic rehearse
+	@$(BIN)/civic rehearse --faults --results out/rehearsed/faults.jsonl
+	@$(BIN)/civic rehearse --drift --results out/rehearsed/drift.jsonl
+	@$(BIN)/civic rehearse --changes --results out/rehearsed/changes.jsonl
 
 docs: $(TEST_READY) ## Renew docs/reference from code and schemas
 	@CIVIC_TODAY=2026-12-01 $(BIN)/python -m docs.generator

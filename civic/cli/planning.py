@@ -211,15 +211,35 @@ def card_show(stack: str, estate: Path) -> int:
 @click.option("--keep", type=click.Path(path_type=Path), help="Keep each state after 'up' as KEEP/<stack>.json, for 'civic check --state'.")
 @click.option("--at-once", type=click.IntRange(min=1), help="Stacks at once.  [default: one for each processor, at most four]")
 @MUCH_EXISTS
+@click.option("--faults", "what", flag_value="faults", help="Instead: let calls fail and processes die at counted calls, recover, and compare.")
+@click.option("--changes", "what", flag_value="changes", help="Instead: one edit of the records at a time; the preview must say what is done.")
+@click.option("--drift", "what", flag_value="drift", help="Instead: change and delete by hand; it must be seen and mended.")
+@click.option("--results", type=click.Path(path_type=Path), help="Of these: a file of what was tried, which is not tried again by the same program.")
+@click.option("--first", type=click.IntRange(min=1), help="Of these: no more than so many of each stack.")
 @FORM
 @QUIET
 def rehearse(
-    wanted: tuple[str, ...], estate: Path, project: Path, keep: Path | None, at_once: int | None, much_exists: bool, form: str, quiet: bool
+    wanted: tuple[str, ...],
+    estate: Path,
+    project: Path,
+    keep: Path | None,
+    at_once: int | None,
+    much_exists: bool,
+    what: str | None,
+    results: Path | None,
+    first: int | None,
+    form: str,
+    quiet: bool,
 ) -> int:
     """Run Pulumi's own engine against simulated clouds.
 
-    Each stack: preview, up, up again, destroy. Needs the pulumi command.
+    Each stack: preview, up, up again, destroy. Needs the pulumi command. With --faults, --changes or --drift the stacks that are named, or one of
+    each layer and cloud, are brought up alone, from cards of the plans above, and each trial begins there.
     """
+    if what:
+        from civic.commands.rehearse_trials import rehearse_trials_command
+
+        return rehearse_trials_command(what, wanted, estate, project, results=results, at_once=at_once or 0, first=first or 0, form=form)
     from civic.commands.rehearse import rehearse_command
 
     return rehearse_command(wanted, estate, project, keep=keep, at_once=at_once or 0, much_exists=much_exists, form=form, quiet=quiet)

@@ -65,12 +65,12 @@ def card_show_command(estate_root: Path, stack: str) -> int:
 
 
 def _refuse_simulated() -> None:
-    """Raises ``InputError`` where the Pulumi command is pointed at simulated clouds or another store: what is published counts as deployed."""
-    for name, what in (("PULUMI_DEBUG_PROVIDERS", "simulated clouds"), (CARDS_VARIABLE, "another store")):
-        if os.environ.get(name):
-            raise InputError(
-                f"{name} is set, so what stacks hold is of {what}; published, it would be taken for deployed. Unset it, or give --from DIR"
-            )
+    """Raises ``InputError`` where cards go to another store, as beside simulated clouds: what is published counts as deployed."""
+    if os.environ.get(CARDS_VARIABLE):
+        raise InputError(
+            f"{CARDS_VARIABLE} is set, so what stacks hold is in another store than the platform's; published, it would be taken for deployed. "
+            "Unset it, or give --from DIR"
+        )
 
 
 def _refuse_without_card(name: StackName) -> None:

@@ -1,8 +1,10 @@
 """The Pulumi CLI with its surroundings: a copy of the project, a local store, the simulated clouds, and no credential."""
 
+import contextlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -60,9 +62,9 @@ class Engine:
 
     def __init__(self, root: Path, scratch: Path, *, estate: Path, providers: str, world: World) -> None:
         """``scratch`` is an empty folder that holds everything that is written; ``providers`` is what ``served`` gives for ``world``."""
-        self.world = world
+        self.world, self.estate = world, estate
         self.project = _copy(root, scratch)
-        store = scratch / "state"
+        self.store = store = scratch / "state"
         store.mkdir()
         self.cards = FolderStore(scratch / "cards")
         self._environment = environment(store, scratch / "home", providers) | {
@@ -97,6 +99,8 @@ class Engine:
             raise EngineFailed(f"'pulumi {' '.join(words)}' was not done after {TIMEOUT:g} seconds and was stopped") from None
         finally:
             self._running.discard(process)
+            # A killed engine leaves its language host behind.
+            _end_group(process)
         return subprocess.CompletedProcess(words, process.returncode, out, errors)
 
     def run(self, *words: str) -> str:
@@ -109,6 +113,24 @@ class Engine:
     def state(self, stack: str) -> dict[str, Any]:
         """The stack's state, as ``pulumi stack export`` gives it."""
         return json.loads(self.run("stack", "export", "--stack", stack))
+
+    def reach(self, providers: str) -> None:
+        """From now on, find the clouds where ``served`` says."""
+        self._environment["PULUMI_DEBUG_PROVIDERS"] = providers
+
+    @contextlib.contextmanager
+    def records(self, estate: Path) -> Iterator[None]:
+        """For a while, run the program over other records."""
+        self._environment["CIVIC_ESTATE"] = str(estate)
+        try:
+            yield
+        finally:
+            self._environment["CIVIC_ESTATE"] = str(self.estate)
+
+    def kill(self) -> None:
+        """End what is running as ``kill -9`` does: it can save nothing more."""
+        for process in list(self._running):
+            process.kill()
 
     def stop(self) -> None:
         """End what is running and start nothing more."""
@@ -159,6 +181,11 @@ def _forget_secrets(copy: Path) -> None:
     for path in (copy / "estate" / "config").glob("Pulumi.*.yaml"):
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
         _ = path.write_text("".join(line for line in lines if not line.startswith(SECRETS_KEYS)), encoding="utf-8")
+
+
+def _end_group(process: subprocess.Popen[str]) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _end(process: subprocess.Popen[str]) -> None:

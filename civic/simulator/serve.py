@@ -36,6 +36,7 @@ from civic.simulator import (
     update,
 )
 from civic.simulator.denials import Denials
+from civic.simulator.faults import Faults
 from civic.simulator.previews import undecided
 from civic.simulator.state import NotThere
 from civic.simulator.world import restored
@@ -46,9 +47,9 @@ PACKAGES = {"aws": "7.51.1", "azure-native": "3.29.0", "pulumi-python": "0.1.0"}
 class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
     """One package of simulated resources."""
 
-    def __init__(self, package: str, version: str, world: World, denials: Denials, *, much_exists: bool = False) -> None:
-        """``world`` and ``denials`` are shared by every package that is served."""
-        self.package, self.version = package, version
+    def __init__(self, package: str, version: str, world: World, denials: Denials, faults: Faults, *, much_exists: bool = False) -> None:
+        """``world``, ``denials`` and ``faults`` are shared by every package that is served."""
+        self.package, self.version, self.faults = package, version, faults
         self.world, self.denials, self.much_exists = world, denials, much_exists
         self.instances: dict[str, tuple[CloudState, str]] = {}
         """By address: what a provider instance remembers, and what it is called there."""
@@ -109,9 +110,11 @@ class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
             _, outputs = answered(token, state.world.seed(request.urn), inputs, state, ref)
             return pb.CreateResponse(id="", properties=wire.struct(undecided(inputs, outputs)))
         self._permit(context, request.urn, "create")
+        hit = self.faults.before("create", context)
         with self.world.lock:
             _refuse(context, refused_at_creation(token, request.urn, inputs, state, ref))
             ident, outputs = create(token, request.urn, inputs, state, ref)
+        self.faults.after(hit, context, ident, outputs, inputs)
         return pb.CreateResponse(id=ident, properties=wire.struct(outputs))
 
     def Read(self, request: Any, context: Any) -> pb.ReadResponse:
@@ -131,17 +134,21 @@ class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
             return pb.UpdateResponse(properties=wire.struct(planned))
         # The engine keeps what is answered here as the outputs: the inputs alone would lose ids and ARNs.
         self._permit(context, request.urn, "update")
+        hit = self.faults.before("update", context)
         with self.world.lock:
             _refuse(context, refused_at_change(token, request.urn, request.id, news, state, ref))
             outputs = update(token, request.urn, request.id, news, state, ref)
+        self.faults.after(hit, context, request.id, outputs, news)
         return pb.UpdateResponse(properties=wire.struct(outputs))
 
     def Delete(self, request: Any, context: Any) -> empty_pb2.Empty:
         self._permit(context, request.urn, "delete")
         asked = _type(request), request.urn, request.id, wire.plain(request.properties), *self._at(context)
+        hit = self.faults.before("delete", context)
         with self.world.lock:
             _refuse(context, refused_at_deletion(*asked), grpc.StatusCode.FAILED_PRECONDITION)
             delete(*asked)
+        self.faults.after(hit, context, request.id, {}, {})
         return empty_pb2.Empty()
 
     def Invoke(self, request: Any, context: Any) -> pb.InvokeResponse:
@@ -182,20 +189,20 @@ def _refuse(context: Any, failures: Sequence[Failure], code: grpc.StatusCode = g
 
 
 @contextmanager
-def served(world: World | None = None, denials: Denials | None = None, *, much_exists: bool = False) -> Iterator[str]:
+def served(world: World | None = None, denials: Denials | None = None, faults: Faults | None = None, *, much_exists: bool = False) -> Iterator[str]:
     """Serve every package on a free port; gives the text for ``PULUMI_DEBUG_PROVIDERS``.
 
     ``world``: where they act; without it in a new one, which ends with the process. ``denials``: what whoever calls may not; without it
-    everybody may everything. ``much_exists``: the clouds hold what those who have
+    everybody may everything. ``faults``: what goes wrong at a counted call. ``much_exists``: the clouds hold what those who have
     worked on them before often have.
     """
     servers: list[grpc.Server] = []
-    world = world or World()
+    world, faults = world or World(), faults or Faults()
     addresses: list[str] = []
     try:
         for package, version in PACKAGES.items():
             server = grpc.server(futures.ThreadPoolExecutor(max_workers=16))
-            provider = SimulatedProvider(package, version, world, denials or Denials(), much_exists=much_exists)
+            provider = SimulatedProvider(package, version, world, denials or Denials(), faults, much_exists=much_exists)
             provider_pb2_grpc.add_ResourceProviderServicer_to_server(provider, server)
             addresses.append(f"{package}:{server.add_insecure_port('127.0.0.1:0')}")
             server.start()

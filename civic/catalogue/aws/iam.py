@@ -1,7 +1,7 @@
 """AWS Identity and Access Management. Names: "IAM and AWS STS quotas"."""
 
 from civic.catalogue.actions import Actions, makes, on, tagged
-from civic.catalogue.row import ARN_COMPUTED, ID_UNREAD, NAME_AMONG_TEXTS, NO_ARN, REMADE, UNNAMED, Name, Quota, Row, Text, words
+from civic.catalogue.row import ARN_COMPUTED, ID_UNREAD, NAME_AMONG_TEXTS, NO_ARN, REMADE, UNNAMED, Name, Once, Quota, Row, Text, words
 
 ISSUER = "arn:{partition}:iam::{account}:oidc-provider/{url:issuer}"
 POLICY = "arn:{partition}:iam::{account}:policy{path}{name}"
@@ -30,6 +30,7 @@ ROWS = (
         ),
         replaced_by=words("url"),
         id="{arn}",
+        once=Once("url", "an account trusts an issuer once: import what is there", in_its_region=True),
         keep="protect",
         keep_reason="without it no pipeline can sign in, nor the one that would make it again",
         actions=Actions(

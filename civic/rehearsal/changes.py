@@ -1,0 +1,149 @@
+"""One edit of a record at a time on a deployed stack: what the preview says is what ``up`` does, and nothing that holds data goes."""
+
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from civic.catalogue import row
+from civic.errors import InputError
+from civic.estate.estate import Estate
+from civic.estate.layers import StackName
+from civic.estate.loading import load_estate
+from civic.records.owners import PLATFORM
+from civic.rehearsal.deployed import DeployedStack
+from civic.rehearsal.engine import complaint
+from civic.rehearsal.trials import Tried
+from civic.simulator.world import World
+
+OTHERS: Mapping[str, tuple[str, ...]] = {
+    "kind": ("unitary", "county-council"), "classification": ("official-sensitive", "official"), "placement": ("dedicated", "shared"),
+    "size": ("small", "medium"), "role": ("auditor", "operator"),
+}  # fmt: skip
+"""Fields whose other values no pattern gives."""
+SUMMARY = re.compile(r"[-+~]+ (\d+) (?:to )?(create|update|delete|replace)")
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One scalar of a record that gets another value."""
+
+    stack: str
+    file: str
+    """Of the estate."""
+    path: tuple[str | int, ...]
+    value: str | int | bool
+
+    def __str__(self) -> str:
+        return f"{self.stack}: edit: {self.file}: {'.'.join(map(str, self.path))} = {self.value}"
+
+
+def edits_of(estate: Estate, name: StackName) -> Iterator[Edit]:
+    """Each field of the body's record, or for a stack of the platform's of the platform record, with another value that looks right.
+
+    What is another cloud's is left out.
+    """
+    other = {"aws", "azure"} - {name.cloud}
+    file = "platform.yaml" if name.owner == PLATFORM else f"organisations/{name.body}.yaml"
+    for path, value in _scalars(YAML().load(estate.root / file), ()):
+        if path[0] not in other and (another := _another(str(path[-1]), value)) is not None:
+            yield Edit(str(name), file, path, another)
+
+
+def try_edit(deployed: DeployedStack, edit: Edit, tried: Tried) -> None:
+    """Preview it and do it. Raises ``EngineFailed``. A refused record, and an edit that this stack does not see, are skipped."""
+    deployed.restore("up")
+    folder = deployed.world_file.parent / "edited"
+    shutil.rmtree(folder, ignore_errors=True)
+    estate = Path(shutil.copytree(deployed.engine.estate, folder, ignore=shutil.ignore_patterns("config", "published")))
+    _write(estate / edit.file, edit)
+    try:
+        _ = load_estate(estate)
+    except (InputError, OSError) as error:
+        tried.skipped = f"refused: {str(error).splitlines()[0]}"
+        return
+    chosen = ("--stack", deployed.stack)
+    with deployed.clouds(), deployed.engine.records(estate):
+        preview = deployed.engine.attempt("preview", *chosen)
+        if not preview.returncode and not counts(preview.stdout):
+            tried.skipped = "this stack does not see it"
+            return
+        up = deployed.engine.attempt("up", *chosen, "--yes", "--skip-preview")
+    if preview.returncode and up.returncode:
+        tried.skipped = f"refused by preview and up alike: {complaint(preview).strip().splitlines()[-1]}"
+        return
+    said, done = counts(preview.stdout), counts(up.stdout)
+    tried.done.append(", ".join(f"{number} {kind}" for kind, number in sorted(done.items())) or "nothing")
+    if bool(preview.returncode) != bool(up.returncode):
+        tried.wrong.append(f"the preview and the up disagree: {complaint(up if up.returncode else preview)}")
+    elif said != done:
+        tried.wrong.append(f"the preview said {said}, and up did {done}")
+    tried.wrong += [f"{lost} is gone" for lost in _lost(deployed)]
+
+
+def counts(printed: str) -> dict[str, int]:
+    """How many resources of each kind of change a command names in the end: ``{"update": 3}``."""
+    return {kind: int(number) for number, kind in SUMMARY.findall(printed.partition("\nResources:\n")[2])}
+
+
+def _lost(deployed: DeployedStack) -> list[str]:
+    """What holds data, or is protected, and is in the clouds no more under the id that it had."""
+    world = World(deployed.world_file)
+    kept = [entry for entry in deployed.resources if entry.get("custom") and (entry.get("protect") or _is_stateful(entry["type"]))]
+    return [entry["urn"] for entry in kept if not entry["type"].startswith("pulumi:") and world.of_urn(entry["urn"], entry["id"]) is None]
+
+
+def _is_stateful(token: str) -> bool:
+    known = row(token)
+    return bool(known and known.keep)
+
+
+def _scalars(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _scalars(inner, (*path, key))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _scalars(inner, (*path, number))
+    elif value is not None:
+        yield path, value
+
+
+def _another(key: str, value: Any) -> str | int | bool | None:
+    """Another value of the same form; None where there is none to be guessed."""
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int):
+        return value + 1
+    text = str(value)
+    if key in OTHERS:
+        return next(other for other in OTHERS[key] if other != text)
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        return f"{text[:8]}{28 if text[8:] != '28' else 27}"
+    if re.fullmatch(r"[0-9a-f-]{36}", text):
+        return text[:-1] + ("0" if text[-1] != "0" else "1")
+    if re.fullmatch(r"\+?\d{6,}", text):
+        return text[:-1] + str((int(text[-1]) + 1) % 10)
+    if "://" in text or text.startswith("/") or re.fullmatch(r"[0-9a-f.:]+/\d+", text):
+        return None
+    if re.fullmatch(r"[^\s@]+@[^\s@]+", text) or re.fullmatch(r"[a-z0-9.*-]+\.[a-z]{2,}", text):
+        return f"*.x{text[2:]}" if text.startswith("*.") else f"x{text}"
+    return f"{text} B" if " " in text else f"{text}b"
+
+
+def _write(file: Path, edit: Edit) -> None:
+    yaml = YAML()
+    yaml.preserve_quotes, yaml.width = True, 4096
+    document = yaml.load(file)
+    place = document
+    for part in edit.path[:-1]:
+        place = place[part]
+    before = place[edit.path[-1]]
+    # Quoted as it was: an unquoted date is refused.
+    place[edit.path[-1]] = type(before)(edit.value) if isinstance(before, str) else edit.value
+    with file.open("w", encoding="utf-8") as lines:
+        yaml.dump(document, lines)

@@ -1,0 +1,106 @@
+"""Faults, drift and edits on the real engine, a handful of each; ``make rehearse-all`` tries them all."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from civic.commands.rehearse_trials import one_of_each
+from civic.estate.layers import StackName
+from civic.estate.loading import load_estate
+from civic.rehearsal.changes import edits_of, try_edit
+from civic.rehearsal.deployed import DeployedStack
+from civic.rehearsal.drift import Drift, try_drift
+from civic.rehearsal.engine import opened
+from civic.rehearsal.faults import scenarios, try_fault
+from civic.rehearsal.trials import Trials, Tried, digest_of_program
+from civic.simulator.faults import Fault
+from tests.planning import ESTATE, ROOT
+from tests.rehearsing import needs_pulumi
+
+STACK = "platform-azure-bootstrap"
+
+
+@pytest.fixture(scope="module")
+def deployed() -> Iterator[DeployedStack]:
+    with opened(ROOT, ESTATE) as engine:
+        yield DeployedStack(engine, STACK, {}, [])
+
+
+def tried(trial: object) -> Tried:
+    return Tried(str(trial), STACK)
+
+
+@needs_pulumi
+@pytest.mark.parametrize(
+    ("change", "fault", "took"),
+    [
+        ("create", Fault("engine-killed", "create", 8, after=True), "cancelled"),
+        ("replace", Fault("provider-killed", "create", after=True), "deleted by hand"),
+    ],
+)
+def test_the_runbook_recovers_it(deployed: DeployedStack, change: str, fault: Fault, took: str):
+    scenario = next(each for each in scenarios(STACK, 50) if (each.change, each.fault) == (change, fault))
+    outcome = tried(scenario)
+    try_fault(deployed, scenario, outcome)
+    assert (outcome.wrong, outcome.skipped) == ([], "")
+    assert took in " ".join(outcome.done)
+
+
+@needs_pulumi
+def test_what_is_changed_by_hand_is_seen_and_mended(deployed: DeployedStack):
+    outcome = tried(drift := Drift(STACK, "changed"))
+    try_drift(deployed, drift, outcome)
+    assert (outcome.wrong, outcome.skipped) == ([], "")
+    assert outcome.done
+
+
+@needs_pulumi
+def test_an_edit_does_what_its_preview_says(deployed: DeployedStack):
+    edit = next(each for each in edits_of(load_estate(ESTATE), one_named(STACK)) if each.path[-2:] == ("subjects", "hosting"))
+    outcome = tried(edit)
+    try_edit(deployed, edit, outcome)
+    assert (outcome.wrong, outcome.skipped) == ([], "")
+    assert "update" in outcome.done[0] or "replace" in outcome.done[0]
+
+
+def one_named(stack: str) -> StackName:
+    return next(name for name in one_of_each(load_estate(ESTATE)) if str(name) == stack)
+
+
+def test_every_layer_of_each_cloud_has_its_faults_on_every_change():
+    stacks = one_of_each(load_estate(ESTATE))
+    assert {(name.layer, name.cloud) for name in stacks} == {(name.layer, cloud) for name in stacks for cloud in ("aws", "azure")}
+    listed = [scenario for name in stacks for scenario in scenarios(str(name), 60)]
+    assert len(set(map(str, listed))) == len(listed) >= 240
+    assert {each.change for each in listed} == {"create", "update", "replace", "delete"}
+
+
+def test_each_field_of_a_record_is_edited():
+    name = next(name for name in one_of_each(load_estate(ESTATE)) if (name.layer, name.cloud) == ("applications", "aws"))
+    edits = list(edits_of(load_estate(ESTATE), name))
+    written = {edit.path[0] for edit in edits if edit.file.startswith("organisations")}
+    assert {"name", "kind", "contacts"} <= written
+    assert not any(edit.path[0] == "azure" for edit in edits)
+    assert len(set(map(str, edits))) == len(edits)
+
+
+def test_what_was_survived_is_not_tried_again_by_the_same_program(tmp_path: Path):
+    file = tmp_path / "out" / "trials.jsonl"
+    first = Trials(file, "one")
+    first.add(Tried("a", STACK))
+    first.add(Tried("b", STACK, wrong=["it is there twice"]))
+    with file.open("a", encoding="utf-8") as lines:
+        lines.write('{"program": "one", "tri')
+    assert set(Trials(file, "one").before) == {"a"}
+    assert not Trials(file, "another").before
+
+
+def test_another_record_makes_another_program(tmp_path: Path):
+    estate = Path(shutil.copytree(ESTATE, tmp_path / "estate"))
+    before = digest_of_program(ROOT, estate)
+    assert digest_of_program(ROOT, estate) == before
+    record = estate / "organisations" / "eastvale.yaml"
+    _ = record.write_text(record.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert digest_of_program(ROOT, estate) != before
