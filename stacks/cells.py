@@ -152,6 +152,7 @@ def dedicated_cell(
         region=site.region,
         domain=record.hosting.domain or "",
         certificate=record.hosting.certificate,
+        delegated=record.hosting.delegated,
         network=network,
         ranges=site.ranges,
         zones=site.zones,

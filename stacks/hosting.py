@@ -24,6 +24,7 @@ def build(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, Tenan
             region=cell.region,
             domain=cell.domain,
             certificate=cell.certificate,
+            delegated=cell.delegated,
             network=network,
             ranges=site.ranges,
             zones=site.zones,

@@ -8,6 +8,7 @@ from pathlib import Path
 from civic.errors import InputError
 from civic.estate.agreements import Agreement, agreements
 from civic.estate.card_files import PUBLISHED, card_path
+from civic.estate.delegation import AWS, waits
 from civic.estate.published import AGREEMENTS, are_published, published_agreements
 from civic.estate.regions import region_of
 from civic.records.certificates import FOLDER, read_certificates
@@ -37,9 +38,13 @@ class Estate:
 
     @cached_property
     def owners(self) -> Mapping[str, OrganisationRecord]:
-        """By owner key (``northshire``, ``northshire.test``): the record as the tenancy of each environment has it."""
+        """By owner key (``northshire``, ``northshire.test``): the record as the tenancy of each environment has it.
+
+        Without applications that wait for a domain to be delegated (``civic.estate.delegation``).
+        """
         records = [record.for_environment(each) for record in self.organisations.values() for each in record.environments]
-        return {record.owner: record for record in sorted(records, key=lambda record: record.owner)}
+        known = [record.without_applications_on(AWS) if waits(self, record) else record for record in records]
+        return {record.owner: record for record in sorted(known, key=lambda record: record.owner)}
 
     @cached_property
     def agreements(self) -> list[Agreement]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from datetime import date
 
+from civic.estate.delegation import waiting_for_delegation
 from civic.estate.estate import Estate
 from civic.records.voice import AnalogueLine
 
@@ -19,6 +20,9 @@ def pending_actions(estate: Estate, today: date, of: Collection[str] | None = No
     """Every decision that the records ask for, or those that concern the bodies ``of``; agreements first, then body by body."""
     concerned = set(estate.organisations) if of is None else set(of)
     actions = [*unknown_agreements(estate, concerned), *_agreements(estate, concerned)]
+    for body, told in waiting_for_delegation(estate):
+        if not body or body in concerned:
+            actions.append(f"needs a decision from {body or 'the platform'}: {told}")
     for slug in sorted(concerned & estate.organisations.keys()):
         actions += [f"needs a decision from {slug}: {line}" for line in _body(estate, slug, today)]
     return actions

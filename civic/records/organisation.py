@@ -68,6 +68,8 @@ class TestChoice(Model):
     """Domain of its dedicated hosting; ``test.<domain>`` of the live one unless it says otherwise."""
     certificate: str = ""
     """Azure, dedicated: the Key Vault secret that holds the certificate of ``*.domain``; the live one's does not cover it."""
+    delegated: bool = True
+    """AWS, dedicated: as ``hosting.delegated``, for the test tenancy's own domain."""
     budget: int | None = Field(default=None, ge=1, le=100_000_000)
     """What each test tenancy may cost in a month; the same as a live one unless it says otherwise."""
     subject: Subject | None = None
@@ -309,7 +311,8 @@ class OrganisationRecord(Model):
         test = self.test or TestChoice()
         hosting = self.hosting
         if hosting and hosting.placement == "dedicated":
-            hosting = hosting.model_copy(update={"domain": test.domain or f"test.{hosting.domain}", "certificate": test.certificate})
+            own = {"domain": test.domain or f"test.{hosting.domain}", "certificate": test.certificate, "delegated": test.delegated}
+            hosting = hosting.model_copy(update=own)
         pipeline = self.pipeline.model_copy(update={"subject": test.subject}) if self.pipeline and test.subject else None
         record = self.model_copy(
             update={
@@ -335,6 +338,12 @@ class OrganisationRecord(Model):
     def on(self, cloud: str, choice: Any) -> bool:
         """Whether ``choice`` (an application, a grant) is for this cloud."""
         return (choice.cloud or self.clouds_taken[0]) == cloud
+
+    def without_applications_on(self, cloud: str) -> "OrganisationRecord":
+        """The record without what it runs on one cloud."""
+        record = self.model_copy(update={"applications": tuple(choice for choice in self.applications if not self.on(cloud, choice))})
+        record._environment = self._environment
+        return record
 
     def applications_on(self, cloud: str) -> tuple[ApplicationChoice, ...]:
         return tuple(choice for choice in self.applications if self.on(cloud, choice))

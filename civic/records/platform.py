@@ -96,6 +96,9 @@ class Cell(Model):
     """Domain under which its applications answer."""
     certificate: str = ""
     """Azure: the Key Vault secret that holds the certificate of ``*.domain``. On AWS one is issued."""
+    delegated: bool = True
+    """AWS: whether the domain above leads to the zone of ``domain`` yet. Write 'false' before the first deployment: then zone and certificate are
+    made, the name servers to hand over are printed, and what needs the certificate waits until this is taken out."""
 
     @model_validator(mode="after")
     def _fits(self) -> "Cell":

@@ -31,6 +31,9 @@ class HostingChoice(Model):
     """Domain under which its own applications answer, such as 'apps.northshire.example'. For ``dedicated`` alone: a cell has its own."""
     certificate: str = ""
     """Azure: the Key Vault secret that holds the certificate of ``*.domain``. On AWS the platform has one issued."""
+    delegated: bool = True
+    """AWS: whether the domain above leads to the zone of ``domain`` yet. Write 'false' before the first deployment: then zone and certificate are
+    made, the name servers to hand over are printed, and what needs the certificate waits until this is taken out."""
     host_label: HostLabel | None = None
     """For ``shared`` on AWS: how the body is called in its applications' host names; its key unless this says otherwise."""
 
@@ -40,6 +43,8 @@ class HostingChoice(Model):
             raise FieldError(("domain",), "the body's own domain where hosting is dedicated; nothing where it is shared, since the cell has one")
         if self.certificate:
             check_certificate(self.certificate, ("certificate",))
+        if self.placement == "shared" and not self.delegated:
+            raise FieldError(("delegated",), "nothing: a shared cell's domain is delegated, or not, in the platform record")
         if self.host_label and self.placement == "dedicated":
             raise FieldError(("host_label",), "nothing: only in a shared cell is the body part of host names; dedicated hosting has 'domain'")
         return self

@@ -60,7 +60,7 @@ class CellHandle(Handle):
 
     network: NetworkHandle
     listener: Input[str]
-    """ARN of the entry's HTTPS listener."""
+    """ARN of the entry's HTTPS listener; empty while the cell's domain waits for its delegation."""
     balancer: Input[str]
     """ARN of the entry's Application Load Balancer."""
     balancer_suffix: Input[str]

@@ -27,6 +27,8 @@ class HostingCellArgs(Generic[OrganisationT, ArchiveT, HubT, NetworkT, TenancyT]
     """Applications answer as ``<application>.<domain>`` (dedicated) or ``<application>-<body>.<domain>`` (shared)."""
     certificate: str = ""
     """Azure: Key Vault secret with the certificate of ``*.domain``. On AWS one is issued."""
+    delegated: bool = True
+    """AWS: whether the domain above leads to the zone of ``domain`` yet. Until it does, nothing waits for the certificate and nothing answers."""
     network: NetworkT
     ranges: Mapping[SubnetKey, IPv4Network]
     """Ranges of the network's subnets."""

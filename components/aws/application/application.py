@@ -16,6 +16,7 @@ from components.aws.application.security_groups import ApplicationSecurityGroup
 from components.aws.application.storage import create_storage
 from components.aws.logs import log_group
 from components.aws.options import inside
+from components.contracts import ContractError
 
 SCALE_OUT_CPU = 60
 """Percent of its processors above which another instance is started."""
@@ -123,6 +124,8 @@ class Application(pulumi.ComponentResource):
 
     def _listener_rule(self, targets: aws.lb.TargetGroup) -> aws.lb.ListenerRule:
         args = self._context.args
+        if args.cell.listener == "":
+            raise ContractError(f"{args.application}: its cell has no listener while the domain of '{args.host}' waits for its delegation")
         return aws.lb.ListenerRule(
             f"{self._context.name}-rule",
             listener_arn=args.cell.listener,

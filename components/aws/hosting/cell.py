@@ -22,8 +22,8 @@ class HostingCell(pulumi.ComponentResource):
 
     **Names.** Applications answer under ``*.domain``. The component makes the public Route 53 zone of ``domain``; the
     owner of the domain above it then delegates by adding the zone's four name servers as NS records. Until that is
-    done the certificate cannot be issued, and the first ``pulumi up`` stops at ``<name>-issued`` and says so: delegate,
-    run it again. The zone is public because a certificate that browsers trust is proven in public, and because every
+    done (``delegated`` is False) the certificate cannot be issued: the rest is made, the name servers are printed, and there is
+    no listener, so that nothing can be put behind the entry. The zone is public because a certificate that browsers trust is proven in public, and because every
     body's resolver then finds the names without being told. What it gives away is the entry's private addresses, which
     lead nowhere from outside: the balancer is internal, and no network here has an internet gateway.
 
@@ -69,7 +69,7 @@ class HostingCell(pulumi.ComponentResource):
     def _tenants(self, entry: Entry, database: Database, cluster: aws.ecs.Cluster) -> dict[str, Tenant]:
         references = CellReferences(
             cluster=cluster.arn,
-            listener=entry.listener.arn,
+            listener=entry.listeners,
             security_groups=(entry.security_group.id, database.security_group.id),
         )
         return {owner.key: Tenant(self._context, owner, references) for owner in self._context.args.tenants}
@@ -80,7 +80,7 @@ class HostingCell(pulumi.ComponentResource):
         administrators = Administrators(self._context, database, cluster, registry)
         return CellHandle(
             network=args.network,
-            listener=entry.listener.arn,
+            listener=entry.listener,
             balancer=entry.balancer.arn,
             balancer_suffix=entry.balancer.arn_suffix,
             entry_group=entry.security_group.id,

@@ -1,5 +1,7 @@
 """The entry of a cell: one internal load balancer behind a web application firewall, and the names that lead to it."""
 
+from collections.abc import Sequence
+
 import pulumi
 import pulumi_aws as aws
 
@@ -32,7 +34,13 @@ class Entry:
         self.security_group = self._security_group()
         self.balancer = self._balancer()
         self._web_acl()
-        self.listener = self._listener(self._dns())
+        certificate = self._dns()
+        listener = self._listener(certificate) if context.args.delegated else None
+        self.listener: pulumi.Input[str] = listener.arn if listener else ""
+        """ARN; nothing while the domain waits for its delegation."""
+        every = self.balancer.arn.apply(lambda arn: f"{arn.replace(':loadbalancer/', ':listener/')}/*")
+        self.listeners: pulumi.Output[str] = listener.arn if listener else every
+        """What rights on it name."""
 
     def _security_group(self) -> aws.ec2.SecurityGroup:
         context = self._context
@@ -135,11 +143,14 @@ class Entry:
         )
 
     def _dns(self) -> pulumi.Output[str]:
-        """The public zone, the certificate that it proves, and every application's address; the result is the certificate once issued."""
+        """The public zone, the certificate that it proves, and every application's address; the result is the certificate, once issued where the domain is
+        delegated."""
         context, domain = self._context, self._context.args.domain
         zone = aws.route53.Zone(
             f"{context.name}-zone", name=domain, comment="Delegated to the platform by the domain's owner", opts=protected(context.parent)
         )
+        if not context.args.delegated:
+            zone.name_servers.apply(lambda servers: pulumi.log.info(_waiting(domain, servers), resource=zone))
         every = f"*.{domain}"
         aws.route53.Record(
             f"{context.name}-issuer",
@@ -173,6 +184,8 @@ class Entry:
             records=[option.resource_record_value],
             opts=context.inside,
         )
+        if not context.args.delegated:
+            return certificate.arn
         waiting = pulumi.ResourceOptions(parent=context.parent, custom_timeouts=pulumi.CustomTimeouts(create=WAIT_FOR_ISSUE))
         issued = aws.acm.CertificateValidation(
             f"{context.name}-issued", certificate_arn=certificate.arn, validation_record_fqdns=[proof.fqdn], opts=waiting
@@ -197,6 +210,11 @@ class Entry:
             routing_http_response_strict_transport_security_header_value="max-age=31536000; includeSubDomains",
             opts=self._context.inside,
         )
+
+
+def _waiting(domain: str, servers: Sequence[str]) -> str:
+    records = "; ".join(f"{domain}. NS {server}." for server in servers)
+    return f"{domain} waits for its delegation. Have these records added to the zone of {domain.partition('.')[2]}: {records}"
 
 
 def _rate_rule(name: str) -> aws.wafv2.WebAclRuleArgsDict:

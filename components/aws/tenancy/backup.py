@@ -7,7 +7,9 @@ from components.contracts import Owner
 
 BACKUP_TAG, DAILY = "backup", "daily"
 """Tag, and its value, of what is backed up every day."""
-MOST_DAYS = 3650
+LEAST_DAYS, MOST_DAYS = 35, 3650
+"""Between which days backups are kept, whatever their owner wants: every argument of a lock is another lock's, and nobody can lift one. What may
+change is the plan's (``days``)."""
 DAYS_TO_CHANGE = 3
 """After these days the lock is in compliance mode: nobody can lift it (AWS Backup Developer Guide, "Vault Lock"). AWS wants at least 3."""
 
@@ -23,7 +25,7 @@ def create_backup(
     aws.backup.VaultLockConfiguration(
         f"{name}-vault-lock",
         backup_vault_name=vault.name,
-        min_retention_days=days,
+        min_retention_days=LEAST_DAYS,
         max_retention_days=MOST_DAYS,
         changeable_for_days=DAYS_TO_CHANGE,
         opts=kept,
@@ -38,7 +40,7 @@ def create_backup(
                 "schedule": "cron(0 2 * * ? *)",
                 "start_window": 60,
                 "completion_window": 360,
-                "lifecycle": {"delete_after": days},
+                "lifecycle": {"delete_after": max(days, LEAST_DAYS)},
             }
         ],
         opts=opts,

@@ -94,3 +94,21 @@ def test_nobody_waits_for_a_certificate_longer_than_a_session_lasts(monkeypatch:
     monkeypatch.setattr(pulumi_aws.acm, "CertificateValidation", recorded)
     plan_of(aws.HostingCell, "cell", HOSTING_CELL)
     assert [opts.custom_timeouts and opts.custom_timeouts.create for opts in waits] == ["20m"]
+
+
+def test_while_the_domain_is_not_delegated_nothing_waits_and_nothing_answers():
+    waiting = plan_of(aws.HostingCell, "cell", HOSTING_CELL, delegated=False)
+    names = {resource.name for resource in waiting.resources}
+    assert {"cell-zone", "cell-certificate", "cell-proof", "cell-addresses", "cell-cluster"} <= names
+    assert not {"cell-issued", "cell-https"} & names
+    (card,) = [resource.outputs["cell"] for resource in waiting.resources if resource.name == "cell"]
+    assert card["listener"] == ""
+
+
+def test_the_records_to_hand_over_are_told(monkeypatch: pytest.MonkeyPatch):
+    told: list[str] = []
+    monkeypatch.setattr(pulumi.log, "info", lambda text, **_: told.append(text))
+    plan_of(aws.HostingCell, "cell", HOSTING_CELL, delegated=False)
+    (line,) = told
+    assert f"{HOSTING_CELL.domain} waits for its delegation" in line
+    assert line.count(f"{HOSTING_CELL.domain}. NS ") == 4
