@@ -248,14 +248,15 @@ def rehearse(
 @cli.command()
 @click.option("--store", type=click.Path(path_type=Path), default=Path("out/simulated"), show_default=True, help="Folder for the state.")
 @MUCH_EXISTS
-def simulate(store: Path, much_exists: bool) -> int:
+@click.option("--callers", is_flag=True, help="The clouds know who calls: plan the estate first, and refuse what each stack's run may not.")
+def simulate(store: Path, much_exists: bool, callers: bool) -> int:
     """Serve simulated clouds for the pulumi command.
 
     Prints what to paste into another shell, where the pulumi command can then be tried by hand with no cloud.
     """
     from civic.commands.simulate import simulate_command
 
-    return simulate_command(store, much_exists=much_exists)
+    return simulate_command(store, much_exists=much_exists, callers=callers)
 
 
 @cli.command()

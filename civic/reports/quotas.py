@@ -1,6 +1,8 @@
 """Quotas as a table, as sentences and as data."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from rich.markup import escape
 from rich.table import Table
@@ -17,6 +19,22 @@ UNKNOWN_TO_US = (
 )
 
 
+@dataclass(frozen=True)
+class Pace:
+    """How fast bodies join."""
+
+    today: date
+    a_year: float | None
+    """Bodies a year; None where the ledgers do not tell yet."""
+
+    def day(self, total: Total) -> date | None:
+        """When a quota binds at this pace; None where it does not, or in more than a hundred years."""
+        if total.room is None or not self.a_year:
+            return None
+        days = int(total.room * 365 / self.a_year)
+        return self.today + timedelta(days=days) if days < 36_500 else None
+
+
 def quota_table(found: Sequence[Total]) -> Table:
     """What binds first at the head."""
     table = plain_table("quota", "where", "used", "limit", "more bodies", right=("used", "limit", "more bodies"))
@@ -28,7 +46,7 @@ def quota_table(found: Sequence[Total]) -> Table:
     return table
 
 
-def quota_lines(found: Sequence[Total]) -> Iterator[str]:
+def quota_lines(found: Sequence[Total], pace: Pace) -> Iterator[str]:
     """What is refused, what to ask for, what binds first, and what nobody knows; a sentence each."""
     for total in found:
         if total.refused:
@@ -39,21 +57,29 @@ def quota_lines(found: Sequence[Total]) -> Iterator[str]:
     for total in found:
         if total.request:
             code = f" ({total.quota.code})" if total.quota.code else ""
+            day = None if total.over else pace.day(total)
             yield (
                 f"ask for {total.request:,} {total.quota.name}{code}, in {short(total.place)}: {total.used:,} of {total.quota.limit:,} are used"
-                f"{' already' if total.over else ''}."
+                f"{' already' if total.over else ''}{f', and the rest lasts until about {day:%B %Y}' if day else ''}."
             )
     first = next((total for total in found if total.room is not None), None)
     if first and first.room is not None:
-        yield f"First to bind as bodies join: {first.quota.name} ({short(first.place)}), after {counted(first.room, 'more bod', 'ies', one='y')}."
+        more, day = counted(first.room, "more bod", "ies", one="y"), pace.day(first)
+        yield f"First to bind as bodies join: {first.quota.name} ({short(first.place)}), after {more}{f', about {day:%B %Y}' if day else ''}."
+    yield (
+        f"Bodies join at a pace of {pace.a_year:.0f} a year, as the ledgers of the last year say."
+        if pace.a_year
+        else "How fast bodies join the ledgers do not tell yet: the first joined less than two months ago, or none in the last year."
+    )
     rates = [f"{quota.limit} {quota.name}" for each in rows() for quota in each.quotas if quota.rate]
     yield f"Slows a rollout and is not used up: {'; '.join(rates)}."
     yield UNKNOWN_TO_US
 
 
-def quotas_document(found: Sequence[Total]) -> dict[str, object]:
+def quotas_document(found: Sequence[Total], pace: Pace) -> dict[str, object]:
     """For programs."""
     return {
+        "bodies_a_year": pace.a_year,
         "quotas": [
             {
                 "type": total.type,
@@ -66,6 +92,7 @@ def quotas_document(found: Sequence[Total]) -> dict[str, object]:
                 "code": total.quota.code,
                 "bodies": total.bodies,
                 "more_bodies": total.room,
+                "binds_on": day.isoformat() if (day := pace.day(total)) else None,
                 "over": total.over,
                 "request": total.request,
                 "source": total.quota.source,

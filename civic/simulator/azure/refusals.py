@@ -26,12 +26,19 @@ def _subnet(inputs: Mapping[str, Any]) -> Iterator[Failure]:
         yield Failure("addressPrefix", f"{block} is smaller than a /{SMALLEST}, the smallest subnet that Azure has: take a larger network")
 
 
+def _assignment(inputs: Mapping[str, Any]) -> Iterator[Failure]:
+    if not inputs.get("principalType"):
+        why = "PrincipalNotFound: a principal that was just made is not seen everywhere for minutes, and Azure asks for it; say of what type it is"
+        yield Failure("principalType", f"{why} (Microsoft Learn, Troubleshoot Azure RBAC: assign a role to a new service principal)")
+
+
 def _cache_rule(inputs: Mapping[str, Any]) -> Iterator[Failure]:
     if str(inputs.get("sourceRepository")).startswith("docker.io/") and not inputs.get("credentialSetResourceId"):
         yield Failure("credentialSetResourceId", "EnforceDockerAuthentication: Docker Hub is copied with credentials alone; name a credential set")
 
 
 _BY_TYPE: Mapping[str, Callable[[Mapping[str, Any]], Iterator[Failure]]] = {
+    "azure-native:authorization:RoleAssignment": _assignment,
     "azure-native:containerregistry:CacheRule": _cache_rule,
     "azure-native:network:Subnet": _subnet,
 }

@@ -1,6 +1,7 @@
 """The served clouds know who calls: what the proof of rights refuses is refused at the call."""
 
 import json
+from types import SimpleNamespace
 from typing import Any
 
 import grpc
@@ -8,11 +9,14 @@ import pytest
 
 from civic.access.runs import Refusal
 from civic.access.verdict import Decision, Reason, Verdict
+from civic.commands import simulate
+from civic.errors import InputError
 from civic.simulator import World
 from civic.simulator.denials import MAKES, Denials
 from tests.civic.access.judging import altered, dropping, judge_example, replacing
 from tests.civic.simulator.grpc_clouds import clouds_over_grpc
 from tests.civic.simulator.support import roles, urn
+from tests.planning import ESTATE, ROOT
 
 VPC, RANGE = "aws:ec2/vpc:Vpc", {"cidrBlock": "10.0.0.0/16"}
 NO = Verdict(Decision.DENIED, Reason.NO_ALLOW)
@@ -44,6 +48,28 @@ def test_every_operation_is_refused_for_itself_and_what_is_refused_is_not_done()
                 calls[operation]()
             assert stub.create(VPC, RANGE, preview=True)[0] == "", "a preview makes no call"
     assert [thing.inputs for thing in world.things.values()] == [RANGE]
+
+
+def test_clouds_that_are_served_by_hand_know_callers_by_the_same_proof(monkeypatch: pytest.MonkeyPatch):
+    """``civic simulate --callers``: the proof over plans of the estate, whose refusals meet the calls."""
+    refusal, seen = Refusal("s", "arn:aws:iam::1:role/run", "ec2:Something", "*", NO, urn(VPC), "create"), list[object]()
+
+    def proven(asks: object, concerned: set[str], *_: object) -> SimpleNamespace:
+        seen.append(concerned)
+        return SimpleNamespace(refusals=(refusal,))
+
+    monkeypatch.setattr(simulate, "judged", proven)
+    monkeypatch.setattr(simulate, "plan_and_ask", lambda *_: ([SimpleNamespace(stack="s", error="")], []))
+    denials = simulate.denials_of(ROOT, ESTATE)
+    assert seen == [{"s"}]
+    with clouds_over_grpc(None, denials) as clouds, refused("AccessDenied"):
+        clouds.aws().create(VPC, RANGE)
+
+
+def test_clouds_know_no_callers_of_an_estate_that_cannot_be_planned(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(simulate, "plan_and_ask", lambda *_: ([SimpleNamespace(stack="s", error="no")], []))
+    with pytest.raises(InputError, match="one cannot be made: s: no"):
+        simulate.denials_of(ROOT, ESTATE)
 
 
 def test_who_may_not_read_cannot_make_either():

@@ -149,7 +149,7 @@ ONCE = [
     ),
     (
         RIGHT,
-        {"scope": "/subscriptions/a", "principalId": "p", "roleDefinitionId": "/r", "roleAssignmentName": guid("one")},
+        {"scope": "/subscriptions/a", "principalId": "p", "principalType": "User", "roleDefinitionId": "/r", "roleAssignmentName": guid("one")},
         "principalId",
         "q",
         "given a role once",
@@ -329,3 +329,9 @@ def test_a_resource_may_be_in_another_region_than_its_provider():
 
 def test_a_type_that_no_sdk_has_is_refused():
     assert "no installed SDK" in refusals("aws:ec2/vpn:Nothing", {})[0].reason
+
+
+def test_a_right_on_azure_says_of_what_type_its_principal_is():
+    assignment, given = "azure-native:authorization:RoleAssignment", {"principalId": "p", "roleDefinitionId": "r", "scope": "/subscriptions/s"}
+    assert "PrincipalNotFound" in str(refusals(assignment, given))
+    assert refusals(assignment, {**given, "principalType": "ServicePrincipal"}) == []
