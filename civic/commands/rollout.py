@@ -123,9 +123,11 @@ def _run(text: str) -> int:
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
     process = subprocess.Popen(["sh", "-c", text], env={**os.environ, "PATH": path})
     try:
-        return process.wait()
+        ended = process.wait()
     except KeyboardInterrupt:
-        return process.wait()
+        ended = process.wait()
+    # Killed, it says by which signal, as shells do.
+    return ended if ended >= 0 else 128 - ended
 
 
 def _refuse_places_to_fill(estate: Estate) -> None:
