@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from civic.access.needs import NeededCall, Operation, every_need
+from civic.access.needs import NeededCall, Operation, every_need, invoked
 from civic.plan import Deployment, Resource
 
 _CARRYING = (
@@ -60,7 +60,7 @@ def asked_by(stack: str, deployment: Deployment) -> StackAsks:
     outputs = next((resource.outputs for resource in deployment if resource.type == "pulumi:pulumi:Stack"), {})
     return StackAsks(
         stack,
-        tuple(asked for resource in made for asked in _calls(resource, places, deployment.by_urn)),
+        (*(asked for resource in made for asked in _calls(resource, places, deployment.by_urn)), *_invoked(deployment, providers)),
         tuple(resource for resource in deployment if is_carrier(resource.type)),
         {resource.urn: resource.source for resource in made},
         providers,
@@ -87,6 +87,16 @@ def _calls(resource: Resource, places: Mapping[str, Mapping[str, str]], others: 
         # What is kept when its stack lets go of it, nobody asks the cloud to delete.
         if operation != "delete" or not resource.retain_on_delete:
             yield Asked(call, operation, resource.urn, provider)
+
+
+def _invoked(deployment: Deployment, providers: Mapping[str, Resource]) -> Iterator[Asked]:
+    """Calls of the data sources that the program calls; the resource that asks is the stack itself."""
+    root = next((resource.urn for resource in deployment if resource.type == "pulumi:pulumi:Stack"), "")
+    for invoke in deployment.invokes:
+        if provider := providers.get(invoke.provider):
+            place = _place(provider) or {"account": str(provider.inputs.get("subscriptionId") or "")}
+            for call in invoked(invoke.token, invoke.arguments, **place):
+                yield Asked(call, "read", root, invoke.provider)
 
 
 def _place(provider: Resource) -> Mapping[str, str]:

@@ -1,7 +1,8 @@
 """What each identity of the runs needs, what it is granted, and what of that nothing asks for.
 
 A right is compared by the text in which it is granted: ``ec2:*`` is needed where any action of EC2 is asked for. What the stacks at hand do not
-ask for, another body's of the same layer may: *in excess* is only what no row of the catalogue asks for either.
+ask for, another body's of the same layer may: *in excess* is only what no row of the catalogue asks for either, and on AWS no handler of CloudFormation
+for a type that is planned (``civic.catalogue.not_called``).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,6 +21,8 @@ from civic.access.azure.state import state_requests as azure_state
 from civic.access.proof import Worlds
 from civic.access.runs import Run
 from civic.catalogue import rows
+from civic.catalogue.invokes import INVOKES
+from civic.catalogue.not_called import handlers_actions
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class Granted:
     needed: bool
     """By a call of these stacks."""
     known: bool
-    """By some row of the catalogue, whatever the type."""
+    """By some row of the catalogue, or a handler, whatever the type."""
 
 
 @dataclass
@@ -138,5 +141,6 @@ def _patterns(permissions: Iterable[azure.Permission]) -> Iterator[str]:
 
 @lru_cache(maxsize=1)
 def _known_actions() -> frozenset[str]:
-    """Every action that some row of the catalogue asks for, in small letters."""
-    return frozenset(need.action.lower() for known in rows() if known.actions for need in known.actions.all)
+    """Every action that some row of the catalogue, a data source or a handler asks for, in small letters."""
+    asked = frozenset(need.action.lower() for known in rows() if known.actions for need in known.actions.all)
+    return asked | frozenset(need.action.lower() for needs in INVOKES.values() for need in needs) | handlers_actions()

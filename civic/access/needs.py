@@ -15,6 +15,7 @@ from typing import Literal
 from civic.access.aws.context import GLOBAL_SERVICES
 from civic.catalogue import Need, row
 from civic.catalogue.actions import TAGS, Actions, Needs
+from civic.catalogue.invokes import INVOKES
 from civic.plan import Resource
 from civic.plan.wire import SIGNATURE, UNKNOWNS
 
@@ -140,6 +141,12 @@ def every_need(
                 if (key := _key(call)) not in seen:
                     seen.add(key)
                     yield operation, call
+
+
+def invoked(token: str, arguments: Mapping[str, object], *, account: str = "", region: str = "", partition: str = "aws") -> list[NeededCall]:
+    """The calls that a data source makes. Nothing for one that is in no catalogue: that it is in one, a test of the catalogue holds."""
+    made = _Calls(Resource("", token, True, dict(arguments)), Actions(), account, region, partition, {})
+    return [call for need in INVOKES.get(token, ()) for call in made.of(need)]
 
 
 def _key(call: NeededCall) -> Hashable:

@@ -10,6 +10,7 @@ from rich.markup import escape
 from civic.commands import exit_codes
 from civic.commands.forks import estate_of
 from civic.commands.planning import checked, gather_outcome, plan_and_check, report_unknown_agreements
+from civic.commands.rights_of_files import with_rights_of_files
 from civic.commands.unreadable import report_unreadable
 from civic.engine.project import Project
 from civic.errors import InputError
@@ -19,7 +20,7 @@ from civic.plan import Deployment, Resource
 from civic.reports.console import counted, wide_console
 from civic.reports.evidence import Evidence, evidence
 from civic.reports.evidence_json import as_json
-from civic.reports.findings import print_findings, under_rules, verdict
+from civic.reports.findings import print_findings, rights_unasked, under_rules, verdict
 from civic.reports.junit import as_junit
 from civic.reports.results import Entry, Outcome, StackResult
 from civic.reports.sarif import as_sarif
@@ -61,10 +62,10 @@ def _looked_at(
     """The outcome, and the files that it follows from."""
     if state is not None:
         files = _exports(state)
-        return gather_outcome(_from_files(files, project_root, are_states=True)), files
+        return gather_outcome(_from_files(files, files, estate_root, project_root, are_states=True)), files
     if plans is not None:
         files = _chosen(plans, wanted)
-        return gather_outcome(_from_files(files, project_root, are_states=False)), files
+        return gather_outcome(_from_files(files, sorted(plans.glob("*.json")), estate_root, project_root, are_states=False)), files
     project = Project.read(project_root.resolve())
     estate = estate_of(project, estate_root, tolerant=True)
     if wanted:
@@ -80,29 +81,33 @@ def _print(console: Console, complaints: Console, proof: Evidence) -> None:
         complaints.print(f"[bold red]{stack}[/] {escape(error)}", soft_wrap=True)
     print_findings(console, proof.findings, proof.entry)
     console.print(under_rules(proof.coverage, outcome.resources, whole=proof.strict), soft_wrap=True)
+    for line in rights_unasked(outcome):
+        console.print(escape(line), soft_wrap=True)
     last = verdict(outcome, looked=bool(proof.coverage.resources_under_rules))
     gaps = "[bold red]Not everything is under rules.[/]  " if proof.gaps else ""
     console.print(f"{counted(len(outcome.stacks), 'stack')}, {counted(outcome.resources, 'resource')} read.  {gaps}{last}", soft_wrap=True)
 
 
-def _from_files(paths: Iterable[Path], project_root: Path, *, are_states: bool) -> Sequence[StackResult]:
-    """A stack of anybody's from each file. Raises ``InputError`` where two files are of one stack."""
-    ours, first, results = _own_project(project_root), dict[str, Path](), list[StackResult]()
-    for path in paths:
+def _from_files(paths: Iterable[Path], beside: Iterable[Path], estate_root: Path, project_root: Path, *, are_states: bool) -> Sequence[StackResult]:
+    """A stack of anybody's from each file; what those ``beside`` them make decides rights. Raises ``InputError`` where two files are of one stack."""
+    project, checking = _own_project(project_root), set(paths)
+    first, read, results = dict[str, Path](), dict[str, Deployment](), list[StackResult]()
+    for path in dict.fromkeys((*paths, *beside)):
         deployment = Deployment.read(path)
-        name = _stack_name(deployment, ours) or path.stem
+        name = _stack_name(deployment, project.name if project else "") or path.stem
         if name in first:
             raise InputError(f"{path}: found the stack {name}, which {first[name]} is of too; allowed: one file for each stack")
-        first[name] = path
-        result = checked(name, deployment)
-        results.append(replace(result, state=_entries(deployment, path)) if are_states else result)
-    return results
+        first[name], read[name] = path, deployment
+        if path in checking:
+            result = checked(name, deployment)
+            results.append(replace(result, state=_entries(deployment, path)) if are_states else result)
+    return with_rights_of_files(results, read, estate_root, project)
 
 
-def _own_project(root: Path) -> str:
-    """Name of the project whose rules are asked; empty where there is none."""
+def _own_project(root: Path) -> Project | None:
+    """The project whose rules are asked; nothing where there is none."""
     folder = next((one for one in (root, CLONE) if is_clone(one)), None)
-    return Project.read(folder.resolve()).name if folder else ""
+    return Project.read(folder.resolve()) if folder else None
 
 
 def _stack_name(deployment: Deployment, ours: str) -> str:

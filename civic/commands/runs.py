@@ -27,12 +27,11 @@ def runs_of(estate: Estate, project: str, stacks: Iterable[StackName], outputs: 
     decided: set[StackName] = set()
     found: dict[str, Run] = {}
     for name in sorted(stacks, key=lambda one: BY_NAME[one.layer].number):
-        above = reads(name, estate)
         if name.layer in BY_HAND:
             decided.add(name)
-        elif decided.issuperset((identity_stack(name), *above)):
+        elif decided.issuperset(deciding(name, estate)):
             decided.add(name)
-            if run := _run(estate, project, name, above, outputs):
+            if run := _run(estate, project, name, reads(name, estate), outputs):
                 found[str(name)] = run
     return found
 
@@ -55,6 +54,11 @@ def _run(estate: Estate, project: str, name: StackName, above: Iterable[StackNam
         store=StateStore(project, store.login, store.cards, secrets_provider_of(estate, name), tuple(map(str, above))),
         address=section.pipeline.addresses[0].partition("/")[0] if section.pipeline.addresses else "",
     )
+
+
+def deciding(name: StackName, estate: Estate) -> tuple[StackName, ...]:
+    """Stacks above, without which nobody knows what the run of ``name`` may do."""
+    return (identity_stack(name), *reads(name, estate))
 
 
 def identity_stack(name: StackName) -> StackName:

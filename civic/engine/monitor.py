@@ -55,6 +55,8 @@ class RecordingMonitor:
         self.project, self.stack, self.root = project, stack, root
         self.denied = denied
         self.entries: dict[str, Entry] = {}
+        self.invokes: list[Mapping[str, Any]] = []
+        """Each data source that was called: token, arguments, URN of the Pulumi provider."""
         self.cloud_state = simulator.CloudState()
 
     def GetDeploymentInfo(self, _request: Any) -> pb.DeploymentInfo:
@@ -92,9 +94,13 @@ class RecordingMonitor:
         if waits := self._waits_for(request.provider):
             raise Refused(_unanswered(request.tok, request.provider, waits))
         try:
-            answer = simulator.invoke(request.tok, wire.plain(request.args), self.cloud_state, request.provider)
+            arguments = wire.plain(request.args)
+            answer = simulator.invoke(request.tok, arguments, self.cloud_state, request.provider)
         except simulator.Unsupported as error:
             raise Refused(f"invoke {error} is not simulated; pass the value in, or teach civic/simulator to answer it") from error
+        called = {"token": request.tok, "arguments": wire.stored(arguments), "provider": request.provider.rpartition("::")[0]}
+        if called not in self.invokes:
+            self.invokes.append(called)
         return _answered(answer)
 
     def _waits_for(self, provider: str) -> list[str]:

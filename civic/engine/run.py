@@ -122,7 +122,7 @@ def run_program(project: Project, stack: str, program: Callable[[], object]) -> 
         return StackRun(stack, error="\n".join(refused), printed=printed.getvalue())
     return StackRun(
         stack,
-        plan=document.text(document.deployment(entries)),
+        plan=document.text(document.deployment(entries, monitor.invokes)),
         outputs=_outputs(entries),
         resources=len(entries),
         printed=printed.getvalue(),

@@ -97,12 +97,24 @@ class Resource:
 
 
 @dataclass(frozen=True)
+class Invoke:
+    """One call of a data source."""
+
+    token: str
+    arguments: Mapping[str, Any]
+    provider: str
+    """URN of the Pulumi provider."""
+
+
+@dataclass(frozen=True)
 class Deployment:
     """A stack's plan or state. Iterating gives its resources in the order they were made."""
 
     resources: tuple[Resource, ...]
     planned: bool = False
     """Whether it says of itself that it is a plan of the offline engine, whose ids a simulated cloud chose."""
+    invokes: tuple[Invoke, ...] = ()
+    """Data sources that the program called. A state says none."""
 
     @classmethod
     def from_json(cls, document: Any, lines: Mapping[str, int] | None = None) -> "Deployment":
@@ -122,7 +134,7 @@ class Deployment:
         _expect(entries, (list, NoneType), "deployment.resources")
         places = [(f"deployment.resources[{number}]", entry) for number, entry in enumerate(entries or ())]
         read = [Resource.from_json(entry, place, lines) for place, entry in places if not (isinstance(entry, dict) and entry.get("delete"))]
-        return cls(tuple(read), _is_planned(deployment or {}))
+        return cls(tuple(read), _is_planned(deployment or {}), tuple(_invokes(deployment or {})))
 
     @classmethod
     def read(cls, path: Path) -> "Deployment":
@@ -197,6 +209,19 @@ def _version(document: Any) -> str:
 def _is_planned(deployment: Mapping[str, Any]) -> bool:
     manifest = deployment.get("manifest")
     return isinstance(manifest, dict) and manifest.get("time") == NO_TIME
+
+
+def _invokes(deployment: Mapping[str, Any]) -> Iterator[Invoke]:
+    metadata = deployment.get("metadata") or {}
+    _expect(metadata, (dict,), "deployment.metadata")
+    called = metadata.get("invokes") or []
+    _expect(called, (list,), "deployment.metadata.invokes")
+    for number, one in enumerate(called):
+        place = f"deployment.metadata.invokes[{number}]"
+        _expect(one, (dict,), place)
+        for key, kind in (("token", str), ("arguments", dict), ("provider", str)):
+            _expect(one.get(key), (kind,), f"{place}.{key}")
+        yield Invoke(one["token"], one["arguments"], one["provider"])
 
 
 def _validate(entry: Any, place: str) -> None:

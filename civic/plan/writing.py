@@ -39,15 +39,19 @@ class Entry:
     source: str = ""
 
 
-def deployment(entries: Mapping[str, Entry]) -> dict[str, Any]:
-    """The document for a run. Dependencies come first; otherwise the order is that of the URNs, so that equal runs give equal bytes."""
+def deployment(entries: Mapping[str, Entry], invokes: Iterable[Mapping[str, Any]] = ()) -> dict[str, Any]:
+    """The document for a run. Dependencies come first; otherwise the order is that of the URNs, so that equal runs give equal bytes.
+
+    ``invokes``: data sources that the program called; Pulumi keeps none, and reads past the place where they stand.
+    """
+    called = sorted(invokes, key=lambda one: json.dumps(one, sort_keys=True))
     return {
         "version": 3,
         "deployment": {
             "manifest": {"time": NO_TIME, "magic": "", "version": ""},
             "secrets_providers": {"type": "passphrase", "state": {"salt": SALT}},
             "resources": [_resource(entries[urn]) for urn in _ordered(entries)],
-            "metadata": {},
+            "metadata": {"invokes": called} if called else {},
         },
     }
 

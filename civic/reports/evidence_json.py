@@ -25,7 +25,10 @@ def as_json(evidence: Evidence) -> str:
             "resources": outcome.resources,
             "under_rules": asdict(evidence.coverage),
         },
-        "stacks": [{"stack": stack.stack, "resources": stack.resources, "failed": bool(stack.error)} for stack in outcome.stacks],
+        "stacks": [
+            {"stack": stack.stack, "resources": stack.resources, "failed": bool(stack.error), "rights_not_asked": stack.rights_unasked}
+            for stack in outcome.stacks
+        ],
         "rules": [{"rule": rule.id, "title": rule.title, "asked_of": evidence.asked[rule.id]} for rule in evidence.rules],
         "controls": _controls(evidence),
         "findings": [{**asdict(finding), "mend": asdict(mend), "state": _entry(evidence, finding)} for finding, mend in evidence.findings],

@@ -100,6 +100,19 @@ def totals(findings: Sequence[Finding]) -> str:
     return f"[red]{counted(mandatory, 'mandatory finding')} ({stops} a deployment)[/] and {advisory} advisory."
 
 
+def rights_unasked(outcome: Outcome) -> list[str]:
+    """For each reason why nobody was asked whether runs may do what their stacks want, a line with the stacks that it is about."""
+    reasons: dict[str, list[str]] = {}
+    for stack in outcome.stacks:
+        if stack.rights_unasked:
+            reasons.setdefault(stack.rights_unasked, []).append(stack.stack)
+    lines = []
+    for why, stacks in reasons.items():
+        more = f" and {len(stacks) - SHOWN} more" if len(stacks) > SHOWN else ""
+        lines.append(f"Rights not asked of {', '.join(stacks[:SHOWN])}{more}: {why}.")
+    return lines
+
+
 def under_rules(cover: Coverage, read: int, *, whole: bool) -> str:
     """How much of what was ``read`` was looked at, and what was not: all of it, or the most frequent."""
     counts = f"{cover.resources_under_rules:,} of {counted(cover.resources, 'resource')}, {cover.types_under_rules} of {counted(cover.types, 'type')}"

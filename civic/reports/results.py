@@ -40,6 +40,8 @@ class StackResult:
     """What it takes of quotas."""
     calls: int = 0
     """Calls of its providers that its run's identity was asked for."""
+    rights_unasked: str = ""
+    """Why it was not; empty where it was, or where its rights were no question."""
     promises: int = -1
     """Promises of reach that were asked of its network; -1 where none was, since not all of its cloud was planned."""
     state: Mapping[str, Entry] = field(default_factory=dict)

@@ -52,6 +52,33 @@ def test_each_of_these_rights_is_needed(action: str, layers: set[str]):
     assert found <= layers
 
 
+def test_what_a_data_source_reads_is_asked_of_the_run():
+    asked = [
+        (one.stack, asked)
+        for one in asks()
+        for asked in one.calls
+        if asked.call.action == "Microsoft.Network/networkInterfaces/read" and "::pulumi:pulumi:Stack::" in asked.urn
+    ]
+    assert {stack.rpartition("-azure-")[2] for stack, _ in each(asked)} == {"applications"}
+    assert all(
+        call.call.resource.startswith("/subscriptions/") and "unknown" not in call.call.resource.partition("/resourceGroups/")[0] for _, call in asked
+    )
+    lacking = refusals(without_action("Microsoft.Network/*/read", "Microsoft.Network/networkInterfaces/read"), {stack for stack, _ in asked})
+    assert "Microsoft.Network/networkInterfaces/read" in {one.action for one in lacking}
+
+
+def test_whoever_makes_a_bodys_azure_subscription_is_its_owner_no_longer_than_it_takes():
+    tenancies = {stack: plan for stack, plan in plans().items() if stack.endswith("-tenancy")}
+    for stack, plan in each(tenancies.items()):
+        (given_up,) = plan.of_type("pulumi-python:dynamic/civic:OwnershipGivenUp")
+        assert given_up.inputs["role"] == OWNER
+        assert given_up.inputs["principal"] == runs()[stack].principal
+        assert given_up.inputs["scope"] == f"/subscriptions/{plan.stack_outputs['tenancy']['subscription']}"
+    # What Owner would let through is asked of the run's own role.
+    lacking = {one.stack for one in refusals(without_action("Microsoft.Consumption/budgets/write"), tenancies)}
+    assert lacking == set(tenancies)
+
+
 def test_a_lock_goes_before_what_it_locks():
     def alone(resource: Resource) -> Resource:
         return replace(resource, dependencies=()) if resource.type.endswith(":ManagementLockByScope") else resource

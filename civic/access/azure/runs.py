@@ -1,8 +1,10 @@
 """A stack's run on Azure: signing in as a managed identity, and every call that it makes then."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from civic.access.asked import Asked, StackAsks
+from civic.access.azure.created import ALIAS
 from civic.access.azure.evaluation import permitted
 from civic.access.azure.identities import Identity
 from civic.access.azure.linked import Judgement, judge
@@ -15,6 +17,7 @@ from civic.plan import Resource
 
 PROVIDER, PYTHON = "pulumi:providers:azure-native", "pulumi:providers:pulumi-python"
 """Types of the Pulumi providers that call Azure under the run's identity: resources written in Python sign in as it does."""
+GIVING_UP = "pulumi-python:dynamic/civic:OwnershipGivenUp"
 SIGN_IN = "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials"
 NOTHING: frozenset[str] = frozenset()
 STRANGER = Verdict(Decision.DENIED, Reason.TRUST)
@@ -32,13 +35,37 @@ def refusals(world: World, run: Run, asks: StackAsks) -> Iterator[Refusal]:
         if not judged.verdict.allowed:
             yield Refusal(run.stack, identity.key, judged.request.action, judged.request.scope, judged.verdict, operation="state")
     made = {resource.urn: resource for resource in asks.carriers}
-    gone = _gone_before(made)
+    gone, given_up = _gone_before(made), GivenUp.by(made)
     for asked in asks.calls:
-        judged = _judged(world, _request(who, asked, made, gone), asks.providers[asked.provider].type)
+        request = _request(who, asked, made, gone)
+        if given_up.holds(asked):
+            request = replace(request, without=request.without | given_up.rights)
+        judged = _judged(world, request, asks.providers[asked.provider].type)
         if judged is not None and not judged.verdict.allowed:
             yield Refusal(
                 run.stack, identity.key, judged.request.action, judged.request.scope, judged.verdict, asked.urn, asked.operation, judged.why
             )
+
+
+@dataclass(frozen=True)
+class GivenUp:
+    """Ownership by creation that a stack gives up: what is asked from then on is asked without it."""
+
+    rights: frozenset[str]
+    """URNs of what makes its creator an Owner."""
+    before: frozenset[str]
+    """URNs of what is made before it is given up: it, and everything that it waits for."""
+
+    @classmethod
+    def by(cls, made: Mapping[str, Resource]) -> "GivenUp":
+        """Of the resources of one stack."""
+        giving = [urn for urn, resource in made.items() if resource.type == GIVING_UP]
+        aliases = frozenset(urn for urn, resource in made.items() if resource.type == ALIAS)
+        return cls(aliases if giving else NOTHING, frozenset(one for urn in giving for one in (urn, *_leant_on(urn, made))))
+
+    def holds(self, asked: Asked) -> bool:
+        """Whether it is given up by the time of a call."""
+        return bool(self.rights) and not (asked.operation == "create" and asked.urn in self.before)
 
 
 def _judged(world: World, request: Request, provider: str) -> Judgement | None:

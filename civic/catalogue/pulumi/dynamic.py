@@ -30,6 +30,13 @@ ROWS = (
         lacks=UNNAMED | ID_UNREAD | _OWN_CODE,
     ),
     Row(
+        "pulumi-python:dynamic/civic:OwnershipGivenUp",
+        keep="no",
+        keep_reason="what was given up stays so",
+        actions=Actions(create=on("{scope}", "Microsoft.Authorization/roleAssignments/read Microsoft.Authorization/roleAssignments/delete")),
+        lacks=UNNAMED | ID_UNREAD | _OWN_CODE,
+    ),
+    Row(
         "pulumi-python:dynamic/civic:ProviderRegistration",
         keep="no",
         keep_reason="what is registered stays so",

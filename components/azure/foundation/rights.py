@@ -24,6 +24,7 @@ TENANCY = (
     "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/*",
     "Microsoft.Authorization/roleDefinitions/read",
     "Microsoft.Authorization/roleDefinitions/write",
+    "Microsoft.Authorization/roleDefinitions/delete",
     "Microsoft.Authorization/roleAssignments/read",
     "Microsoft.Authorization/roleAssignments/write",
     "Microsoft.Authorization/roleAssignments/delete",

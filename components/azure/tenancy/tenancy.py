@@ -5,6 +5,7 @@ from pulumi_azure_native import authorization, managedidentity, resources
 
 from components.azure import identifiers as ids
 from components.azure import options, roles
+from components.azure.dynamic.ownership import OwnershipGivenUp
 from components.azure.handles import OrganisationHandle, TenancyHandle
 from components.azure.hosting import rights as hosting_rights
 from components.azure.pipelines import pipeline_identity
@@ -31,26 +32,32 @@ class Tenancy(pulumi.ComponentResource):
         super().__init__("civic-azure:index:Tenancy", name, {}, opts)
         self._name, self._args, self._owner = name, args, args.owner
         self._subscription = pulumi.Output.from_input(args.existing) if args.existing else self._vend()
+        plane = python_plane(name, options.inside(self))
         # Nothing that Azure has no provider for is made in it.
-        registered = register(
-            f"{name}-registered",
-            subscription=self._subscription,
-            namespaces=BODY,
-            opts=options.inside(self, python_plane(name, options.inside(self))),
-        )
+        registered = register(f"{name}-registered", subscription=self._subscription, namespaces=BODY, opts=options.inside(self, plane))
         self.provider = pinned(f"{name}-tenancy", self._subscription, args.home, opts=options.inside(self, after=[registered]))
         deploy = self._role("deploy", rights.DEPLOY, rights.DEPLOY_NOT)
         application = self._role("application", rights.APPLICATION, rights.APPLICATION_NOT)
         beside = self._role("beside", rights.BESIDE, rights.APPLICATION_NOT)
         applications = self._applications()
-        # Its own last, so that the Owner whom Azure makes of whoever makes an Azure subscription can be taken away.
+        # With its own role the run needs no longer be the Owner whom Azure makes of whoever makes an Azure subscription.
         own = tuple(self._role_guid(key) for key in ("deploy", "application", "beside"))
-        self._grant("tenancy", args.organisation.run_roles[roles.TENANCY], args.runs["tenancy"], own)
+        acting = self._grant("tenancy", args.organisation.run_roles[roles.TENANCY], args.runs["tenancy"], own)
         self._grant("deploy", deploy.id, args.runs["landing-zone"], hosting_rights.CELL_HANDS_OUT)
         deploying = {"application": args.runs["applications"], **({"pipeline": self._pipeline().principal_id} if args.pipeline_issuer else {})}
         for key, principal in deploying.items():
             self._grant(key, application.id, principal, hosting_rights.TENANT_HANDS_OUT, applications.id)
             self._grant(f"{key}-beside", beside.id, principal)
+
+        OwnershipGivenUp(
+            f"{name}-owner-given-up",
+            scope=ids.subscription_scope(self._subscription),
+            principal=args.runs["tenancy"],
+            role=roles.OWNER,
+            after=[acting],
+            parent=self,
+            plane=plane,
+        )
 
         self.tenancy = TenancyHandle(subscription=self._subscription, deploy=deploy.id, application=application.id)
         self.register_outputs({"tenancy": self.tenancy.to_card()})
@@ -101,16 +108,17 @@ class Tenancy(pulumi.ComponentResource):
         principal: pulumi.Input[str],
         handed_out: tuple[str, ...] = (),
         scope: pulumi.Input[str] | None = None,
-    ) -> None:
+    ) -> authorization.RoleAssignment:
         """In all of the Azure subscription, or at ``scope``. ``handed_out``: the roles that whoever holds it may assign in turn."""
-        roles.assign(
+        return roles.assign(
             f"{self._name}-right-{key}",
             key=(self._owner.platform, "tenancy", self._owner.key, "right", key),
             principal=principal,
             role=role,
             scope=scope or ids.subscription_scope(self._subscription),
             condition=roles.may_assign_only(*handed_out) if handed_out else None,
-            opts=options.inside(self, self.provider),
+            # Nobody can take away the role that he takes it away by: it goes with the Azure subscription.
+            opts=(options.retained if key == "tenancy" else options.inside)(self, self.provider),
         )
 
     def _pipeline(self) -> managedidentity.UserAssignedIdentity:

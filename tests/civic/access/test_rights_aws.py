@@ -42,6 +42,8 @@ MISSING = (
     (TENANCY, "northshire-deploy-rights", replacing("backup.amazonaws.com", "x"), LANDING_ZONE, "iam:CreateServiceLinkedRole"),
     (TENANCY, "northshire-application-rights", replacing("ecs.amazonaws.com", "x"), NORTHSHIRE, "iam:CreateServiceLinkedRole"),
     (TENANCY, "northshire-boundary", replacing("ecs.amazonaws.com", "x"), NORTHSHIRE, "iam:CreateServiceLinkedRole"),
+    # Of a data source that the program calls.
+    (TENANCY, "northshire-application-rights", dropping("ec2:Describe*"), NORTHSHIRE, "ec2:DescribePrefixLists"),
     (TENANCY, "northshire-application-rights", dropping("iam:UpdateRole*"), NORTHSHIRE, "iam:UpdateRole"),
     (TENANCY, "northshire-application-rights", dropping("ec2:DeleteTags"), NORTHSHIRE, "ec2:DeleteTags"),
     ("eastvale-aws-identity", "eastvale-runs-tenancy-rights", dropping("organizations:TagResource"), "eastvale-aws-tenancy", "organizations:TagResource"),

@@ -3,9 +3,9 @@
 import pytest
 
 from civic.catalogue import row
+from civic.catalogue.not_called import NO_ACTION, NOT_CALLED
 from tests.civic.catalogue.authority import resource_types
 from tests.civic.catalogue.handlers import HANDLERS, PERMISSIONS, WITHOUT_HANDLER, beside, declared
-from tests.civic.catalogue.not_called import NO_ACTION, NOT_CALLED
 from tests.civic.catalogue.planned import planned_types
 from tests.looping import each
 

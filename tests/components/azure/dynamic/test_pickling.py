@@ -15,6 +15,7 @@ from pulumi.dynamic import ResourceProvider
 from components.aws.voice.origination import SipOriginationProvider
 from components.azure.dynamic.activation import RoleActivationProvider
 from components.azure.dynamic.job_run import JobRunProvider
+from components.azure.dynamic.ownership import OwnershipGivenUpProvider
 from components.azure.dynamic.registration import ProviderRegistrationProvider
 from components.azure.dynamic.settings import SubscriptionSettingsProvider
 from components.azure.dynamic.unknown_key import UnknownKeyProvider
@@ -23,10 +24,17 @@ from components.azure.voice.routing import SipRoutingProvider
 from tests.planning import ROOT, environment_of_copy
 
 PARTS = ("civic", "components", "policies", "stacks", "Pulumi.yaml", "tests/estate")
-STACKS = ("harbours-azure-landing-zone", "kingsmere-azure-applications", "tidewatch-azure-landing-zone", "westholm-aws-landing-zone")
+STACKS = (
+    "harbours-azure-landing-zone",
+    "kingsmere-azure-applications",
+    "kingsmere-azure-tenancy",
+    "tidewatch-azure-landing-zone",
+    "westholm-aws-landing-zone",
+)
 """Between them they have every resource written in Python."""
 PROVIDERS = (
     JobRunProvider,
+    OwnershipGivenUpProvider,
     ProviderRegistrationProvider,
     RoleActivationProvider,
     SipOriginationProvider,

@@ -26,6 +26,7 @@ ALWAYS = {
     ("RoleDefinition", "northshire-role-application"),
     ("RoleDefinition", "northshire-role-beside"),
     ("ResourceGroup", "northshire-applications"),
+    ("OwnershipGivenUp", "northshire-owner-given-up"),
     ("RoleAssignment", "northshire-right-tenancy"),
     ("RoleAssignment", "northshire-right-deploy"),
     ("RoleAssignment", "northshire-right-application"),

@@ -1,4 +1,8 @@
-"""Actions of CloudFormation's handlers that our provider does not call for the types beside them, and why."""
+"""Actions of CloudFormation's handlers that our provider does not call for the types beside them, and why.
+
+Rights that a handler has and no row asks for are no excess: the rows have never met AWS, and the wider of the two stays. A test compares this with
+the handlers' own lists where those are on the machine.
+"""
 
 from collections.abc import Mapping
 
@@ -195,3 +199,9 @@ NOT_CALLED: Mapping[str, Mapping[str, str]] = {
     },
 }
 """Reason -> handler -> its actions that no row beside it has."""
+
+
+def handlers_actions() -> frozenset[str]:
+    """What some handler may beyond our rows, in small letters."""
+    reasons = (of for reason, of in NOT_CALLED.items() if reason != NO_ACTION)
+    return frozenset(action.lower() for of in reasons for actions in of.values() for action in actions.split())
