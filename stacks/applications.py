@@ -116,7 +116,7 @@ def _application(
         calls=tuple(sorted({Destination(context.block, agreement.port) for agreement in _taken(context)})),
         endpoints=tier_ranges(site, "endpoint"),
         outside=not shared and bool(record.egress),
-        alarms="" if shared else context.landing_zone.alarms,
+        alarms=context.landing_zone.alarms,
         entries=tier_ranges(site, "entry"),
         postgres_image=context.platform.postgres_image,
         retention_days=context.platform.retention_days,

@@ -51,6 +51,7 @@ def _baseline(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, T
             archive=foundation.archive,
             tenancy=context.tenancy,
             regions=tuple(context.section.regions),
+            hosting=foundation.tenancies["hosting"] if record.has_shared_hosting else None,
             backup_days=record.backup_days,
         ),
         options,

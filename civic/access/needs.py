@@ -86,7 +86,8 @@ class _Values:
         """Attribute of the resources that a property names and depends on."""
         urns = self.resource.property_dependencies.get(path.partition(".")[0], ())
         if attribute == "account":
-            return [self.place["account"] if urns else None]
+            told = [value.split(":")[4] for value in values if value and value.startswith("arn:") and value.count(":") >= 5]
+            return [*told] or [self.place["account"] if urns else None]
         named = [self.others[urn] for urn in urns if urn in self.others]
         matching = [other for other in named if {other.id, other.outputs.get("arn"), other.outputs.get("name")} & set(values)]
         if attribute == "id":

@@ -10,7 +10,7 @@ Texts of a ``Need`` are templates (``civic.catalogue.templates``) with these wor
 * ``{id}``, ``{arn}`` and every input or output by its name on the wire, nested ones by a dotted path (``{subnetMappings.subnetId}``,
   through JSON text too). A list means a call for each of its elements, an empty one means no call;
 * ``{role@arn}``: the ``arn`` of the resource that ``role`` names and depends on; ``{transitGatewayId@account}``: the account in which what
-  a property names lies, which is known where its own stack makes it;
+  a property names lies, which is known where that is an ARN or where its own stack makes it;
 * ``{hash:root.4}``, ``{digits:12}``, ``{guid:...}``: what the cloud chooses, and nobody knows before;
 * ``{kmsKeyId:key}``: the key's ARN, whether the property holds it or the key's id; ``{cluster:last}``: what follows the last ``/`` or ``:``;
   ``{url:issuer}``: without ``https://``; ``{serviceName:owner}``: ``amazon`` for a service of AWS's own, not known for another.

@@ -5,7 +5,31 @@ from pathlib import Path
 import click
 
 from civic.cli.root import cli
-from civic.commands.options import ESTATE, FORM, ON, hand_on
+from civic.commands.options import ESTATE, FORM, ON, WANTED, hand_on
+
+
+@cli.command()
+@WANTED
+@ESTATE
+@click.option("--run", is_flag=True, help="Copy them, with the tool on the PATH.")
+@click.option(
+    "--tool", type=click.Choice(["crane", "skopeo", "oras"]), default=None, help="What copies.  [default: the first on the PATH; crane to print]"
+)
+@click.option(
+    "--registry", "registries", multiple=True, metavar="STACK=HOST", help="The registry of a stack.  [default: its outputs, as pulumi has them]"
+)
+@click.option("--registry-of", default="", metavar="STACK", help="Print the registry that this stack made, and nothing else.")
+@FORM
+def images(wanted: tuple[str, ...], estate: Path, run: bool, tool: str | None, registries: tuple[str, ...], registry_of: str, form: str) -> int:
+    """Copy the images that run into the registries that they run from.
+
+    By digest, with the publisher's signature verified where its manifest names one, and read back afterwards. Without --run it prints the commands.
+    """
+    from civic.commands.images import images_command, registry_of_command
+
+    if registry_of:
+        return registry_of_command(registry_of)
+    return images_command(estate, wanted, form, run=run, tool=tool or "", registries=registries)
 
 
 @cli.group(invoke_without_command=True)

@@ -93,6 +93,23 @@ class Support(Model):
     until: Date | None = None
 
 
+class Signature(Model):
+    """How the publisher signs the image: as whom (keyless) or with which key. ``civic images`` has it verified before it copies the image."""
+
+    identity: str = ""
+    """Who signed, as the certificate has it, such as 'https://github.com/forms/forms/.github/workflows/release.yaml@refs/tags/v1.2.0'."""
+    issuer: Https | None = None
+    """Who vouches for the identity, such as 'https://token.actions.githubusercontent.com'."""
+    key: Https | None = None
+    """Where the publisher's public key is."""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "Signature":
+        if bool(self.identity) != (self.issuer is not None) or (self.issuer is None) == (self.key is None):
+            raise FieldError(("identity",), "an 'identity' and its 'issuer', or a 'key', and not both")
+        return self
+
+
 class Fact(Model):
     """Something in this manifest and where it was read."""
 
@@ -113,6 +130,8 @@ class Manifest(Model):
     licence: Spdx
     source: Https
     image: Image
+    signature: Signature | None = None
+    """How the image is signed, where its publisher signs."""
     command: tuple[str, ...] = ()
     """What the image's entry point is given (its CMD). The entry point itself stays."""
     port: int = Field(ge=1024, le=65535)

@@ -1,7 +1,7 @@
 """What an operator does besides looking: keep what runs running, fill secrets, restore. Neither rights, nor networks, nor new things.
 
-A body's operator fills the secrets of the body's own applications, wherever they run, and nobody's else; the platform's fills the tokens of its
-registries and none of a body's. Neither reads what is in them.
+A body's operator fills the secrets of the body's own applications, wherever they run, and nobody's else; the platform's fills none of a body's.
+Neither reads what is in them.
 """
 
 from collections.abc import Sequence
@@ -19,8 +19,6 @@ KEEP_RUNNING = (
     "logs:StartQuery", "logs:StopQuery", "rds:CreateDBSnapshot", "rds:RebootDBInstance", "support:*",
 )  # fmt: skip
 FILL = ("secretsmanager:DescribeSecret", "secretsmanager:PutSecretValue")
-TOKENS = "ecr-pullthroughcache/*"
-"""Secrets with the tokens of registries (``components.aws.hosting.registry``)."""
 SECRETS_ROLE = "secrets"
 """What the name of the role ends in by which an application's secrets are filled in a shared cell."""
 
@@ -30,13 +28,12 @@ def operator_rights(partition: pulumi.Input[str], owner: Owner) -> list[Statemen
     backup = role_arn(partition, "*", SERVICE_PATH, BACKUP_ROLE)
     # Whoever has something restored says as whom (AWS Backup Developer Guide, "API permissions").
     passed = {"StringEquals": {"iam:PassedToService": "backup.amazonaws.com"}}
-    secrets = [TOKENS] if owner.is_platform else [f"civic/*/{owner.key}/*", TOKENS]
     rights: list[Statement] = [
         {"Sid": "Operate", "Effect": "Allow", "Action": list(KEEP_RUNNING), "Resource": "*"},
         {"Sid": "Restore", "Effect": "Allow", "Action": ["iam:PassRole"], "Resource": backup, "Condition": passed},
-        *fill(partition, "*", secrets),
     ]
     if not owner.is_platform:
+        rights += fill(partition, "*", [f"civic/*/{owner.key}/*"])
         entered = role_arn(partition, "*", f"{TENANT_WORKLOAD_PATH}{owner.key}/", f"*-{SECRETS_ROLE}")
         rights.append({"Sid": "SharedSecrets", "Effect": "Allow", "Action": ["sts:AssumeRole"], "Resource": entered})
     return rights

@@ -31,6 +31,8 @@ class SecurityBaselineArgs(Generic[OrganisationT, ArchiveT, TenancyT]):
     """Every region that the tenancy may use: what its alarms look for is seen in all of them."""
     management: bool = False
     """The tenancy that keeps the organisation's tree, which no guardrail binds: changes to guardrails and to alarms are told as well."""
+    hosting: TenancyT | None = None
+    """Tenancy of the shared hosting that the body's applications run in: alarms of these, and of no others there, tell its people too."""
     backup_days: int = 35
 
     def __post_init__(self) -> None:

@@ -156,7 +156,7 @@ class ApplicationArgs(Generic[CellT, TenancyT]):
     outside: bool = False
     """Whether it may call out over HTTPS. Which names it may call there is the hub's to say, from the body's record."""
     alarms: Input[str] = ""
-    """Where the body is told that it is unwell; empty in a shared cell."""
+    """Where the body is told that it is unwell, in a shared cell too."""
     entries: tuple[IPv4Network, ...] = ()
     """Ranges of the cell's entry, which alone may call it: a neighbour in the same environment may not."""
     postgres_image: str = ""

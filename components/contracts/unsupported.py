@@ -36,7 +36,11 @@ UNSUPPORTED: Mapping[tuple[CloudName, str, str], str] = MappingProxyType(
         ("aws", "HostingCellArgs", "certificate"): "AWS issues one as soon as the domain is delegated.",
         ("aws", "HostingCellArgs", "hub"): "The zone of the cell's domain is public, so every resolver knows its names.",
         ("aws", "HostingCellArgs", "organisation"): "Nothing in a cell trusts the organisation as a whole; each role names who may take it.",
-        ("aws", "HostingCellArgs", "upstreams"): "A cell caches every registry that Amazon ECR can, so a new application changes no cell.",
+        (
+            "aws",
+            "HostingCellArgs",
+            "upstreams",
+        ): "Images are copied into a cell by the pipeline, whatever registry they come from, so a new application changes no cell.",
         ("aws", "RunIdentitiesArgs", "archive"): "Logs are sent by services of AWS, and by no right of whoever points them there.",
         ("aws", "RunIdentitiesArgs", "cell"): "A tenant's role in a cell is named by its owner, and trusts its owner's run by name.",
         ("aws", "RunIdentitiesArgs", "hosting"): "A tenant's role in a cell is named by its owner, and trusts its owner's run by name.",
@@ -57,6 +61,11 @@ UNSUPPORTED: Mapping[tuple[CloudName, str, str], str] = MappingProxyType(
         ("azure", "NetworkConnectionArgs", "organisation"): "A private endpoint leads to one resource, and its policy has no organisation to name.",
         ("azure", "NetworkConnectionArgs", "zones"): "A subnet spans the zones of its region, so a network is in none of them.",
         ("azure", "NetworkHubArgs", "tenancy"): "Nothing in a hub names the Azure subscription that it lies in.",
+        (
+            "azure",
+            "SecurityBaselineArgs",
+            "hosting",
+        ): "An alert may tell an action group of any Azure subscription, which lets in nobody by a policy.",
         ("azure", "VoiceConnectionArgs", "addresses"): (
             "Direct routing knows a controller by its certificate and its verified domain, and has no list of addresses."
         ),

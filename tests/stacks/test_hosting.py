@@ -48,6 +48,17 @@ def test_the_platforms_contact_is_told_of_a_shared_cell(cell: Deployment):
 
 
 @pytest.mark.parametrize("slug", PRIORITIES)
+def test_alarms_of_a_shared_application_reach_its_body(plans: Mapping[str, Deployment], slug: str):
+    zone, plan = plans[f"{slug}-aws-landing-zone"], plans[f"{slug}-aws-applications"]
+    topic = zone.stack_outputs["alarms"]
+    alarms = plan.of_type("aws:cloudwatch/metricAlarm:MetricAlarm")
+    assert [alarm.inputs["alarmActions"] for alarm in each(alarms)] == [[topic]] * len(alarms)
+    (policy,) = (one for one in zone.of_type("aws:sns/topicPolicy:TopicPolicy") if one.inputs["arn"] == topic)
+    let_in = {entry["Sid"]: entry for entry in json.loads(policy.inputs["policy"])["Statement"]}
+    assert let_in["SharedHosting"]["Condition"]["ArnLike"]["aws:SourceArn"].endswith(f":alarm:civic/*/{slug}/*")
+
+
+@pytest.mark.parametrize("slug", PRIORITIES)
 def test_a_shared_application_stands_in_the_cell(plans: Mapping[str, Deployment], cell: Deployment, slug: str):
     plan = plans[f"{slug}-aws-applications"]
     card = cell.stack_outputs["cell"]
@@ -99,7 +110,6 @@ def test_what_a_body_makes_lies_where_its_tenants_role_allows(plans: Mapping[str
         assert role.inputs["permissionsBoundary"].endswith(f":policy/civic-tenant/{slug}/ccp-{slug}-{CELL}")
     assert all(group.inputs["name"].startswith(f"/civic/{CELL}/{slug}/") for group in plan.of_type("aws:cloudwatch/logGroup:LogGroup"))
     assert all(secret.inputs["name"].startswith(f"civic/{CELL}/{slug}/") for secret in plan.of_type("aws:secretsmanager/secret:Secret"))
-    assert all(text.inputs["name"].startswith(f"civic_{slug}_") for text in plan.of_type("aws:ssm/document:Document"))
 
 
 def test_a_bodys_own_cell_runs_its_applications(plans: Mapping[str, Deployment]):

@@ -1,6 +1,9 @@
-"""Resources that this project writes in Python (``components.azure.dynamic``, ``components.aws.voice.origination``). The simulated clouds never run their code."""
+"""Resources that this project writes in Python (``components.azure.dynamic``, ``components.aws.dynamic``, ``components.aws.voice.origination``).
 
-from civic.catalogue.actions import NOTHING, Actions, on
+The simulated clouds never run their code.
+"""
+
+from civic.catalogue.actions import NOTHING, Actions, on, passes
 from civic.catalogue.row import ID_UNREAD, REMADE, UNNAMED, Row
 
 _OWN_CODE = {"replaced_by": "its own code says so, when it compares"}
@@ -20,6 +23,11 @@ ACTIVATION = on(
     "Microsoft.Authorization/roleManagementPolicies/write",
 )
 """A role's policy is found by its assignment, and changed in place ("Azure permissions for Management and governance")."""
+
+GATED = on("{secrets.arn}", "secretsmanager:DescribeSecret") + on(
+    "arn:{partition}:ecr:{region}:{registry}:repository/{images.repository}", "ecr:BatchGetImage"
+)
+"""Of each secret whether it has a value, of each image whether it is there."""
 
 ROWS = (
     Row(
@@ -51,6 +59,13 @@ ROWS = (
         lacks=UNNAMED | ID_UNREAD | _OWN_CODE,
     ),
     Row(
+        "pulumi-python:dynamic/civic:ReleaseGate",
+        keep="no",
+        keep_reason="it asks and makes nothing",
+        actions=Actions(create=GATED, update=GATED),
+        lacks=UNNAMED | ID_UNREAD | _OWN_CODE,
+    ),
+    Row(
         "pulumi-python:dynamic/civic:SipOrigination",
         keep="no",
         keep_reason=REMADE,
@@ -79,6 +94,22 @@ ROWS = (
         keep="no",
         keep_reason="what is set stays so",
         actions=Actions(create=SETTING, update=SETTING),
+        lacks=UNNAMED | ID_UNREAD | _OWN_CODE,
+    ),
+    Row(
+        "pulumi-python:dynamic/civic:TaskRun",
+        keep="no",
+        keep_reason="the task has run; what it did stays",
+        actions=Actions(
+            create=on("{task}", "ecs:RunTask", tags_of="task", context={"ecs:cluster": "{cluster}"})
+            + on(
+                "arn:{partition}:ecs:{region}:{cluster@account}:task/{cluster:last}/{hash:task}",
+                "ecs:DescribeTasks",
+                context={"ecs:cluster": "{cluster}"},
+            )
+            + passes("{task@executionRoleArn}", "ecs-tasks.amazonaws.com")
+            + passes("{task@taskRoleArn}", "ecs-tasks.amazonaws.com"),
+        ),
         lacks=UNNAMED | ID_UNREAD | _OWN_CODE,
     ),
     Row(

@@ -1,6 +1,6 @@
 """One application of one body, in its cell."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pulumi
 import pulumi_aws as aws
@@ -10,7 +10,7 @@ from components.aws.application.alarms import create_alarms
 from components.aws.application.context import ApplicationContext, CellApplicationArgs
 from components.aws.application.database import administrator, database_variables, login_container
 from components.aws.application.identity import TASK_SERVICE, ApplicationRole, ApplicationRoles, start_statements, storage_statements
-from components.aws.application.migration import Step, run_migration
+from components.aws.application.migration import Release, Step
 from components.aws.application.secrets import database_password, empty_secrets, fill_in_a_shared_cell
 from components.aws.application.security_groups import ApplicationSecurityGroup
 from components.aws.application.storage import create_storage
@@ -20,6 +20,8 @@ from components.contracts import ContractError
 
 SCALE_OUT_CPU = 60
 """Percent of its processors above which another instance is started."""
+LONGEST_START = "20m"
+"""How long a version may take until it serves; a pipeline's session is longer."""
 STICKY_SECONDS = 86_400
 """How long a caller is led back to one instance, counted from its last call: a day."""
 
@@ -28,21 +30,22 @@ class Application(pulumi.ComponentResource):
     """An application as its manifest describes it, fenced from every other.
 
     Runs on Fargate behind the cell's entry: no root, no writable disk but the folders named, no capabilities, images by
-    digest from the cell's cache. It has a security group, roles, a log group, secrets and, if it wants them, a bucket
+    digest from the cell's own registry. It has a security group, roles, a log group, secrets and, if it wants them, a bucket
     and a database of its own; nothing of it is shared but the cell.
 
-    **Secrets** named in the manifest are made empty, as ``<secret prefix>/<owner>/<application>/<VARIABLE>``. Until the body has
-    filled each (``aws secretsmanager put-secret-value``) no instance can start; the service keeps trying and starts
-    when it can. A changed secret reaches an instance when it starts anew.
+    **A release** is made in steps that wait (``application.migration``). Secrets named in the manifest are made empty, as
+    ``<secret prefix>/<owner>/<application>/<VARIABLE>``. Then ``<name>-ready`` asks whether each has a value and each image is in the registry:
+    where not, the run ends there and says which. One-shot tasks make the database and run the application's own migration, once for each
+    version. Then the service is changed and waited for until its instances answer; where they do not, Amazon ECS goes back to the version before
+    and the run fails with its reason. A changed secret reaches an instance when it starts anew.
 
-    **The database** is made by a one-shot task, once for each version, before it serves (``application.migration``). The
-    connection is encrypted; the application's own driver decides whether it also checks the server's name.
+    **The database's** connection is encrypted; the application's own driver decides whether it also checks the server's name.
 
     **Between entry and application** calls go as plain HTTP inside the cell's network, from the entry's security group
     alone.
 
-    Outputs: see ``components.contracts.ApplicationOutputs``. Raises ``ContractError`` for an image that the cell cannot cache and for an
-    owner that has no place in the shared cell.
+    Outputs: see ``components.contracts.ApplicationOutputs``. Raises ``ContractError`` for an
+    image of a registry that the store does not take and for an owner that has no place in the shared cell.
     """
 
     def __init__(self, name: str, args: CellApplicationArgs, opts: pulumi.ResourceOptions | None = None) -> None:
@@ -59,13 +62,14 @@ class Application(pulumi.ComponentResource):
             parent=self,
         )
         password = database_password(context) if args.workload.database else None
-        bucket = create_storage(context)
-        self._variables = self._container_variables(password, bucket)
+        bucket, filled = create_storage(context), empty_secrets(context)
+        self._variables = self._container_variables(password, bucket, filled)
         self._execution = self._start_role(args.workload.image, list(self._variables.secrets.values()))
         self._own = self._roles.create("own", TASK_SERVICE, storage_statements(context, bucket))
         group = ApplicationSecurityGroup(context)
-        ready = [*self._execution.ready, *self._own.ready, *group.rules]
-        migrated = run_migration(context, self._steps(password), self._roles, group.group.id, ready)
+        release = Release(context)
+        ready = [*self._execution.ready, *self._own.ready, *group.rules, release.gate(filled)]
+        migrated = release.run(self._steps(password), group.group.id, self._logs.name, ready)
         targets = self._targets()
         self._scale(self._service(group.group, targets, [*ready, migrated, self._listener_rule(targets)]))
         self._door()
@@ -76,7 +80,9 @@ class Application(pulumi.ComponentResource):
         self.logs: pulumi.Output[str] = self._logs.name
         self.register_outputs({"address": self.address, "identity": self.identity, "logs": self.logs})
 
-    def _container_variables(self, password: pulumi.Output[str] | None, bucket: aws.s3.Bucket | None) -> containers.Variables:
+    def _container_variables(
+        self, password: pulumi.Output[str] | None, bucket: aws.s3.Bucket | None, filled: Mapping[str, aws.secretsmanager.Secret]
+    ) -> containers.Variables:
         """What the application's own containers are given."""
         args, workload = self._context.args, self._context.args.workload
         environment: dict[str, pulumi.Input[str]] = {**workload.environment, **database_variables(self._context)}
@@ -84,7 +90,7 @@ class Application(pulumi.ComponentResource):
             environment[workload.storage_variable] = bucket.bucket
         if workload.address_variable:
             environment[workload.address_variable] = f"https://{args.host}"
-        secrets: dict[str, pulumi.Input[str]] = {**empty_secrets(self._context)}
+        secrets: dict[str, pulumi.Input[str]] = {variable: secret.arn for variable, secret in filled.items()}
         if password is not None:
             secrets[workload.database["password"]] = password
         return containers.Variables(environment, secrets)
@@ -97,14 +103,13 @@ class Application(pulumi.ComponentResource):
         context, args, logs = self._context, self._context.args, self._logs.name
         steps: list[Step] = []
         if password is not None:
-            execution = self._start_role(args.postgres_image, [password, administrator(context)], "login").role
-            task = containers.task_definition(context, "login", login_container(context, password, logs), execution, None)
-            steps.append(Step("login", task, (execution.arn,)))
+            execution = self._start_role(args.postgres_image, [password, administrator(context)], "login")
+            task = containers.task_definition(context, "login", login_container(context, password, logs), execution.role, None)
+            steps.append(Step("login", task, execution.ready))
         if args.workload.migration:
-            execution, own = self._execution.role, self._own.role
             definition = containers.migration_container(context, self._variables, logs)
-            task = containers.task_definition(context, "migration", definition, execution, own)
-            steps.append(Step("migration", task, (execution.arn, own.arn)))
+            task = containers.task_definition(context, "migration", definition, self._execution.role, self._own.role)
+            steps.append(Step("migration", task, [*self._execution.ready, *self._own.ready]))
         return steps
 
     def _targets(self) -> aws.lb.TargetGroup:
@@ -152,11 +157,16 @@ class Application(pulumi.ComponentResource):
             deployment_minimum_healthy_percent=100,
             deployment_maximum_percent=200,
             health_check_grace_period_seconds=workload.health_grace,
+            # The provider fails with the reason of Amazon ECS where a version was taken back (``ecs/service.go``, ``findDeploymentStatus``).
+            wait_for_steady_state=True,
             enable_execute_command=False,
             enable_ecs_managed_tags=True,
             propagate_tags="SERVICE",
             # Autoscaling decides how many there are from then on.
-            opts=inside(self, depends_on=ready, ignore_changes=["desiredCount"]),
+            opts=pulumi.ResourceOptions.merge(
+                inside(self, depends_on=ready, ignore_changes=["desiredCount"]),
+                pulumi.ResourceOptions(custom_timeouts=pulumi.CustomTimeouts(create=LONGEST_START, update=LONGEST_START)),
+            ),
         )
 
     def _scale(self, service: aws.ecs.Service) -> None:

@@ -9,7 +9,7 @@ import pulumi_aws as aws
 
 from components.aws.application.context import ApplicationContext
 from components.aws.hosting.automation import JsonValue
-from components.aws.hosting.registry import cached
+from components.aws.hosting.registry import copied
 from components.contracts import Workload
 
 ContainerDefinition: TypeAlias = dict[str, JsonValue]
@@ -51,7 +51,7 @@ def container(context: ApplicationContext, name: str, image: str, user: str, var
     ]
     return {
         "name": name,
-        "image": cached(context.args.cell.registry, image),
+        "image": copied(context.args.cell.registry, image),
         "essential": True,
         "user": user,
         "privileged": False,

@@ -36,6 +36,12 @@ class ApplicationContext:
         return pulumi.Output.concat(self.args.cell.secret_prefix, f"/{self.args.owner.key}/{self.args.application}")
 
     @property
+    def acting(self) -> pulumi.Input[str]:
+        """ARN of the role that whoever deploys it acts as: the tenant's in a shared cell, the body's application role in its own account."""
+        args = self.args
+        return args.tenancy.application if args.placement == "dedicated" else args.cell.tenants[args.owner.key]
+
+    @property
     def subnets(self) -> list[pulumi.Input[str]]:
         """Ids of the subnets that it runs in."""
         return of_tier(self.args.cell.network.subnets, "application")

@@ -1,4 +1,4 @@
-"""As what an application runs: one role that starts it, one that it has itself, one that prepares it. Each knows its own things alone."""
+"""As what an application runs: one role that starts it, one that it has itself. Each knows its own things alone."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -91,26 +91,6 @@ def storage_statements(context: ApplicationContext, bucket: aws.s3.Bucket | None
     ]
 
 
-def preparation_statements(
-    context: ApplicationContext, images: Sequence[str], tasks: Sequence[pulumi.Input[str]], roles: Sequence[pulumi.Input[str]]
-) -> list[Statement]:
-    """What happens before a version serves: the cache is filled, each of ``tasks`` (ARN patterns) runs with ``roles`` (ARNs) and is waited for."""
-    fill = ["ecr:BatchGetImage", "ecr:BatchImportUpstreamImage", "ecr:CreateRepository"]
-    statements: list[Statement] = [
-        {"Sid": "Cache", "Effect": "Allow", "Action": fill, "Resource": [_repository_arn(context, image) for image in images]},
-    ]
-    if tasks:
-        here = {"ArnEquals": {"ecs:cluster": context.args.cell.cluster}}
-        passed = {"StringEquals": {"iam:PassedToService": TASK_SERVICE}}
-        running = context.arn("ecs", "task/*")
-        statements += [
-            {"Sid": "Run", "Effect": "Allow", "Action": ["ecs:RunTask"], "Resource": list(tasks), "Condition": here},
-            {"Sid": "Await", "Effect": "Allow", "Action": ["ecs:DescribeTasks"], "Resource": running, "Condition": here},
-            {"Sid": "Give", "Effect": "Allow", "Action": ["iam:PassRole"], "Resource": list(roles), "Condition": passed},
-        ]
-    return statements
-
-
 def _repository_arn(context: ApplicationContext, image: str) -> pulumi.Output[str]:
-    """ARN of the repository that caches ``image``."""
+    """ARN of the repository that has ``image``."""
     return context.arn("ecr", pulumi.Output.concat("repository/", context.args.cell.repositories, "/", repository(image)))

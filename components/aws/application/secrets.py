@@ -14,8 +14,8 @@ from components.aws.roles import OPERATOR, PATH, TENANT_WORKLOAD_PATH, body_path
 PASSWORD_LENGTH = 40
 
 
-def empty_secrets(context: ApplicationContext) -> dict[str, pulumi.Output[str]]:
-    """A secret without a value for each variable that the manifest names; ARN by variable. The body fills them."""
+def empty_secrets(context: ApplicationContext) -> dict[str, aws.secretsmanager.Secret]:
+    """A secret without a value for each variable that the manifest names, by variable. The body fills them."""
     args = context.args
     return {
         variable: aws.secretsmanager.Secret(
@@ -25,7 +25,7 @@ def empty_secrets(context: ApplicationContext) -> dict[str, pulumi.Output[str]]:
             kms_key_id=args.cell.key,
             recovery_window_in_days=30,
             opts=retained(context.parent),
-        ).arn
+        )
         for variable in args.workload.secrets
     }
 

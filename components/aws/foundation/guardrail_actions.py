@@ -109,10 +109,10 @@ NEVER_IN_ARCHIVE = (
 IN_A_TENANTS_PLACE = (
     "application-autoscaling:*", "cloudformation:*Resource", "cloudformation:DescribeType", "cloudformation:GetResourceRequestStatus",
     "cloudwatch:*Alarm*", "cloudwatch:*agResource", "cloudwatch:Describe*", "cloudwatch:ListTags*", "ec2:*SecurityGroup*", "ec2:*Tags", "ec2:Describe*",
-    "ec2:GetManagedPrefixListEntries", "ecr:Batch*", "ecr:CreateRepository", "ecr:Describe*", "ecr:Get*Token", "ecr:GetDownloadUrlForLayer",
+    "ec2:GetManagedPrefixListEntries", "ecr:BatchC*", "ecr:BatchGetI*", "ecr:Describe*", "ecr:Get*Token", "ecr:GetDownloadUrlForLayer",
     "ecs:*Service", "ecs:*agResource", "ecs:*Task*", "ecs:Describe*", "ecs:List*", "elasticloadbalancing:*Rule*",
     "elasticloadbalancing:*Tags", "elasticloadbalancing:*Target*", "elasticloadbalancing:Describe*", "iam:CreateServiceLinkedRole", "iam:*Role",
     "iam:*RolePolicy", "iam:Get*", "iam:List*", "iam:UpdateRole*", "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*",
-    "logs:*", "rds:Describe*", "s3:*", "secretsmanager:*Secret*", "secretsmanager:*Resource*", "secretsmanager:GetRandomPassword", "ssm:*",
+    "logs:*", "rds:Describe*", "s3:*", "secretsmanager:*Secret*", "secretsmanager:*Resource*", "secretsmanager:GetRandomPassword",
 )  # fmt: skip
 """What a tenant of a shared cell, and what runs for it, may have at most: whoever makes their roles gives them no more."""

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 import pulumi
 import pulumi_aws as aws
 
-from components.aws.hosting.automation import TEXT, automation, fetch, run_task
+from components.aws.hosting.automation import TEXT, automation, run_task
 from components.aws.hosting.context import CellContext
 from components.aws.hosting.database import PORT, Database
-from components.aws.hosting.registry import cached, digest, repository
+from components.aws.hosting.registry import copied
 from components.aws.options import inside, retained
 from components.aws.tenancy.database_roles import FAMILY, FOLDER, PREPARE_ROLE, SECRET, START_ROLE, database_role
 from components.contracts import Owner, of_tier
@@ -26,8 +26,8 @@ PASSWORD_LENGTH = 40
 LONGEST_RUN = 900
 """Seconds."""
 AGAIN = "rate(1 day)"
-"""A cell stands before its registry has a token, and then nothing can be pulled yet; whatever was missing is made the day after, or at
-``aws ssm start-associations-once``."""
+"""A cell stands before its registry has any image, and then nothing can run yet; whatever was missing is made the day after, or at
+``aws ssm start-associations-once``, which ``civic images`` prints."""
 SQL = r"""
 \getenv login TENANT
 SELECT format('CREATE ROLE %I LOGIN CREATEDB CREATEROLE', :'login') WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'login') \gexec
@@ -86,10 +86,8 @@ class Administrators:
         logs = context.log_group(f"{ROLE}-logs", f"/civic/{args.cell}/{FOLDER}")
         task = self._task(owners, logs)
         group, rules = self._security_group()
-        steps = [
-            fetch("fetch", self._repository(), digest(args.postgres_image)),
-            *run_task(ROLE, "Task", cluster=self._cluster.arn, subnets=context.subnets("application"), group=group.id, seconds=LONGEST_RUN),
-        ]
+        subnets = context.subnets("application")
+        steps = run_task(ROLE, "Task", cluster=self._cluster.arn, subnets=subnets, group=group.id, seconds=LONGEST_RUN)
         text = aws.ssm.Document(
             self._name("document"),
             # A hyphen after ``civic``: what tenants name has an underscore there.
@@ -111,9 +109,6 @@ class Administrators:
     def _role(self, name: str) -> pulumi.Output[str]:
         return database_role(self._context.partition, self._context.args.tenancy.account, name)
 
-    def _repository(self) -> str:
-        return f"{self._context.args.cell}/{repository(self._context.args.postgres_image)}"
-
     def _task(self, owners: Sequence[Owner], logs: aws.cloudwatch.LogGroup) -> aws.ecs.TaskDefinition:
         context, args, administrator = self._context, self._context.args, self._database.administrator
         environment: dict[str, pulumi.Input[str]] = {
@@ -130,7 +125,7 @@ class Administrators:
         }
         definition = {
             "name": ROLE,
-            "image": cached(self._registry, args.postgres_image),
+            "image": copied(self._registry, args.postgres_image),
             "essential": True,
             "user": NOBODY,
             "privileged": False,

@@ -1,4 +1,4 @@
-"""Steps of an automation of AWS Systems Manager: have the cache fetch an image, run a task to its end."""
+"""Steps of an automation of AWS Systems Manager: run a task to its end."""
 
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
@@ -19,16 +19,6 @@ def automation(description: str, parameters: Mapping[str, JsonValue], steps: Seq
         "assumeRole": "{{ AutomationAssumeRole }}",
         "parameters": {"AutomationAssumeRole": ROLE, **parameters},
         "mainSteps": list(steps),
-    }
-
-
-def fetch(name: str, repository: pulumi.Input[str], digest: str) -> dict[str, JsonValue]:
-    """Asking for the manifest is what makes Amazon ECR fetch an image."""
-    return {
-        "name": name,
-        "action": "aws:executeAwsApi",
-        "onFailure": "Abort",
-        "inputs": {"Service": "ecr", "Api": "BatchGetImage", "repositoryName": repository, "imageIds": [{"imageDigest": digest}]},
     }
 
 

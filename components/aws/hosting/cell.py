@@ -1,4 +1,4 @@
-"""Where applications run: an entry, a cluster, a database estate and a cache of images, with a key of their own."""
+"""Where applications run: an entry, a cluster, a database estate and a registry of images, with a key of their own."""
 
 import pulumi
 import pulumi_aws as aws
@@ -11,7 +11,7 @@ from components.aws.hosting.context import CellArgs, CellContext, physical_name
 from components.aws.hosting.database import Database
 from components.aws.hosting.entry import Entry
 from components.aws.hosting.environment import create_cluster, task_disks_encrypt
-from components.aws.hosting.registry import create_cache, scan_images
+from components.aws.hosting.registry import create_registry, scan_images
 from components.aws.hosting.tenants import CellReferences, Tenant
 from components.aws.keys import encryption_key
 from components.contracts import HANDLING
@@ -27,9 +27,8 @@ class HostingCell(pulumi.ComponentResource):
     body's resolver then finds the names without being told. What it gives away is the entry's private addresses, which
     lead nowhere from outside: the balancer is internal, and no network here has an internet gateway.
 
-    **Images** come from the cell's registry alone, which caches the public registries that the store uses
-    (``hosting.registry.UPSTREAMS``) and has them examined for known flaws; for Docker Hub and GitHub whoever runs the cell puts in a
-    token. Pulling needs the endpoints ``ecr.api``, ``ecr.dkr`` and the S3 gateway endpoint, which every network here has.
+    **Images** come from the cell's registry alone, into which ``civic images`` copies them by digest, and which has them examined for known
+    flaws. Pulling needs the endpoints ``ecr.api``, ``ecr.dkr`` and the S3 gateway endpoint, which every network here has.
 
     **Tenants.** See ``hosting.tenants.Tenant`` for what confines a body in a shared cell, what cannot, and who may therefore
     deploy there.
@@ -43,7 +42,7 @@ class HostingCell(pulumi.ComponentResource):
         key = self._key(name, args, partition.partition)
         self._context = context = CellContext(name, args, self, partition.partition, key)
         entry, database, cluster = Entry(context), Database(context), create_cluster(context)
-        create_cache(context)
+        create_registry(context)
         if not args.owner.is_platform:
             # The foundation does this for the hosting account, which several cells share.
             scan_images(f"{name}-images-scanned", context.inside)

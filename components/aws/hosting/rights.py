@@ -6,7 +6,7 @@ from components.aws.documents import Statement
 from components.aws.roles import SERVICE_PATH, TENANT_PATH, role_arn
 
 CELL_ACTIONS = (
-    "acm:*Certificate*", "cloudwatch:*Alarm*", "cloudwatch:*Resource", "ecr:*PullThroughCacheRule*", "ecr:*RepositoryCreationTemplate*",
+    "acm:*Certificate*", "cloudwatch:*Alarm*", "cloudwatch:*Resource", "ecr:*RepositoryCreationTemplate*",
     "ecr:Describe*", "cloudformation:*Resource", "cloudformation:DescribeType", "cloudformation:GetResourceRequestStatus", "ecs:*Cluster*",
     "ecs:*TaskDefinition", "ecs:Describe*", "ecs:*Resource", "elasticloadbalancing:*", "logs:*", "rds:*",
     "route53:*HostedZone*", "route53:*ResourceRecordSets", "route53:*Tags*", "route53:GetChange",
@@ -29,7 +29,7 @@ OWNERS_SECRET_ACTIONS = (
 STEP_SERVICES = ("ecs-tasks.amazonaws.com", "ssm.amazonaws.com")
 """Services to which the cell gives the roles that make those administrators."""
 CELL_SERVICES = (
-    "ecs", "ecs.application-autoscaling", "elasticloadbalancing", "pullthroughcache.ecr", "rds", "route53resolver", "transitgateway",
+    "ecs", "ecs.application-autoscaling", "elasticloadbalancing", "rds", "route53resolver", "transitgateway",
 )  # fmt: skip
 """Services whose own role is made with the first of a cell's resources."""
 SCAN_ACTIONS = (
@@ -39,12 +39,14 @@ SCAN_ACTIONS = (
 """To have images examined, in a body's own account (Amazon ECR User Guide, "IAM permissions required for enhanced scanning")."""
 SECRET_ACTIONS = ("secretsmanager:CreateSecret", "secretsmanager:DescribeSecret", "secretsmanager:TagResource")
 """Amazon RDS makes the administrator's secret in the name of whoever makes the instance (Amazon RDS User Guide, "Password management")."""
-TOKEN_ACTIONS = (
-    "secretsmanager:CreateSecret", "secretsmanager:DeleteSecret", "secretsmanager:DescribeSecret", "secretsmanager:GetResourcePolicy",
-    "secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue", "secretsmanager:TagResource", "secretsmanager:UntagResource",
-    "secretsmanager:UpdateSecret*",
+IMAGE_ACTIONS = (
+    "ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:CompleteLayerUpload", "ecr:CreateRepository", "ecr:GetDownloadUrlForLayer",
+    "ecr:InitiateLayerUpload", "ecr:PutImage", "ecr:UploadLayerPart",
 )  # fmt: skip
-"""Tokens of registries that let nobody in without one: made with nothing in them, and read back by the provider."""
+"""To copy images in, and to read them back to see that they are whole (Amazon ECR User Guide, "IAM permissions for pushing an image").
+
+``CreateRepository``: the first image makes its repository, and whoever says how repositories are made must have the right to make them.
+"""
 TENANT_ROLE_ACTIONS = (
     "iam:CreatePolicy", "iam:CreatePolicyVersion", "iam:CreateRole", "iam:DeletePolicy", "iam:DeletePolicyVersion", "iam:DeleteRole",
     "iam:DeleteRolePolicy", "iam:GetPolicy*", "iam:GetRole*", "iam:List*", "iam:PutRolePolicy", "iam:Tag*", "iam:Untag*",
@@ -57,9 +59,7 @@ def cell_rights(partition: pulumi.Input[str], account: pulumi.Input[str], platfo
     """What whoever makes a cell needs besides its network."""
     buckets = pulumi.Output.concat("arn:", partition, f":s3:::{platform}-*")
     managed = pulumi.Output.concat("arn:", partition, ":secretsmanager:*:*:secret:rds!*")
-    # Whoever says how the cache's repositories are made must have the right to make them (Amazon ECR User Guide, "Repository creation templates").
-    cached = pulumi.Output.concat("arn:", partition, ":ecr:*:", account, ":repository/*")
-    tokens = pulumi.Output.concat("arn:", partition, ":secretsmanager:*:*:secret:ecr-pullthroughcache/*")
+    images = pulumi.Output.concat("arn:", partition, ":ecr:*:", account, ":repository/*")
     steps = [
         pulumi.Output.concat("arn:", partition, ":ssm:*:", account, f":{kind}")
         for kind in ("document/civic-*", "automation-definition/civic-*", "automation-execution/*", "association/*")
@@ -72,8 +72,8 @@ def cell_rights(partition: pulumi.Input[str], account: pulumi.Input[str], platfo
         # Buckets, not what lies in them.
         {"Sid": "EntryLogs", "Effect": "Allow", "Action": ["s3:*Bucket*", "s3:*Configuration"], "Resource": buckets},
         {"Sid": "Administrator", "Effect": "Allow", "Action": list(SECRET_ACTIONS), "Resource": managed},
-        {"Sid": "CachedImages", "Effect": "Allow", "Action": ["ecr:CreateRepository"], "Resource": cached},
-        {"Sid": "RegistryTokens", "Effect": "Allow", "Action": list(TOKEN_ACTIONS), "Resource": tokens},
+        {"Sid": "Images", "Effect": "Allow", "Action": list(IMAGE_ACTIONS), "Resource": images},
+        {"Sid": "Registry", "Effect": "Allow", "Action": ["ecr:GetAuthorizationToken"], "Resource": "*"},
     ]
 
 

@@ -24,11 +24,6 @@ def short_name(application: str) -> str:
     return application if len(application) <= 30 else f"{application[:21].rstrip('-')}-{short_hash(application)}"
 
 
-def document_name(key: str, application: str) -> str:
-    """Of an automation: an underscore, which no owner's key has, ends the owner's part."""
-    return f"civic_{key}_{application}"
-
-
 def bucket_stem(owner: Owner) -> str:
     """What the names of its applications' buckets begin with, and no others do."""
     return f"{owner.platform}-{short_hash(owner.key)}-"
@@ -54,7 +49,7 @@ class CellReferences:
 class Tenant:
     """One tenant of a shared cell.
 
-    What AWS lets be narrowed is narrowed: by path (roles, log groups, secrets, automations, alarms), by name
+    What AWS lets be narrowed is narrowed: by path (roles, log groups, secrets, alarms), by name
     (buckets) or by the tag ``owner`` (services, task definitions, target groups, rules, security groups),
     which must be on what is made and cannot be put on what is another's.
 
@@ -126,11 +121,7 @@ class Tenant:
         return self._arn("ecr", f"repository/{self._context.args.cell}/*")
 
     def _workload(self) -> list[Statement]:
-        pull = [
-            "ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:BatchImportUpstreamImage", "ecr:CreateRepository",
-            "ecr:GetDownloadUrlForLayer",
-        ]  # fmt: skip
-        passed = {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}
+        pull = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
         return [
             _allow("Token", ["ecr:GetAuthorizationToken"], "*"),
             _allow("Images", pull, self._images()),
@@ -139,17 +130,14 @@ class Tenant:
             _allow("Secrets", ["secretsmanager:GetSecretValue", *FILL], self._own_secrets),
             _allow("Key", ["kms:Decrypt", "kms:GenerateDataKey"], self._context.key.arn),
             _allow("Storage", ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:ListBucket", "s3:PutObject"], self._own_bucket()),
-            _allow("Prepare", ["ecs:RunTask"], self._arn("ecs", "task-definition/*"), self._tagged("aws:ResourceTag")),
-            _allow("Await", ["ecs:DescribeTasks"], self._arn("ecs", "task/*"), {"ArnEquals": {"ecs:cluster": self._references.cluster}}),
-            _allow("Give", ["iam:PassRole"], self._own_roles, passed),
         ]
 
     def _look(self) -> list[Statement]:
         look = [
             "application-autoscaling:Describe*", "application-autoscaling:ListTagsForResource", "cloudformation:DescribeType",
             "cloudformation:*Resource", "cloudformation:GetResourceRequestStatus", "cloudwatch:Describe*", "cloudwatch:ListTagsForResource",
-            "ec2:Describe*", "ecs:Describe*", "elasticloadbalancing:Describe*", "logs:Describe*",
-            "secretsmanager:GetRandomPassword", "ssm:Describe*", "ssm:ListTagsForResource",
+            "ec2:Describe*", "ecs:Describe*", "ecs:ListServiceDeployments", "elasticloadbalancing:Describe*", "logs:Describe*",
+            "secretsmanager:GetRandomPassword",
         ]  # fmt: skip
         # Cloud Control acts with its caller's own rights on what it makes, so its own actions open nothing.
         return [_allow("Look", look, "*")]
@@ -162,10 +150,10 @@ class Tenant:
             "ecs:DeleteService", "ecs:UpdateService", "elasticloadbalancing:DeleteRule", "elasticloadbalancing:DeleteTargetGroup",
             "elasticloadbalancing:ModifyRule", "elasticloadbalancing:ModifyTargetGroup*", "elasticloadbalancing:SetRulePriorities",
             "application-autoscaling:DeleteScalingPolicy", "application-autoscaling:DeregisterScalableTarget",
-            "application-autoscaling:PutScalingPolicy", "application-autoscaling:RegisterScalableTarget", "ssm:DeleteAssociation", "ssm:UpdateAssociation",
+            "application-autoscaling:PutScalingPolicy", "application-autoscaling:RegisterScalableTarget",
         ]  # fmt: skip
-        # These two services do not say what is being made; what stands has a tag, what is new has none.
-        untagged = [self._arn("application-autoscaling", "scalable-target/*"), self._arn("ssm", "association/*")]
+        # The service does not say what is being made; what stands has a tag, what is new has none.
+        untagged = self._arn("application-autoscaling", "scalable-target/*")
         still_own = {"StringEqualsIfExists": existing["StringEquals"]}
         ecs = {"StringEquals": {**requested["StringEquals"], "application-autoscaling:service-namespace": "ecs"}, **still_own}
         tag_new = {**requested, **still_own}
@@ -177,35 +165,27 @@ class Tenant:
             _allow("CreateGroups", ["ec2:CreateSecurityGroup"], self._arn("ec2", "security-group/*"), requested),
             _allow("Scale", ["application-autoscaling:RegisterScalableTarget"], "*", ecs),
             _allow("Change", change, "*", existing),
+            # The steps of a release, each a task of the tenant's own.
+            _allow("Steps", ["ecs:RunTask"], self._arn("ecs", "task-definition/*"), existing),
             _allow("Retag", [action for _, action, _ in TAGGED], "*", retag),
             _allow("Untag", UNTAG, "*", untag),
             # A tag is put on what is being made, never on what stands and is another's: that would be taking it.
-            _allow("TagNew", ["application-autoscaling:TagResource", "ssm:AddTagsToResource"], untagged, tag_new),
+            _allow("TagNew", ["application-autoscaling:TagResource"], untagged, tag_new),
             *(_allow(f"Tag{sid}", [action], "*", {**requested, "Null": {key: "false"}}) for sid, action, key in TAGGED),
         ]
 
     def _by_path(self) -> list[Statement]:
-        document_names = document_name(self._owner.key, "*")
         logs = ["logs:AssociateKmsKey", "logs:CreateLogGroup", "logs:PutRetentionPolicy", "logs:*Resource"]
         secrets = [
             "secretsmanager:CreateSecret", "secretsmanager:DeleteSecret", "secretsmanager:DescribeSecret", "secretsmanager:GetResourcePolicy",
             "secretsmanager:GetSecretValue", "secretsmanager:TagResource", "secretsmanager:UntagResource", "secretsmanager:UpdateSecret",
         ]  # fmt: skip
         alarms = ["cloudwatch:DeleteAlarms", "cloudwatch:PutMetricAlarm", "cloudwatch:TagResource", "cloudwatch:UntagResource"]
-        documents = [self._arn("ssm", f"document/{document_names}"), self._arn("ssm", f"automation-definition/{document_names}:*")]
-        # Which automation is run is said by its document.
-        executions = self._arn("ssm", "automation-execution/*")
-        automation = [
-            "ssm:*Document*", "ssm:AddTagsToResource", "ssm:CreateAssociation", "ssm:RemoveTagsFromResource", "ssm:StartAutomationExecution",
-        ]  # fmt: skip
         own_bucket = {"StringEquals": {"aws:ResourceAccount": self._context.args.tenancy.account}}
         return [
             _allow("Logs", logs, self._own_logs),
             _allow("Secrets", secrets, self._own_secrets),
             _allow("Alarms", alarms, self._arn("cloudwatch", f"alarm:civic/{self._folder}/*")),
-            _allow("Automation", automation, documents),
-            _allow("Executions", ["ssm:StartAutomationExecution"], executions),
-            _allow("Once", ["ssm:CreateAssociation"], self._arn("ssm", "association/*"), self._tagged("aws:RequestTag")),
             _allow("Storage", ["s3:*"], self._own_bucket(), own_bucket),
         ]
 
@@ -220,6 +200,7 @@ class Tenant:
             _allow("Rules", ["elasticloadbalancing:CreateRule"], [references.listener, rules], requested),
             _allow("SharedGroups", [*authorise, *revoke, "ec2:ModifySecurityGroupRules"], groups),
             _allow("GroupRules", authorise, self._arn("ec2", "security-group-rule/*"), requested),
+            _allow("Images", ["ecr:BatchGetImage"], self._images()),
             _allow("Network", ["ec2:CreateSecurityGroup"], self._arn("ec2", "vpc/", self._context.args.network.vpc)),
             _allow("Key", ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey*"], self._context.key.arn),
         ]
@@ -227,7 +208,7 @@ class Tenant:
     def _roles(self, boundary: aws.iam.Policy) -> list[Statement]:
         create = ["iam:CreateRole", "iam:DeleteRolePolicy", "iam:PutRolePolicy"]
         change = ["iam:DeleteRole", "iam:GetRole*", "iam:List*", "iam:TagRole", "iam:UntagRole", "iam:UpdateAssumeRolePolicy", "iam:UpdateRole*"]
-        passed = {"StringEquals": {"iam:PassedToService": ["ecs-tasks.amazonaws.com", "ssm.amazonaws.com"]}}
+        passed = {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}
         return [
             _allow("BoundedRoles", create, self._own_roles, {"StringEquals": {"iam:PermissionsBoundary": boundary.arn}}),
             _allow("OwnRoles", change, self._own_roles),
@@ -239,7 +220,7 @@ class Tenant:
 SERVICES = ("ecs", "ecs.application-autoscaling")
 """Services whose own role is made with the account's first application (Application Auto Scaling User Guide, "Service-linked roles")."""
 UNTAG = (
-    "application-autoscaling:UntagResource", "ec2:DeleteTags", "ecs:UntagResource", "elasticloadbalancing:RemoveTags", "ssm:RemoveTagsFromResource",
+    "application-autoscaling:UntagResource", "ec2:DeleteTags", "ecs:UntagResource", "elasticloadbalancing:RemoveTags",
 )  # fmt: skip
 TAGGED = (
     ("Ecs", "ecs:TagResource", "ecs:CreateAction"),

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Sequence
+from typing import TypeAlias
 
 import pulumi
 import pulumi_aws as aws
 
+from components.aws.alarms import ALARM_SERVICE
 from components.aws.documents import Statement, document
 from components.aws.handles import ArchiveHandle, OrganisationHandle, TenancyHandle
 from components.aws.options import inside
@@ -14,6 +16,8 @@ from components.aws.tenancy.alarm_patterns import patterns
 from components.aws.tenancy.service_roles import CARRIER_ROLE, EVENTS, own_bus
 from components.contracts import SecurityBaselineArgs
 
+BaselineArgs: TypeAlias = SecurityBaselineArgs[OrganisationHandle, ArchiveHandle, TenancyHandle]
+
 GLOBAL_REGION = "us-east-1"
 """Where AWS records root's sign-ins and the calls of services without regions, wherever the account works.
 
@@ -21,25 +25,31 @@ Source: AWS CloudTrail User Guide, "AWS Management Console sign-in events" and "
 """
 EVERY_EVENT = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
 """Without it a rule sees nothing that only reads (EventBridge User Guide, "Receiving read-only management events")."""
-PUBLISHERS = ("cloudwatch.amazonaws.com", "vpce.amazonaws.com")
+PUBLISHERS = (ALARM_SERVICE, "vpce.amazonaws.com")
 """Other services that may tell the contacts something, of this account's own alone."""
 
 
-def publishers_encrypt(account: pulumi.Input[str]) -> Sequence[Statement]:
-    """Let this account's alarms use the key that encrypts their topic."""
-    return _published(account, ["kms:Decrypt", "kms:GenerateDataKey*"], "*")
+def publishers_encrypt(args: BaselineArgs, partition: pulumi.Input[str]) -> Sequence[Statement]:
+    """Let this account's alarms, and those of the body's applications in a shared cell, use the key that encrypts their topic."""
+    return _published(args, partition, ["kms:Decrypt", "kms:GenerateDataKey*"], "*")
 
 
-def _published(account: pulumi.Input[str], actions: Sequence[str], resource: pulumi.Input[str]) -> Sequence[Statement]:
+def _published(args: BaselineArgs, partition: pulumi.Input[str], actions: Sequence[str], resource: pulumi.Input[str]) -> Sequence[Statement]:
     # EventBridge says for no account that it acts: a condition on its publishing, in the topic's policy or in the key's, lets nothing through.
     # Sources: Amazon EventBridge User Guide, "Using resource-based policies" and "Troubleshooting Amazon EventBridge"; Amazon SNS Developer
     # Guide, "Enable compatibility between event sources from AWS services and encrypted topics".
-    ours: Statement = {"StringEquals": {"aws:SourceAccount": account}}
+    ours: Statement = {"StringEquals": {"aws:SourceAccount": args.tenancy.account}}
     allowed: Statement = {"Effect": "Allow", "Action": actions, "Resource": resource}
-    return [
+    statements: list[Statement] = [
         {**allowed, "Sid": "Alarms", "Principal": {"Service": EVENTS}},
         {**allowed, "Sid": "Publishers", "Principal": {"Service": list(PUBLISHERS)}, "Condition": ours},
     ]
+    if args.hosting is not None:
+        # In a shared cell an application's alarms lie in a folder of its body's (``components.aws.application.context``).
+        own = pulumi.Output.concat("arn:", partition, ":cloudwatch:*:", args.hosting.account, f":alarm:civic/*/{args.owner.key}/*")
+        shared: Statement = {"StringEquals": {"aws:SourceAccount": args.hosting.account}, "ArnLike": {"aws:SourceArn": own}}
+        statements.append({**allowed, "Sid": "SharedHosting", "Principal": {"Service": ALARM_SERVICE}, "Condition": shared})
+    return statements
 
 
 class Alarms:
@@ -48,7 +58,7 @@ class Alarms:
     def __init__(
         self,
         name: str,
-        args: SecurityBaselineArgs[OrganisationHandle, ArchiveHandle, TenancyHandle],
+        args: BaselineArgs,
         key: aws.kms.Key,
         partition: pulumi.Output[str],
         *,
@@ -68,7 +78,7 @@ class Alarms:
     def _topic(self, key: aws.kms.Key) -> aws.sns.Topic:
         name, args = self._name, self._args
         topic = aws.sns.Topic(f"{name}-alarms", name="civic-alarms", kms_master_key_id=key.arn, opts=self._inside)
-        publish = _published(args.tenancy.account, ["sns:Publish"], topic.arn)
+        publish = _published(args, self._partition, ["sns:Publish"], topic.arn)
         aws.sns.TopicPolicy(f"{name}-alarms-policy", arn=topic.arn, policy=document(*publish), opts=self._inside)
         aws.sns.TopicSubscription(f"{name}-alarms-to-security", topic=topic.arn, protocol="email", endpoint=args.security_contact, opts=self._inside)
         return topic

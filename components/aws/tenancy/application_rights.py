@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import pulumi
 
 from components.aws.documents import Statement
-from components.aws.hosting.tenants import bucket_stem, document_name
+from components.aws.hosting.tenants import bucket_stem
 from components.aws.roles import APPLICATION_BOUNDARY, PATH, WORKLOAD_PATH, role_arn, service_linked
 from components.aws.services.rights import subscription_rights
 from components.contracts import Owner
@@ -22,12 +22,14 @@ LOOK = (
     "application-autoscaling:Describe*", "application-autoscaling:ListTagsForResource", "cloudformation:*Resource", "cloudformation:DescribeType",
     "cloudformation:GetResourceRequestStatus", "cloudwatch:Describe*", "cloudwatch:ListTagsForResource", "ec2:Describe*",
     "ecs:DeregisterTaskDefinition", "ecs:Describe*", "elasticloadbalancing:Describe*", "logs:Describe*",
-    "secretsmanager:GetRandomPassword", "ssm:Describe*", "ssm:ListTagsForResource",
+    "ecs:ListServiceDeployments", "secretsmanager:GetRandomPassword",
 )  # fmt: skip
 """What AWS asks on no resource. ``cloudformation``: Cloud Control, which acts with its caller's own rights."""
 SERVICES = (
-    "ecs:*agResource", "ecs:CreateService", "ecs:DeleteService", "ecs:RegisterTaskDefinition", "ecs:UpdateService",
+    "ecr:BatchGetImage", "ecs:*agResource", "ecs:CreateService", "ecs:DeleteService", "ecs:RegisterTaskDefinition", "ecs:RunTask",
+    "ecs:UpdateService",
 )  # fmt: skip
+"""``ecr``: a release first asks whether its images are there."""
 SCALING = (
     "application-autoscaling:*ScalableTarget", "application-autoscaling:*ScalingPolicy", "application-autoscaling:*agResource",
 )  # fmt: skip
@@ -47,16 +49,9 @@ SECRETS = (
     "secretsmanager:GetResourcePolicy", "secretsmanager:GetSecretValue", "secretsmanager:UpdateSecret",
 )  # fmt: skip
 ALARMS = ("cloudwatch:DeleteAlarms", "cloudwatch:PutMetricAlarm", "cloudwatch:*agResource")
-AUTOMATION = (
-    "ssm:*Association", "ssm:AddTagsToResource", "ssm:CreateDocument", "ssm:DeleteDocument", "ssm:GetDocument", "ssm:RemoveTagsFromResource",
-    "ssm:StartAutomationExecution", "ssm:UpdateDocument*",
-)  # fmt: skip
 KEY_USE = ("kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey*")
-WORKLOADS = (
-    "ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:BatchImportUpstreamImage", "ecr:CreateRepository", "ecr:GetDownloadUrlForLayer",
-    "ecs:RunTask", "logs:CreateLogStream", "logs:PutLogEvents",
-)  # fmt: skip
-"""What applications do that their deployment does not: have images fetched, run tasks, write logs."""
+WORKLOADS = ("ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "logs:CreateLogStream", "logs:PutLogEvents")
+"""What applications do that their deployment does not: have images fetched, write logs."""
 
 
 def application_rights(partition: pulumi.Input[str], account: pulumi.Input[str], owner: Owner) -> list[Statement]:
@@ -66,9 +61,8 @@ def application_rights(partition: pulumi.Input[str], account: pulumi.Input[str],
     def own(service: str, *kinds: str) -> list[pulumi.Output[str]]:
         return [pulumi.Output.concat("arn:", partition, f":{service}:*:", account, f":{kind}") for kind in kinds]
 
-    document = document_name(owner.key, "*")
-    automations = own("ssm", f"document/{document}", f"automation-definition/{document}:*", "automation-execution/*", "association/*")
     kinds = [
+        *own("ecr", "repository/*"),
         *own("ecs", "service/*", "task-definition/*"),
         *own("application-autoscaling", "scalable-target/*"),
         *own("elasticloadbalancing", "targetgroup/*", "listener*/app/*"),
@@ -84,7 +78,6 @@ def application_rights(partition: pulumi.Input[str], account: pulumi.Input[str],
         # Statements of several services at once, since a boundary has room for few: an action finds resources of its own service alone.
         _allow("ByKind", (*SERVICES, *SCALING, *BEHIND_THE_ENTRY, *GROUPS), kinds),
         _allow("ByFolder", (*LOGS, *SECRETS, *ALARMS), folders),
-        _allow("Automation", AUTOMATION, automations),
         _allow("Storage", ("s3:*",), buckets),
         _allow("Keys", KEY_USE, own("kms", "key/*")),
         *_roles(partition, account),
@@ -97,7 +90,7 @@ def workload_rights(partition: pulumi.Input[str], account: pulumi.Input[str], ow
     """What a role that an application runs as may have besides, and the application role has not itself."""
     resources = [
         pulumi.Output.concat("arn:", partition, f":{service}:*:", account, f":{kind}")
-        for service, kind in (("ecr", "repository/*"), ("ecs", "task-definition/*"), ("logs", f"log-group:/civic/*/{owner.key}/*"))
+        for service, kind in (("ecr", "repository/*"), ("logs", f"log-group:/civic/*/{owner.key}/*"))
     ]
     return [_allow("Run", WORKLOADS, resources), _allow("Token", ("ecr:GetAuthorizationToken",), "*")]
 

@@ -46,7 +46,7 @@ class SecurityBaseline(pulumi.ComponentResource):
             f"{name}-key",
             "The body's own key",
             logs_encrypt(self._partition, args.region, args.tenancy.account),
-            *publishers_encrypt(args.tenancy.account),
+            *publishers_encrypt(args, self._partition),
             account=args.tenancy.account,
             partition=self._partition,
             alias="civic",

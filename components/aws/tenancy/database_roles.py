@@ -53,11 +53,9 @@ def _start(account: pulumi.Input[str], partition: pulumi.Input[str]) -> list[Sta
 
 def _prepare(account: pulumi.Input[str], partition: pulumi.Input[str]) -> list[Statement]:
     passed = {"StringEquals": {"iam:PassedToService": TASK_SERVICE}}
-    fill = ["ecr:BatchGetImage", "ecr:BatchImportUpstreamImage", "ecr:CreateRepository"]
     family = _arn(partition, "ecs", account, f"task-definition/*-{FAMILY}:*")
     start = database_role(partition, account, START_ROLE)
     return [
-        {"Sid": "Cache", "Effect": "Allow", "Action": fill, "Resource": _arn(partition, "ecr", account, "repository/*")},
         {"Sid": "Run", "Effect": "Allow", "Action": ["ecs:RunTask"], "Resource": family},
         {"Sid": "Await", "Effect": "Allow", "Action": ["ecs:DescribeTasks"], "Resource": _arn(partition, "ecs", account, "task/*")},
         {"Sid": "Give", "Effect": "Allow", "Action": ["iam:PassRole"], "Resource": start, "Condition": passed},

@@ -1,8 +1,7 @@
 """Where a Voice Connector sends calls to: the controller by its name.
 
 AWS takes a name, and where encryption is required wants the one on the controller's certificate; the provider's own resource takes addresses
-alone (hashicorp/terraform-provider-aws issue 32545, ``voice_connector_origination.go``). Hence a Pulumi dynamic resource over the same API. It
-passes through the roles that it is given, as the tenancy's provider does; no credential is an input, so none is in a plan or a state. Source:
+alone (hashicorp/terraform-provider-aws issue 32545, ``voice_connector_origination.go``). Hence a Pulumi dynamic resource over the same API. Source:
 Amazon Chime SDK API Reference, "PutVoiceConnectorOrigination" and "OriginationRoute".
 """
 
@@ -10,8 +9,9 @@ from collections.abc import Sequence
 from typing import Any, Protocol, TypedDict, cast
 
 import pulumi
-from pulumi.dynamic import CreateResult, DiffResult, ReadResult, Resource, ResourceProvider, UpdateResult
+from pulumi.dynamic import CreateResult, DiffResult, ReadResult, Resource, UpdateResult
 
+from components.aws.dynamic.session import SessionProvider
 from components.pickling import pickled_whole
 
 
@@ -39,22 +39,15 @@ class Route(TypedDict):
 
 
 @pickled_whole
-class SipOriginationProvider(ResourceProvider):
+class SipOriginationProvider(SessionProvider):
     """Sets all routes of one connector in one call: either AWS takes them, or those before go on. What AWS reports afterwards is compared, and
     where it is something else the routes before are put back, so that no call is lost half-way.
 
     Raises ``botocore.exceptions.ClientError`` where AWS refuses, and ``RuntimeError`` where it reports other routes than it was given.
     """
 
-    # The SDK is imported where it is used: a plan never needs it, and the engine's plugin process is another one.
     def _client(self, props: dict[str, Any]) -> "VoiceApi":
-        import boto3
-
-        session = boto3.Session(region_name=props["region"])
-        for role in props["roles"]:
-            given = session.client("sts").assume_role(RoleArn=role, RoleSessionName="civic")["Credentials"]
-            session = boto3.Session(given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"], region_name=props["region"])
-        return cast("VoiceApi", session.client("chime-sdk-voice"))
+        return cast("VoiceApi", self._session(props).client("chime-sdk-voice"))
 
     def _identifier(self, props: dict[str, Any]) -> str:
         return str(props["connector"]).rpartition("/")[2]

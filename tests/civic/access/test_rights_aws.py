@@ -50,7 +50,9 @@ MISSING = (
     (HOSTING, TENANT, dropping("iam:CreateServiceLinkedRole"), EASTVALE, "iam:CreateServiceLinkedRole"),
     (HOSTING, TENANT, dropping("ec2:DeleteTags"), EASTVALE, "ec2:DeleteTags"),
     (HOSTING, TENANT, dropping("ec2:ModifySecurityGroupRules"), EASTVALE, "ec2:ModifySecurityGroupRules"),
-    (HOSTING, TENANT, dropping("ssm:StartAutomationExecution"), EASTVALE, "ssm:StartAutomationExecution"),
+    (HOSTING, TENANT, dropping("ecs:RunTask"), EASTVALE, "ecs:RunTask"),
+    (HOSTING, TENANT, dropping("ecr:BatchGetImage"), EASTVALE, "ecr:BatchGetImage"),
+    (TENANCY, "northshire-application-rights", dropping("ecs:RunTask"), NORTHSHIRE, "ecs:RunTask"),
     (HOSTING, TENANT, dropping("application-autoscaling:PutScalingPolicy"), EASTVALE, "application-autoscaling:PutScalingPolicy"),
 )  # fmt: skip
 

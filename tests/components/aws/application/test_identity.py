@@ -21,7 +21,7 @@ def hardened() -> Deployment:
     return plan_of(aws.Application, "app", DEDICATED_APPLICATION)
 
 
-@pytest.mark.parametrize("role", ["start", "own", "prepare", "login"])
+@pytest.mark.parametrize("role", ["start", "own", "login"])
 def test_roles_are_the_bodys_and_bounded(plan: Deployment, hardened: Deployment, role: str):
     shared = plan.named(f"app-{role}", "aws:iam/role:Role").inputs
     assert shared["path"] == "/civic-body/north/"
@@ -35,7 +35,7 @@ def test_roles_are_the_bodys_and_bounded(plan: Deployment, hardened: Deployment,
 
 def test_no_role_has_more_than_its_own_things(plan: Deployment):
     policies = plan.of_type("aws:iam/rolePolicy:RolePolicy")
-    assert {policy.name for policy in policies} == {f"app-{role}-rights" for role in ("start", "own", "prepare", "login", "secrets")}
+    assert {policy.name for policy in policies} == {f"app-{role}-rights" for role in ("start", "own", "login", "secrets")}
     for resource in policies:
         for sid, statement in statements(resource).items():
             assert not any(action.endswith(":*") or action == "*" for action in statement["Action"]), resource.name
@@ -84,5 +84,4 @@ def test_a_test_environment_is_a_tenant_of_its_own(plan: Deployment):
     assert role["permissionsBoundary"] == APPLICATION.cell.tenant_boundaries["north.test"]
     assert test.named("app-logs").inputs["name"] == "/civic/one/north.test/forms"
     assert test.named("app-secret-SESSION_SECRET").inputs["name"] == "civic/one/north.test/forms/SESSION_SECRET"
-    assert test.named("app-migration-document").inputs["name"] == "civic_north.test_forms"
     assert test.named("app-storage-bucket").outputs["bucket"] != plan.named("app-storage-bucket").outputs["bucket"]

@@ -1,13 +1,12 @@
-"""What happens before a version of an application serves on AWS."""
+"""What happens before a version of an application serves on AWS: steps that wait, in their order."""
 
-import json
-from typing import Any
+from itertools import pairwise
 
 import pytest
 
-from civic.plan import Deployment
+from civic.plan import Deployment, Resource
 from components import aws
-from tests.components.aws.hosting_subjects import APPLICATION, IMAGE, POSTGRES
+from tests.components.aws.hosting_subjects import APPLICATION, DEDICATED_APPLICATION, HOSTING_ACCOUNT, IMAGE, POSTGRES
 from tests.components.aws.subjects import plan_of
 
 
@@ -16,29 +15,45 @@ def plan() -> Deployment:
     return plan_of(aws.Application, "app", APPLICATION)
 
 
-def steps(plan: Deployment) -> list[dict[str, Any]]:
-    return json.loads(plan.named("app-migration-document").inputs["content"])["mainSteps"]
+def awaited(plan: Deployment, resource: Resource) -> set[str]:
+    """Names of everything that stands before a resource is made."""
+    before: set[str] = set()
+    todo = [*resource.dependencies]
+    while todo:
+        if (name := todo.pop().rsplit("::", 1)[1]) not in before:
+            before.add(name)
+            todo += [urn for one in plan if one.name == name for urn in one.dependencies]
+    return before
 
 
-def test_a_version_serves_only_once_its_steps_ended_well(plan: Deployment):
-    assert plan.named("app-prepared").urn in plan.named("app-service").dependencies
-    assert [step["name"] for step in steps(plan)] == [
-        "fetch0", "fetch1", "login", "loginEnded", "loginWell", "migration", "migrationEnded", "migrationWell",
-    ]  # fmt: skip
-    assert all(step["onFailure"] == "Abort" for step in steps(plan))
-    checks = [step["inputs"] for step in steps(plan) if step["name"].endswith("Well")]
-    assert all(check["PropertySelector"].endswith("exitCode") and check["DesiredValues"] == ["0"] for check in checks)
-    assert plan.named("app-prepared").inputs["waitForSuccessTimeoutSeconds"] > 0
+def test_secrets_then_login_then_migration_then_service(plan: Deployment):
+    order = ["app-secret-SESSION_SECRET", "app-ready", "app-login-run", "app-migration-run", "app-service"]
+    for earlier, later in pairwise(order):
+        assert earlier in awaited(plan, plan.named(later)), f"{later} does not wait for {earlier}"
 
 
-def test_both_images_are_fetched_by_digest(plan: Deployment):
-    fetched = {step["inputs"]["repositoryName"]: step["inputs"]["imageIds"][0]["imageDigest"] for step in steps(plan)[:2]}
-    assert fetched == {"one/quay/fictional/forms": IMAGE.split("@")[1], "one/ecr-public/fictional/postgres": POSTGRES.split("@")[1]}
+def test_nothing_runs_before_the_roles_that_it_runs_as_have_their_rights(plan: Deployment):
+    assert {"app-login-rights", "app-start-rights"} <= awaited(plan, plan.named("app-login-run"))
+    assert {"app-start-rights", "app-own-rights"} <= awaited(plan, plan.named("app-service"))
+
+
+def test_the_gate_asks_for_every_secret_that_people_fill_and_every_image(plan: Deployment):
+    gate = plan.named("app-ready").inputs
+    assert gate["secrets"] == [{"variable": "SESSION_SECRET", "arn": plan.named("app-secret-SESSION_SECRET").outputs["arn"]}]
+    repositories = {"one/quay.io/fictional/forms": IMAGE.split("@")[1], "one/public.ecr.aws/fictional/postgres": POSTGRES.split("@")[1]}
+    assert {image["repository"]: image["digest"] for image in gate["images"]} == repositories
+    assert gate["registry"] == HOSTING_ACCOUNT
+
+
+def test_steps_act_as_whoever_deploys_the_application(plan: Deployment):
+    steps = ("app-ready", "app-login-run", "app-migration-run")
+    assert [plan.named(step).inputs["roles"] for step in steps] == [[APPLICATION.cell.tenants["north"]]] * 3
+    own = plan_of(aws.Application, "app", DEDICATED_APPLICATION)
+    assert [own.named(step).inputs["roles"] for step in steps] == [[DEDICATED_APPLICATION.tenancy.application]] * 3
 
 
 def test_another_version_runs_its_steps_again(plan: Deployment):
-    entry = plan.named("app-prepared")
-    other = plan_of(aws.Application, "app", APPLICATION, version="1.3.0").named("app-prepared")
-    assert entry.inputs["parameters"]["Version"] == "1.2.0"
-    assert other.inputs["parameters"]["Version"] == "1.3.0"
-    assert entry.inputs["parameters"]["TaskLogin"] == plan.named("app-login", "aws:ecs/taskDefinition:TaskDefinition").outputs["arn"]
+    entry = plan.named("app-login-run")
+    other = plan_of(aws.Application, "app", APPLICATION, version="1.3.0").named("app-login-run")
+    assert (entry.inputs["version"], other.inputs["version"]) == ("1.2.0", "1.3.0")
+    assert entry.inputs["task"] == plan.named("app-login", "aws:ecs/taskDefinition:TaskDefinition").outputs["arn"]

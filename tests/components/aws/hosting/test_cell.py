@@ -23,8 +23,6 @@ BUCKET_PARTS = {
     ("BucketPolicy", "policy"),
     ("BucketLifecycleConfiguration", "lifecycle"),
 }
-FOLDERS = ("ecr-public", "quay", "kubernetes", "docker-hub", "github")
-WITH_TOKEN = ("docker-hub", "github")
 CONTACT = "platform@commons.example"
 
 
@@ -74,10 +72,7 @@ def expected(
     }
     roles |= {("SecurityGroupIngressRule", f"entry-from-{source}") for source in sources}
     roles |= {(kind, f"entry-logs-{part}") for kind, part in BUCKET_PARTS}
-    roles |= {("PullThroughCacheRule", f"cache-{folder}") for folder in FOLDERS}
-    roles |= {("RepositoryCreationTemplate", f"cache-{folder}-repositories") for folder in FOLDERS}
-    roles |= {("Secret", f"cache-{folder}-credential") for folder in WITH_TOKEN}
-    roles |= {("SecretVersion", f"cache-{folder}-credential-placeholder") for folder in WITH_TOKEN}
+    roles |= {("RepositoryCreationTemplate", "repositories")}
     roles |= {("LogGroup", "administrators-logs"), ("TaskDefinition", "administrators-task"), ("SecurityGroup", "administrators-group")}
     roles |= {("Document", "administrators-document"), ("Association", "administrators-made")}
     roles |= {("SecurityGroupIngressRule", "administrators-in"), ("SecurityGroupEgressRule", "administrators-out")}
@@ -125,7 +120,7 @@ def test_logs_are_kept_as_long_as_asked_and_never_shorter_than_the_classificatio
 
 
 def test_what_holds_data_or_secrets_survives_and_what_others_hang_on_is_protected(plan: Deployment):
-    retained = {"cell-key", "cell-database", "cell-entry-logs-bucket", *(f"cell-cache-{folder}-credential" for folder in WITH_TOKEN)}
+    retained = {"cell-key", "cell-database", "cell-entry-logs-bucket"}
     for name in retained:
         assert plan.named(name).protect, name
         assert plan.named(name).retain_on_delete, name

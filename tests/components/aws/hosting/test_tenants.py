@@ -6,7 +6,7 @@ import pytest
 
 from civic.plan import Deployment
 from components import aws
-from components.aws.hosting.tenants import application_bucket_name, document_name, short_hash, short_name
+from components.aws.hosting.tenants import application_bucket_name, short_hash, short_name
 from components.contracts import Owner
 from tests.components.aws.hosting_subjects import HOSTING_ACCOUNT, HOSTING_CELL, HOSTING_TENANCY, TENANTS, cell_handle
 from tests.components.aws.permissions import granted
@@ -36,7 +36,7 @@ OWNED = {
     "iam:PassRole": (f"arn:aws:iam::{HOSTING_ACCOUNT}:role/civic-body/{{key}}/ccp-{{key}}-forms-own", False),
     "iam:DeleteRole": (f"arn:aws:iam::{HOSTING_ACCOUNT}:role/civic-body/{{key}}/ccp-{{key}}-forms-own", False),
     "s3:GetObject": ("arn:aws:s3:::ccp-{hash}-forms-01234567/answers", False),
-    "ssm:UpdateDocument": (arn("ssm", "document/civic_{key}_forms"), False),
+    "ecs:RunTask": (arn("ecs", "task-definition/ccp-{key}-forms:1"), True),
     "cloudwatch:DeleteAlarms": (arn("cloudwatch", "alarm:civic/one/{key}/forms/errors"), False),
 }
 """Action -> (what it is done to, whether its tag decides)."""
@@ -54,7 +54,19 @@ def test_a_tenant_reaches_its_own_and_not_its_neighbours(plan: Deployment, actio
     assert granted(plan.named(f"cell-tenant-{acting}-rights"), action, target, context) == (acting == owner)
 
 
-WORKLOADS = ("secretsmanager:GetSecretValue", "iam:PassRole", "s3:GetObject")
+WORKLOADS = ("secretsmanager:GetSecretValue", "s3:GetObject")
+
+
+@pytest.mark.parametrize("action", ["ecs:RunTask", "ecr:PutImage", "ecr:CreateRepository", "iam:PassRole"])
+@pytest.mark.parametrize("key", OWNERS)
+def test_what_runs_for_a_tenant_starts_nothing_and_changes_no_image(plan: Deployment, action: str, key: str):
+    target = {
+        "ecr": arn("ecr", "repository/one/quay.io/forms"),
+        "ecs": OWNED["ecs:RunTask"][0].format(key=key),
+        "iam": OWNED["iam:PassRole"][0].format(key=key),
+    }
+    context = {"aws:ResourceTag/owner": key, "iam:PassedToService": "ecs-tasks.amazonaws.com"}
+    assert not granted(plan.named(f"cell-tenant-{key}-boundary"), action, target[action.split(":")[0]], context)
 
 
 @pytest.mark.parametrize("action", WORKLOADS)
@@ -78,9 +90,7 @@ def test_a_tag_is_given_at_birth_and_takes_nobody_elses(plan: Deployment, action
     assert not granted(rights, action, target, {"aws:RequestTag/owner": "north-shire", born: "Create"})
 
 
-@pytest.mark.parametrize(
-    ("action", "target"), [("ssm:AddTagsToResource", "association/1"), ("application-autoscaling:TagResource", "scalable-target/1")]
-)
+@pytest.mark.parametrize(("action", "target"), [("application-autoscaling:TagResource", "scalable-target/1")])
 def test_what_stands_keeps_its_owner(plan: Deployment, action: str, target: str):
     rights, asked = plan.named("cell-tenant-north-rights"), {"aws:RequestTag/owner": "north"}
     where = arn(action.split(":")[0], target)
@@ -150,7 +160,6 @@ def test_hashes_and_short_names_are_their_owners_alone():
 
 def test_names_of_like_keys_are_kept_apart():
     live, test = OWNERS["north"], OWNERS["north.test"]
-    assert not document_name(test.key, "forms").startswith(document_name(live.key, ""))
     assert application_bucket_name(live, "forms").startswith(f"ccp-{short_hash('north')}-forms-")
     assert application_bucket_name(test, "forms").startswith(f"ccp-{short_hash('north.test')}-forms-")
 

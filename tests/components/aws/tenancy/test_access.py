@@ -85,7 +85,6 @@ PASSED = {"iam:PassedToService": "backup.amazonaws.com"}
 ROLES = "arn:aws:iam::444455556666:role/"
 OPERATING = (
     ("secretsmanager:PutSecretValue", f"{SECRETS}civic/dedicated/{ACCESS.owner.key}/forms/TOKEN-AbCdEf", {}, True),
-    ("secretsmanager:PutSecretValue", f"{SECRETS}ecr-pullthroughcache/dedicated-docker-hub-AbCdEf", {}, True),
     ("secretsmanager:PutSecretValue", f"{SECRETS}civic/dedicated/another/forms/TOKEN-AbCdEf", {}, False),
     ("secretsmanager:PutSecretValue", f"{SECRETS}rds!db-1-AbCdEf", {}, False),
     ("secretsmanager:GetSecretValue", f"{SECRETS}civic/dedicated/{ACCESS.owner.key}/forms/TOKEN-AbCdEf", {}, False),

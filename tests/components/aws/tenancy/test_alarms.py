@@ -8,6 +8,7 @@ from civic.plan import Deployment
 from components import aws
 from components.aws.tenancy.alarms import GLOBAL_REGION
 from tests.components.aws.event_patterns import matches
+from tests.components.aws.hosting_subjects import HOSTING_ACCOUNT, HOSTING_TENANCY
 from tests.components.aws.subjects import ACCOUNT, BASELINE, PLATFORM, inventory, plan_of, statements
 from tests.looping import each
 
@@ -32,6 +33,16 @@ def test_nothing_is_asked_of_eventbridge_that_it_does_not_say(plan: Deployment, 
     assert "Condition" not in let_in["Alarms"]
     assert let_in["Publishers"]["Principal"] == {"Service": ["cloudwatch.amazonaws.com", "vpce.amazonaws.com"]}
     assert let_in["Publishers"]["Condition"] == {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
+
+
+@pytest.mark.parametrize("resource", ["base-alarms-policy", "base-key"])
+def test_alarms_of_its_own_applications_in_a_shared_cell_tell_the_body_and_no_others(plan: Deployment, resource: str):
+    shared = plan_of(aws.SecurityBaseline, "base", BASELINE, hosting=HOSTING_TENANCY)
+    let_in = statements(shared.named(resource))["SharedHosting"]
+    assert let_in["Principal"] == {"Service": "cloudwatch.amazonaws.com"}
+    own = f"arn:aws:cloudwatch:*:{HOSTING_ACCOUNT}:alarm:civic/*/{BASELINE.owner.key}/*"
+    assert let_in["Condition"] == {"StringEquals": {"aws:SourceAccount": HOSTING_ACCOUNT}, "ArnLike": {"aws:SourceArn": own}}
+    assert "SharedHosting" not in statements(plan.named(resource))
 
 
 def test_what_aws_records_in_its_global_region_reaches_the_alarms(plan: Deployment):

@@ -12,6 +12,8 @@ import dill
 import pytest
 from pulumi.dynamic import ResourceProvider
 
+from components.aws.dynamic.release_gate import ReleaseGateProvider
+from components.aws.dynamic.task_run import TaskRunProvider
 from components.aws.voice.origination import SipOriginationProvider
 from components.azure.dynamic.activation import RoleActivationProvider
 from components.azure.dynamic.job_run import JobRunProvider
@@ -28,6 +30,8 @@ STACKS = (
     "harbours-azure-landing-zone",
     "kingsmere-azure-applications",
     "kingsmere-azure-tenancy",
+    "northshire-aws-applications",
+    "kingsmere-azure-applications",
     "tidewatch-azure-landing-zone",
     "westholm-aws-landing-zone",
 )
@@ -37,9 +41,11 @@ PROVIDERS = (
     OwnershipGivenUpProvider,
     ProviderRegistrationProvider,
     RoleActivationProvider,
+    ReleaseGateProvider,
     SipOriginationProvider,
     SipRoutingProvider,
     SubscriptionSettingsProvider,
+    TaskRunProvider,
     UnknownKeyProvider,
     UnknownPasswordProvider,
 )
