@@ -70,7 +70,7 @@ def _plans(console: Console, project: Project, estate: Estate, stacks: Sequence[
     """The plans of the stacks and all they read, from which their cards are. Raises ``InputError`` where one has none."""
     needed = [StackName.parse(stack) for stack in with_reads(stacks, estate)]
     with tempfile.TemporaryDirectory(prefix="civic-plans-") as folder:
-        results, _ = plan_and_ask(console, project, estate, needed, out=Path(folder))
+        results, *_ = plan_and_ask(console, project, estate, needed, out=Path(folder))
         plans = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in Path(folder).glob("*.json")}
     if errors := [f"{planned.stack} cannot be planned: {planned.error}" for planned in results if planned.error]:
         raise InputError("\n".join(errors))

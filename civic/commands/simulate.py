@@ -75,7 +75,7 @@ def denials_of(root: Path, estate_root: Path) -> Denials:
     """What the runs of the estate's stacks may not, by the proof of rights over their plans. Raises ``InputError`` where one has no plan."""
     project = Project.read(root)
     estate = estate_of(project, estate_root)
-    results, asks = plan_and_ask(Console(stderr=True), project, estate, targets(estate, ()))
+    results, asks, _ = plan_and_ask(Console(stderr=True), project, estate, targets(estate, ()))
     if failed := [f"{result.stack}: {result.error}" for result in results if result.error]:
         raise InputError(f"who may what is proven over plans, and one cannot be made: {failed[0]}")
     return Denials.of(judged(asks, {result.stack for result in results}, estate, project.name).refusals)

@@ -1,12 +1,13 @@
 """Faults, drift and edits on the real engine, a handful of each; ``make rehearse-all`` tries them all."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from civic.commands.rehearse_trials import one_of_each
+from civic.commands.rehearse_trials import one_of_each, rehearse_trials_command
 from civic.estate.layers import StackName
 from civic.estate.loading import load_estate
 from civic.rehearsal.changes import edits_of, try_edit
@@ -67,6 +68,17 @@ def test_an_edit_does_what_its_preview_says(deployed: DeployedStack):
 
 def one_named(stack: str) -> StackName:
     return next(name for name in one_of_each(load_estate(ESTATE)) if str(name) == stack)
+
+
+@needs_pulumi
+def test_the_command_goes_on_where_it_was(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    def rehearsed() -> dict[str, object]:
+        code = rehearse_trials_command("drift", [STACK], ESTATE, ROOT, results=tmp_path / "drift.jsonl", at_once=1, first=1, form="json")
+        (told,) = json.loads(capsys.readouterr().out)
+        assert (code, told["trial"], told["result"]) == (0, f"{STACK}: drift: nothing", "survived")
+        return told
+
+    assert rehearsed() == rehearsed(), "to the second: it was not tried again"
 
 
 def test_every_layer_of_each_cloud_has_its_faults_on_every_change():
