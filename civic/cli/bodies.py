@@ -87,6 +87,36 @@ def mend(slug: str, on: str, estate: Path) -> int:
 
 
 @cli.group()
+def ledger() -> None:
+    """See that ledgers are only added to."""
+
+
+@ledger.command("check")
+@ESTATE
+def ledger_check(estate: Path) -> int:
+    """Say which lines were rewritten or removed.
+
+    By the seals of the entries and those in published cards; no git is asked. Exit code 1 where there are any. 'civic plan' says it too.
+    """
+    from civic.commands.ledger import ledger_check_command
+
+    return ledger_check_command(estate)
+
+
+@ledger.command("seal")
+@click.argument("slug", metavar="BODY")
+@ESTATE
+def ledger_seal(slug: str, estate: Path) -> int:
+    """Seal entries that were written by hand.
+
+    Each gets the seal that shows that nobody rewrites it later. Seals that are there stay as they are.
+    """
+    from civic.commands.ledger import ledger_seal_command
+
+    return ledger_seal_command(estate, slug)
+
+
+@cli.group()
 def tenancies() -> None:
     """Say when tenancies begin."""
 

@@ -3,6 +3,7 @@
 import os
 import subprocess
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from civic.commands.forks import estate_here, refuse_in_fork
@@ -12,18 +13,25 @@ from civic.estate.card_files import PUBLISHED, card_path
 from civic.estate.card_store import VARIABLE as CARDS_VARIABLE
 from civic.estate.card_store import read_card
 from civic.estate.card_writing import card_of_export, has_card, put_card
+from civic.estate.estate import Estate
 from civic.estate.layers import StackName
+from civic.estate.ledger_checks import seals_of
 from civic.estate.published import AGREEMENTS, agreements_text
 from civic.estate.targets import refuse_unless_stack, targets
 from civic.files import write
 from civic.input_files import read_bytes
+from civic.ledger.deployed import note_deployed
+from civic.ledger.locking import locked_estate
 
 LARGEST = 1 << 28
 """Bytes of a stack's export."""
 
 
 def publish_command(estate_root: Path, stacks: Sequence[str], source: Path | None, on: str) -> int:
-    """Write ``estate/published/<stack>.json`` for each stack, and the agreements; all stacks are read before the first file is written."""
+    """Write ``estate/published/<stack>.json`` for each stack, and the agreements; all stacks are read before the first file is written.
+
+    What a body's landing zone was deployed with, and no edit changes any more, goes into its ledger.
+    """
     estate = estate_here(estate_root)
     refuse_in_fork(estate, "publishing cards and agreements")
     if source is None:
@@ -32,7 +40,10 @@ def publish_command(estate_root: Path, stacks: Sequence[str], source: Path | Non
         refuse_unless_stack(estate, stack)
     names = [name for name in targets(estate, stacks) if has_card(name)]
     commit = _commit(estate_root)
-    texts = {card_path(estate_root, str(name)): card_of_export(str(name), _export(str(name), source), commit, on).serialise() for name in names}
+    cards = {name: card_of_export(str(name), _export(str(name), source), commit, on) for name in names}
+    with locked_estate(estate_root) as locked:
+        estate = note_deployed(replace(locked, published=estate.published), names, on)
+    texts = {card_path(estate_root, str(name)): replace(card, ledger=_seals(estate, name)).serialise() for name, card in cards.items()}
     texts[estate_root / PUBLISHED / AGREEMENTS] = agreements_text(estate.agreements)
     for path, text in texts.items():
         write(path, text)
@@ -48,7 +59,7 @@ def card_put_command(estate_root: Path, stack: str, source: Path | None, on: str
     (name,) = targets(estate, [stack])
     _refuse_without_card(name)
     store = cards_of(estate, name.cloud)
-    put_card(store, stack, _export(stack, source), _commit(estate_root), on)
+    put_card(store, stack, _export(stack, source), _commit(estate_root), on, _seals(estate, name))
     print(store.shown(stack))
     return 0
 
@@ -71,6 +82,10 @@ def _refuse_simulated() -> None:
             f"{CARDS_VARIABLE} is set, so what stacks hold is in another store than the platform's; published, it would be taken for deployed. "
             "Unset it, or give --from DIR"
         )
+
+
+def _seals(estate: Estate, name: StackName) -> tuple[str, ...]:
+    return seals_of(estate.ledgers[name.owner]) if name.layer == "landing-zone" and name.owner in estate.ledgers else ()
 
 
 def _refuse_without_card(name: StackName) -> None:

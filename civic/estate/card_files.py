@@ -32,6 +32,7 @@ class _Heading(Model):
     commit: Annotated[str, matching(r"[0-9a-f]{40}|", "a git commit of 40 hexadecimal digits, or nothing")]
     plan: Annotated[str, matching(r"[0-9a-f]{64}", "a SHA-256 digest of 64 hexadecimal digits")]
     written: Date
+    ledger: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ class CardFile:
     """Day, as ``YYYY-MM-DD``."""
     values: Mapping[str, JsonValue]
     """The stack's outputs as plain data. What they mean is the layer's to say."""
+    ledger: tuple[str, ...] = ()
+    """Seals of the entries that the owner's ledger had then, of a body's landing zone."""
 
     def serialise(self) -> str:
         """The document's text: keys in order, so that a card that says the same is the same. Raises ``RecordError`` for a secret."""
@@ -59,6 +62,7 @@ class CardFile:
             "commit": self.commit,
             "plan": self.plan,
             "written": self.written,
+            **({"ledger": list(self.ledger)} if self.ledger else {}),
             "values": dict(sorted(self.values.items())),
         }
         return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
@@ -99,7 +103,7 @@ def parse_card(text: str, shown: str, stack: str, first: str) -> CardFile:
         raise refused("values", "no mapping of names to outputs", f"the outputs of {stack}")
     if problems := _secrets(values, shown):
         raise RecordError(problems)
-    return CardFile(heading.stack, heading.commit, heading.plan, heading.written, values)
+    return CardFile(heading.stack, heading.commit, heading.plan, heading.written, values, heading.ledger)
 
 
 def _secrets(values: Mapping[str, Any], shown: str) -> list[Problem]:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from civic import clock
@@ -29,10 +30,13 @@ def card_of_export(stack: str, export: bytes, commit: str, on: str) -> CardFile:
     return CardFile(stack, commit, hashlib.sha256(export).hexdigest(), on, root.outputs)
 
 
-def put_card(store: CardStore, stack: str, export: bytes, commit: str = "", on: str = "") -> None:
-    """Write the card that an export gives, where another stack reads it. Raises as ``card_of_export``, ``RecordError`` for a secret, ``StoreRefused``."""
+def put_card(store: CardStore, stack: str, export: bytes, commit: str = "", on: str = "", ledger: tuple[str, ...] = ()) -> None:
+    """Write the card that an export gives, where another stack reads it, with the seals of its owner's ledger.
+
+    Raises as ``card_of_export``, ``RecordError`` for a secret, ``StoreRefused``."""
     if has_card(StackName.parse(stack)):
-        store.write(stack, card_of_export(stack, export, commit, on or clock.today().isoformat()).serialise())
+        card = card_of_export(stack, export, commit, on or clock.today().isoformat())
+        store.write(stack, replace(card, ledger=ledger).serialise())
 
 
 def put_planned_card(store: CardStore, stack: str, plan: str, outputs: Mapping[str, Any]) -> None:

@@ -7,13 +7,21 @@ from civic.estate.address_checks import address_problems
 from civic.estate.claim_checks import claim_problems
 from civic.estate.estate import Estate
 from civic.estate.hosting_checks import hosting_problems
+from civic.estate.ledger_checks import ledger_problems
 from civic.estate.number_checks import number_problems
 from civic.records.errors import Problem
 
 
 def problems(estate: Estate) -> list[Problem]:
     """Names, addresses, places in hosting and telephone numbers that clash, do not fit or are missing; of every owner, test tenancies too."""
-    parts = (_doubled_names(estate), address_problems(estate), hosting_problems(estate), number_problems(estate), claim_problems(estate))
+    parts = (
+        _doubled_names(estate),
+        address_problems(estate),
+        hosting_problems(estate),
+        number_problems(estate),
+        claim_problems(estate),
+        ledger_problems(estate),
+    )
     # A record's fault is met once for each of its environments, and told once.
     return list(dict.fromkeys(itertools.chain(*parts)))
 

@@ -10,6 +10,7 @@ from typing import Any
 from civic.clock import look_as_of
 from civic.estate.card_files import PUBLISHED
 from civic.estate.estate import Estate
+from civic.estate.fixed_checks import contradictions
 from civic.estate.layers import StackName
 from civic.estate.published import published_agreements
 from civic.estate.sharing_checks import misspelt_subscriptions
@@ -81,7 +82,17 @@ class _Loading:
             except RecordError as error:
                 self._add(body_of(owner), error)
                 self.broken_ledgers.add(body_of(owner))
+        self._refuse_contradictions()
         self._refuse_misspelt(slugs)
+
+    def _refuse_contradictions(self) -> None:
+        """What a body was deployed with stands in its ledger, and no edit of its record changes it."""
+        for owner, record in Estate(self.root, self.platform, self.organisations).owners.items():
+            ledger = self.ledgers.get(owner)
+            if ledger is not None and ledger.deployed:
+                shown = f"{self.root.name}/organisations/{record.slug}.yaml"
+                if problems := contradictions(record, ledger, read(self.root / "organisations" / f"{record.slug}.yaml", shown)):
+                    self._add(record.slug, RecordError(problems))
 
     def estate(self) -> Estate:
         whole = {slug: record for slug, record in self.organisations.items() if slug not in self.problems}

@@ -6,9 +6,10 @@ from civic.errors import InputError
 from civic.estate import layers
 from civic.estate.estate import Estate
 from civic.estate.layers import StackName
+from civic.estate.standing import standing
 from civic.records.clouds import CLOUD_IDS
 from civic.records.errors import RecordError, nearest
-from civic.records.owners import TEST, body_of
+from civic.records.owners import PLATFORM, TEST, body_of
 
 
 class UnknownTarget(InputError):
@@ -21,6 +22,7 @@ def targets(estate: Estate, wanted: Collection[str]) -> list[StackName]:
     In a fork only stacks of the bodies in it count.
     """
     built = own_stacks(estate)
+    _refuse_standing(estate, wanted)
     if not wanted:
         return built
     owners, names = {name.owner for name in built}, {str(name) for name in built}
@@ -31,6 +33,16 @@ def targets(estate: Estate, wanted: Collection[str]) -> list[StackName]:
             hint = f"; {close}" if (close := nearest(word, owners | names)) else ";"
             raise UnknownTarget(f"'{word}' is neither an organisation nor a stack of this estate{hint} 'civic stacks' lists them")
     return [name for name in built if name.owner in wanted or str(name) in wanted]
+
+
+def _refuse_standing(estate: Estate, wanted: Collection[str]) -> None:
+    """Raises ``RecordError`` where all is wanted, the platform, or the very body, and something that the records no longer imply is deployed."""
+    found = standing(estate)
+    concerned = {
+        slug for slug in found for word in wanted if word.partition("-")[0] == PLATFORM or word == slug or word.startswith((f"{slug}-", f"{slug}."))
+    }
+    if problems := [problem for slug, each in found.items() if not wanted or slug in concerned for problem in each]:
+        raise RecordError(problems)
 
 
 def own_stacks(estate: Estate) -> list[StackName]:

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from civic.estate.standing import standing
 from civic.records.errors import Problem, RecordError
+from civic.records.owners import PLATFORM
 from civic.records.reading import read
 
 if TYPE_CHECKING:
@@ -39,6 +41,21 @@ def _is_read_by(estate: "Estate", slug: str, stack: "StackName") -> bool:
     return providers is None or stack.body in providers
 
 
+def _of_standing(estate: "Estate", stacks: Iterable["StackName"] | None) -> list[Problem]:
+    """What hubs and cells would take from a body whose record is gone and whose stacks stand; nothing where all is asked for.
+
+    Other stacks of the platform are loaded without bodies, so nothing can be told of them.
+    """
+    readers = [stack for stack in stacks or () if stack.owner == PLATFORM and stack.layer in ("network", "hosting")]
+    found = standing(estate) if readers else {}
+    return [
+        problem
+        for slug, problems in found.items()
+        if any(slug == PLATFORM or _is_read_by(estate, slug, stack) for stack in readers)
+        for problem in problems
+    ]
+
+
 def _providers_of(root: Path, slug: str) -> set[str] | None:
     """Whom the body asks for services, as far as its file is YAML at all; ``None`` where that cannot be told."""
     try:
@@ -54,5 +71,6 @@ def refuse_unreadable(estate: "Estate", stacks: Iterable["StackName"] | None = N
     """Raises ``RecordError`` with every problem of the bodies that ``stacks`` read; of all bodies where it is ``None``."""
     slugs = set(estate.unreadable) if stacks is None else {slug for stack in stacks for slug in unreadable_for(estate, stack)}
     problems: list[Problem] = [problem for slug in slugs for problem in estate.unreadable[slug]]
+    problems += _of_standing(estate, stacks)
     if problems:
         raise RecordError(sorted(problems, key=lambda problem: (problem.file, problem.line)))

@@ -19,6 +19,7 @@ from civic.records.loader import validate
 from civic.records.organisation import OrganisationRecord
 from civic.records.owners import SLUG_ALLOWED, is_slug
 from civic.records.reading import Text
+from civic.records.seals import SEAL, sealed
 from civic.records.writing import write_all_new
 
 CLOUD_CHOICES: dict[str, tuple[str, ...]] = {**{cloud: (cloud,) for cloud in CLOUD_IDS}, "both": CLOUD_IDS}
@@ -64,7 +65,7 @@ def join(estate: Estate, bodies: Sequence[Mapping[str, object]], on: str) -> lis
             raise InputError(f"{record_path}: name: found '{record.name}', which {other} has already; allowed: a name of its own")
         entries = _new_ranges(estate, record, taken, on)
         validate(Text(str(ledger_path), {"entries": entries}), Ledger)
-        files += [(record_path, _yaml(content, "organisation")), (ledger_path, _yaml({"entries": entries}, "ledger"))]
+        files += [(record_path, _yaml(content, "organisation")), (ledger_path, _yaml({"entries": _sealed(entries)}, "ledger"))]
     write_all_new(files)
     return [path for path, _ in files]
 
@@ -86,6 +87,10 @@ def _new_ranges(estate: Estate, record: OrganisationRecord, taken: UsedAddresses
         taken.add(block)
         entries.append({"given": Quoted(str(block)), "cloud": cloud, "region": region, "on": Quoted(on)})
     return entries
+
+
+def _sealed(entries: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:
+    return [{**entry, SEAL: Quoted(seal)} for entry, seal in zip(entries, sealed("entries", entries), strict=True)]
 
 
 def _yaml(data: Mapping[str, object], schema: str) -> str:

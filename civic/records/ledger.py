@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from ipaddress import IPv4Network
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
@@ -10,7 +11,7 @@ from civic.records.clouds import CloudId
 from civic.records.errors import FieldError
 from civic.records.loader import Model
 from civic.records.phone_numbers import how_many, span
-from civic.records.values import Date, Key, Name, NumberRange, Range, Region, Slug
+from civic.records.values import Date, Host, Key, Name, NumberRange, Range, Region, Slug, matching
 
 ONE_OF_TWO = ConfigDict(
     json_schema_extra={"oneOf": [{"required": ["given"]}, {"required": ["withdrawn"]}], "dependentRequired": {"withdrawn": ["because"]}}
@@ -18,7 +19,17 @@ ONE_OF_TWO = ConfigDict(
 """For editors: each entry's validator is what decides."""
 
 
-class Entry(Model):
+SealText = Annotated[str, matching(r"([0-9a-f]{4}(-[0-9a-f]{4}){3})?", "a seal as 'civic ledger seal' writes it")]
+
+
+class SealedEntry(Model):
+    """An entry of any list: what it says, and the seal that shows that nobody has rewritten it since (``civic.records.seals``)."""
+
+    seal: SealText = ""
+    """Written by the commands that add entries; never by hand."""
+
+
+class Entry(SealedEntry):
     """A range given to the body, or withdrawn from it (exactly one of the two)."""
 
     model_config = ONE_OF_TWO
@@ -39,7 +50,7 @@ class Entry(Model):
         return self
 
 
-class CellEntry(Model):
+class CellEntry(SealedEntry):
     """The shared hosting cell that the body lives in on one cloud. It never moves."""
 
     cell: Key
@@ -47,7 +58,7 @@ class CellEntry(Model):
     on: Date
 
 
-class TenancyEntry(Model):
+class TenancyEntry(SealedEntry):
     """The month in which the body's tenancy on one cloud begins, where that is another than the one in which it was given its first range there.
 
     Its budget counts from then. It may begin later while it is not deployed, and never earlier.
@@ -65,7 +76,7 @@ class TenancyEntry(Model):
         return self
 
 
-class ListenerEntry(Model):
+class ListenerEntry(SealedEntry):
     """The place of one application in its cell's listener. No other application ever has it."""
 
     application: Slug
@@ -76,7 +87,7 @@ class ListenerEntry(Model):
     on: Date
 
 
-class NumberEntry(Model):
+class NumberEntry(SealedEntry):
     """Telephone numbers given to the body, or withdrawn from it (exactly one of the two)."""
 
     model_config = ONE_OF_TWO
@@ -95,6 +106,21 @@ class NumberEntry(Model):
         if self.withdrawn and not self.because:
             raise FieldError(("because",), "the reason for which the numbers are withdrawn")
         return self
+
+
+class DeployedEntry(SealedEntry):
+    """What the body's landing zone on one cloud was deployed with, and no edit of its record changes any more. ``civic publish`` writes it."""
+
+    cloud: CloudId
+    zones: int = Field(ge=2, le=3)
+    """Zones of its network: more may come, and none goes."""
+    backup_days: int = Field(ge=1, le=36_500)
+    """Days for which its backups are locked."""
+    placement: Literal["shared", "dedicated"] | None = None
+    """Where its applications run; nothing while it has no hosting."""
+    domain: Host | None = None
+    """Domain of its dedicated hosting."""
+    on: Date
 
 
 @dataclass(frozen=True)
@@ -133,6 +159,7 @@ class Ledger(Model):
     listeners: tuple[ListenerEntry, ...] = ()
     numbers: tuple[NumberEntry, ...] = ()
     tenancies: tuple[TenancyEntry, ...] = ()
+    deployed: tuple[DeployedEntry, ...] = ()
 
     @model_validator(mode="after")
     def _tenancies_begin_later(self) -> "Ledger":
@@ -208,6 +235,11 @@ class Ledger(Model):
     def cell(self, cloud: str) -> str:
         """The body's cell on this cloud; empty where it has none."""
         return next((entry.cell for entry in self.cells if entry.cloud == cloud), "")
+
+    def fixed(self, cloud: str) -> DeployedEntry | None:
+        """What the body was deployed with on this cloud, as it was published last; nothing where it never was."""
+        told = [entry for entry in self.deployed if entry.cloud == cloud]
+        return told[-1] if told else None
 
     def priority(self, cloud: str, application: str) -> int | None:
         """The listener priority of an application in the body's cell."""

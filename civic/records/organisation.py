@@ -52,6 +52,13 @@ class ConnectionChoice(Model):
     endpoints: tuple[Literal["kms", "logs", "secretsmanager", "ssm", "sts", "ecr.api", "ecr.dkr", "monitoring"], ...] | None = None
 
 
+class BackupChoice(Model):
+    """What the body wants of its backups."""
+
+    days: int | None = Field(default=None, ge=35, le=400)
+    """Days for which they are kept and locked; those of its kind unless it says otherwise. Once deployed they stay: a lock cannot be changed."""
+
+
 class BodyPipeline(Model):
     """The body's own pipeline, which may deploy its applications and nothing else."""
 
@@ -101,6 +108,7 @@ class OrganisationRecord(Model):
     voice: VoiceChoice | None = None
     analogue_lines: tuple[AnalogueLine, ...] = ()
     """Lines still to move before the switch-off of January 2027. Delete one when it has moved."""
+    backups: BackupChoice = BackupChoice()
     budget: int | None = Field(default=None, ge=1, le=100_000_000)
     """What each tenancy may cost in a month, in whole units of the currency it is billed in."""
     directory: Directory | None = None
@@ -271,7 +279,7 @@ class OrganisationRecord(Model):
 
     @property
     def backup_days(self) -> int:
-        return self.sizes.backup_days
+        return self.backups.days or self.sizes.backup_days
 
     @property
     def clouds_taken(self) -> tuple[str, ...]:

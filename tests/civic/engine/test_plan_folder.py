@@ -48,5 +48,5 @@ def test_a_body_that_has_left_is_in_no_folder_of_plans(tmp_path: Path) -> None:
     (estate / "organisations" / "westholm.yaml").unlink()
     ran = civic("plan", "platform-aws-bootstrap", "--estate", estate, "--out", out)
     assert ran.returncode in (0, 1), ran.stderr
-    assert names(out) == {"platform-aws-bootstrap.json"}
+    assert names(out) == {"platform-aws-bootstrap.json", "records"}
     assert (ESTATE / "organisations" / "westholm.yaml").is_file()

@@ -56,7 +56,7 @@ REFUSED = {
     "no day": ({**DOCUMENT, "written": "today"}, f"{SHOWN}: written: found 'today'; allowed: a real date as \"YYYY-MM-DD\""),
     "unknown key": (
         {**DOCUMENT, "planned": "x"},
-        f"{SHOWN}: planned: found unknown key 'planned'; allowed: commit, plan, stack, written; did you mean 'plan'?",
+        f"{SHOWN}: planned: found unknown key 'planned'; allowed: commit, ledger, plan, stack, written; did you mean 'plan'?",
     ),
     "no values": ({**DOCUMENT, "values": []}, f"{SHOWN}: values: found no mapping of names to outputs; allowed: the outputs of {STACK}; {FIRST}"),
     "a list": ([], f"{SHOWN}: found no mapping of keys to values; allowed: the card of {STACK}; {FIRST}"),

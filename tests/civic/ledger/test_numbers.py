@@ -138,7 +138,7 @@ def test_two_branches_that_gave_the_same_numbers_are_found(tmp_path: Path) -> No
     for slug, numbers in (("northshire", "+441632960100-+441632960199"), ("eastvale", "+441632960150")):
         with (estate.root / "ledger" / f"{slug}.yaml").open("a", encoding="utf-8") as stream:
             stream.write(entry.format(numbers))
-    found = [str(problem) for problem in problems(load_estate(estate.root))]
+    found = [str(problem) for problem in problems(load_estate(estate.root)) if problem.found != "no seal"]
     assert found == ["estate/ledger/eastvale.yaml: numbers: found +441632960150, which northshire holds; allowed: numbers of its own"]
 
 

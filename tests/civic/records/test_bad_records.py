@@ -15,7 +15,7 @@ FILE = "estate/organisations/northshire.yaml"
 NO_SECRET = "allowed: no secret in any record; secrets are made empty in the tenancy's vault and filled there by the body"
 QUOTE = "other YAML readers change it unless it is quoted"
 KEYS = (
-    "access, analogue_lines, applications, budget, classification, clouds, connection, contacts, directory, environments, hosting, kind, name, offers, "
+    "access, analogue_lines, applications, backups, budget, classification, clouds, connection, contacts, directory, environments, hosting, kind, name, offers, "
     "pipeline, review_by, short_name, subscriptions, takes, test, voice"
 )
 KINDS = (
@@ -258,7 +258,7 @@ def test_one_clear_message_for_a_whole_file(tmp_path: Path, case: str) -> None:
         (
             "- given",
             "- gvien",
-            ":2: entries[0].gvien: found unknown key 'gvien'; allowed: because, cloud, given, on, region, withdrawn; did you mean 'given'?",
+            ":2: entries[0].gvien: found unknown key 'gvien'; allowed: because, cloud, given, on, region, seal, withdrawn; did you mean 'given'?",
         ),
         (
             "- given",
