@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from civic.cli.root import cli
-from civic.commands.options import ESTATE, EVIDENCE, FORM, ON, PROJECT, QUIET, WANTED
+from civic.commands.options import ESTATE, EVIDENCE, FORM, ON, PROJECT, QUIET, WANTED, NearestChoice
 
 SOURCE = click.option("--from", "source", type=click.Path(path_type=Path), help="Folder of plans or stack exports.  [default: ask the pulumi CLI]")
 
@@ -54,6 +54,32 @@ def plan(
         raise InputError("give --against or --state, not both")
     deployed = against or state
     return plan_command(wanted, estate, project, out, timeout=timeout, processes=processes or 0, form=form, quiet=quiet, against=deployed)
+
+
+@cli.command()
+@click.argument("before", metavar="A")
+@click.argument("after", metavar="[B]", required=False, default="")
+@click.option("--only", multiple=True, metavar="OWNER|STACK", help="Only this body, stack, or 'platform'; may be given several times.")
+@click.option("--records", is_flag=True, help="Compare records alone, and plan nothing: a second instead of minutes.")
+@ESTATE
+@PROJECT
+@click.option(
+    "--format",
+    "form",
+    type=NearestChoice(["table", "markdown", "json"]),
+    default="table",
+    show_default=True,
+    help="For people, for a pull request, or for programs.",
+)
+def diff(before: str, after: str, only: tuple[str, ...], records: bool, estate: Path, project: Path, form: str) -> int:
+    """Say what differs between two estates, or two commits.
+
+    A and B are folders of records, planned by the project here, or commits, each planned by its own program; without B it is the records as they
+    are here. Body by body: what was edited, and what that makes new, changes, replaces and deletes. Exits with 1 where anything is lost with it.
+    """
+    from civic.commands.diff import diff_command
+
+    return diff_command(before, after, estate, project, form, only=only, records_alone=records)
 
 
 @cli.command()
@@ -169,6 +195,24 @@ def publish(stack: tuple[str, ...], source: Path | None, on: str, estate: Path) 
     from civic.commands.publish import publish_command
 
     return publish_command(estate, stack, source, on)
+
+
+@cli.command("orphans")
+@click.argument("stack", required=False, default="")
+@click.option("--state", type=click.Path(path_type=Path), help="Exports to read instead of asking the pulumi CLI: one file, or a folder of a body's.")
+@click.option("--world", type=click.Path(path_type=Path), help="Look into the simulated clouds' world.jsonl instead of the clouds.")
+@ESTATE
+@PROJECT
+@FORM
+def orphans_of(stack: str, state: Path | None, world: Path | None, estate: Path, project: Path, form: str) -> int:
+    """Find what was made and is in no state.
+
+    What carries the platform's tags by its cloud's own inventory call, under your own credentials, and is in none of the states; what it was to be
+    by the plan, and the line that imports it. Exits with 1 where there is anything.
+    """
+    from civic.commands.orphans import orphans_command
+
+    return orphans_command(stack, state, world, estate, project, form)
 
 
 @cli.group()
