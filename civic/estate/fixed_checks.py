@@ -23,10 +23,10 @@ def _on_one_cloud(record: OrganisationRecord, deployed: DeployedEntry, text: Tex
         path = ("connection", "zones") if record.connection.zones else ("kind",)
         keep = f"write 'connection: {{zones: {deployed.zones}}}': a zone that is given up is destroyed with what runs in it"
         yield text.problem(path, f"{record.zone_count} zones", f"{deployed.zones} or more, {here}", keep)
-    if record.backup_days != deployed.backup_days:
+    if record.backup_days < deployed.backup_days:
         path = ("backups", "days") if record.backups.days else ("kind",)
-        keep = f"write 'backups: {{days: {deployed.backup_days}}}': the lock of a vault cannot be changed, and would have to be made anew"
-        yield text.problem(path, f"backups for {record.backup_days} days", f"{deployed.backup_days} days, {here}", keep)
+        keep = f"write 'backups: {{days: {deployed.backup_days}}}': what is made from then on would be gone before"
+        yield text.problem(path, f"backups for {record.backup_days} days", f"{deployed.backup_days} days or more, {here}", keep)
     placement, domain = (record.hosting.placement, record.hosting.domain) if record.hosting else (None, None)
     if deployed.placement and placement != deployed.placement:
         keep = f"put '{deployed.placement}' back; another placement is a move of its own, with the data, under both ({PAGE})"

@@ -115,7 +115,7 @@ class DeployedEntry(SealedEntry):
     zones: int = Field(ge=2, le=3)
     """Zones of its network: more may come, and none goes."""
     backup_days: int = Field(ge=1, le=36_500)
-    """Days for which its backups are locked."""
+    """Days for which its backups are kept: more may come, and never fewer."""
     placement: Literal["shared", "dedicated"] | None = None
     """Where its applications run; nothing while it has no hosting."""
     domain: Host | None = None

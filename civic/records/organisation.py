@@ -56,7 +56,7 @@ class BackupChoice(Model):
     """What the body wants of its backups."""
 
     days: int | None = Field(default=None, ge=35, le=400)
-    """Days for which they are kept and locked; those of its kind unless it says otherwise. Once deployed they stay: a lock cannot be changed."""
+    """Days for which they are kept; those of its kind unless it says otherwise. Once deployed, they become no fewer."""
 
 
 class BodyPipeline(Model):

@@ -127,7 +127,7 @@ def test_it_is_noted_once_and_a_record_that_says_the_same_is_no_fault(tmp_path: 
     ("slug", "before", "after", "told"),
     [
         ("harbours", "kind: department", "kind: unitary", "kind: found 2 zones; allowed: 3 or more, with which it is deployed on aws"),
-        ("harbours", "kind: department", "kind: agency", "kind: found backups for 35 days; allowed: 90 days, with which it is deployed on aws"),
+        ("harbours", "kind: department", "kind: agency", "kind: found backups for 35 days; allowed: 90 days or more, with which it is deployed on aws"),
         ("northshire", "domain: apps.northshire.example", "domain: new.northshire.example", "hosting.domain: found 'new.northshire.example'"),
         ("eastvale", "placement: shared", "placement: dedicated\n  domain: apps.eastvale.example", "hosting.placement: found 'dedicated'"),
     ],
