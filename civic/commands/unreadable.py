@@ -8,7 +8,7 @@ from rich.markup import escape
 from civic.commands import exit_codes
 from civic.estate.estate import Estate
 from civic.estate.layers import StackName
-from civic.estate.unreadable import refuse_unreadable, unreadable_for
+from civic.estate.unreadable import refuse_unreadable, standing_for, unreadable_for
 from civic.records.errors import RecordError
 
 
@@ -38,4 +38,8 @@ def refusal(estate: Estate, name: StackName) -> str:
 
 def left_out(estate: Estate, names: Sequence[StackName]) -> dict[StackName, str]:
     """The stacks of ``names`` that read a body whose files cannot be read, each with a line that says which."""
-    return {name: f"left out: {name}, which reads {', '.join(unreadable_for(estate, name))}" for name in names if refusal(estate, name)}
+    return {
+        name: f"left out: {name}, which reads {', '.join((*unreadable_for(estate, name), *standing_for(estate, name)))}"
+        for name in names
+        if refusal(estate, name)
+    }

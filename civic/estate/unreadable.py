@@ -41,19 +41,20 @@ def _is_read_by(estate: "Estate", slug: str, stack: "StackName") -> bool:
     return providers is None or stack.body in providers
 
 
-def _of_standing(estate: "Estate", stacks: Iterable["StackName"] | None) -> list[Problem]:
-    """What hubs and cells would take from a body whose record is gone and whose stacks stand; nothing where all is asked for.
+def standing_for(estate: "Estate", stack: "StackName") -> tuple[str, ...]:
+    """Slugs of bodies whose records are gone while their stacks stand, and whose rules and roles ``stack`` would take away.
 
-    Other stacks of the platform are loaded without bodies, so nothing can be told of them.
+    Hubs and cells alone: other stacks of the platform are loaded without bodies, so nothing can be told of them.
     """
-    readers = [stack for stack in stacks or () if stack.owner == PLATFORM and stack.layer in ("network", "hosting")]
-    found = standing(estate) if readers else {}
-    return [
-        problem
-        for slug, problems in found.items()
-        if any(slug == PLATFORM or _is_read_by(estate, slug, stack) for stack in readers)
-        for problem in problems
-    ]
+    if stack.owner != PLATFORM or stack.layer not in ("network", "hosting"):
+        return ()
+    return tuple(slug for slug in standing(estate) if slug == PLATFORM or _is_read_by(estate, slug, stack))
+
+
+def _of_standing(estate: "Estate", stacks: Iterable["StackName"] | None) -> list[Problem]:
+    """What is wrong with those of ``standing_for``; nothing where all is asked for."""
+    slugs = {slug for stack in stacks or () for slug in standing_for(estate, stack)}
+    return [problem for slug, problems in (standing(estate) if slugs else {}).items() if slug in slugs for problem in problems]
 
 
 def _providers_of(root: Path, slug: str) -> set[str] | None:

@@ -47,7 +47,9 @@ def test_a_record_taken_away_while_its_card_stands_is_refused_with_the_order(tmp
         )
         assert ORDER in ran.stderr
     # Others go on; whoever reads all bodies is refused by the program too, so that nothing of the body's is deleted by a neighbour's stack.
-    assert civic("rollout", "westholm", "--estate", root).returncode == 0
+    ran = civic("rollout", "westholm", "--estate", root)
+    assert "# left out: platform-aws-network, which reads eastvale" in ran.stdout.splitlines()
+    assert "westholm-aws-landing-zone" in ran.stdout
     for stack in ("platform-aws-network", "platform-aws-hosting-a"):
         with pytest.raises(RecordError, match="its card stands"):
             load_for_stack(root, StackName.parse(stack))
@@ -127,7 +129,12 @@ def test_it_is_noted_once_and_a_record_that_says_the_same_is_no_fault(tmp_path: 
     ("slug", "before", "after", "told"),
     [
         ("harbours", "kind: department", "kind: unitary", "kind: found 2 zones; allowed: 3 or more, with which it is deployed on aws"),
-        ("harbours", "kind: department", "kind: agency", "kind: found backups for 35 days; allowed: 90 days or more, with which it is deployed on aws"),
+        (
+            "harbours",
+            "kind: department",
+            "kind: agency",
+            "kind: found backups for 35 days; allowed: 90 days or more, with which it is deployed on aws",
+        ),
         ("northshire", "domain: apps.northshire.example", "domain: new.northshire.example", "hosting.domain: found 'new.northshire.example'"),
         ("eastvale", "placement: shared", "placement: dedicated\n  domain: apps.eastvale.example", "hosting.placement: found 'dedicated'"),
     ],
