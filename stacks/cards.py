@@ -33,6 +33,6 @@ def read_card(stack: StackName, store: CardStore, reader: StackName, kind: Calla
         mend = f"run 'pulumi up -s {stack}' and 'civic card put {stack}' first"
     values = read_card_file(store, str(stack), f"{reader} reads it: {mend}").values
     try:
-        return kind(CardReader(values))
+        return kind(CardReader(values, mend=f"{stack} was brought up before that was asked of it, and {reader} reads its card: {mend}"))
     except CardError as error:
         raise InputError(f"{reader} reads {stack}, whose card is older than this program or not its own: {error}; {mend}") from error

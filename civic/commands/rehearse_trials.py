@@ -28,6 +28,7 @@ from civic.rehearsal.deployed import DeployedStack
 from civic.rehearsal.drift import KINDS, Drift, try_drift
 from civic.rehearsal.engine import EngineFailed, opened
 from civic.rehearsal.faults import Scenario, scenarios, try_fault
+from civic.rehearsal.recovery import is_clouds
 from civic.rehearsal.trials import Trials, Tried, digest_of_program
 from civic.reports.console import counted, plain_table, print_json, print_table, wide_console
 
@@ -102,7 +103,7 @@ def _stack(
 
 def _trials(what: str, name: StackName, plan: Mapping[str, Any], estate: Estate) -> Iterator[Trial]:
     if what == "faults":
-        yield from scenarios(str(name), len(plan["deployment"]["resources"]))
+        yield from scenarios(str(name), sum(map(is_clouds, plan["deployment"]["resources"])))
     elif what == "drift":
         yield from (Drift(str(name), kind) for kind in KINDS)
     else:

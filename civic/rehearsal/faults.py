@@ -30,7 +30,7 @@ class Scenario:
 
 
 def scenarios(stack: str, resources: int) -> list[Scenario]:
-    """The faults that are tried on a stack with so many resources: early, in the middle and late."""
+    """The faults that are tried on a stack with so many resources of a cloud's: early, in the middle and late."""
     early, middle, late = max(1, resources // 6), max(1, resources // 2), max(1, resources * 3 // 4)
     create = [
         Fault("error", "create", middle), Fault("throttled", "create", late), Fault("answer-lost", "create", middle),

@@ -44,7 +44,9 @@ def tenant_provider(cell: CellHandle, hosting: TenancyHandle, region: str, owner
     Raises ``ContractError`` where the cell has no place for it.
     """
     if owner.key not in cell.tenants:
-        raise ContractError(f"cell: no place for '{owner.key}'; its tenants are {', '.join(sorted(cell.tenants)) or 'none'}")
+        raise ContractError(
+            f"cell: no place for '{owner.key}'; its tenants are {', '.join(sorted(cell.tenants)) or 'none'}; roll out the cell's stack first"
+        )
     return _pinned(f"tenant-{owner.key}-{region}", hosting.account, region, owner, [cell.tenants[owner.key]])
 
 

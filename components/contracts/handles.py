@@ -11,20 +11,34 @@ from typing import Self, TypeAlias, TypeVar, get_args, get_origin, get_type_hint
 
 from pulumi import Input, Output
 
-from components.contracts.errors import CardError
+from components.contracts.errors import CardError, ContractError
 from components.contracts.tiers import SubnetKey
 
 CardValue: TypeAlias = "Input[str] | Mapping[str, CardValue]"
+KeyT, ValueT = TypeVar("KeyT"), TypeVar("ValueT")
+
+
+class Told(dict[KeyT, ValueT]):
+    """What a card has by key. What its stack did not know yet when it was brought up is not among it, and is told in words."""
+
+    def __init__(self, values: Mapping[KeyT, ValueT], place: str, mend: str) -> None:
+        super().__init__(values)
+        self._place, self._mend = place, mend
+
+    def __missing__(self, key: KeyT) -> ValueT:
+        found = ", ".join(map(str, self)) or "nothing"
+        raise ContractError(f"{self._place}: found {found}; needed: {key}{f'; {self._mend}' if self._mend else ''}")
 
 
 class CardReader:
     """The values of a card, or of a part of one, asked by name and kind. Every question raises ``CardError`` where the answer is none."""
 
-    def __init__(self, values: object, place: str = "") -> None:
+    def __init__(self, values: object, place: str = "", mend: str = "") -> None:
+        """``mend`` is what to do where something that is asked for later is not among what the card has by key."""
         if not isinstance(values, Mapping):
             raise CardError(place or "the card", "a mapping")
         self._values: Mapping[object, object] = values
-        self._place = place
+        self._place, self._mend = place, mend
 
     def _where(self, name: str) -> str:
         return f"{self._place}.{name}" if self._place else name
@@ -43,7 +57,7 @@ class CardReader:
 
     def part(self, name: str) -> "CardReader":
         """A mapping, to be asked in turn."""
-        return CardReader(self._value(name, "a mapping"), self._where(name))
+        return CardReader(self._value(name, "a mapping"), self._where(name), self._mend)
 
     def names(self) -> tuple[str, ...]:
         """Keys that are there."""
@@ -52,12 +66,13 @@ class CardReader:
     def texts(self, name: str) -> dict[str, Input[str]]:
         """Texts by key."""
         part = self.part(name)
-        return {key: part.text(key) for key in part.names()}
+        return Told({key: part.text(key) for key in part.names()}, self._where(name), self._mend)
 
     def subnets(self, name: str) -> dict[SubnetKey, Input[str]]:
         """Texts by subnet, kept by tier and zone."""
         part = self.part(name)
-        return {SubnetKey(tier, zone): text for tier in part.names() for zone, text in part.texts(tier).items()}
+        texts = {SubnetKey(tier, zone): text for tier in part.names() for zone, text in part.texts(tier).items()}
+        return Told(texts, self._where(name), self._mend)
 
     def handle(self, name: str, kind: "type[HandleT]") -> "HandleT":
         """One handle."""
@@ -66,7 +81,7 @@ class CardReader:
     def handles(self, name: str, kind: "type[HandleT]") -> "dict[str, HandleT]":
         """Handles by key."""
         part = self.part(name)
-        return {key: part.handle(key, kind) for key in part.names()}
+        return Told({key: part.handle(key, kind) for key in part.names()}, self._where(name), self._mend)
 
 
 @dataclass(frozen=True)
