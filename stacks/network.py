@@ -34,6 +34,8 @@ def build(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, Tenan
                 archive=foundation.archive,
                 tenancy=tenancy,
                 attachers={"hosting": context.bootstrap.pipelines["hosting"]},
+                public_addresses=context.section.public_addresses(region),
+                contact=context.platform.contact,
                 retention_days=context.platform.retention_days,
             ),
             pulumi.ResourceOptions(provider=provider),

@@ -9,6 +9,7 @@ from civic.estate.estate import Estate
 from civic.estate.hosting_checks import hosting_problems
 from civic.estate.ledger_checks import ledger_problems
 from civic.estate.number_checks import number_problems
+from civic.records.domains import is_blocked
 from civic.records.errors import Problem
 
 
@@ -16,6 +17,7 @@ def problems(estate: Estate) -> list[Problem]:
     """Names, addresses, places in hosting and telephone numbers that clash, do not fit or are missing; of every owner, test tenancies too."""
     parts = (
         _doubled_names(estate),
+        _blocked_names(estate),
         address_problems(estate),
         hosting_problems(estate),
         number_problems(estate),
@@ -34,3 +36,13 @@ def _doubled_names(estate: Estate) -> Iterator[Problem]:
             holder = holders.setdefault(name.casefold(), slug) if name else slug
             if holder != slug:
                 yield Problem(estate.record_file(slug), 0, key, f"'{name}', which {holder} has already", "a name of its own")
+
+
+def _blocked_names(estate: Estate) -> Iterator[Problem]:
+    """What a body may reach and what nobody may reach say two things of no name."""
+    for slug, record in sorted(estate.organisations.items()):
+        for domain in record.egress:
+            for blocked in estate.platform.blocked_domains:
+                if is_blocked(domain, blocked):
+                    allowed = f"a name outside {blocked} of 'blocked_domains' in platform.yaml, which nobody reaches; ask the platform's team to take it out"
+                    yield Problem(estate.record_file(slug), 0, "connection.egress", f"'{domain}'", allowed)

@@ -26,6 +26,12 @@ def why_no_domain(name: str) -> str:
     return f"there is no top-level domain '.{top}'" + (f" | did you mean '{name.removesuffix(top)}{close[0]}'?" if close else "")
 
 
+def is_blocked(domain: str, blocked: str) -> bool:
+    """Whether a blocked domain refuses every name that ``domain`` stands for: itself and all that lies under it, on every cloud. Both may begin with
+    ``*.``."""
+    return f".{domain.removeprefix('*.')}".endswith(f".{blocked.removeprefix('*.')}")
+
+
 def suffix_of(name: str) -> str:
     """The part of a name under which anybody may register: ``co.uk`` of ``a.co.uk``; empty for a reserved or unknown one."""
     top = name.rpartition(".")[2]

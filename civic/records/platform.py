@@ -81,6 +81,9 @@ class AzurePlace(Place):
     bodies: tuple[AzureRange, ...] = Field(min_length=1)
     """Supernets from which bodies are given ranges."""
 
+    public_addresses: int = Field(default=2, ge=1, le=80)
+    """Addresses under which everybody's calls leave the hub. Each has 2,496 ports an instance of the firewall for calls to one place outside; an
+    alarm tells before they run out."""
     doors: Literal["direct", "forwarders"] = "forwarders"
     """How the door of an application that a body offers leads to it: 'direct' by Private Link Service Direct Connect, where Microsoft
     lists the region for it, otherwise through machines that pass packets on. What is on premises has forwarders anywhere."""
@@ -186,6 +189,10 @@ class AwsPlatform(Model):
     def archive_locked(self) -> bool:
         return True
 
+    def public_addresses(self, region: str) -> int:
+        """Each zone's NAT gateway has its own."""
+        return len(self.regions[region].zones)
+
     @property
     def management(self) -> str:
         return self.management_account
@@ -237,6 +244,9 @@ class AzurePlatform(Model):
     @property
     def archive_locked(self) -> bool:
         return self.archive_locked_on is not None
+
+    def public_addresses(self, region: str) -> int:
+        return self.regions[region].public_addresses
 
     @property
     def management(self) -> str:

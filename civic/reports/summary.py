@@ -16,6 +16,9 @@ from civic.records.phone_numbers import how_many
 from civic.reports.console import counted
 from civic.reports.results import StackResult
 
+VOICE = {"aws": "voice", "azure": "voice to applications alone, between no telephones,"}
+"""What a cloud's voice is, in words: Azure's direct routing leads to applications on Communication Services."""
+
 
 def bodies_table(estate: Estate, results: Sequence[StackResult]) -> Table:
     """One row for each body and cloud, the platform's own first."""
@@ -63,7 +66,7 @@ def _has(estate: Estate, record: OrganisationRecord, cloud: str) -> list[str]:
     if voice := record.voice_on(cloud):
         numbers = sum(how_many(held) for held in ledger.numbers_held())
         # Said wherever voice is: somebody will take these trunks for all that a telephone does.
-        found.append(f"voice for {voice.calls} calls, {counted(numbers, 'number')}; 999 and 112 leave by {voice.emergency.through}")
+        found.append(f"{VOICE[cloud]} for {voice.calls} calls, {counted(numbers, 'number')}; 999 and 112 leave by {voice.emergency.through}")
     return found
 
 

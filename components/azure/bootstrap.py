@@ -86,6 +86,8 @@ class Bootstrap(pulumi.ComponentResource):
             opts=options.retained(self),
             # No service of Azure's own reads state or writes it.
             reach=Reach(ranges=self._args.addresses),
+            # A copy in the paired region: without state nothing can be changed or taken away.
+            sku=storage.SkuName.STANDARD_GZRS,
         )
         kept = deleted_blobs_kept(f"{self._name}-state-versions", account=account, group=self._group.name, opts=options.inside(self))
         return storage.BlobContainer(

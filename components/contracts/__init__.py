@@ -39,6 +39,8 @@ from components.contracts.network import (
     NetworkHubArgs,
     NetworkHubOutputs,
     PrivateEndpoint,
+    bare,
+    blocks,
 )
 from components.contracts.owner import PLATFORM, Owner, platform_owner
 from components.contracts.services import ServiceOfferArgs, ServiceOfferOutputs, ServiceSubscriptionArgs, ServiceSubscriptionOutputs
@@ -153,6 +155,8 @@ __all__ = [
     "VoiceConnectionArgs",
     "VoiceConnectionOutputs",
     "Workload",
+    "bare",
+    "blocks",
     "foundation_card",
     "free_slots",
     "hosting_card",

@@ -63,6 +63,10 @@ class NetworkHubArgs(Generic[OrganisationT, ArchiveT, TenancyT]):
     """The platform's network tenancy."""
     attachers: Mapping[str, Input[str]] = field(default_factory=dict[str, Input[str]])
     """Identities of the platform's pipelines that may attach networks, by layer. Bodies' runs get their rights with their identities."""
+    public_addresses: int = 1
+    """Azure: addresses under which everybody's calls leave. Each has so many ports for calls to one place outside."""
+    contact: str = ""
+    """Azure: mailbox of the platform team, told when those run out or the firewall is unwell."""
     retention_days: int = 365
     """Days for which the firewall's logs are kept at hand; the archive keeps what passed for longer."""
 
@@ -71,6 +75,22 @@ class NetworkHubArgs(Generic[OrganisationT, ArchiveT, TenancyT]):
             raise ContractError(f"block: the hub needs a /20 or larger, got {self.block}")
         if not 2 <= len(set(self.zones)) <= 3:
             raise ContractError(f"zones: need two or three different zones, got {', '.join(self.zones) or 'none'}")
+        if self.public_addresses < 1:
+            raise ContractError(f"public_addresses: at least 1, got {self.public_addresses}; nobody could call outside")
+        for rule in self.egress:
+            for blocked in self.blocked_domains:
+                if clash := [domain for domain in rule.domains if blocks(blocked, domain)]:
+                    raise ContractError(f"blocked_domains: {blocked} refuses {clash[0]}, which {rule.owner} reaches by a rule; take out one of them")
+
+
+def bare(domain: str) -> str:
+    """A blocked domain without what means the same on every cloud: it is refused with all that lies under it."""
+    return domain.removeprefix("*.").rstrip(".").lower()
+
+
+def blocks(blocked: str, domain: str) -> bool:
+    """Whether the DNS firewall refuses every name that ``domain`` (which may begin with ``*.``) stands for."""
+    return f".{bare(domain)}".endswith(f".{bare(blocked)}")
 
 
 HubOut = TypeVar("HubOut", bound=Handle, covariant=True)

@@ -5,7 +5,7 @@ import pulumi_aws as aws
 
 from components.aws.handles import ArchiveHandle, OrganisationHandle, TenancyHandle
 from components.aws.options import inside, protected
-from components.contracts import NetworkHubArgs
+from components.contracts import NetworkHubArgs, bare
 
 FIREWALL_PRIORITY = 101
 """A firewall association in a profile has a priority between 100 and 9900 (Route 53 Profiles API)."""
@@ -29,7 +29,8 @@ class Dns:
         blocked = aws.route53.ResolverFirewallDomainList(
             f"{name}-blocked",
             name=owner.name("aws:general", f"{name}-blocked"),
-            domains=sorted(self._args.blocked_domains),
+            # A name stands for itself alone here; what lies under it is a wildcard's (Route 53 Developer Guide, "DNS Firewall domain lists").
+            domains=sorted(name for domain in self._args.blocked_domains for name in (bare(domain), f"*.{bare(domain)}")),
             opts=options,
         )
         group = aws.route53.ResolverFirewallRuleGroup(f"{name}-dns-firewall", name=hub_name, opts=options)

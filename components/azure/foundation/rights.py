@@ -49,6 +49,8 @@ NETWORK = (
     "Microsoft.Resources/deployments/*",
     "Microsoft.Network/*",
     "Microsoft.Insights/diagnosticSettings/*",
+    "Microsoft.Insights/actionGroups/*",
+    "Microsoft.Insights/metricAlerts/*",
     "Microsoft.Authorization/roleDefinitions/read",
     "Microsoft.Authorization/roleAssignments/read",
     "Microsoft.Authorization/roleAssignments/write",

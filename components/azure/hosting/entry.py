@@ -17,8 +17,9 @@ TLS_POLICY = network.ApplicationGatewaySslPolicyName.APP_GW_SSL_POLICY20220101_S
 RULE_SETS = (("Microsoft_DefaultRuleSet", "2.2"), ("Microsoft_BotManagerRuleSet", "1.1"))
 """Managed rule sets. 2.2 is general since April 2026 and rests on the OWASP core rule set 3.3.4 (Azure Network Security blog)."""
 
-UNITS = (2, 10)
-"""Capacity units at least and at most: two, so that one may be lost."""
+UNITS = (0, 10)
+"""Instances held ready and at most. With none held ready the service still has two, in different zones, that are in its fixed price, and scales by
+what is asked; a reserve is paid for whether or not anybody calls ("Scaling Application Gateway v2 and WAF v2", high availability)."""
 
 
 def create_firewall(context: CellContext) -> network.WebApplicationFirewallPolicy:

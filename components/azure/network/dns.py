@@ -10,7 +10,7 @@ from components.azure import options
 from components.azure.handles import ArchiveHandle, OrganisationHandle, TenancyHandle
 from components.azure.logs import archive_logs
 from components.azure.network.private_zones import ZONES, zone_group
-from components.contracts import NetworkHubArgs
+from components.contracts import NetworkHubArgs, bare
 
 HubArgs = NetworkHubArgs[OrganisationHandle, ArchiveHandle, TenancyHandle]
 
@@ -208,7 +208,8 @@ def _block(context: _Context, policy: dnsresolver.DnsResolverPolicy) -> None:
         dns_resolver_domain_list_name="blocked",
         resource_group_name=context.group.name,
         location=args.region,
-        domains=[f"{domain.rstrip('.')}." for domain in sorted(args.blocked_domains)],
+        # A name stands for what lies under it too, and no list takes a wildcard ("DNS security policy", domain lists).
+        domains=[f"{domain}." for domain in sorted({bare(domain) for domain in args.blocked_domains})],
         tags=args.owner.tags,
         opts=options.inside(parent),
     )

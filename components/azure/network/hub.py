@@ -7,6 +7,7 @@ from components.azure import options, roles
 from components.azure.handles import HubHandle
 from components.azure.logs import archive_logs, days_at_hand
 from components.azure.network import egress
+from components.azure.network.alarms import create_alarms
 from components.azure.network.dns import HubArgs, HubDns, create_hub_dns, resolver_address
 
 
@@ -127,7 +128,8 @@ class NetworkHub(pulumi.ComponentResource):
             zones=list(self._args.zones),
             virtual_hub={"id": hub.id},
             firewall_policy={"id": policy.id},
-            hub_ip_addresses={"public_ips": {"count": 1}},
+            # Each gives every instance 2,496 ports for calls to one place outside ("Azure Firewall performance", SNAT ports).
+            hub_ip_addresses={"public_ips": {"count": self._args.public_addresses}},
             tags=self._tags,
             opts=options.protected(self, after=[rules]),
         )
@@ -138,6 +140,15 @@ class NetworkHub(pulumi.ComponentResource):
             archive=self._args.archive,
             groups=["allLogs"],
             own_tables=True,
+            parent=self,
+        )
+        create_alarms(
+            self._name,
+            owner=self._args.owner,
+            region=self._args.region,
+            group=self._group.name,
+            firewall=firewall.id,
+            contact=self._args.contact,
             parent=self,
         )
         return network.RoutingIntent(

@@ -21,13 +21,28 @@ PREFIXES: Mapping[str, str] = MappingProxyType({"GB": "44", "IE": "353"})
 """Country codes (ITU-T E.164) of the countries that may be called."""
 
 
+BARRED: Mapping[str, tuple[str, ...]] = MappingProxyType({"GB": ("9", "70", "76(?!24)", "87[123]"), "IE": ("700",)})
+"""Beginnings of national numbers that cost whoever calls more than a call, by country: premium rate, personal numbers, pagers (but for the Isle of
+Man's mobiles). Sources: Ofcom, "The National Telephone Numbering Plan"; ComReg, "Numbering Conditions of Use". Ireland's 15xx are dialled within
+Ireland alone."""
+
+
 def routes(calling_regions: Sequence[str]) -> list[Route]:
-    """One route for each country. A number that no pattern matches is not dialled: 999 and 112 match none."""
-    return [Route(name=f"to-{region.lower()}", pattern=rf"^\+{PREFIXES[region]}[1-9][0-9]{{6,11}}$") for region in calling_regions]
+    """One route for each country. A number that no pattern matches is not dialled: 999, 112 and barred ranges match none."""
+    return [Route(name=f"to-{region.lower()}", pattern=_pattern(region)) for region in calling_regions]
+
+
+def _pattern(region: str) -> str:
+    barred = "".join(f"(?!{beginning})" for beginning in BARRED[region])
+    return rf"^\+{PREFIXES[region]}{barred}[1-9][0-9]{{6,11}}$"
 
 
 class VoiceConnection(pulumi.ComponentResource):
-    """A SIP trunk between the body's session border controller and the platform; direct routing speaks TLS and SRTP only.
+    """Direct routing between the body's session border controller and *applications* on Communication Services; it speaks TLS and SRTP only.
+
+    **It is no trunk between telephones.** The service carries calls between a controller and an application that answers or makes them, and none is
+    made here: until the body has one, no call goes through. A body whose telephones need a carrier takes its voice on the other cloud
+    (``docs/reference/differences.md``). Premium and personal numbers cannot be called.
 
     **Emergency calls do not pass through it**: 999 and 112 leave by the trunk or gateway that ``args`` names. The controller is known
     by its certificate and by its domain, which the body verifies in the resource once, by a DNS record. Its addresses are kept at the

@@ -13,6 +13,8 @@ DATA_LOCATIONS = ("UK", "Europe")
 COUNTRY = re.compile(r"\^\\\+(44|353)[^|]*\$")
 """A number in full, of one of the countries that a body's record may name (ITU-T E.164), and no choice of others beside it."""
 EMERGENCY = ("999", "112", "+44999", "+44112")
+DEAR = ("+449098790123", "+447012345678", "+448712345678", "+353700123456")
+"""One number of each range that costs whoever calls more than a call: premium, personal, special (Ofcom's and ComReg's numbering plans)."""
 
 
 @rule(
@@ -45,3 +47,5 @@ def _bounded(subject: Subject, number: int) -> Iterator[str]:
         yield f"the route '{pattern}' leads to a country that no body may call"
     elif any(re.search(pattern, number) for number in EMERGENCY):
         yield f"the route '{pattern}' takes emergency calls, which must not leave by this trunk"
+    elif dear := [number for number in DEAR if re.search(pattern, number)]:
+        yield f"the route '{pattern}' takes premium or personal numbers, such as {dear[0]}, which is what toll fraud dials"

@@ -161,3 +161,10 @@ def test_records_import_nothing_of_ours_nor_pulumi() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+def test_what_a_body_may_reach_is_blocked_for_nobody(estate: Estate) -> None:
+    blocked = estate.platform.model_copy(update={"blocked_domains": ("gov.uk",)})
+    found = [problem for problem in problems(dataclasses.replace(estate, platform=blocked)) if "blocked_domains" in str(problem)]
+    assert {problem.path for problem in found} == {"connection.egress"}
+    assert len(found) == sum(any(domain.endswith(".gov.uk") for domain in record.egress) for record in estate.organisations.values()) > 0

@@ -75,6 +75,11 @@ def test_a_hub_is_exactly_these_resources(plan: Deployment):
     assert inventory(plan) == expected("ab")
 
 
+def test_a_blocked_domain_is_blocked_with_all_that_lies_under_it(hardened: Deployment):
+    names = hardened.named("hub-blocked").inputs["domains"]
+    assert names == ["*.all.bad.example", "*.bad.example", "all.bad.example", "bad.example"]
+
+
 def test_a_zone_and_blocked_names_add_themselves_alone(hardened: Deployment):
     assert inventory(hardened) == expected("abc") | {
         ("ResolverFirewallDomainList", "hub-blocked"),

@@ -67,6 +67,21 @@ def expected() -> set[tuple[str, str]]:
     return found
 
 
+def test_calls_outside_have_as_many_addresses_as_the_record_says_and_somebody_hears_when_ports_run_out():
+    told = plan_of(azure.NetworkHub, "hub", NETWORK_HUB, public_addresses=3, contact="platform@commons.example")
+    assert told.named("hub-firewall").inputs["hubIPAddresses"]["publicIPs"]["count"] == 3
+    alert = told.named("hub-alarm-ports").inputs
+    assert alert["scopes"] == [told.named("hub-firewall").id]
+    assert alert["criteria"]["allOf"][0]["metricName"] == "SNATPortUtilization"
+    assert alert["actions"] == [{"actionGroupId": told.named("hub-alarms").id}]
+    assert told.named("hub-alarms").inputs["emailReceivers"][0]["emailAddress"] == "platform@commons.example"
+
+
+def test_a_blocked_domain_that_somebody_reaches_is_refused():
+    with pytest.raises(ContractError, match="gov.uk refuses"):
+        plan_of(azure.NetworkHub, "hub", NETWORK_HUB, egress=EGRESS, blocked_domains=("gov.uk",))
+
+
 def test_a_hub_is_exactly_these_resources(plan: Deployment):
     assert inventory(plan) == expected()
 

@@ -44,6 +44,24 @@ def test_only_named_countries_can_be_dialled_and_emergency_numbers_never(number:
     assert any(re.fullmatch(route["pattern"], number) for route in routes(("GB",))) is dialled
 
 
+@pytest.mark.parametrize(
+    ("number", "dialled"),
+    [
+        ("+449098790123", False),
+        ("+447012345678", False),
+        ("+447640123456", False),
+        ("+447624123456", True),
+        ("+448712345678", False),
+        ("+448001111111", True),
+        ("+447700900123", True),
+        ("+353700123456", False),
+        ("+35315550123", True),
+    ],
+)
+def test_what_costs_more_than_a_call_is_not_dialled(number: str, dialled: bool) -> None:
+    assert any(re.fullmatch(route["pattern"], number) for route in routes(("GB", "IE"))) is dialled
+
+
 def test_a_country_without_a_prefix_is_refused() -> None:
     with pytest.raises(PlanFailed, match="FR has no prefix here; allowed: GB, IE"):
         plan_of(azure.VoiceConnection, "town-voice", VOICE, calling_regions=("GB", "FR"))
