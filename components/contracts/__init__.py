@@ -24,6 +24,7 @@ from components.contracts.cards import (
 )
 from components.contracts.classification import HANDLING, Handling
 from components.contracts.cloud import Cloud
+from components.contracts.differences import DIFFERENCES, EXTENSIONS, Difference
 from components.contracts.errors import CardError, ContractError
 from components.contracts.foundation import Existing, FoundationArgs, FoundationOutputs
 from components.contracts.handles import ArchiveT, CardReader, CardValue, CellT, Handle, HubT, NetworkT, OrganisationT, TenancyT
@@ -73,6 +74,8 @@ from components.contracts.words import (
 )
 
 __all__ = [
+    "DIFFERENCES",
+    "EXTENSIONS",
     "HANDLING",
     "KEYED_LAYERS",
     "PIPELINES",
@@ -109,6 +112,7 @@ __all__ = [
     "Control",
     "ControlOwner",
     "Destination",
+    "Difference",
     "DirectoryIssuer",
     "Door",
     "EgressRule",

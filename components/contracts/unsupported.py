@@ -117,6 +117,7 @@ UNSUPPORTED: Mapping[tuple[CloudName, str, str], str] = MappingProxyType(
             "ServiceOfferArgs",
             "block",
         ): "A door's forwarders are let in from the doors and out to one address; the provider's range is in no rule.",
+        ("azure", "SecurityBaselineArgs", "backup_days"): "A vault holds nothing before there is hosting: it is made there, with its days.",
         ("azure", "SecurityBaselineArgs", "management"): "No Azure subscription is beyond the policies of the management groups above it.",
         ("azure", "SecurityBaselineArgs", "regions"): "An Azure subscription has one activity log for all regions.",
         ("azure", "ServiceOfferArgs", "regions"): "A Private Link Service is reached from every region without being told which.",

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from docs.generator.commands import commands_page
 from docs.generator.components import CAPABILITIES, component_page, component_types_page
+from docs.generator.differences import differences_page
 from docs.generator.records import records_page
 from docs.generator.rules import rules_page
 
@@ -20,11 +21,13 @@ def pages() -> Mapping[str, str]:
         "records.md": records_page(),
         "rules.md": rules_page(),
         "commands.md": commands_page(),
+        "differences.md": differences_page(),
     }
     listed = "\n".join(f"* [{name}]({file})" for name, file in components.items())
     index = (
         "# Reference\n\nGenerated from code and schemas by `make docs`; do not edit.\n\n"
-        "* [Records](records.md)\n* [Rules](rules.md)\n* [Commands](commands.md)\n\n"
+        "* [Records](records.md)\n* [Rules](rules.md)\n* [Commands](commands.md)\n"
+        "* [Where the clouds differ](differences.md)\n\n"
         f"## Components\n\n{listed}\n* [Types that they share](component-types.md)\n"
     )
     return {"README.md": index, **made}

@@ -50,6 +50,7 @@ ONE_SIDED = {
     ): "An application role's actions fill a boundary on AWS; on Azure they are a few lines in tenancy/rights.py.",
     ("aws", "tenancy/database_roles.py"): "Roles of the task that makes administrators of databases; on Azure an identity of the cell's does it.",
     ("aws", "tenancy/service_roles.py"): "Services of AWS act as roles of the account; Azure's have identities of their own.",
+    ("aws", "tenancy/backup.py"): "One plan takes what is tagged in an account; on Azure each vault stands beside what it protects (hosting/backup.py).",
     ("aws", "voice/origination.py"): "Where calls are sent to, by name; on Azure routing.py sets trunks and routes together.",
     ("azure", "backups.py"): "Azure's backup vaults need policies and instances for each service; on AWS one plan takes what is tagged.",
     ("aws", "dynamic/release_gate.py"): "A revision of Container Apps that lacks a secret or an image fails by itself, and says so.",

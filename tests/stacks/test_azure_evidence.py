@@ -38,3 +38,10 @@ def test_the_activity_log_of_every_azure_subscription_reaches_a_store():
     # The platform's four, the management's own, and each body's.
     bodies = {stack.partition("-azure-")[0] for stack in plans() if stack.endswith("-azure-landing-zone")}
     assert len({trail["resourceUri"] for trail in trails if trail.get("storageAccountId") in stores}) == 5 + len(bodies)
+
+
+def test_every_backup_vault_protects_something():
+    for stack, plan in each(plans().items()):
+        vaults = {vault.outputs.get("name") or vault.inputs["vaultName"] for vault in plan.of_type("azure-native:dataprotection:BackupVault")}
+        protecting = {one.inputs["vaultName"] for one in plan.of_type("azure-native:dataprotection:BackupInstance")}
+        assert vaults == protecting, stack

@@ -64,8 +64,11 @@ def storage_account(urn: str, outputs: Mapping[str, Any], inputs: Mapping[str, A
 
 
 def deployment(urn: str, outputs: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """When it ran: always then, so that two plans are the same."""
-    return {"properties": {**(outputs.get("properties") or {}), "timestamp": "2026-01-01T00:00:00Z", "correlationId": guid(urn)}}
+    """When it ran: always then, so that two plans are the same; and a text for each output of its template."""
+    told = ((inputs.get("properties") or {}).get("template") or {}).get("outputs") or {}
+    values = {key: {"type": "String", "value": f"simulated://{guid(urn, key)}"} for key in told}
+    found = {"timestamp": "2026-01-01T00:00:00Z", "correlationId": guid(urn), "outputs": values}
+    return {"properties": {**(outputs.get("properties") or {}), **found}}
 
 
 COMPUTED: Mapping[str, Compute] = {

@@ -5,6 +5,7 @@ import pulumi_aws as aws
 
 from components.aws.hosting.context import CellContext
 from components.aws.options import retained
+from components.contracts import EXTENSIONS
 
 VERSION = "17"
 PORT = 5432
@@ -17,7 +18,15 @@ DEDICATED_SIZE = ("db.t4g.medium", 50)
 LARGEST_STORAGE = 1000
 """GiB."""
 LOGS = ("postgresql", "upgrade")
-PARAMETERS = {"rds.force_ssl": "1", "log_connections": "1", "log_disconnections": "1", "log_lock_waits": "1", "password_encryption": "scram-sha-256"}
+PARAMETERS = {
+    "rds.force_ssl": "1",
+    "log_connections": "1",
+    "log_disconnections": "1",
+    "log_lock_waits": "1",
+    "password_encryption": "scram-sha-256",
+    # The same on every cloud, so that an application that runs on one runs on the other.
+    "rds.allowed_extensions": ",".join(EXTENSIONS),
+}
 """No ``log_statement``: statements hold what people told the council."""
 AUDIT_PARAMETERS = {"shared_preload_libraries": "pg_stat_statements,pgaudit", "pgaudit.log": "role,ddl"}
 """Who was given what, and what was changed in the shape of data (Amazon RDS User Guide, "Using pgAudit")."""

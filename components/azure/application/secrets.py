@@ -9,6 +9,10 @@ from components.azure.keys import secure_vault
 from components.azure.options import inside, retained
 
 EMPTY = "not filled yet"
+API, VERSION = "2023-07-01", "version"
+"""Version of the vault's API, and the output that has a secret's address with its version."""
+KEPT_AS_IT_IS = pulumi.ResourceOptions(ignore_changes=["properties"], delete_before_replace=True)
+"""Of a deployment that makes a value: nothing but its replacement runs it, and the record before goes first, since both have one name."""
 SCHEMA = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"
 
 
@@ -33,13 +37,15 @@ class Secrets:
             opts=retained(context.parent),
         )
         context.log("vault", vault.id)
+        self._generated: dict[str, pulumi.Output[str]] = {}
         self._last: pulumi.Resource = context.endpoint("vault", vault.id, "vault")
 
     def reference(self, variable: str) -> app.SecretArgsDict:
-        """A secret as a container refers to it: by its place in the vault, without a version, read under the application's identity."""
+        """A secret as a container refers to it, read under the application's identity: what the body fills by its place alone, what Azure made by its
+        version, so that whoever makes it anew gives it to the containers in the same run and not within half an hour."""
         name = secret_name(self._context, variable)
         url = pulumi.Output.concat("https://", self._vault.name, ".vault.azure.net/secrets/", name)
-        return {"name": name, "key_vault_url": url, "identity": self._context.identity.id}
+        return {"name": name, "key_vault_url": self._generated.get(variable, url), "identity": self._context.identity.id}
 
     def create_empty(self, variable: str) -> pulumi.Resource:
         """A secret that says nothing and is switched off, so that no application starts with it; what comes back is the right to read it.
@@ -62,7 +68,8 @@ class Secrets:
     def create_generated(self, variable: str) -> tuple[resources.Deployment, pulumi.Resource]:
         """A secret that Azure Resource Manager makes and writes straight into the vault (two GUIDs, 244 random bits), with the right to read it.
 
-        A secure parameter's value is never given back, so neither Pulumi nor the deployment's history has it.
+        A secure parameter's value is never given back, so neither Pulumi nor the deployment's history has it. A deployment that runs again makes
+        another value, so no change of ours runs it: whoever wants a new one replaces it (docs/how-to/restore-on-azure.md, "A new password").
         """
         context = self._context
         name = secret_name(context, variable)
@@ -75,8 +82,9 @@ class Secrets:
                 "template": _template(name),
                 "parameters": {"vault": {"value": self._vault.name}},
             },
-            opts=inside(context.parent, after=[self._last]),
+            opts=pulumi.ResourceOptions.merge(inside(context.parent, after=[self._last]), KEPT_AS_IT_IS),
         )
+        self._generated[variable] = deployment.properties.apply(lambda properties: str((properties.outputs or {})[VERSION]["value"]))
         scope = pulumi.Output.concat(self._vault.id, "/secrets/", name)
         # The right waits for the secret, of which the deployment tells no id.
         scope = pulumi.Output.all(scope, deployment.id).apply(lambda known: str(known[0]))
@@ -84,7 +92,8 @@ class Secrets:
 
 
 def _template(name: str) -> dict[str, object]:
-    """An ARM template that makes one secret in the vault of its parameter ``vault``."""
+    """An ARM template that makes one secret in the vault of its parameter ``vault``, and tells its address with its version."""
+    made = f"resourceId('Microsoft.KeyVault/vaults/secrets', parameters('vault'), '{name}')"
     half = {"type": "securestring", "defaultValue": "[newGuid()]"}
     return {
         "$schema": SCHEMA,
@@ -93,7 +102,7 @@ def _template(name: str) -> dict[str, object]:
         "resources": [
             {
                 "type": "Microsoft.KeyVault/vaults/secrets",
-                "apiVersion": "2023-07-01",
+                "apiVersion": API,
                 "name": f"[concat(parameters('vault'), '/{name}')]",
                 "properties": {
                     "value": "[concat(parameters('one'), parameters('other'))]",
@@ -102,6 +111,7 @@ def _template(name: str) -> dict[str, object]:
                 },
             }
         ],
+        "outputs": {VERSION: {"type": "string", "value": f"[reference({made}, '{API}').secretUriWithVersion]"}},
     }
 
 

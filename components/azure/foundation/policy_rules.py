@@ -20,6 +20,7 @@ KEPT = (
     "Microsoft.DBforPostgreSQL/flexibleServers",
     "Microsoft.KeyVault/vaults",
     "Microsoft.OperationalInsights/workspaces",
+    "Microsoft.Storage/storageAccounts",
 )
 """What holds data or keys and is deleted by no run: each stack keeps its own when it lets go of it."""
 

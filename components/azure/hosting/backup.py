@@ -1,4 +1,4 @@
-"""Copies of a cell's database for longer than the service itself keeps any: weekly, in a vault that nobody shortens."""
+"""Copies of a cell's database outside the server, which go with it: weekly, in a vault that nobody shortens."""
 
 from collections.abc import Sequence
 
@@ -13,8 +13,9 @@ from components.azure.options import retained
 SERVER = "Microsoft.DBforPostgreSQL/flexibleServers"
 
 
-def create_long_backup(context: CellContext, server: dbforpostgresql.Server, after: Sequence[pulumi.Resource]) -> pulumi.Resource:
-    """Make the vault, its policy and the server's place in it, which comes back. A copy comes back as files, not as a server.
+def create_vault_copies(context: CellContext, server: dbforpostgresql.Server, after: Sequence[pulumi.Resource]) -> pulumi.Resource:
+    """Make the vault, its policy and the server's place in it, which comes back. Copies are kept for ``backup_days``, and come back as files and not
+    as a server.
 
     Source: Microsoft Learn, "Azure Database for PostgreSQL vaulted backup".
     """

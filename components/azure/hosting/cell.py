@@ -120,8 +120,7 @@ class HostingCell(pulumi.ComponentResource):
         administered = database.create_administrator(context, server, identity, after=[settings])
         endpoint = context.endpoint("database", server.id, "postgresqlServer", after=[administered])
         under: list[pulumi.Resource] = [settings, administered, endpoint]
-        if context.args.backup_days > database.LONGEST_BACKUP:
-            under.append(backup.create_long_backup(context, server, after=[endpoint]))
+        under.append(backup.create_vault_copies(context, server, after=[endpoint]))
         context.lock("database", server.id, "Every application's data.", under)
         return server, endpoint
 

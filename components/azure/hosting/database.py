@@ -9,7 +9,7 @@ from pulumi_azure_native import dbforpostgresql, managedidentity
 from components.azure.dynamic.unknown_password import UnknownPassword
 from components.azure.hosting.context import CellContext
 from components.azure.options import inside, retained
-from components.contracts import HANDLING
+from components.contracts import EXTENSIONS, HANDLING
 
 LONGEST_BACKUP = 35
 """Days for which the service itself keeps backups at most (Microsoft Learn, "Backup and restore in Azure Database for PostgreSQL")."""
@@ -33,6 +33,8 @@ SETTINGS: Mapping[str, str] = MappingProxyType(
         # Statements that define data, and those that give and take rights (PostgreSQL documentation, "log_statement"): what
         # HANDLING[...].database_is_audited asks for. It costs nothing here, so every server has it.
         "log_statement": "ddl",
+        # Without it nobody makes any, whoever owns the database.
+        "azure.extensions": ",".join(extension.upper() for extension in EXTENSIONS),
     }
 )
 """Server parameters, by name."""

@@ -14,7 +14,6 @@ from components.azure.logs import archive_logs, send_logs
 from components.azure.mending import mend
 from components.azure.registration import python_plane
 from components.azure.tenancy.alarms import BaselineArgs, create_alarms
-from components.azure.tenancy.backup import create_backup_vault
 from components.contracts import PrivateEndpoint
 
 PLANS: Mapping[str, str] = MappingProxyType(
@@ -62,15 +61,12 @@ class SecurityBaseline(pulumi.ComponentResource):
         self._trail(vault)
         self._defender()
         alarms = create_alarms(name, args, self._group.name, self)
-        policy = create_backup_vault(
-            name, owner=args.owner, region=args.region, group=self._group.name, days=args.backup_days, tags=self._tags, parent=self
-        )
         lock(
             f"{name}-lock",
             name="baseline",
             scope=self._group.id,
-            notes="Keys, alarms and backups of the security baseline.",
-            after=[key, *alarms.all, policy],
+            notes="Keys and alarms of the security baseline.",
+            after=[key, *alarms.all],
             parent=self,
         )
 

@@ -16,7 +16,9 @@ CONTROLS: tuple[Control, ...] = (
     Control("analyser", "Attack paths are found and reported", "tenancy"),
     # The record of configuration is Azure Policy's own, by assignment on the platform's management groups.
     Control("configuration", "Configuration is recorded and compared with the guardrails", "foundation"),
-    Control("backup", "A backup vault that resists deletion", "tenancy"),
+    # A vault stands where there is something to protect: beside the database of hosting. What applications store has versions, and an account that
+    # nobody deletes (docs/how-to/restore-on-azure.md).
+    Control("backup", "A database is copied into a vault that resists deletion; stores keep what is deleted, and are not deleted", "tenancy"),
     Control("contacts", "Security, operations and billing contacts are known", "tenancy"),
     Control("alarms", "People hear of changes to guardrails, rights and defences", "tenancy"),
     Control("sign-in", "People sign in with more than a password, from where the directory allows", "directory"),

@@ -11,7 +11,10 @@ def test_no_secret_has_a_value_anywhere(plan: Deployment) -> None:
     for secret in secrets:
         assert "value" not in secret
         assert secret["identity"] == plan.named("app-identity").id
-        assert secret["keyVaultUrl"].endswith(f".vault.azure.net/secrets/{secret['name']}")
+    filled, made = (next(one["keyVaultUrl"] for one in secrets if one["name"] == name) for name in ("forms-api-key", "forms-db-password"))
+    assert filled.endswith(".vault.azure.net/secrets/forms-api-key")
+    # With its version: a password made anew reaches the containers in the run that makes it.
+    assert made == plan.named("app-secret-db-password").outputs["properties"]["outputs"]["version"]["value"]
     for variable in ("API_KEY", "DB_PASSWORD"):
         assert set(variables(plan)[variable]) == {"name", "secretRef"}
 
@@ -40,7 +43,14 @@ def test_the_databases_password_is_made_by_azure_and_not_by_us(plan: Deployment)
     template = properties["template"]
     assert {template["parameters"][key]["type"] for key in ("one", "other")} == {"securestring"}
     assert template["resources"][0]["properties"]["value"] == "[concat(parameters('one'), parameters('other'))]"
-    assert "outputs" not in template
+    # What it tells is where the secret is, and never the secret.
+    assert [output["value"] for output in template["outputs"].values()] == [
+        "[reference(resourceId('Microsoft.KeyVault/vaults/secrets', parameters('vault'), 'forms-db-password'), '2023-07-01').secretUriWithVersion]"
+    ]
+
+
+def test_no_change_of_ours_makes_a_new_password(plan: Deployment) -> None:
+    assert plan.named("app-secret-db-password").ignore_changes == ("properties",)
 
 
 def test_the_application_reads_that_one_secret_and_waits_until_it_is_there(shared: Deployment) -> None:

@@ -13,8 +13,8 @@ def test_a_cell_of_many_bodies_is_handled_as_the_most_sensitive(shared: Deployme
     assert shared.named("cell-database").inputs["backup"]["geoRedundantBackup"] == "Enabled"
 
 
-def test_longer_ones_lie_in_a_locked_vault(dedicated: Deployment, hardened: Deployment) -> None:
-    assert not dedicated.of_type("azure-native:dataprotection:BackupVault")
+def test_a_copy_outside_the_server_lies_in_a_locked_vault_for_as_long_as_was_said(dedicated: Deployment, hardened: Deployment) -> None:
+    assert "P35D" in str(dedicated.named("cell-backup-weekly").inputs["properties"]["policyRules"])
     vault = hardened.named("cell-backup")
     assert vault.inputs["properties"]["securitySettings"]["immutabilitySettings"]["state"] == "Locked"
     assert "P90D" in str(hardened.named("cell-backup-weekly").inputs["properties"]["policyRules"])

@@ -78,7 +78,7 @@ def test_calls_outside_have_as_many_addresses_as_the_record_says_and_somebody_he
 
 
 def test_a_blocked_domain_that_somebody_reaches_is_refused():
-    with pytest.raises(ContractError, match="gov.uk refuses"):
+    with pytest.raises(ContractError, match=r"gov\.uk refuses"):
         plan_of(azure.NetworkHub, "hub", NETWORK_HUB, egress=EGRESS, blocked_domains=("gov.uk",))
 
 

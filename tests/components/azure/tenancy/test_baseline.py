@@ -1,4 +1,4 @@
-"""The security baseline on Azure: a vault that is closed, backups that stay, and alarms that ring."""
+"""The security baseline on Azure: a vault that is closed, and alarms that ring."""
 
 from dataclasses import replace
 
@@ -31,8 +31,6 @@ def test_a_baseline_is_exactly_these_resources_whatever_its_classification(plan:
         ("pulumi-python", "base-plane"),
         ("ActionGroup", "base-alarms"),
         ("ActionGroup", "base-alarms-billing"),
-        ("BackupVault", "base-backup"),
-        ("BackupPolicy", "base-backup-daily"),
         ("ManagementLockByScope", "base-lock"),
     }
     expected |= {("ActivityLogAlert", f"base-alarm-{key}") for key in (*ALERTS, *BILLING_ALERTS)}
@@ -57,15 +55,8 @@ def test_the_key_rotates(plan: Deployment):
     assert properties["rotationPolicy"]["lifetimeActions"][0]["action"]["type"] == "rotate"
 
 
-def test_backups_resist_deletion():
-    plan = plan_of(azure.SecurityBaseline, "base", BASELINE, backup_days=90)
-    settings = plan.named("base-backup").inputs["properties"]["securitySettings"]
-    assert settings["immutabilitySettings"]["state"] == "Locked"
-    assert settings["softDeleteSettings"]["state"] == "AlwaysOn"
-    rules = plan.named("base-backup-daily").inputs["properties"]["policyRules"]
-    assert {rule["objectType"] for rule in rules} == {"AzureBackupRule", "AzureRetentionRule"}
-    kept = next(rule for rule in rules if rule["objectType"] == "AzureRetentionRule")
-    assert kept["lifecycles"][0]["deleteAfter"]["duration"] == "P90D"
+def test_no_vault_stands_where_nothing_is_protected(plan: Deployment):
+    assert not plan.of_type("azure-native:dataprotection:BackupVault")
 
 
 def test_logs_go_to_the_archive(plan: Deployment):
