@@ -55,7 +55,7 @@ DIFFERENCES: tuple[Difference, ...] = (
         azure="The service binds none: the controller leads them, and the ledger says which.",
     ),
     Difference(
-        record="OrganisationRecord backup_days",
+        record="OrganisationRecord kind",
         promise="Copies of what an application stores lie where nobody shortens them",
         aws="A plan copies what is tagged into a locked vault every day, for these days.",
         azure="Deleted and overwritten blobs are kept for 35 days in an account that nobody deletes; a vault would want replication to another directory "

@@ -77,6 +77,7 @@ ONE_SIDED = {
     ("aws", "operations.py"): "Statements of an operator's role; on Azure a role definition in foundation/rights.py.",
     ("aws", "people.py"): "Roles that trust a body's own directory; on Azure eligibility is given where the tenancy's access is.",
     ("azure", "foundation/own_tenancies.py"): "What the platform's own Azure subscriptions have; on AWS platform_baselines.py.",
+    ("azure", "network/alarms.py"): "The hub's firewall is watched where it stands; on AWS what watches it belongs to the account's baseline.",
     ("azure", "mending.py"): "A policy of Azure acts on what is made after it, and a task mends what is older; AWS has neither.",
     ("azure", "locks.py"): "A lock on what is never deleted; on AWS guardrails and the vault's own lock do that.",
     ("azure", "settings.py"): "Settings that an Azure subscription has from its first day; an account of AWS has none of these.",

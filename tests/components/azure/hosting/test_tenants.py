@@ -67,7 +67,10 @@ def test_an_owners_administrator_is_a_member_of_nothing() -> None:
 
 def test_a_cell_gives_nobody_a_right_in_a_tenants_place(shared: Deployment) -> None:
     names = {one.name for one in shared.of_type("azure-native:authorization:RoleAssignment")}
-    assert names == {"cell-right-certificate", "cell-right-pull", *(f"cell-right-pull-{tenant.key}" for tenant in CELL.tenants)}
+    # The vault of copies reads the server, and the group that it lies in, which is no tenant's.
+    own = {"cell-right-certificate", "cell-right-pull", "cell-right-backup-server", "cell-right-backup-group"}
+    assert shared.named("cell-right-backup-group").inputs["scope"] == shared.named("cell-group").id
+    assert names == {*own, *(f"cell-right-pull-{tenant.key}" for tenant in CELL.tenants)}
     registry = shared.named("cell-registry").id
     assert {shared.named(f"cell-right-pull-{tenant.key}").inputs["scope"] for tenant in CELL.tenants} == {registry}
 

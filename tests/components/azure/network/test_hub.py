@@ -14,6 +14,7 @@ from components.azure.network.private_zones import ZONES
 from components.azure.network.rights import ATTACHING
 from components.contracts import AgreementRule, CardReader, ContractError, EgressRule
 from tests.components.azure.subjects import BLOCK, EGRESS, NETWORK_HUB, PRINCIPALS, inventory, plan_of
+from tests.planning import PlanFailed
 
 GROUPS = [
     "platform",
@@ -78,7 +79,7 @@ def test_calls_outside_have_as_many_addresses_as_the_record_says_and_somebody_he
 
 
 def test_a_blocked_domain_that_somebody_reaches_is_refused():
-    with pytest.raises(ContractError, match=r"gov\.uk refuses"):
+    with pytest.raises(PlanFailed, match=r"gov\.uk refuses"):
         plan_of(azure.NetworkHub, "hub", NETWORK_HUB, egress=EGRESS, blocked_domains=("gov.uk",))
 
 
