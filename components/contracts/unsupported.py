@@ -106,6 +106,7 @@ UNSUPPORTED: Mapping[tuple[CloudName, str, str], str] = MappingProxyType(
             "ApplicationArgs",
             "home",
         ): "A body's people are given the vault of their own group in a cell with their access, not by an application.",
+        ("azure", "HostingCellArgs", "delegated"): "The certificate is the platform's or the body's own, which waits for no delegation.",
         ("azure", "HostingCellArgs", "management"): "Who may act in a tenant's place is given the role on it with its identity, not by the cell.",
         (
             "azure",

@@ -66,7 +66,6 @@ GUARDS = ("roleDefinitions", "policyAssignments", "policyDefinitions", "policySe
 
 APPLICATION = (
     "Microsoft.Authorization/*/read",
-    "Microsoft.Insights/metricAlerts/*",
     # The names of services that the body takes of others, in its own network.
     "Microsoft.Network/privateDnsZones/read",
     "Microsoft.Network/privateDnsZones/write",
