@@ -15,7 +15,8 @@ from components.contracts.errors import CardError, ContractError
 from components.contracts.tiers import SubnetKey
 
 CardValue: TypeAlias = "Input[str] | Mapping[str, CardValue]"
-KeyT, ValueT = TypeVar("KeyT"), TypeVar("ValueT")
+KeyT = TypeVar("KeyT")
+ValueT = TypeVar("ValueT")
 
 
 class Told(dict[KeyT, ValueT]):
