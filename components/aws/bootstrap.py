@@ -22,11 +22,13 @@ from components.aws.roles import (
     service_linked,
 )
 from components.aws.state_rights import STORE_KEYS, key_alias, state_rights, store_name
-from components.aws.storage import SecureBucket, secure_bucket
+from components.aws.storage import SecureBucket, access_logged, secure_bucket
 from components.aws.tenancy.service_roles import carrier_role, configuration_role
 from components.contracts import KEYED_LAYERS, PIPELINE_LAYERS, PIPELINES, RUN_LAYERS, BootstrapArgs, StateKeys
 from components.state_store import CARDS, STATE, secrets_role
 
+REPLACED_DAYS = 400
+"""Days for which every state and card that was replaced can be had back. What stands is never deleted."""
 FOUNDATION_ACTIONS = (
     "organizations:*", "cloudtrail:*", "guardduty:*", "securityhub:*", "ram:EnableSharingWithAwsOrganization",
 )  # fmt: skip
@@ -103,6 +105,21 @@ class Bootstrap(pulumi.ComponentResource):
     def _store(self) -> SecureBucket:
         store = secure_bucket(f"{self._name}-state", store_name(self._args.owner), self.key_ids[STATE], parent=self)
         store.policy()
+        access_logged(store, self._args.owner.name("aws:bucket", f"{STATE}-access"), self._args.tenancy, parent=self)
+        aws.s3.BucketLifecycleConfiguration(
+            f"{self._name}-state-lifecycle",
+            bucket=store.bucket.id,
+            rules=[
+                {
+                    "id": "what-was-replaced",
+                    "status": "Enabled",
+                    "filter": {"prefix": ""},
+                    "noncurrent_version_expiration": {"noncurrent_days": REPLACED_DAYS},
+                    "abort_incomplete_multipart_upload": {"days_after_initiation": 7},
+                }
+            ],
+            opts=inside(self, depends_on=store.ready),
+        )
         return store
 
     def _role(self, pipeline: str, issuer: aws.iam.OpenIdConnectProvider) -> aws.iam.Role:

@@ -87,6 +87,50 @@ def secure_bucket(
     return SecureBucket(name, bucket, (private, versions), parent, provider)
 
 
+ACCESS_DAYS = 400
+"""Days for which it is known who touched what in a bucket."""
+
+
+def access_logged(
+    secure: SecureBucket, bucket_name: str, account: pulumi.Input[str], *, parent: pulumi.Resource, provider: pulumi.ProviderResource | None = None
+) -> None:
+    """Keep a log of every request to a bucket, in a bucket beside it, ``<name>-access-...``, which Amazon S3 alone writes to.
+
+    It is encrypted by S3 itself: the log's delivery takes no other key. Source: Amazon S3 User Guide, "Enabling Amazon S3 server access logging".
+    """
+    log = secure_bucket(f"{secure.name}-access", bucket_name, None, parent=parent, provider=provider)
+    write: Statement = {
+        "Sid": "AccessLog",
+        "Effect": "Allow",
+        "Principal": {"Service": "logging.s3.amazonaws.com"},
+        "Action": "s3:PutObject",
+        "Resource": log.objects,
+        "Condition": {"ArnLike": {"aws:SourceArn": secure.bucket.arn}, "StringEquals": {"aws:SourceAccount": account}},
+    }
+    policy = log.policy(write)
+    aws.s3.BucketLifecycleConfiguration(
+        f"{log.name}-lifecycle",
+        bucket=log.bucket.id,
+        rules=[
+            {
+                "id": "kept-at-hand",
+                "status": "Enabled",
+                "filter": {"prefix": ""},
+                "expiration": {"days": ACCESS_DAYS},
+                "noncurrent_version_expiration": {"noncurrent_days": 30},
+            }
+        ],
+        opts=inside(parent, provider, depends_on=log.ready),
+    )
+    aws.s3.BucketLogging(
+        f"{secure.name}-access-log",
+        bucket=secure.bucket.id,
+        target_bucket=log.bucket.id,
+        target_prefix="access/",
+        opts=inside(parent, provider, depends_on=[policy]),
+    )
+
+
 def written_by(services: Sequence[str], secure: SecureBucket, organisation: pulumi.Input[str]) -> list[Statement]:
     """Statements that let these services write on behalf of the organisation (``o-...``) alone.
 

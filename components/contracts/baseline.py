@@ -31,6 +31,8 @@ class SecurityBaselineArgs(Generic[OrganisationT, ArchiveT, TenancyT]):
     """Every region that the tenancy may use: what its alarms look for is seen in all of them."""
     management: bool = False
     """The tenancy that keeps the organisation's tree, which no guardrail binds: changes to guardrails and to alarms are told as well."""
+    findings: bool = False
+    """The tenancy to which every other's findings come: new ones that are high or critical are told at once."""
     hosting: TenancyT | None = None
     """Tenancy of the shared hosting that the body's applications run in: alarms of these, and of no others there, tell its people too."""
     backup_days: int = 35

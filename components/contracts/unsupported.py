@@ -68,6 +68,7 @@ UNSUPPORTED: Mapping[tuple[CloudName, str, str], str] = MappingProxyType(
             "SecurityBaselineArgs",
             "hosting",
         ): "An alert may tell an action group of any Azure subscription, which lets in nobody by a policy.",
+        ("azure", "SecurityBaselineArgs", "findings"): "The Defender of each Azure subscription writes to the platform's contact itself.",
         ("azure", "VoiceConnectionArgs", "addresses"): (
             "Direct routing knows a controller by its certificate and its verified domain, and has no list of addresses."
         ),

@@ -57,4 +57,16 @@ ROWS = (
         ),
         lacks=UNNAMED | ID_UNREAD | NO_ARN,
     ),
+    Row(
+        "aws:guardduty/organizationConfigurationFeature:OrganizationConfigurationFeature",
+        replaced_by=words("detectorId name"),
+        keep="no",
+        keep_reason=REMADE,
+        actions=Actions(
+            create=anywhere("guardduty:UpdateOrganizationConfiguration"),
+            read=anywhere("guardduty:DescribeOrganizationConfiguration"),
+            update=anywhere("guardduty:UpdateOrganizationConfiguration"),
+        ),
+        lacks=UNNAMED | ID_UNREAD | NO_ARN,
+    ),
 )

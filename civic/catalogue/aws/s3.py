@@ -68,6 +68,14 @@ ROWS = (
         lacks=UNNAMED | ID_UNREAD | NO_ARN,
     ),
     Row(
+        "aws:s3/bucketLogging:BucketLogging",
+        replaced_by=words("bucket expectedBucketOwner"),
+        keep="no",
+        keep_reason=REMADE,
+        actions=_part("s3:GetBucketLogging", "s3:PutBucketLogging"),
+        lacks=UNNAMED | ID_UNREAD | NO_ARN,
+    ),
+    Row(
         "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration",
         replaced_by=words("bucket"),
         keep="protect and retain",

@@ -8,7 +8,7 @@ from components.aws.handles import ArchiveHandle
 from components.aws.keys import encryption_key
 from components.aws.options import inside, retained
 from components.aws.roles import PATH
-from components.aws.storage import SecureBucket, secure_bucket, written_by
+from components.aws.storage import SecureBucket, access_logged, secure_bucket, written_by
 from components.contracts import FoundationArgs
 
 RECORDER = "config.amazonaws.com"
@@ -59,8 +59,10 @@ class Archive:
             opts=retained(parent, provider),
         )
         self._lifecycle(secure, days=args.retention_days + DAYS_AFTER_LOCK, replaced_days=args.retention_days)
+        access_logged(secure, args.owner.name("aws:bucket", "log-archive-access"), account, parent=parent, provider=provider)
         self.policy = secure.policy(*written_by(WRITERS, secure, organisation), depends_on=[lock])
         configuration = self._configuration([*secure.ready, lock])
+        self.configuration = configuration
         self.handle = ArchiveHandle(bucket=self.bucket.arn, key=self.key.arn, configuration_bucket=configuration.bucket)
 
     def _secure_bucket(self, name: str, role: str, *, lock: bool = False) -> SecureBucket:

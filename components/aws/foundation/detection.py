@@ -12,9 +12,15 @@ import pulumi_aws as aws
 from components.aws.foundation.archive import Archive
 from components.aws.foundation.organisation import Organisation
 from components.aws.options import inside, protected
+from components.aws.state_rights import store_name
 from components.contracts import FoundationArgs
 
 ANALYSER_SERVICE = "access-analyzer.amazonaws.com"
+FEATURES = ("S3_DATA_EVENTS", "RDS_LOGIN_EVENTS", "EBS_MALWARE_PROTECTION")
+"""What GuardDuty looks at in every member besides its calls, queries and flows: what the platform has there. Not the runtime of containers: its
+agent needs an endpoint and an image of AWS's in every network, where nothing is fetched when a task starts."""
+CHANGES = ("DeleteObject", "DeleteObjects", "PutObjectLegalHold", "PutObjectRetention", "PutObjectTagging", "RestoreObject")
+"""What would take something from the archive, or try to."""
 
 
 class Detection:
@@ -63,19 +69,45 @@ class Detection:
             include_global_service_events=True,
             enable_log_file_validation=True,
             enable_logging=True,
+            advanced_event_selectors=self._recorded(archive),
             opts=protected(self._parent, depends_on=[archive.policy, *organisation.ready]),
         )
+
+    def _recorded(self, archive: Archive) -> list[aws.cloudtrail.TrailAdvancedEventSelectorArgsDict]:
+        """Every management event, and who touched the state store, its cards and the archive.
+
+        Of the archive no writing: what the trail itself writes there would be recorded, and written, without end (AWS CloudTrail User Guide,
+        "Logging data events").
+        """
+        partition = aws.get_partition_output(opts=pulumi.InvokeOptions(parent=self._parent)).partition
+        state = pulumi.Output.concat("arn:", partition, ":s3:::", store_name(self._args.owner), "/")
+        kept = [pulumi.Output.concat(bucket.arn, "/") for bucket in (archive.bucket, archive.configuration)]
+        return [
+            {"name": "management", "field_selectors": [{"field": "eventCategory", "equals": ["Management"]}]},
+            {"name": "state and cards", "field_selectors": _objects([state])},
+            {"name": "archive read", "field_selectors": [*_objects(kept), {"field": "readOnly", "equals": ["true"]}]},
+            {"name": "archive changed", "field_selectors": [*_objects(kept), {"field": "eventName", "equals": list(CHANGES)}]},
+        ]
 
     def _threats(self, region: str) -> None:
         # GuardDuty sees one region, and so does its administrator (GuardDuty User Guide, "Managing accounts with AWS Organizations").
         provider = self._security[region]
         detector, designated = self._detector(region)
-        aws.guardduty.OrganizationConfiguration(
+        before: pulumi.Resource = aws.guardduty.OrganizationConfiguration(
             f"{self._name}-guardduty-members-{region}",
             detector_id=detector,
             auto_enable_organization_members="ALL",
             opts=inside(self._parent, provider, depends_on=designated),
         )
+        for feature in FEATURES:
+            # All are parts of one configuration, which takes one change at a time.
+            before = aws.guardduty.OrganizationConfigurationFeature(
+                f"{self._name}-guardduty-members-{region}-{feature.lower().replace('_', '-')}",
+                detector_id=detector,
+                name=feature,
+                auto_enable="ALL",
+                opts=inside(self._parent, provider, depends_on=[before]),
+            )
 
     def _detector(self, region: str) -> tuple[pulumi.Output[str], Sequence[pulumi.Resource]]:
         """Id of the security account's, and what makes that account the organisation's administrator where it is not yet."""
@@ -145,3 +177,12 @@ class Detection:
         aws.securityhub.ConfigurationPolicyAssociation(
             f"{name}-posture-everywhere", target_id=self._root, policy_id=policy.id, opts=inside(parent, provider)
         )
+
+
+def _objects(prefixes: Sequence[pulumi.Input[str]]) -> list[aws.cloudtrail.TrailAdvancedEventSelectorFieldSelectorArgsDict]:
+    """Events on objects whose ARNs begin so."""
+    return [
+        {"field": "eventCategory", "equals": ["Data"]},
+        {"field": "resources.type", "equals": ["AWS::S3::Object"]},
+        {"field": "resources.ARN", "starts_withs": list(prefixes)},
+    ]

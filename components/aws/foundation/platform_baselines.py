@@ -48,6 +48,7 @@ def create_baselines(
                 archive=archive,
                 tenancy=TenancyHandle(account=account, deploy="", application=""),
                 management=purpose == MANAGEMENT,
+                findings=purpose == "security",
                 backup_days=BACKUP_DAYS,
             ),
             pulumi.ResourceOptions(parent=parent, provider=provider, depends_on=roles),

@@ -36,6 +36,17 @@ _RECORDED: Pattern = {"detail-type": ["AWS API Call via CloudTrail", "AWS Consol
 _BREAK_GLASS = people_role("break-glass")
 
 
+FINDINGS: Mapping[str, Pattern] = {
+    "finding": {
+        "source": ["aws.securityhub"],
+        "detail-type": ["Security Hub Findings - Imported"],
+        "detail": {"findings": {"Severity": {"Label": ["CRITICAL", "HIGH"]}, "Workflow": {"Status": ["NEW"]}, "RecordState": ["ACTIVE"]}},
+    }
+}
+"""In the account to which every other's findings come, and in its own region alone, where the aggregator brings them from all regions
+(AWS Security Hub User Guide, "Configuring EventBridge rules for Security Hub findings"). GuardDuty's, Inspector's and the analyser's are among them."""
+
+
 def patterns(*, platform: bool, management: bool) -> Mapping[str, Pattern]:
     """Alarm -> the events that set it off, for a body's account, one of the platform's own, or the management account.
 

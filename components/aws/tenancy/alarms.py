@@ -12,7 +12,7 @@ from components.aws.documents import Statement, document
 from components.aws.handles import ArchiveHandle, OrganisationHandle, TenancyHandle
 from components.aws.options import inside
 from components.aws.roles import SERVICE_PATH, role_arn
-from components.aws.tenancy.alarm_patterns import patterns
+from components.aws.tenancy.alarm_patterns import FINDINGS, patterns
 from components.aws.tenancy.service_roles import CARRIER_ROLE, EVENTS, own_bus
 from components.contracts import SecurityBaselineArgs
 
@@ -68,7 +68,8 @@ class Alarms:
         self._inside = inside(parent)
         self._patterns = patterns(platform=args.owner.is_platform, management=args.management)
         self.topic = self._topic(key)
-        for role in self._patterns:
+        here = {**self._patterns, **(FINDINGS if args.findings else {})}
+        for role in here:
             rule = self._rule(f"alarm-{role}", role, f"Tells at once of {role.replace('-', ' ')}")
             aws.cloudwatch.EventTarget(f"{name}-alarm-{role}-told", rule=rule.name, target_id="alarms", arn=self.topic.arn, opts=self._inside)
         elsewhere = sorted({GLOBAL_REGION, *args.regions} - {args.region})
@@ -89,7 +90,7 @@ class Alarms:
             name=f"civic-{role}",
             region=region,
             description=description,
-            event_pattern=json.dumps(self._patterns[role]),
+            event_pattern=json.dumps({**self._patterns, **FINDINGS}[role]),
             state=EVERY_EVENT,
             opts=self._inside,
         )

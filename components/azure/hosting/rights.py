@@ -57,6 +57,8 @@ CELL_HANDS_OUT = (roles.ACR_PULL, roles.KEY_VAULT_SECRETS_USER, roles.POSTGRES_L
 """Roles that whoever makes a cell may give to the cell's identities."""
 
 TENANT = (
+    # Alarms of its applications, which tell its own people.
+    "Microsoft.Insights/metricAlerts/*",
     "Microsoft.Resources/subscriptions/resourceGroups/read",
     "Microsoft.Resources/deployments/*",
     "Microsoft.App/containerApps/*",

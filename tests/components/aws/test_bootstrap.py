@@ -19,6 +19,17 @@ ENTERED = {
 }
 
 
+ACCESS_LOG = (
+    ("Bucket", "bucket"),
+    ("BucketVersioning", "versions"),
+    ("BucketServerSideEncryptionConfiguration", "encryption"),
+    ("BucketOwnershipControls", "ownership"),
+    ("BucketPublicAccessBlock", "private"),
+    ("BucketLifecycleConfiguration", "lifecycle"),
+    ("BucketPolicy", "policy"),
+)
+
+
 @pytest.fixture(scope="module")
 def plan() -> Deployment:
     return plan_of(aws.Bootstrap, "start", BOOTSTRAP)
@@ -45,6 +56,9 @@ def expected() -> set[tuple[str, str]]:
         ("BucketOwnershipControls", "start-state-ownership"),
         ("BucketPublicAccessBlock", "start-state-private"),
         ("BucketPolicy", "start-state-policy"),
+        ("BucketLifecycleConfiguration", "start-state-lifecycle"),
+        ("BucketLogging", "start-state-access-log"),
+        *((kind, f"start-state-access-{part}") for kind, part in ACCESS_LOG),
         ("Key", "start-cards"),
         ("Alias", "start-cards-alias"),
         ("Policy", "start-run-boundary"),
@@ -173,3 +187,12 @@ def test_whoever_trusts_a_pipeline_and_whoever_signs_in_as_one_name_the_same_rol
 def test_a_pipeline_without_a_subject_or_state_of_its_own_is_refused(changes: dict[str, object], message: str):
     with pytest.raises(ContractError, match=message):
         replace(BOOTSTRAP, **changes)
+
+
+def test_every_request_to_the_state_store_is_logged_and_what_was_replaced_is_kept_for_a_time(plan: Deployment):
+    log = plan.named("start-state-access-log").inputs
+    assert (log["bucket"], log["targetBucket"]) == (plan.named("start-state-bucket").id, plan.named("start-state-access-bucket").id)
+    (rule,) = plan.named("start-state-lifecycle").inputs["rules"]
+    assert rule["noncurrentVersionExpiration"]["noncurrentDays"] >= 365
+    # What stands is never deleted: a state is needed for as long as its stack is.
+    assert "expiration" not in rule

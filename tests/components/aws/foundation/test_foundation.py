@@ -7,6 +7,7 @@ import pytest
 from civic.plan import Deployment
 from components import aws
 from components.aws.foundation.guardrails import LONGEST, service_control_policies
+from components.aws.state_rights import store_name
 from components.contracts import PLATFORM_TENANCIES, ContractError
 from tests.components.aws.subjects import BASELINE, FOUNDATION, PLATFORM, PRINCIPALS, inventory, plan_of, statements
 from tests.looping import each
@@ -23,6 +24,7 @@ GUARDRAILS = {
     "ec2": EVERYWHERE,
     "gateways": {"account-network"},
 }
+FEATURES = ("s3-data-events", "rds-login-events", "ebs-malware-protection")
 UNITS = ("platform", "bodies", "test", "suspended")
 BUCKET_PARTS = {
     ("Bucket", "bucket"),
@@ -72,13 +74,15 @@ def expected(*regions: str) -> set[tuple[str, str]]:
     made |= {("Account", purpose) for purpose in PLATFORM_TENANCIES}
     made |= {("Policy", f"guardrail-{role}") for role in GUARDRAILS}
     made |= {("PolicyAttachment", f"guardrail-{role}-{unit}") for role, units in GUARDRAILS.items() for unit in units}
-    made |= {(kind, f"{stem}-{part}") for stem in ("archive", "archive-configuration") for kind, part in BUCKET_PARTS}
+    made |= {(kind, f"{stem}-{part}") for stem in ("archive", "archive-access", "archive-configuration") for kind, part in BUCKET_PARTS}
+    made |= {("BucketLogging", "archive-access-log")}
     for region in regions:
         made |= {
             ("aws", f"in-security-{region}"),
             ("Detector", f"guardduty-{region}"),
             ("OrganizationAdminAccount", f"guardduty-admin-{region}"),
             ("OrganizationConfiguration", f"guardduty-members-{region}"),
+            *(("OrganizationConfigurationFeature", f"guardduty-members-{region}-{feature}") for feature in FEATURES),
             ("Analyzer", f"analyser-{region}"),
             ("RegistryScanningConfiguration", f"images-scanned-{region}"),
         }
@@ -117,6 +121,58 @@ def test_each_region_is_watched_from_a_provider_of_its_own(plan: Deployment):
         assert plan.named(f"foundation-in-security-{region}").inputs["region"] == region
         assert plan.named(f"foundation-guardduty-admin-{region}").inputs["region"] == region
         assert plan.named(f"foundation-guardduty-members-{region}").inputs["autoEnableOrganizationMembers"] == "ALL"
+
+
+def test_guardduty_looks_at_what_members_have_one_change_after_another(plan: Deployment):
+    for region in each(FOUNDATION.regions):
+        before = plan.named(f"foundation-guardduty-members-{region}").urn
+        for feature in each(FEATURES):
+            switched = plan.named(f"foundation-guardduty-members-{region}-{feature}")
+            assert (switched.inputs["autoEnable"], switched.inputs["detectorId"]) == ("ALL", plan.named(f"foundation-guardduty-{region}").id)
+            assert before in switched.dependencies
+            before = switched.urn
+
+
+def recorded(plan: Deployment) -> dict[str, dict[str, dict[str, list[str]]]]:
+    """By selector, then by field: what of it is recorded."""
+    selectors = plan.named("foundation-trail").inputs["advancedEventSelectors"]
+    return {
+        one["name"]: {part["field"]: {key: value for key, value in part.items() if key != "field"} for part in one["fieldSelectors"]}
+        for one in selectors
+    }
+
+
+def test_who_touched_state_cards_or_archive_is_recorded_and_the_trail_does_not_record_itself(plan: Deployment):
+    selectors = recorded(plan)
+    assert selectors["management"] == {"eventCategory": {"equals": ["Management"]}}
+    store = store_name(FOUNDATION.owner)
+    assert selectors["state and cards"]["resources.ARN"] == {"startsWiths": [f"arn:aws:s3:::{store}/"]}
+    buckets = [plan.named(f"foundation-{stem}-bucket").inputs["bucket"] for stem in ("archive", "archive-configuration")]
+    for name in each(("archive read", "archive changed")):
+        assert selectors[name]["resources.ARN"] == {"startsWiths": [f"arn:aws:s3:::{bucket}/" for bucket in buckets]}
+    assert selectors["archive read"]["readOnly"] == {"equals": ["true"]}
+    assert "DeleteObject" in selectors["archive changed"]["eventName"]["equals"]
+    assert not [action for action in selectors["archive changed"]["eventName"]["equals"] if action in ("PutObject", "CompleteMultipartUpload")]
+
+
+def test_every_request_to_the_archive_is_logged_beside_it(plan: Deployment):
+    log = plan.named("foundation-archive-access-log").inputs
+    assert (log["bucket"], log["targetBucket"]) == (plan.named("foundation-archive-bucket").id, plan.named("foundation-archive-access-bucket").id)
+    written = statements(plan.named("foundation-archive-access-policy"))["AccessLog"]
+    assert written["Principal"] == {"Service": "logging.s3.amazonaws.com"}
+    assert written["Condition"]["ArnLike"] == {"aws:SourceArn": plan.named("foundation-archive-bucket").outputs["arn"]}
+
+
+def test_new_findings_of_any_tenancy_are_told_to_the_platforms_contact(plan: Deployment):
+    rule = plan.named("foundation-security-baseline-alarm-finding")
+    pattern = json.loads(rule.inputs["eventPattern"])
+    assert pattern["source"] == ["aws.securityhub"]
+    assert pattern["detail"]["findings"]["Severity"] == {"Label": ["CRITICAL", "HIGH"]}
+    topic = plan.named("foundation-security-baseline-alarms")
+    assert plan.named("foundation-security-baseline-alarm-finding-told").inputs["arn"] == topic.outputs["arn"]
+    assert plan.named("foundation-security-baseline-alarms-to-security").inputs["endpoint"] == FOUNDATION.contact
+    # Elsewhere the same would be told again, of the account itself.
+    assert [one.name for one in plan.of_type("aws:cloudwatch/eventRule:EventRule") if one.name.endswith("-finding")] == [rule.name]
 
 
 def test_providers_are_pinned_to_their_account(plan: Deployment):
@@ -285,7 +341,8 @@ def test_a_guardrail_longer_than_aws_takes_is_refused():
 
 @pytest.mark.parametrize("purpose", PLATFORM_TENANCIES)
 def test_each_of_the_platforms_accounts_has_the_baseline_that_bodies_have(plan: Deployment, purpose: str):
-    body = plan_of(aws.SecurityBaseline, "base", BASELINE, owner=PLATFORM, regions=FOUNDATION.regions, phone="")
+    # To the security account every other's findings come besides.
+    body = plan_of(aws.SecurityBaseline, "base", BASELINE, owner=PLATFORM, regions=FOUNDATION.regions, phone="", findings=purpose == "security")
     stem = f"foundation-{purpose}-baseline"
     made = {(kind, f"base{name.removeprefix(stem)}") for kind, name in inventory(plan) if name.startswith(stem)}
     roles = {(kind, name) for kind, name in made if kind in ("Role", "RolePolicy", "RolePolicyAttachment")}

@@ -31,7 +31,6 @@ STACKS = (
     "kingsmere-azure-applications",
     "kingsmere-azure-tenancy",
     "northshire-aws-applications",
-    "kingsmere-azure-applications",
     "tidewatch-azure-landing-zone",
     "westholm-aws-landing-zone",
 )
