@@ -93,7 +93,7 @@ CLEAN: dict[str, tuple[str, Inputs]] = {
         {"visibility": {"subscriptions": ["a", "b"]}, "autoApproval": {"subscriptions": ["a"]}},
     ),
     "trunk": ("azure-native:communication:CommunicationService", {"dataLocation": "UK", "disableLocalAuth": True}),
-    "routing": ("pulumi-python:dynamic/civic:SipRouting", {"routes": [{"name": "gb", "pattern": r"^\+44[1-9][0-9]{6,11}$"}]}),
+    "routing": ("pulumi-python:dynamic/civic:SipRouting", {"routes": [{"name": "gb", "pattern": r"^\+44(?!9)(?!70)(?!87[123])[1-9][0-9]{6,11}$"}]}),
     "voice": ("civic-azure:index:VoiceConnection", {"emergency": {"through": "a carrier trunk", "tested": day(-30)}}),
     "reader": (
         "azure-native:authorization:PimRoleEligibilitySchedule",
@@ -213,6 +213,7 @@ CASES = {
             put("routing", "routes", 0, "pattern", to=r"^\+[0-9]+$"),
             put("routing", "routes", 0, "pattern", to=r"^\+44[0-9]+$|^999$"),
             put("routing", "routes", 0, "pattern", to=r"^\+44[0-9]{3,11}$"),
+            put("routing", "routes", 0, "pattern", to=r"^\+44[1-9][0-9]{6,11}$"),
             put("routing", "routes", 0, "pattern", to=r"^\+1[0-9]{10}$"),
             put("voice", "emergency", "tested", to=day(-400)),
             put("voice", "emergency", to=None),
