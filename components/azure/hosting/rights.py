@@ -80,8 +80,6 @@ TENANT = (
     "Microsoft.Network/networkInterfaces/read",
     "Microsoft.Insights/diagnosticSettings/read",
     "Microsoft.Insights/diagnosticSettings/write",
-    # What an application's body is told of.
-    "Microsoft.Insights/metricAlerts/*",
     *ASSIGNING,
 )
 """The applications pipeline, in a tenant's resource group alone: vaults, stores and identities of its applications, and what runs as those."""
