@@ -83,6 +83,13 @@ SEPARATE = _rule(
     "critical",
     "Take the interface out of the hub's network, or close it.",
 )
+BLOCKED = _rule(
+    "reach-blocked",
+    "Names that the platform blocks are resolved for nobody",
+    "A list of bad names that one network does not ask protects everybody but that one.",
+    "high",
+    "Associate the network with the hub's profile or DNS security policy, and the list with its rule.",
+)
 BY_INVARIANT: Mapping[str, Rule] = {
     "known": KNOWN,
     "isolated": ISOLATED,
@@ -93,6 +100,7 @@ BY_INVARIANT: Mapping[str, Rule] = {
     "translated": TRANSLATED,
     "symmetric": SYMMETRIC,
     "separate": SEPARATE,
+    "blocked": BLOCKED,
 }
 RULES = (DELIVERED, *BY_INVARIANT.values())
 

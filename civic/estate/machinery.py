@@ -28,7 +28,7 @@ HOSTING_NAMES: Mapping[str, tuple[str, ...]] = {
 EVERYBODYS_NAMES: Mapping[str, tuple[tuple[str, int, str], ...]] = {"aws": (), "azure": (("udp", 123, "time.windows.com"),)}
 """Protocol, port and name that every network may call."""
 APPLICATION_SERVICES: Mapping[str, tuple[str, ...]] = {
-    "aws": ("ecr.api", "ecr.dkr", "logs", "secretsmanager"),
+    "aws": ("ecr.api", "ecr.dkr", "logs", "secretsmanager", "s3"),
     "azure": ("registry", "vault"),
 }
 """What every application needs: its image, its secrets, and on AWS where its logs go."""

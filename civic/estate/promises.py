@@ -24,6 +24,7 @@ def promises(estate: Estate) -> Promises:
         crossings=tuple(each for one in of_clouds for each in one.crossings()),
         names=tuple(each for one in of_clouds for each in one.names()),
         pairs=tuple(Pair(agreement.cloud, agreement.provider, agreement.consumer) for agreement in estate.agreements if agreement.state == "agreed"),
+        blocked=tuple(estate.platform.blocked_domains),
         owned={one.cloud: tuple(one.owned()) for one in of_clouds},
     )
 
@@ -68,6 +69,9 @@ class _OfCloud:
             for domain in record.egress:
                 yield Promise("egress", self.cloud, caller, domain)
             yield from self._premises(owner, record, caller)
+            if self.cloud == "aws":
+                # On Azure a record's endpoints are those of its own vault, and policy gives them their names.
+                yield from (Promise("service", self.cloud, caller, service=service) for service in record.endpoints)
             yield from self._applications(owner, record, held)
         yield from self._machinery()
 
@@ -101,6 +105,7 @@ class _OfCloud:
             caller = Caller(owner, (cell.range if cell else held,), workload=f"{owner}-{choice.name}")
             for service in APPLICATION_SERVICES[self.cloud]:
                 yield Promise("service", self.cloud, caller, service=service)
+            yield from self._outward(owner, record, caller, shared=cell is not None)
             try:
                 needs = load_manifest(self._estate.root, choice.name, choice.version).needs
             except InputError:
@@ -108,6 +113,16 @@ class _OfCloud:
                 continue
             if "postgresql" in needs:
                 yield Promise("database", self.cloud, caller, port=DATABASE_PORT)
+
+    def _outward(self, owner: str, record: OrganisationRecord, caller: Caller, *, shared: bool) -> Iterator[Promise]:
+        """What an application calls beyond its own network: the body's agreements, and in hosting of its own the domains that the record allows."""
+        if not shared:
+            yield from (Promise("egress", self.cloud, caller, domain) for domain in record.egress)
+        for agreement in consumed(self._estate.agreements, owner, self.cloud):
+            if not shared:
+                yield Promise("agreement", self.cloud, caller, agreement.host, agreement.port, answered_by=self._behind(agreement))
+            elif TELLS_RESIDENTS_APART[self.cloud]:
+                yield Promise("agreement", self.cloud, caller, port=agreement.port, door=agreement.provider)
 
     def _machinery(self) -> Iterator[Promise]:
         for owner, held in self._hosted():

@@ -64,7 +64,7 @@ def _distinct(outcomes: tuple[Outcome, ...]) -> Iterator[Outcome]:
             outcome.destinations,
             tuple(each.filter for each in outcome.checked),
             outcome.end.kind,
-            outcome.end.at if outcome.end.kind == "network" else "",
+            outcome.end.at if outcome.end.kind in ("network", "translated") else "",
         )
         if key not in seen:
             seen.add(key)

@@ -7,7 +7,7 @@ from civic.reach.graph import Graph, Interface
 from civic.reach.names import answered, resolve
 from civic.reach.paths import Place, Trace, call, placed, subnets_in, to_internet
 from civic.reach.promises import Promise, Promises
-from civic.reach.sets import TCP, blocks, service
+from civic.reach.sets import ANYWHERE, TCP, blocks, service
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class _Asking:
     def __init__(self, graph: Graph, promises: Promises) -> None:
         self._graph = graph
         self._outside = to_internet(graph, blocks(promises.owned.get(graph.cloud, ())))
+        self._gateways = {network: {each.service: each for each in held} for network, held in graph.gateways.items()}
         self._workloads = {each.step.text: each for each in graph.interfaces.values() if each.kind == "workload"}
 
     def trace(self, promise: Promise) -> Trace:
@@ -59,6 +60,10 @@ class _Asking:
             return call(self._graph, caller, self._outside, services, promise.name)
         if promise.kind == "premises":
             return self._premises(promise, caller)
+        if promise.door:
+            return self._by_address(promise, caller)
+        if promise.service in self._gateways.get(caller.network, {}):
+            return self._by_list(promise, caller)
         if promise.kind == "service":
             return self._any(caller, self._serving(caller, promise.service), promise)
         if promise.kind == "database":
@@ -81,10 +86,36 @@ class _Asking:
         network = self._graph.networks[caller.network].step
         trace = Trace((network,), f"nothing in {network.text} gives {promise.service or promise.kind}", network.urn)
         for each in called:
+            if not each.named:
+                trace = Trace((each.step,), f"{each.step.text} has no private name: whoever calls {promise.service} is led past it", each.step.urn)
+                continue
             trace = call(self._graph, caller, placed(self._graph, each), service(TCP, promise.port, promise.port), promise.name)
             if trace.arrives:
                 break
         return trace
+
+    def _by_address(self, promise: Promise, caller: Place) -> Trace:
+        """Endpoints of a provider's door in the networks of the caller's own body."""
+        doors = {name for name, door in self._graph.doors.items() if door.holder.owner == promise.door}
+        own = [
+            each
+            for each in self._graph.interfaces.values()
+            if each.serves in doors and self._graph.networks[each.network].holder.owner == promise.caller.owner
+        ]
+        return self._any(caller, own, promise)
+
+    def _by_list(self, promise: Promise, caller: Place) -> Trace:
+        """By a route to a list of the provider's addresses: each subnet must have it, and the caller's groups must let it out to some such list."""
+        gateway = self._gateways[caller.network][promise.service]
+        without = [subnet for subnet in caller.subnets if subnet.id not in gateway.subnets]
+        if without:
+            return Trace((without[0].step,), f"{without[0].step.text} has no route to {gateway.step.text}", gateway.step.urn)
+        guard, services = (caller.interface.guard if caller.interface else None), service(TCP, promise.port, promise.port)
+        listed = guard is None or any(services <= allow.services and (allow.lists or allow.addresses == ANYWHERE) for allow in guard.outward)
+        if caller.interface and not listed:
+            told = f"the security groups of {caller.interface.step.text} let out nothing to {gateway.step.text}"
+            return Trace((caller.interface.step,), told, caller.interface.step.urn)
+        return Trace((caller.subnets[0].step, gateway.step))
 
     def _serving(self, caller: Place, wanted: str) -> list[Interface]:
         held = self._graph.interfaces_of.get(caller.network, ())

@@ -148,8 +148,19 @@ class Interface:
     """Of an endpoint: the service behind it."""
     names: tuple[str, ...] = ()
     """By which it is known to the resolver of its cloud."""
+    named: bool = True
+    """Whether what it leads to is called by its usual name."""
     listens_for_all: Intervals = NOTHING
     """What it is there to answer to every network: a resolver's questions."""
+
+
+@dataclass(frozen=True)
+class Gateway:
+    """A route from subnets to a service of the cloud's, by a list of its addresses."""
+
+    step: Step
+    service: str
+    subnets: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -202,6 +213,8 @@ class Graph:
     forwarding: dict[str, list["Forwarding"]] = field(default_factory=dict)
     """By the interface that passes calls on."""
     zones: list["Zone"] = field(default_factory=list)
+    gateways: dict[str, list[Gateway]] = field(default_factory=dict)
+    """By network."""
     inbound: list[tuple[Step, str]] = field(default_factory=list)
     """What can be reached from the internet, and why."""
     resolvers: dict[str, str] = field(default_factory=dict)

@@ -60,6 +60,8 @@ def answered(graph: Graph, caller: Place, called: Interface, services: Intervals
         return trace
     if called.serves in graph.doors:
         return _through_door(graph, called, services, name, workload, depth).after(trace.steps)
+    if called.kind == "balancer" and called.id not in graph.forwarding:
+        return Trace(trace.steps, f"{called.step.text} passes nothing on", called.step.urn)
     if called.id in graph.forwarding:
         return _passed_on(graph, called, services, name, workload, depth).after(trace.steps)
     if workload and not called.step.text.startswith(f"{workload}-"):
@@ -83,7 +85,7 @@ def _through_door(graph: Graph, endpoint: Interface, services: Intervals, name: 
         elif balancer.id in graph.forwarding:
             trace = _passed_on(graph, balancer, services, name, workload, depth).after((door.step, balancer.step))
         else:
-            trace = Trace((door.step, balancer.step))
+            trace = Trace((door.step, balancer.step), f"{balancer.step.text} passes nothing on", balancer.step.urn)
         if trace.arrives:
             return trace
     return trace

@@ -33,6 +33,10 @@ def wrongs(graph: Graph, promises: Promises) -> Iterator[Wrong]:
             for found in passing(graph, reach, outcome):
                 yield from allowed.wrongs(found)
             yield from _answered(graph, reach.addresses, outcome)
+    for name in promises.blocked:
+        for network in graph.networks.values():
+            if network.holder.kind != "hub" and graph.blocking(network.id, name) is None:
+                yield Wrong("blocked", f"{network.holder} resolves {name}, which the platform blocks", network.step.urn)
     for step, why in graph.inbound:
         yield Wrong("closed", f"{step.text} is reached from the internet: {why}", step.urn)
 

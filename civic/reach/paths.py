@@ -114,11 +114,22 @@ def _along(graph: Graph, outcome: Outcome, called: Place | Intervals, packets: B
     else:
         fits = outcome.end.kind == "network" and outcome.end.at == called.network
     if fits:
-        return Trace(outcome.steps)
+        return _beyond(graph, outcome)
     where = outcome.end.at if outcome.end.kind == "nowhere" else f"it ends at {outcome.end.step.text}"
     return Trace(
         (*outcome.steps, outcome.end.step), f"{where} ({addresses_text(outcome.destinations)})", outcome.end.step.urn or outcome.steps[-1].urn
     )
+
+
+def _beyond(graph: Graph, outcome: Outcome) -> Trace:
+    """From what translates addresses on to the internet, where it stands in a subnet of ours."""
+    subnet = graph.subnets.get(outcome.end.at)
+    if outcome.end.kind == "translated" and subnet:
+        for further in graph.outcomes(subnet.node, outcome.destinations):
+            if further.end.kind != "internet":
+                told = f"{outcome.end.step.text} stands in {subnet.step.text}, which does not lead to the internet"
+                return Trace((*outcome.steps, *further.steps), told, subnet.step.urn)
+    return Trace(outcome.steps)
 
 
 def _back(graph: Graph, entered: Subnet, caller: Place, packets: Box, forward: set[Checked]) -> Trace:

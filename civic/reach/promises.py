@@ -50,11 +50,20 @@ class Promise:
     """Ranges that are called, where it has no name."""
     service: str = ""
     """What is called, of those that a cloud offers each network (``CLOUD_SERVICES``)."""
+    door: str = ""
+    """Owner of the door that is called, by the address of an endpoint in one of ``caller.owner``'s networks: it has no name there."""
     answered_by: str = ""
     """Workload at the end of it; empty: whatever answers to the name."""
 
     def __str__(self) -> str:
-        called = self.name or self.service or ", ".join(self.addresses) or "a resolver"
+        called = (
+            self.name
+            or self.service
+            or (self.door and f"the service of {self.door}")
+            or (self.kind == "database" and "its database")
+            or ", ".join(self.addresses)
+            or "a resolver"
+        )
         port = "" if self.kind == "resolver" else f" on {self.port}"
         return f"{self.caller} calls {called}{port}"
 
@@ -101,5 +110,7 @@ class Promises:
     crossings: tuple[Crossing, ...] = ()
     names: tuple[Names, ...] = ()
     pairs: tuple[Pair, ...] = ()
+    blocked: tuple[str, ...] = ()
+    """Names that nobody may resolve."""
     owned: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Cloud -> every range that the ledgers, the hubs and the cells hold: what is inside."""

@@ -10,7 +10,7 @@ from civic.reach.graph import Graph
 from civic.reach.promises import Promises
 from civic.reach.wrongs import Wrong
 
-Invariant = Literal["known", "isolated", "agreed", "inspected", "closed", "translated", "named", "symmetric", "separate"]
+Invariant = Literal["known", "isolated", "agreed", "inspected", "closed", "translated", "named", "symmetric", "separate", "blocked"]
 INVARIANTS: Mapping[Invariant, str] = {
     "known": "everything that routes, filters or names is read",
     "isolated": "no network leads to another but by an agreement, and through inspection",
@@ -21,6 +21,7 @@ INVARIANTS: Mapping[Invariant, str] = {
     "translated": "no private address ends at a way to the internet",
     "symmetric": "answers pass the same firewall as calls",
     "separate": "the hub and its management are reached by nobody",
+    "blocked": "names that the platform blocks are resolved for nobody",
 }
 
 NOT_MODELLED = (

@@ -1,5 +1,6 @@
 """Networks on AWS: VPCs, transit gateways, firewalls, security groups, what stands there, and names."""
 
+from civic.reach.aws import consistency
 from civic.reach.aws.firewalls import read_firewalls
 from civic.reach.aws.interfaces import read_interfaces
 from civic.reach.aws.networks import read_networks
@@ -17,4 +18,5 @@ def graph(resources: Resources) -> Graph:
     read_networks(made, resources)
     read_interfaces(made, resources)
     read_services(made, resources)
+    consistency.check(resources)
     return made

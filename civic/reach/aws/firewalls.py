@@ -33,7 +33,7 @@ def endpoints(resources: Resources) -> dict[str, tuple[str, str, Resource]]:
 
 
 def _filter(policy: Resource, groups: Mapping[str, Resource], resources: Resources) -> Filter:
-    settings = mapping(policy.inputs.get("firewallPolicy"))
+    settings = _settings(policy)
     for key in ("statelessDefaultActions", "statelessFragmentDefaultActions"):
         actions = listed(settings.get(key))
         if "aws:pass" in actions:
@@ -53,6 +53,10 @@ def _filter(policy: Resource, groups: Mapping[str, Resource], resources: Resourc
     return Filter(tuple(rules), _default(listed(settings.get("statefulDefaultActions")), strict=strict), policy.urn, policy.name, policy.urn)
 
 
+def _settings(policy: Resource) -> Mapping[str, object]:
+    return mapping(policy.inputs.get("firewallPolicy"))
+
+
 def _default(actions: list[str], *, strict: bool) -> Default:
     if not strict:
         return "pass"
@@ -67,6 +71,12 @@ def _rules(policy: Resource, reference: Mapping[str, object], groups: Mapping[st
         resources.unknown(policy, f"its rule group {reference.get('resourceArn')} is of no plan, so what it lets pass is not known")
         return
     held = mapping(group.inputs.get("ruleGroup"))
+    orders = [
+        mapping(each).get("ruleOrder", "DEFAULT_ACTION_ORDER")
+        for each in (_settings(policy).get("statefulEngineOptions"), held.get("statefulRuleOptions"))
+    ]
+    if orders[0] != orders[1]:
+        resources.wrong(group, f"its rules are asked in {orders[1]}, and those of {policy.name} in {orders[0]}: AWS refuses the two together")
     source = mapping(held.get("rulesSource"))
     if not isinstance(rules := source.get("rulesString"), str):
         resources.unknown(group, "its rules are not written as text, and are not read")

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from civic.plan import Resource
-from civic.reach.graph import Allow, Graph, Guard, Interface
+from civic.reach.aws.networks import ASSOCIATION
+from civic.reach.graph import Allow, Gateway, Graph, Guard, Interface
 from civic.reach.resources import Resources, listed, mapping, parsed, step, text
 from civic.reach.sets import ANY_SERVICE, NOTHING, PROTOCOLS, TCP, Intervals, blocks, service
 
@@ -27,7 +28,9 @@ def read_interfaces(graph: Graph, resources: Resources) -> None:
     for database in resources.of(DATABASE):
         reader.database(database)
     for endpoint in resources.of(ENDPOINT):
-        if text(endpoint, "vpcEndpointType") != "Gateway":
+        if text(endpoint, "vpcEndpointType") == "Gateway":
+            reader.gateway(endpoint)
+        else:
             reader.endpoint(endpoint)
     for each in resources.of(SERVICE):
         reader.workload(each)
@@ -60,6 +63,12 @@ class _Reader:
         names = (*entries, *_private_names(endpoint, serves))
         groups = listed(endpoint.inputs.get("securityGroupIds"))
         self._add(endpoint, "endpoint", listed(endpoint.inputs.get("subnetIds")), groups, service(TCP), "", names, serves)
+
+    def gateway(self, endpoint: Resource) -> None:
+        tables = {str(each) for each in listed(endpoint.inputs.get("routeTableIds"))}
+        subnets = frozenset(text(each, "subnetId") for each in self._resources.of(ASSOCIATION) if text(each, "routeTableId") in tables)
+        made = Gateway(step(endpoint), text(endpoint, "serviceName").rpartition(".")[2], subnets)
+        self._graph.gateways.setdefault(text(endpoint, "vpcId"), []).append(made)
 
     def workload(self, made: Resource) -> None:
         network = mapping(made.inputs.get("networkConfiguration"))
@@ -100,6 +109,9 @@ class _Reader:
             guard=_together([self._groups[each] for each in groups if each in self._groups], groups),
             serves=serves,
             names=tuple(name for name in names if name),
+            named=not serves.startswith("com.amazonaws.")
+            or ".vpce." in serves
+            or any(name.endswith(".amazonaws.com") and not name.startswith("vpce-") for name in names),
         )
 
 

@@ -89,7 +89,11 @@ class _Reader:
         network = self._graph.networks[vpc]
         for low, high in network.addresses:
             yield _one(low, high), Edge(end=End("network", vpc, network.step))
+        seen: dict[str, Resource] = {}
         for route in self._routes.get(table, ()):
+            led = text(route, "destinationCidrBlock")
+            if led and seen.setdefault(led, route) is not route:
+                self._resources.wrong(route, f"its table has a route to {led} already, {seen[led].name}: AWS refuses a second")
             if text(route, "destinationCidrBlock"):
                 yield prefix(route, "destinationCidrBlock", route.inputs["destinationCidrBlock"]), self._edge(route, vpc)
             elif text(route, "destinationIpv6CidrBlock"):

@@ -32,6 +32,7 @@ def read_services(graph: Graph, resources: Resources) -> None:
         accounts = tuple(str(arn) for arn in listed(each.inputs.get("allowedPrincipals")))
         approves = each.inputs.get("acceptanceRequired") is False
         graph.doors[str(each.outputs.get("serviceName"))] = Door(step(each), resources.holder(each), balancers, accounts, approves=approves)
+    _dangling(resources)
     for balancer, found in _forwardings(resources):
         graph.forwarding.setdefault(balancer, []).append(found)
     records: dict[str, list[Resource]] = {}
@@ -88,6 +89,23 @@ def _forwardings(resources: Resources) -> Iterator[tuple[str, Forwarding]]:
             yield from _passed_on(listener, rule, action, tuple(hosts), targets, members)
 
 
+def _groups_of(action: object) -> Iterator[str]:
+    """ARNs of the target groups that an action forwards to."""
+    action = mapping(action)
+    arns = [action.get("targetGroupArn"), *(mapping(each).get("arn") for each in listed(mapping(action.get("forward")).get("targetGroups")))]
+    return (str(each) for each in arns if each)
+
+
+def _dangling(resources: Resources) -> None:
+    """Listeners and rules that pass calls on to what no plan makes."""
+    targets = {each.id for each in resources.of(TARGETS)}
+    for token, key in ((LISTENER, "defaultActions"), (RULE, "actions")):
+        for made in resources.of(token):
+            for arn in (arn for action in listed(made.inputs.get(key)) for arn in _groups_of(action)):
+                if arn not in targets:
+                    resources.wrong(made, f"it passes calls on to {arn.rpartition(':')[2]}, which no plan makes")
+
+
 def _members(resources: Resources) -> dict[str, list[str]]:
     """Target group -> ids of the interfaces in it."""
     found: dict[str, list[str]] = {}
@@ -102,9 +120,7 @@ def _members(resources: Resources) -> dict[str, list[str]]:
 def _passed_on(
     listener: Resource, rule: Resource, action: object, hosts: tuple[str, ...], targets: dict[str, Resource], members: dict[str, list[str]]
 ) -> Iterator[tuple[str, Forwarding]]:
-    action = mapping(action)
-    arns = [action.get("targetGroupArn"), *(mapping(each).get("arn") for each in listed(mapping(action.get("forward")).get("targetGroups")))]
-    for arn in (str(each) for each in arns if each):
+    for arn in _groups_of(action):
         group = targets.get(arn)
         if group is None:
             continue
