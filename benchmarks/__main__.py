@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
-from benchmarks import access, checking, councils, mocks, organisation, preview, report, synthesis
+from benchmarks import access, checking, councils, mocks, organisation, preview, reach, report, synthesis
 from benchmarks.measuring import CommandFailed
 from benchmarks.report import Outcome
 from benchmarks.result import REGISTER, Failed, Row, Settings, Skipped
 
 ROWS = {
-    row.name: row for row in (organisation.ROW, councils.COUNCILS, councils.GROWING, mocks.ROW, synthesis.ROW, preview.ROW, checking.ROW, access.ROW)
+    row.name: row
+    for row in (organisation.ROW, councils.COUNCILS, councils.GROWING, mocks.ROW, synthesis.ROW, preview.ROW, checking.ROW, access.ROW, reach.ROW)
 }
 
 

@@ -34,3 +34,5 @@ APPLICATION_SERVICES: Mapping[str, tuple[str, ...]] = {
 """What every application needs: its image, its secrets, and on AWS where its logs go."""
 TELLS_RESIDENTS_APART: Mapping[str, bool] = {"aws": True, "azure": False}
 """Whether the network of a shared cell knows whose application calls: on AWS each has a security group; a Container Apps environment is one subnet."""
+HOSTED_IN: Mapping[str, str] = {"aws": "application", "azure": "environment"}
+"""Tier that applications run in."""

@@ -6,7 +6,7 @@ from ipaddress import IPv4Network
 from civic.errors import InputError
 from civic.estate.agreements import Agreement, consumed, provided
 from civic.estate.estate import Estate
-from civic.estate.machinery import APPLICATION_SERVICES, EVERYBODYS_NAMES, HOSTING_NAMES, TELLS_RESIDENTS_APART
+from civic.estate.machinery import APPLICATION_SERVICES, EVERYBODYS_NAMES, HOSTED_IN, HOSTING_NAMES, TELLS_RESIDENTS_APART
 from civic.estate.store import load_manifest
 from civic.reach.promises import Caller, Crossing, Names, Pair, Promise, Promises
 from civic.records.hosts import host
@@ -69,9 +69,11 @@ class _OfCloud:
             for domain in record.egress:
                 yield Promise("egress", self.cloud, caller, domain)
             yield from self._premises(owner, record, caller)
-            if self.cloud == "aws":
-                # On Azure a record's endpoints are those of its own vault, and policy gives them their names.
-                yield from (Promise("service", self.cloud, caller, service=service) for service in record.endpoints)
+            # On Azure every body has a vault, and no other endpoint that its record could name.
+            for service in record.endpoints if self.cloud == "aws" else ("vault",):
+                yield Promise("service", self.cloud, caller, own=f"{owner}-connection-", service=service)
+            for protocol, port, name in EVERYBODYS_NAMES[self.cloud]:
+                yield Promise("machinery", self.cloud, caller, name, port, protocol)
             yield from self._applications(owner, record, held)
         yield from self._machinery()
 
@@ -107,11 +109,13 @@ class _OfCloud:
                 yield Promise("service", self.cloud, caller, service=service)
             yield from self._outward(owner, record, caller, shared=cell is not None)
             try:
-                needs = load_manifest(self._estate.root, choice.name, choice.version).needs
+                manifest = load_manifest(self._estate.root, choice.name, choice.version)
             except InputError:
                 # Whoever plans the application says what is wrong with its manifest.
                 continue
-            if "postgresql" in needs:
+            if manifest.secrets and self.cloud == "azure":
+                yield Promise("service", self.cloud, caller, own=f"{caller.workload}-", service="vault")
+            if "postgresql" in manifest.needs:
                 yield Promise("database", self.cloud, caller, port=DATABASE_PORT)
 
     def _outward(self, owner: str, record: OrganisationRecord, caller: Caller, *, shared: bool) -> Iterator[Promise]:
@@ -125,6 +129,8 @@ class _OfCloud:
                 yield Promise("agreement", self.cloud, caller, port=agreement.port, door=agreement.provider)
 
     def _machinery(self) -> Iterator[Promise]:
+        for key, cell in sorted(self._cells.items()):
+            yield Promise("resolver", self.cloud, Caller(f"cell {key}", (cell.range,), HOSTED_IN[self.cloud]))
         for owner, held in self._hosted():
             for name in HOSTING_NAMES[self.cloud]:
                 yield Promise("machinery", self.cloud, Caller(owner, (held,), "environment"), name)

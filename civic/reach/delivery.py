@@ -7,7 +7,7 @@ from civic.reach.graph import Graph, Interface
 from civic.reach.names import answered, resolve
 from civic.reach.paths import Place, Trace, call, placed, subnets_in, to_internet
 from civic.reach.promises import Promise, Promises
-from civic.reach.sets import ANYWHERE, TCP, blocks, service
+from civic.reach.sets import ANYWHERE, PROTOCOLS, TCP, blocks, service
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class _Asking:
         return [Place((each,)) for each in subnets_in(self._graph, blocks(caller.ranges), caller.tier)]
 
     def _from(self, promise: Promise, caller: Place) -> Trace:
-        services = service(TCP, promise.port, promise.port)
+        services = service(PROTOCOLS[promise.protocol], promise.port, promise.port)
         if promise.kind == "resolver":
             return self._resolves(caller)
         if promise.kind in ("egress", "machinery"):
@@ -65,7 +65,7 @@ class _Asking:
         if promise.service in self._gateways.get(caller.network, {}):
             return self._by_list(promise, caller)
         if promise.kind == "service":
-            return self._any(caller, self._serving(caller, promise.service), promise)
+            return self._any(caller, self._serving(caller, promise), promise)
         if promise.kind == "database":
             return self._any(caller, [each for each in self._graph.interfaces_of.get(caller.network, ()) if each.kind == "database"], promise)
         found = resolve(self._graph, caller.network, promise.name)
@@ -86,8 +86,12 @@ class _Asking:
         network = self._graph.networks[caller.network].step
         trace = Trace((network,), f"nothing in {network.text} gives {promise.service or promise.kind}", network.urn)
         for each in called:
-            if not each.named:
-                trace = Trace((each.step,), f"{each.step.text} has no private name: whoever calls {promise.service} is led past it", each.step.urn)
+            if each.id in self._graph.unnamed:
+                trace = Trace(
+                    (each.step,),
+                    f"{each.step.text} has no private name: whoever calls {promise.service or promise.kind} is led past it",
+                    each.step.urn,
+                )
                 continue
             trace = call(self._graph, caller, placed(self._graph, each), service(TCP, promise.port, promise.port), promise.name)
             if trace.arrives:
@@ -117,8 +121,10 @@ class _Asking:
             return Trace((caller.interface.step,), told, caller.interface.step.urn)
         return Trace((caller.subnets[0].step, gateway.step))
 
-    def _serving(self, caller: Place, wanted: str) -> list[Interface]:
-        held = self._graph.interfaces_of.get(caller.network, ())
+    def _serving(self, caller: Place, promise: Promise) -> list[Interface]:
+        held, wanted = self._graph.interfaces_of.get(caller.network, ()), promise.service
+        if promise.own:
+            held = tuple(each for each in held if each.step.text.startswith(promise.own))
         return [each for each in held if each.kind == "endpoint" and (each.serves == wanted or each.serves.endswith(f".{wanted}"))]
 
     def _resolves(self, caller: Place) -> Trace:

@@ -148,8 +148,8 @@ class Interface:
     """Of an endpoint: the service behind it."""
     names: tuple[str, ...] = ()
     """By which it is known to the resolver of its cloud."""
-    named: bool = True
-    """Whether what it leads to is called by its usual name."""
+    needs: tuple[Box, ...] = ()
+    """What must be let in for it to work: its cloud's probes, and what its own parts say to each other."""
     listens_for_all: Intervals = NOTHING
     """What it is there to answer to every network: a resolver's questions."""
 
@@ -213,6 +213,8 @@ class Graph:
     forwarding: dict[str, list["Forwarding"]] = field(default_factory=dict)
     """By the interface that passes calls on."""
     zones: list["Zone"] = field(default_factory=list)
+    unnamed: set[str] = field(default_factory=set)
+    """Ids of endpoints that the usual name of what they lead to does not lead to."""
     gateways: dict[str, list[Gateway]] = field(default_factory=dict)
     """By network."""
     inbound: list[tuple[Step, str]] = field(default_factory=list)
@@ -283,6 +285,14 @@ class Graph:
                     seen.setdefault(self._spans[place][2])
                 place += 1
         return (self.networks[each] for each in seen)
+
+    def overlapping(self) -> Iterator[tuple[Network, Network]]:
+        """Networks that share addresses with the one before them."""
+        last: tuple[int, str] = (-1, "")
+        for low, high, ident in self._spans:
+            if low <= last[0] and ident != last[1]:
+                yield self.networks[ident], self.networks[last[1]]
+            last = max(last, (high, ident))
 
     @cached_property
     def inside(self) -> Intervals:

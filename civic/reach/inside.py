@@ -10,6 +10,10 @@ from civic.reach.wrongs import Wrong
 
 def wrongs(graph: Graph, promises: Promises) -> Iterator[Wrong]:
     """Paths between workloads of different bodies in one network."""
+    for interface in graph.interfaces.values():
+        there = graph.networks[interface.network].holder
+        if there.kind == "body" and interface.holder.owner != there.owner:
+            yield Wrong("isolated", f"{interface.step.text} of {interface.holder} stands in the network of {there}", interface.step.urn)
     for network in graph.networks.values():
         workloads = [each for each in graph.interfaces_of.get(network.id, ()) if each.kind == "workload"]
         if len({each.holder.owner for each in workloads}) > 1:

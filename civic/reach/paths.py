@@ -4,8 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from civic.reach.filters import Decision, Filter
-from civic.reach.graph import Checked, Graph, Interface, Outcome, Step, Subnet, let_in, let_out
+from civic.reach.graph import Checked, Graph, Guard, Interface, Outcome, Step, Subnet, let_any, let_in, let_out
 from civic.reach.sets import ANYWHERE, Box, Intervals, addresses_text, services_text
+
+MOST_RULES = 12
+"""Names of rules in one message."""
 
 
 @dataclass(frozen=True)
@@ -49,20 +52,46 @@ def call(graph: Graph, caller: Place, called: Place | Intervals, services: Inter
     sources = caller.interface.sends_from if caller.interface else _addresses(caller)
     packets = Box(sources, addresses, services)
     if caller.interface and not services <= (sent := let_out(caller.interface, packets, target)):
-        step = caller.interface.step
-        return Trace(
-            (step,), f"the security groups of {step.text} let out {services_text(sent) or 'nothing'} to {addresses_text(addresses)}", step.urn
-        )
+        step, said = caller.interface.step, services_text(sent) or "nothing"
+        told = f"the security groups of {step.text} let out {said} to {addresses_text(addresses)}{_rules(caller.interface.guard, outward=True)}"
+        return Trace((step,), told, step.urn)
     trace = Trace(())
     for subnet in caller.subnets:
         trace = _from_subnet(graph, caller, subnet, called, Box(subnet.addresses, addresses, services), name)
         if not trace.arrives:
             return trace
+    if target and (closed := _unasked(graph, target)):
+        return Trace(
+            (*trace.steps, target.step),
+            f"{target.step.text} does not work: {closed.name} keeps out its cloud's probes, or what its own parts say to each other",
+            closed.urn,
+        )
     if target and not services <= (let := let_in(target, packets, caller.interface)):
         said = services_text(let) or "nothing"
         told = f"{target.step.text} answers {said} of {services_text(services)} from {addresses_text(packets.sources)}: its security groups and listeners"
+        told += _rules(target.guard, outward=False)
         return Trace((*trace.steps, target.step), told, target.step.urn)
     return Trace((*trace.steps, target.step)) if target else trace
+
+
+def _rules(guard: Guard | None, *, outward: bool) -> str:
+    """Names of the rules that were asked, so that the one that should have let it pass is among them."""
+    allows = (guard.outward if outward else guard.inward) if guard else ()
+    names = list(dict.fromkeys(each.urn.rpartition("::")[2] for each in allows if each.urn))
+    return f"; their rules are {', '.join(names[:MOST_RULES])}{' and more' if len(names) > MOST_RULES else ''}" if names else ""
+
+
+def _unasked(graph: Graph, target: Interface) -> Filter | None:
+    """What keeps from an interface what it needs to work."""
+    own = target.guard if target.guard and target.kind == "other" else None
+    for need in target.needs:
+        for subnet in (graph.subnets[each] for each in target.subnets):
+            wanted = replace(need, destinations=subnet.addresses)
+            if subnet.inward and not subnet.inward.decides(wanted).passes:
+                return subnet.inward
+        if own and not need.services <= let_any(own.inward, need.sources):
+            return Filter((), "drop", target.step.urn, f"{target.step.text}'s own security group", target.step.urn)
+    return None
 
 
 def _addresses(place: Place) -> Intervals:

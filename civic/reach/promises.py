@@ -46,8 +46,11 @@ class Promise:
     name: str = ""
     """By which it is called."""
     port: int = 443
+    protocol: str = "tcp"
     addresses: tuple[str, ...] = ()
     """Ranges that are called, where it has no name."""
+    own: str = ""
+    """How the logical name of the service's endpoint begins, where it is the caller's own; empty: whichever its network has."""
     service: str = ""
     """What is called, of those that a cloud offers each network (``CLOUD_SERVICES``)."""
     door: str = ""

@@ -8,6 +8,7 @@ from civic.reach import crossings, inside, outside
 from civic.reach.delivery import Delivery, deliveries
 from civic.reach.graph import Graph
 from civic.reach.promises import Promises
+from civic.reach.sets import addresses_text
 from civic.reach.wrongs import Wrong
 
 Invariant = Literal["known", "isolated", "agreed", "inspected", "closed", "translated", "named", "symmetric", "separate", "blocked"]
@@ -63,6 +64,9 @@ def prove(graph: Graph, promises: Promises) -> Proof:
 def _wrongs(graph: Graph, promises: Promises) -> Iterator[Wrong]:
     for fault in graph.faults:
         yield Wrong("symmetric" if fault.kind == "asymmetric" else "known", fault.text, fault.urn, unknown=fault.kind == "unknown")
+    for network, other in graph.overlapping():
+        told = f"{network.step.text} and {other.step.text} overlap: packets to {addresses_text(network.addresses & other.addresses)} have two places to go to"
+        yield Wrong("known", told, network.step.urn)
     yield from crossings.wrongs(graph, promises)
     yield from outside.wrongs(graph, promises)
     yield from inside.wrongs(graph, promises)

@@ -182,7 +182,7 @@ ROWS = (
     ),
     Row(
         "aws:ec2/routeTable:RouteTable",
-        reach="none: its routes and associations are resources of their own",
+        reach="edge: its routes and associations are resources of their own",
         replaced_by=words("vpcId"),
         id="rtb-{hash:.17}",
         arn=ec2("route-table"),

@@ -42,6 +42,7 @@ class _Reader:
         self._listening: dict[str, list[Resource]] = {}
         for listener in resources.of(LISTENER):
             self._listening.setdefault(text(listener, "loadBalancerArn"), []).append(listener)
+        self._homes = {each.id: text(each, "vpcId") for token in (GROUP, DEFAULT_GROUP) for each in resources.of(token)}
         self._subnets = {text(each, "name"): listed(each.inputs.get("subnetIds")) for each in resources.of(DATABASE_SUBNETS)}
 
     def balancer(self, balancer: Resource) -> None:
@@ -62,6 +63,8 @@ class _Reader:
         entries = [str(mapping(each).get("dnsName")) for each in listed(endpoint.outputs.get("dnsEntries"))]
         names = (*entries, *_private_names(endpoint, serves))
         groups = listed(endpoint.inputs.get("securityGroupIds"))
+        if serves.startswith("com.amazonaws.") and ".vpce." not in serves and not any(_private_names(endpoint, serves)):
+            self._graph.unnamed.add(endpoint.id)
         self._add(endpoint, "endpoint", listed(endpoint.inputs.get("subnetIds")), groups, service(TCP), "", names, serves)
 
     def gateway(self, endpoint: Resource) -> None:
@@ -96,6 +99,8 @@ class _Reader:
         for group in groups:
             if group not in self._groups:
                 self._resources.wrong(made, f"its security group {group} is made by no plan")
+            elif self._homes.get(group) != known[0].network:
+                self._resources.wrong(made, f"its security group {group} is of another network")
         self._graph.interfaces[made.id] = Interface(
             id=made.id,
             kind=kind,
@@ -109,9 +114,6 @@ class _Reader:
             guard=_together([self._groups[each] for each in groups if each in self._groups], groups),
             serves=serves,
             names=tuple(name for name in names if name),
-            named=not serves.startswith("com.amazonaws.")
-            or ".vpce." in serves
-            or any(name.endswith(".amazonaws.com") and not name.startswith("vpce-") for name in names),
         )
 
 

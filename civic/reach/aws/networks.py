@@ -154,13 +154,13 @@ class _Reader:
 
     def _default(self, kind: str, gateway: str) -> str:
         """The table that newcomers are associated with, or that their ranges are made known in."""
+        made = self._names[gateway]
+        if made.inputs.get(f"defaultRouteTable{kind}") == "disable":
+            return ""
         token = f"{TRANSIT}defaultRouteTable{kind}:DefaultRouteTable{kind}"
         named = first(text(each, "transitGatewayRouteTableId") for each in self._resources.of(token) if text(each, "transitGatewayId") == gateway)
         if named:
             return named
-        made = self._names[gateway]
-        if made.inputs.get(f"defaultRouteTable{kind}") == "disable":
-            return ""
         return str(made.outputs.get(f"{kind.lower()}DefaultRouteTableId") or "")
 
     def _transit_routes(self, table: Resource) -> Iterator[tuple[IPv4Network, Edge]]:

@@ -4,14 +4,15 @@ Sources: Microsoft Learn, "Manage network policies for private endpoints"; "Priv
 Azure Container Apps"; "Ingress in Azure Container Apps".
 """
 
+import json
 from collections.abc import Iterable
 from typing import Literal
 
 from civic.plan import Resource
-from civic.reach.azure.security_groups import GROUP, read_groups
+from civic.reach.azure.security_groups import GROUP, PROBES, read_groups
 from civic.reach.graph import Allow, Graph, Guard, Interface
 from civic.reach.resources import Resources, listed, mapping, parsed, step, text
-from civic.reach.sets import ANY_SERVICE, ANYWHERE, NOTHING, TCP, UDP, Intervals, blocks, service
+from civic.reach.sets import ANY_SERVICE, ANYWHERE, NOTHING, TCP, UDP, Box, Intervals, addresses_text, blocks, service
 
 GATEWAY, BALANCER, MACHINES = (
     "azure-native:network:ApplicationGateway",
@@ -20,9 +21,14 @@ GATEWAY, BALANCER, MACHINES = (
 )
 ENDPOINT, APPLICATION, ENVIRONMENT = "azure-native:network:PrivateEndpoint", "azure-native:app:ContainerApp", "azure-native:app:ManagedEnvironment"
 RESOLVER, DOOR = "azure-native:dnsresolver:InboundEndpoint", "azure-native:network:PrivateLinkService"
+DATABASE, REGISTRY = "azure-native:dbforpostgresql:Server", "azure-native:containerregistry:Registry"
 DATABASE_GROUP, PORTS = "postgresqlServer", {"postgresqlServer": 5432}
 QUESTIONS = service(UDP, 53, 53) | service(TCP, 53, 53)
 HTTPS = service(TCP, 443, 443)
+GATEWAY_PROBES = service(TCP)
+"""Of an application gateway ("Application Gateway infrastructure configuration": AzureLoadBalancer must not be kept out)."""
+MACHINERY = service(TCP, 30000, 32767)
+"""Ports on which an environment's load balancer asks whether it is well ("Securing a virtual network in Azure Container Apps")."""
 Kind = Literal["workload", "balancer", "database", "endpoint", "other"]
 OUT = (Allow(ANY_SERVICE, "", ANYWHERE),)
 
@@ -44,6 +50,12 @@ def read_interfaces(graph: Graph, resources: Resources) -> None:
         reader.environment(environment)
     for resolver in resources.of(RESOLVER):
         reader.resolver(resolver)
+    for database in resources.of(DATABASE):
+        if mapping(database.inputs.get("network")).get("publicNetworkAccess") == "Enabled":
+            graph.inbound.append((step(database), "its publicNetworkAccess is Enabled"))
+    for registry in resources.of(REGISTRY):
+        if registry.inputs.get("publicNetworkAccess") == "Enabled":
+            graph.inbound.append((step(registry), "its publicNetworkAccess is Enabled"))
 
 
 def subnet_id(value: object) -> str:
@@ -60,7 +72,7 @@ class _Reader:
         self._groups = {group.id: group for group in resources.of(GROUP)}
         self._filters = read_groups(resources)
         self._environments = {each.id: each for each in resources.of(ENVIRONMENT)}
-        self._planned = {each.id for each in resources.every}
+        self._planned = {each.id: resources.holder(each) for each in resources.every}
 
     def gateway_ports(self, gateway: Resource) -> Iterable[int]:
         ports = {str(mapping(each).get("name")): _number(mapping(each).get("port")) for each in listed(gateway.inputs.get("frontendPorts"))}
@@ -74,7 +86,8 @@ class _Reader:
         where = [subnet_id(each) for each in found if subnet_id(each)]
         listens = Intervals.of(span for port in ports for span in service(TCP, port, port))
         addresses = parsed(made, "privateIPAddress", ", ".join(own), lambda _: blocks(own)) if own else NOTHING
-        self._add(made, "balancer", where, listens, public=public, addresses=addresses, names=own)
+        needs = (Box(PROBES, services=GATEWAY_PROBES),) if made.type == GATEWAY else ()
+        self._add(made, "balancer", where, listens, public=public, addresses=addresses, names=own, needs=needs)
 
     def machines(self, machines: Resource) -> None:
         profile = mapping(mapping(machines.inputs.get("virtualMachineProfile")).get("networkProfile"))
@@ -83,7 +96,19 @@ class _Reader:
         public = "its machines have public addresses" if any(each.get("publicIPAddressConfiguration") for each in settings) else ""
         groups = [str(mapping(card.get("networkSecurityGroup")).get("id")) for card in cards if card.get("networkSecurityGroup")]
         guard = Guard(tuple(self._allows(groups, "Inbound")), tuple(self._allows(groups, "Outbound"))) if groups else None
-        self._add(machines, "other", [subnet_id(each) for each in settings], service(TCP), guard=guard, public=public)
+        self._add(machines, "other", [subnet_id(each) for each in settings], service(TCP), guard=guard, public=public, needs=self._probes(machines))
+
+    def _probes(self, machines: Resource) -> tuple[Box, ...]:
+        """Ports on which balancers ask whether the machines behind them are well."""
+        pools = json.dumps(machines.inputs.get("virtualMachineProfile"), default=str)
+        behind = [each for each in self._resources.of(BALANCER) if f"{each.id}/backendAddressPools/" in pools]
+        probes = [mapping(probe) for each in behind for probe in listed(each.inputs.get("probes"))]
+        return tuple(Box(PROBES, services=service(TCP, _number(each.get("port")), _number(each.get("port")))) for each in probes)
+
+    def _parts(self, subnet: str) -> Iterable[Box]:
+        """What an environment's parts say to each other, on ports that the service chooses."""
+        found = self._graph.subnets.get(subnet)
+        return (Box(found.addresses, found.addresses),) if found else ()
 
     def _allows(self, groups: list[str], direction: Literal["Inbound", "Outbound"]) -> Iterable[Allow]:
         """What a card's own group lets through, as allowances: what its rules open, in their order."""
@@ -100,6 +125,8 @@ class _Reader:
         for link in links[:1]:
             target, groups = str(link.get("privateLinkServiceId")), [str(each) for each in listed(link.get("groupIds"))]
             own = f"azure.{groups[0]}" if groups and target in self._planned else target
+            if groups and target in self._planned and self._planned[target].owner != self._resources.holder(endpoint).owner:
+                self._resources.wrong(endpoint, f"it leads to {target.rpartition('/')[2]}, which is {self._planned[target]}'s")
             kind: Kind = "database" if DATABASE_GROUP in groups else "endpoint"
             port = PORTS.get(groups[0]) if groups else None
             listens = service(TCP, port, port) if port else service(TCP)
@@ -126,10 +153,18 @@ class _Reader:
             return
         ingress = mapping(mapping(application.inputs.get("configuration")).get("ingress"))
         rules = [mapping(each) for each in listed(ingress.get("ipSecurityRestrictions"))]
-        allowed = [str(each.get("ipAddressRange")) for each in rules if each.get("action") == "Allow"]
-        addresses = parsed(application, "ipSecurityRestrictions", ", ".join(allowed), lambda _: blocks(allowed)) if allowed else ANYWHERE
+        named = [str(each.get("ipAddressRange")) for each in rules]
+        addresses = parsed(application, "ipSecurityRestrictions", ", ".join(named), lambda _: blocks(named)) if named else ANYWHERE
+        if any(each.get("action") == "Deny" for each in rules):
+            # Restrictions are all of one kind: those that deny let everybody else in.
+            addresses = ANYWHERE - addresses
+        where = _infrastructure(environment)
+        if ingress.get("external") is not True and where in self._graph.subnets:
+            addresses &= self._graph.subnets[where].addresses
         inward = (Allow(HTTPS, application.urn, addresses),) if ingress else ()
-        self._add(application, "workload", [_infrastructure(environment)], ANY_SERVICE, guard=Guard(inward, OUT))
+        self._add(
+            application, "workload", [where], ANY_SERVICE, guard=Guard(inward, OUT), needs=(Box(PROBES, services=MACHINERY), *self._parts(where))
+        )
 
     def environment(self, environment: Resource) -> None:
         """It answers for its applications; what matters of itself is whether the internet reaches it."""
@@ -158,6 +193,7 @@ class _Reader:
         serves: str = "",
         exempt: bool = False,
         for_all: Intervals = NOTHING,
+        needs: tuple[Box, ...] = (),
     ) -> None:
         known = [self._graph.subnets[each] for each in dict.fromkeys(subnets) if each in self._graph.subnets]
         if missing := [each for each in subnets if each not in self._graph.subnets]:
@@ -167,6 +203,8 @@ class _Reader:
         if not known:
             return
         where = Intervals.of(span for each in known for span in each.addresses)
+        if addresses and not addresses <= where:
+            self._resources.wrong(made, f"its address {addresses_text(addresses)} is not in {known[0].step.text}")
         self._graph.interfaces[made.id] = Interface(
             id=made.id,
             kind=kind,
@@ -182,6 +220,7 @@ class _Reader:
             serves=serves,
             names=tuple(name for name in names if name),
             listens_for_all=for_all,
+            needs=needs,
         )
 
 

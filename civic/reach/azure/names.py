@@ -15,13 +15,21 @@ DNS = "azure-native:dnsresolver:"
 RULESET_LINK, FORWARD, INBOUND = f"{DNS}PrivateResolverVirtualNetworkLink", f"{DNS}ForwardingRule", f"{DNS}InboundEndpoint"
 RULE, DOMAINS, POLICY_LINK = f"{DNS}DnsSecurityRule", f"{DNS}DnsResolverDomainList", f"{DNS}DnsResolverPolicyVirtualNetworkLink"
 NETWORK = "azure-native:network:VirtualNetwork"
+ZONES_OF = {
+    "registry": "privatelink.azurecr.io",
+    "vault": "privatelink.vaultcore.azure.net",
+    "postgresqlServer": "privatelink.postgres.database.azure.com",
+    "blob": "privatelink.blob.core.windows.net",
+}
+"""Kind of endpoint -> the zone that its name is in (Microsoft Learn, "Azure Private Endpoint private DNS zone values")."""
 
 
 def read_names(graph: Graph, resources: Resources) -> None:
     """Zones with their records, resolvers of networks, and blocked names."""
     asking = {_network(link) for link in resources.of(RULESET_LINK)}
     hubs = {graph.interfaces[each.id].network for each in resources.of(INBOUND) if each.id in graph.interfaces}
-    forwarded = [text(each, "domainName").rstrip(".").lower() for each in resources.of(FORWARD)]
+    servers = {name for each in resources.of(INBOUND) if each.id in graph.interfaces for name in graph.interfaces[each.id].names}
+    forwarded = [text(each, "domainName").rstrip(".").lower() for each in resources.of(FORWARD) if _asks(each, servers)]
     links: dict[str, set[str]] = {}
     for link in resources.of(LINK):
         links.setdefault(link.id.rpartition("/virtualNetworkLinks/")[0], set()).add(_network(link))
@@ -35,8 +43,24 @@ def read_names(graph: Graph, resources: Resources) -> None:
         asked = linked | (asking if linked & hubs and led else set())
         found = {_name(record, name): (step(record), tuple(_leads_to(record, resources))) for record in records.get(zone.id, ())}
         graph.zones.append(Zone(name, step(zone), frozenset(asked), {key: held for key, held in found.items() if held[1]}))
+    _name_endpoints(graph)
     _resolvers(graph, resources, asking | hubs)
     _blocked(graph, resources)
+
+
+def _asks(rule: Resource, servers: set[str]) -> bool:
+    """Whether a rule forwards to a resolver of ours, where resolvers listen."""
+    asked = [mapping(each) for each in listed(rule.inputs.get("targetDnsServers"))]
+    found = all(str(each.get("ipAddress")) in servers and float(str(each.get("port") or 53)) == 53 for each in asked)
+    return bool(asked) and found and rule.inputs.get("forwardingRuleState") != "Disabled"
+
+
+def _name_endpoints(graph: Graph) -> None:
+    """Policy writes an endpoint's record into the zone of its service; whether its network asks that zone decides whether the name leads there."""
+    for ident, interface in graph.interfaces.items():
+        zone = ZONES_OF.get(interface.serves.removeprefix("azure."))
+        if zone and not any(each.name == zone and interface.network in each.networks for each in graph.zones):
+            graph.unnamed.add(ident)
 
 
 def _network(link: Resource) -> str:

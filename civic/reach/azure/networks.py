@@ -86,6 +86,8 @@ class _Reader:
         group = str(mapping(subnet.inputs.get("networkSecurityGroup")).get("id") or "")
         if group and group not in groups:
             self._resources.wrong(subnet, f"its security group {group.rpartition('/')[2]} is made by no plan")
+        if group in groups and subscription_of(group) != subscription_of(subnet.id):
+            self._resources.wrong(subnet, f"its security group {group.rpartition('/')[2]} is of another Azure subscription, which Azure refuses")
         held = groups.get(group, {})
         node = node_of(subnet.id)
         self._graph.subnets[subnet.id] = Subnet(subnet.id, network, addresses, step(subnet), node, held.get("Inbound"), held.get("Outbound"))
@@ -130,6 +132,11 @@ class _Reader:
     def _hub(self, hub: Resource) -> None:
         behind = f"behind {hub.id}"
         inside = [(block, Edge(end=End("network", network.id, network.step))) for network in self._connected(hub.id) for block in _all(network)]
+        if own := text(hub, "addressPrefix"):
+            addresses = blocks([str(prefix(hub, "addressPrefix", own))])
+            for network in self._connected(hub.id):
+                if network.addresses & addresses:
+                    self._resources.wrong(hub, f"its range {own} overlaps that of {network.step.text}")
         private, outward = self._next(hub.id, "PrivateTraffic"), self._next(hub.id, "Internet")
         routes: list[tuple[IPv4Network, Edge]] = []
         if private:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from ipaddress import IPv4Network
 from typing import Any
@@ -33,6 +33,8 @@ class Sabotage:
     resource: Resource
     path: Path = ()
     value: Any = None
+    whole: Mapping[str, Any] | None = None
+    """Inputs to have instead, of a change that was thought of and not made by an operator."""
 
     @property
     def label(self) -> str:
@@ -50,8 +52,9 @@ class Sabotage:
     def _instead(self) -> tuple[Resource, ...]:
         if self.operator == "drop":
             return ()
-        inputs = json.loads(json.dumps(self.resource.inputs))
-        _put(inputs, self.path, self.value)
+        inputs = json.loads(json.dumps(self.whole or self.resource.inputs))
+        if self.whole is None:
+            _put(inputs, self.path, self.value)
         made = replace(self.resource, inputs=inputs)
         if self.operator == "add":
             return (self.resource, replace(made, urn=f"{made.urn}-more", id=f"{made.id}-more"))
