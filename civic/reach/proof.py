@@ -26,7 +26,7 @@ INVARIANTS: Mapping[Invariant, str] = {
 }
 
 NOT_MODELLED = (
-    "what an application does inside itself, and who may sign in to it",
+    "what an application does inside itself, on which port it listens, and who may sign in to it",
     "calls over a provider's management plane: 'civic rights' decides those",
     "who may call a provider's own services from the internet: rights and rules decide those",
     "tasks that automation starts: they are taken to stand where applications do",
