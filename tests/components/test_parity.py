@@ -77,7 +77,6 @@ ONE_SIDED = {
     ("azure", "voice/routing.py"): "Direct routing, trunks and routes of Azure's data plane; on AWS origination.py does half of it.",
     ("azure", "identifiers.py"): "Azure ids are GUIDs that must be known beforehand; ARNs are not.",
     ("aws", "operations.py"): "Statements of an operator's role; on Azure a role definition in foundation/rights.py.",
-    ("aws", "people.py"): "Roles that trust a body's own directory; on Azure eligibility is given where the tenancy's access is.",
     ("azure", "foundation/own_tenancies.py"): "What the platform's own Azure subscriptions have; on AWS platform_baselines.py.",
     ("aws", "foundation/organisation.py"): "An organisation of AWS may be there already; Azure has no root but the directory's.",
     ("azure", "foundation/watch.py"): "Elevation and the tree are watched from the archive's workspace; on AWS the management account's baseline does it.",
