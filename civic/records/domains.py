@@ -38,6 +38,22 @@ def suffix_of(name: str) -> str:
     return "" if top in RESERVED else _suffixes(top).publicsuffix(name) or ""
 
 
+def rented_under(name: str) -> str:
+    """A suffix at or below a name under which a company lets anybody have names (``s3.amazonaws.com``); empty where there is none.
+
+    To call whatever is below such a name is to call whoever rents there. What public bodies hold together is theirs.
+    """
+    if any(name == body or name.endswith(f".{body}") for body in PUBLIC_BODIES):
+        return ""
+    return min((each for each in _rented(name.rpartition(".")[2]) if each == name or each.endswith(f".{name}")), key=len, default="")
+
+
+@cache
+def _rented(top: str) -> frozenset[str]:
+    """Every suffix of a top-level domain, companies' own among them."""
+    return frozenset(line.removeprefix("*.").removeprefix("!") for line in _lines() if line.endswith(f".{top}") and not line.startswith("//"))
+
+
 @cache
 def _suffixes(top: str) -> "PublicSuffixList":
     """The list as far as one top-level domain needs it: a tenth of a second less in every process that reads a record.

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import core_schema
 
-from civic.records.domains import PUBLIC_BODIES, suffix_of, why_no_domain
+from civic.records.domains import PUBLIC_BODIES, rented_under, suffix_of, why_no_domain
 from civic.records.licences import why_no_licence
 from civic.records.telephone import why_impossible
 
@@ -84,6 +84,8 @@ def _outside(value: str) -> str:
     name = value.removeprefix("*.")
     if value.startswith("*.") and name not in PUBLIC_BODIES and suffix_of(name) == name:
         raise ValueError(f"domains of those whom it speaks to: anybody may register a name under '{name}', and '{value}' is all of those")
+    if value.startswith("*.") and name not in PUBLIC_BODIES and (rented := rented_under(name)):
+        raise ValueError(f"names of those whom it speaks to: whoever rents a name under '{rented}' is within '{value}'")
     return value
 
 
