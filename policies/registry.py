@@ -9,6 +9,7 @@ from policies.rule import Rule
 ESTATE = "estate"
 ACCESS = "access"
 REACH = "reach"
+COMPONENTS = "components"
 FOLDER = Path(__file__).resolve().parent
 
 
@@ -20,10 +21,22 @@ def clouds() -> tuple[str, ...]:
 
 @lru_cache(maxsize=8)
 def rules_for(cloud: str) -> tuple[Rule, ...]:
-    """The pack of a cloud. Raises ``ValueError`` for one that has none."""
+    """The rules of a cloud's services. Raises ``ValueError`` for one that has none."""
     if cloud not in clouds():
         raise ValueError(f"no pack for '{cloud}'; there are {', '.join(clouds())}")
     return importlib.import_module(f"policies.{cloud}.rules").RULES
+
+
+@lru_cache(maxsize=8)
+def component_rules(cloud: str) -> tuple[Rule, ...]:
+    """The rules that hold a cloud's components to what they cannot be without."""
+    return importlib.import_module("policies.components").component_rules(cloud)
+
+
+@lru_cache(maxsize=8)
+def pack_rules(cloud: str) -> tuple[Rule, ...]:
+    """All that the pack of a cloud serves to the Pulumi engine. Raises ``ValueError`` for a cloud that has none."""
+    return (*rules_for(cloud), *component_rules(cloud))
 
 
 @lru_cache(maxsize=1)
@@ -52,14 +65,16 @@ def reach_rules() -> tuple[Rule, ...]:
 
 @lru_cache(maxsize=1)
 def all_rules() -> tuple[tuple[str, Rule], ...]:
-    """(pack, rule) of every rule; the pack is a cloud, ``estate``, ``access`` or ``reach``."""
-    packs = (*((cloud, rules_for(cloud)) for cloud in clouds()), (ESTATE, estate_rules()), (ACCESS, access_rules()), (REACH, reach_rules()))
+    """(pack, rule) of every rule; the pack is a cloud, ``components``, ``estate``, ``access`` or ``reach``."""
+    held = tuple(one for cloud in clouds() for one in component_rules(cloud))
+    whole = ((ESTATE, estate_rules()), (ACCESS, access_rules()), (REACH, reach_rules()))
+    packs = (*((cloud, rules_for(cloud)) for cloud in clouds()), (COMPONENTS, held), *whole)
     return tuple((pack, one) for pack, rules in packs for one in rules)
 
 
 @lru_cache(maxsize=1)
 def stack_rules() -> tuple[Rule, ...]:
-    """The rules of every cloud's pack. Types are one cloud's alone, so that no stack needs to say which cloud it is of."""
+    """The rules of every cloud's pack, those of components among them. Types are one cloud's alone, so that no stack needs to say which cloud it is of."""
     return tuple(one for pack, one in all_rules() if pack not in (ESTATE, ACCESS, REACH))
 
 

@@ -9,6 +9,6 @@ sys.path[:] = [entry for entry in sys.path if Path(entry or ".").resolve() != fo
 sys.path.insert(0, str(folder.parent.parent))
 
 from policies.analyzer import serve  # noqa: E402
-from policies.aws.rules import RULES  # noqa: E402
+from policies.registry import pack_rules  # noqa: E402
 
-serve("civic-aws", RULES, folder)
+serve("civic-aws", pack_rules("aws"), folder)

@@ -9,6 +9,6 @@ sys.path[:] = [entry for entry in sys.path if Path(entry or ".").resolve() != fo
 sys.path.insert(0, str(folder.parent.parent))
 
 from policies.analyzer import serve  # noqa: E402
-from policies.azure.rules import RULES  # noqa: E402
+from policies.registry import pack_rules  # noqa: E402
 
-serve("civic-azure", RULES, folder)
+serve("civic-azure", pack_rules("azure"), folder)

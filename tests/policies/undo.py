@@ -79,7 +79,7 @@ FIRST: Mapping[str, tuple[Undo, ...]] = {
     "authorization-no-star-role": (Undo("azure-native:authorization:RoleDefinition", put("permissions", to=[{"actions": ["*"]}])),),
     "authorization-federation-exact": (Undo("azure-native:managedidentity:FederatedIdentityCredential", put("subject", to="repo:commons/*")),),
     "logs-workspace-keeps-logs": (Undo("azure-native:operationalinsights:Workspace", put("retentionInDays", to=30)),),
-    "logs-reach-the-store": (Undo("azure-native:monitor:DiagnosticSetting", put("storageAccountId", to=None), having="storageAccountId"),),
+    "logs-reach-the-store": (Undo("azure-native:monitor:DiagnosticSetting", put("storageAccountId", to=None), having="workspaceId"),),
     "storage-archive-locked": (
         Undo(STORE, put("immutableStorageWithVersioning", "immutabilityPolicy", "state", to="Unlocked"), having="immutableStorageWithVersioning"),
     ),
