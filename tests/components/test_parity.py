@@ -50,7 +50,10 @@ ONE_SIDED = {
     ): "An application role's actions fill a boundary on AWS; on Azure they are a few lines in tenancy/rights.py.",
     ("aws", "tenancy/database_roles.py"): "Roles of the task that makes administrators of databases; on Azure an identity of the cell's does it.",
     ("aws", "tenancy/service_roles.py"): "Services of AWS act as roles of the account; Azure's have identities of their own.",
-    ("aws", "tenancy/backup.py"): "One plan takes what is tagged in an account; on Azure each vault stands beside what it protects (hosting/backup.py).",
+    (
+        "aws",
+        "tenancy/backup.py",
+    ): "One plan takes what is tagged in an account; on Azure each vault stands beside what it protects (hosting/backup.py).",
     ("aws", "voice/origination.py"): "Where calls are sent to, by name; on Azure routing.py sets trunks and routes together.",
     ("azure", "backups.py"): "Azure's backup vaults need policies and instances for each service; on AWS one plan takes what is tagged.",
     ("aws", "dynamic/release_gate.py"): "A revision of Container Apps that lacks a secret or an image fails by itself, and says so.",
@@ -79,7 +82,10 @@ ONE_SIDED = {
     ("aws", "operations.py"): "Statements of an operator's role; on Azure a role definition in foundation/rights.py.",
     ("azure", "foundation/own_tenancies.py"): "What the platform's own Azure subscriptions have; on AWS platform_baselines.py.",
     ("aws", "foundation/organisation.py"): "An organisation of AWS may be there already; Azure has no root but the directory's.",
-    ("azure", "foundation/watch.py"): "Elevation and the tree are watched from the archive's workspace; on AWS the management account's baseline does it.",
+    (
+        "azure",
+        "foundation/watch.py",
+    ): "Elevation and the tree are watched from the archive's workspace; on AWS the management account's baseline does it.",
     ("azure", "network/alarms.py"): "The hub's firewall is watched where it stands; on AWS what watches it belongs to the account's baseline.",
     ("azure", "mending.py"): "A policy of Azure acts on what is made after it, and a task mends what is older; AWS has neither.",
     ("azure", "locks.py"): "A lock on what is never deleted; on AWS guardrails and the vault's own lock do that.",
