@@ -81,7 +81,7 @@ IMAGE = (
 HTTPS = "allowed: an address that begins with https://"
 KEYS = (
     "address_variable, checked, clouds, command, data, database, description, environment, health, image, licence, migration, name, needs, "
-    "placements, port, publisher, secrets, size, source, sticky, storage_variable, support, title, unchecked, user, version, writable"
+    "placements, port, publisher, secrets, signature, size, source, sticky, storage_variable, support, title, unchecked, user, version, writable"
 )
 BAD = {
     "unknown key": ("port: 8080", "prot: 8080", f":12: prot: found unknown key 'prot'; allowed: {KEYS}; did you mean 'port'?"),
@@ -116,6 +116,11 @@ BAD = {
     "image by tag": (f"@sha256:{DIGEST}", ":1.2.0", f":11: image: found 'registry.example/forms/forms:1.2.0'; {IMAGE}"),
     "image without registry": ("registry.example/", "", f":11: image: found 'forms/forms@sha256:{DIGEST[:61]}'; {IMAGE}"),
     "short digest": (DIGEST, "55", f":11: image: found 'registry.example/forms/forms@sha256:55'; {IMAGE}"),
+    "a signature by nobody": (
+        "port: 8080",
+        "signature: {identity: https://code.example/forms/release.yaml}\nport: 8080",
+        ":12: signature.identity: found 'https://code.example/forms/release.yaml'; allowed: an 'identity' and its 'issuer', or a 'key', and not both",
+    ),
     "port of root": ("port: 8080", "port: 80", ":12: port: found 80; allowed: 1024 or more"),
     "port that is none": ("port: 8080", "port: 65536", ":12: port: found 65536; allowed: 65535 or less"),
     "root": ("user: 1000", "user: 0", ":13: user: found 0; allowed: 1 or more"),

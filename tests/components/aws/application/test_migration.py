@@ -8,6 +8,7 @@ from civic.plan import Deployment, Resource
 from components import aws
 from tests.components.aws.hosting_subjects import APPLICATION, DEDICATED_APPLICATION, HOSTING_ACCOUNT, IMAGE, POSTGRES
 from tests.components.aws.subjects import plan_of
+from tests.looping import each
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +29,7 @@ def awaited(plan: Deployment, resource: Resource) -> set[str]:
 
 def test_secrets_then_login_then_migration_then_service(plan: Deployment):
     order = ["app-secret-SESSION_SECRET", "app-ready", "app-login-run", "app-migration-run", "app-service"]
-    for earlier, later in pairwise(order):
+    for earlier, later in each(pairwise(order)):
         assert earlier in awaited(plan, plan.named(later)), f"{later} does not wait for {earlier}"
 
 

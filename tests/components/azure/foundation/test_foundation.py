@@ -215,7 +215,7 @@ def test_what_is_older_than_a_policy_is_mended_in_each_of_the_platforms_own(plan
 
 
 def test_detection_is_on_in_the_platforms_own_and_tells_the_platforms_contact(plan: Deployment):
-    for purpose in PLATFORM_TENANCIES:
+    for purpose in each(PLATFORM_TENANCIES):
         made = plan.named(f"foundation-defender-{purpose}").inputs
         assert made["subscription"] == plan.named(f"foundation-tenancy-{purpose}").outputs["properties"]["subscriptionId"]
         paths = {setting["path"].rpartition("/")[2] for setting in made["settings"]}
