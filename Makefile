@@ -63,7 +63,7 @@ endef
 $(READY): requirements.txt pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Civic Cloud needs $(PYTHON); set PYTHON=... to name another Python 3.11 or later" >&2; exit 2; }
 	@echo "Making .venv with what requirements.txt pins: a minute or two, once" >&2
-	@if command -v uv >/dev/null; then uv venv --quiet --allow-existing --python $(PYTHON) $(VENV); else $(PYTHON) -m venv $(VENV); fi
+	@if command -v uv >/dev/null; then uv venv --quiet --seed --allow-existing --python $(PYTHON) $(VENV); else $(PYTHON) -m venv $(VENV); fi
 	@$(call install,requirements.txt)
 	@if command -v uv >/dev/null; then uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .; \
 	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .; fi

@@ -11,6 +11,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from difflib import get_close_matches
 from ipaddress import IPv4Network
 from pathlib import Path
+from types import NoneType
 from typing import Any, ClassVar, Literal, Self, get_args, get_origin, get_type_hints
 
 import pulumi
@@ -40,6 +41,9 @@ def _refuse(place: str, expected: str, found: object) -> ContractError:
 
 
 def _convert(value: object, hint: object, handles: Hints, place: str) -> object:
+    # An argument that may be left out and has no plain default: what is given is never nothing.
+    if NoneType in get_args(hint):
+        (hint,) = (part for part in get_args(hint) if part is not NoneType)
     hint = handles.get(hint, hint)
     parts, origin = get_args(hint), get_origin(hint)
     if any(get_origin(part) is Awaitable for part in parts):

@@ -172,7 +172,7 @@ def stacks(estate: Path, form: str) -> int:
 @ESTATE
 @FORM
 def rollout(wanted: tuple[str, ...], first_day: bool, begin_at: str, run: bool, estate: Path, form: str) -> int:
-    """Print the exact commands that deploy the estate, in order, or run them.
+    """Print the commands that deploy the estate, or run them.
 
     A body comes with the platform's stacks that its record reaches into and the other side of its agreements; a stack that is named comes alone.
     A stack that fails stops only those that read it: the end names them, the exit code is 1, and the same command takes up again.

@@ -21,7 +21,7 @@ from civic.commands.options import ESTATE, FORM, ON, WANTED, hand_on
 @click.option("--registry-of", default="", metavar="STACK", help="Print the registry that this stack made, and nothing else.")
 @FORM
 def images(wanted: tuple[str, ...], estate: Path, run: bool, tool: str | None, registries: tuple[str, ...], registry_of: str, form: str) -> int:
-    """Copy the images that run into the registries that they run from.
+    """Copy images into the registries that they run from.
 
     By digest, with the publisher's signature verified where its manifest names one, and read back afterwards. Without --run it prints the commands.
     """

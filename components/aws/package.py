@@ -127,6 +127,10 @@ class SecurityBaselineInputs(TypedDict):
     """Every region that the tenancy may use: what its alarms look for is seen in all of them."""
     management: NotRequired[bool]
     """The tenancy that keeps the organisation's tree, which no guardrail binds: changes to guardrails and to alarms are told as well."""
+    findings: NotRequired[bool]
+    """The tenancy to which every other's findings come: new ones that are high or critical are told at once."""
+    hosting: NotRequired[Tenancy]
+    """Tenancy of the shared hosting that the body's applications run in: alarms of these, and of no others there, tell its people too."""
     backup_days: NotRequired[int]
 
 

@@ -29,6 +29,8 @@ class Organisation(TypedDict):
     on the archive, ``attach`` on a hub and its names."""
     tenant_roles: dict[str, pulumi.Input[str]]
     """Role definition ids in the hosting Azure subscription: ``tenant`` on a tenant's resource group, ``neighbour`` on what tenants share."""
+    activity_log: pulumi.Input[str]
+    """Resource id of the assignment of the policy that leads activity logs to the archive's workspace."""
 
 
 class Archive(TypedDict):
@@ -36,6 +38,8 @@ class Archive(TypedDict):
 
     store: pulumi.Input[str]
     """Resource id of the storage account that nobody can empty."""
+    stores: dict[str, pulumi.Input[str]]
+    """The like by region, the home region's among them: Azure Monitor writes what a region's resources tell to that region alone."""
     workspace: pulumi.Input[str]
     """Resource id of the Log Analytics workspace."""
     flow_stores: dict[str, pulumi.Input[str]]
@@ -123,6 +127,10 @@ class SecurityBaselineInputs(TypedDict):
     """Every region that the tenancy may use: what its alarms look for is seen in all of them."""
     management: NotRequired[bool]
     """The tenancy that keeps the organisation's tree, which no guardrail binds: changes to guardrails and to alarms are told as well."""
+    findings: NotRequired[bool]
+    """The tenancy to which every other's findings come: new ones that are high or critical are told at once."""
+    hosting: NotRequired[Tenancy]
+    """Tenancy of the shared hosting that the body's applications run in: alarms of these, and of no others there, tell its people too."""
     backup_days: NotRequired[int]
 
 

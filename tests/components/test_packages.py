@@ -94,9 +94,15 @@ def test_every_output_of_the_contract_is_an_output_of_the_package(cloud: contrac
     assert all(isinstance(value, pulumi.Output | dict | list | tuple) and not isinstance(value, Handle) for value in held)
 
 
+def _there(kind: object) -> object:
+    """What a kind is where there is a value: the kind itself, without ``None``."""
+    others = [one for one in typing.get_args(kind) if one is not type(None)]
+    return others[0] if type(None) in typing.get_args(kind) and len(others) == 1 else kind
+
+
 def _pairs(shape: object, kind: object, handles: Mapping[object, object]) -> Iterator[tuple[object, object]]:
     """Each ``TypedDict`` that is reached from ``shape``, with what it stands for in the contract."""
-    kind = handles.get(kind, kind)
+    kind = handles.get(_there(kind), _there(kind))
     if typing.is_typeddict(shape):
         yield shape, kind
         kinds = typing.get_type_hints(kind, localns=NAMES)

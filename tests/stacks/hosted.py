@@ -53,6 +53,7 @@ def hosted(folder: Path) -> Path:
         (root / part).mkdir(parents=True)
     platform = YAML(typ="safe", pure=True).load((ESTATE / "platform.yaml").read_text(encoding="utf-8"))
     del platform["azure"]
+    platform["access"] = [grant for grant in platform["access"] if grant["cloud"] == "aws"]
     platform["postgres_image"] = f"public.ecr.aws/fictional/postgres@sha256:{DIGEST[::-1]}"
     platform["aws"]["cells"] = {CELL: {"region": "eu-west-2", "range": "10.33.0.0/22", "domain": "apps.commons.example"}}
     _write(root / "platform.yaml", platform)

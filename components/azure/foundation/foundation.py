@@ -222,6 +222,8 @@ class Foundation(pulumi.ComponentResource):
     def _role(
         self, key: str, actions: tuple[str, ...], scope: pulumi.Input[str], provider: azure.Provider | None = None
     ) -> authorization.RoleDefinition:
+        # A tenancy's run keeps this role for good (components/azure/tenancy), and Azure deletes no role that somebody has.
+        kept = options.retained if key == roles.TENANCY else options.inside
         return roles.custom_role(
             f"{self._name}-role-{key}",
             key=self._role_key(key),
@@ -229,7 +231,7 @@ class Foundation(pulumi.ComponentResource):
             role=key,
             actions=actions,
             scope=scope,
-            opts=options.inside(self, provider),
+            opts=kept(self, provider),
         )
 
     def _role_key(self, key: str) -> tuple[str, ...]:

@@ -86,7 +86,7 @@ HANDLERS: Mapping[str, str] = {
     "AWS::S3::Bucket": (
         "s3/bucket:Bucket s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration s3/bucketOwnershipControls:BucketOwnershipControls "
         "s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration s3/bucketPublicAccessBlock:BucketPublicAccessBlock "
-        "s3/bucketReplicationConfig:BucketReplicationConfig s3/bucketVersioning:BucketVersioning "
+        "s3/bucketLogging:BucketLogging s3/bucketReplicationConfig:BucketReplicationConfig s3/bucketVersioning:BucketVersioning "
         "s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
     ),
     "AWS::S3::BucketPolicy": "s3/bucketPolicy:BucketPolicy",
@@ -122,6 +122,7 @@ WITHOUT_HANDLER = frozenset(
         "ec2transitgateway/defaultRouteTableAssociation:DefaultRouteTableAssociation "
         "ec2transitgateway/defaultRouteTablePropagation:DefaultRouteTablePropagation "
         "guardduty/organizationAdminAccount:OrganizationAdminAccount guardduty/organizationConfiguration:OrganizationConfiguration "
+        "guardduty/organizationConfigurationFeature:OrganizationConfigurationFeature "
         "organizations/delegatedAdministrator:DelegatedAdministrator ram/sharingWithOrganization:SharingWithOrganization "
         "route53/record:Record s3/accountPublicAccessBlock:AccountPublicAccessBlock"
     )

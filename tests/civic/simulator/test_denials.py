@@ -59,7 +59,7 @@ def test_clouds_that_are_served_by_hand_know_callers_by_the_same_proof(monkeypat
         return SimpleNamespace(refusals=(refusal,))
 
     monkeypatch.setattr(simulate, "judged", proven)
-    monkeypatch.setattr(simulate, "plan_and_ask", lambda *_: ([SimpleNamespace(stack="s", error="")], []))
+    monkeypatch.setattr(simulate, "plan_and_ask", lambda *_: ([SimpleNamespace(stack="s", error="")], [], {}))
     denials = simulate.denials_of(ROOT, ESTATE)
     assert seen == [{"s"}]
     with clouds_over_grpc(None, denials) as clouds, refused("AccessDenied"):
@@ -67,7 +67,7 @@ def test_clouds_that_are_served_by_hand_know_callers_by_the_same_proof(monkeypat
 
 
 def test_clouds_know_no_callers_of_an_estate_that_cannot_be_planned(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(simulate, "plan_and_ask", lambda *_: ([SimpleNamespace(stack="s", error="no")], []))
+    monkeypatch.setattr(simulate, "plan_and_ask", lambda *_: ([SimpleNamespace(stack="s", error="no")], [], {}))
     with pytest.raises(InputError, match="one cannot be made: s: no"):
         simulate.denials_of(ROOT, ESTATE)
 
