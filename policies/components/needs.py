@@ -1,7 +1,8 @@
 """What a component cannot be without, read from a cloud's file in this folder.
 
-A file maps each component to ``why`` it is there and a list of ``needs``. A need is a ``type``, how many there are at least (``count``, 1 where it
-is left out), which of that type are meant (``where``), what each of them has (``with``), whether each is ``protected``, and ``because``.
+A file maps each component to ``why`` it is there and a list of ``needs``. A need is a ``type``, how many there are at least (``count``: 1 where it
+is left out, 0 for what may be absent and has to be so where it is there), which of that type are meant (``where``), what each of them has
+(``with``), whether each is ``protected``, and ``because``.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

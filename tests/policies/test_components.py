@@ -97,7 +97,7 @@ def test_whatever_a_component_may_be_asked_for_it_has_all(cloud: contracts.Cloud
         assert any(finding.message.endswith(UNHEARD) for finding in found) or not silent or name == "Application"
 
 
-@every_need
+@pytest.mark.parametrize(("cloud", "component", "number"), [one for one in EVERY if one[1].needs[one[2]].count])
 def test_what_is_taken_away_is_missed(cloud: str, component: Component, number: int):
     need = component.needs[number]
     _, plan = stack_with(component, need)

@@ -58,7 +58,7 @@ def test_what_is_lost_is_told_with_the_edit_that_did_it(kept: Path, tmp_path: Pa
 
 def test_one_export_of_one_stack_is_compared_alone_and_told_to_programs(kept: Path, tmp_path: Path) -> None:
     export = state(kept)
-    (bucket,) = [one for one in export["deployment"]["resources"] if one["type"] == "aws:s3/bucket:Bucket"]
+    (bucket,) = [one for one in export["deployment"]["resources"] if one["urn"].endswith("::bootstrap-state-bucket")]
     gone = {**bucket, "urn": bucket["urn"].replace("bootstrap-state-bucket", "bootstrap-old-bucket"), "protect": False}
     export["deployment"]["resources"].append(gone)
     path = tmp_path / "export.json"
