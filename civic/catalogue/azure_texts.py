@@ -30,6 +30,7 @@ TOLD = Text(2048, r"(?s).+", "no bound is published; ours is that of a mail's su
 """Descriptions of alerts."""
 LOCK = Text(90, r"[A-Za-z0-9_.()-]*[A-Za-z0-9_()-]", NAMING)
 POLICY = Text(64, r"[^<>*%&:\\?/]*[^<>*%&:\\?/. ]", NAMING)
+REMEDIATION = Text(64, r"[A-Za-z0-9][A-Za-z0-9_-]*", "no bound is published; ours is that of the policy assignment which it serves")
 TITLE = Text(128, r"(?s).+", "Microsoft Learn, Azure Policy definition structure basics: displayName of at most 128 characters")
 ROLE = Text(512, r"(?s).+", "Microsoft Learn, Azure custom roles: at most 512 characters")
 GUID = Text(36, r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", NAMING)

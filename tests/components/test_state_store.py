@@ -28,8 +28,8 @@ def home(cloud: str) -> str:
 
 def test_the_bootstrap_of_aws_makes_what_is_named():
     plan, store = bootstrap("aws"), state_store("aws", PLATFORM.code, home("aws"))
-    (bucket,) = plan.of_type("aws:s3/bucket:Bucket")
-    assert urlsplit(store.login).netloc == urlsplit(store.cards).netloc == bucket.inputs["bucket"]
+    (bucket,) = {urlsplit(address).netloc for address in (store.login, store.cards)}
+    assert bucket in {one.inputs["bucket"] for one in plan.of_type("aws:s3/bucket:Bucket")}
     assert urlsplit(store.cards).path.removeprefix("/") == card_key("").rpartition("/")[0]
     aliases = {alias.inputs["name"] for alias in plan.of_type("aws:kms/alias:Alias")}
     for layer in each(("bootstrap", *KEYED_LAYERS)):

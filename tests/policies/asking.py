@@ -5,7 +5,7 @@ import copy
 from civic.plan import Deployment, Resource
 from policies import Finding, Rule, all_rules, check, clouds, rules_for
 from policies.estate import estate_findings
-from policies.registry import ESTATE
+from policies.registry import COMPONENTS, ESTATE
 from tests.policies.case import Change, Inputs
 from tests.policies.examples import CASES, CLEAN
 
@@ -13,6 +13,8 @@ CLOUDS = clouds()
 PACKS = (*CLOUDS, ESTATE)
 RULES = [(pack, rule_id) for pack in PACKS for rule_id in CASES[pack]]
 """(pack, rule) of every rule that has examples; a test says that all have."""
+OF_COMPONENTS = frozenset(rule.id for pack, rule in all_rules() if pack == COMPONENTS)
+"""What a service's rule asks of a resource its component promises too; tests/policies/test_components.py takes that back."""
 
 
 def rule_of(rule_id: str) -> Rule:

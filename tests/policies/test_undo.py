@@ -12,7 +12,7 @@ from policies.registry import ACCESS, COMPONENTS, ESTATE, REACH
 from tests.looping import each
 from tests.planning import example_estate
 from tests.policies import undo_estate
-from tests.policies.asking import rule_of
+from tests.policies.asking import OF_COMPONENTS, rule_of
 from tests.policies.plans import protected
 from tests.policies.undo import UNDO
 from tests.policies.undoing import undone
@@ -27,8 +27,7 @@ def test_undoing_what_a_rule_protects_gives_that_finding_and_no_other(rule_id: s
     for undo in each(UNDO[rule_id]):
         case = undone(rule_id, undo, protected())
         found = checked(case.stack, Deployment.from_json(case.plan)).findings
-        # What a service's rule asks of a resource its component promises too, and tests/policies/test_components.py takes that back.
-        findings = [finding for finding in found if not finding.rule.startswith("component-")]
+        findings = [finding for finding in found if finding.rule not in OF_COMPONENTS]
         assert [(f.rule, f.urn, f.kind, f.level) for f in findings] == [(rule_id, case.urn, "broken", rule_of(rule_id).level)]
 
 

@@ -11,6 +11,7 @@ ROWS = (
         replaced_by=words(""),
         fixed=words("properties.dataSourceInfo"),
         id="Microsoft.DataProtection/backupVaults/{vaultName}/backupInstances/{backupInstanceName}",
+        texts={"backupInstanceName": azure_texts.BACKUP},
         alone=(Alone("", SERVER_BUSY, at="properties.dataSourceInfo.resourceId"),),
         keep="protect and retain",
         keep_reason="what it backed up is reached through it",

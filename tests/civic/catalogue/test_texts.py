@@ -19,6 +19,7 @@ NOT_FREE = {
     "aws:cfg/deliveryChannel:DeliveryChannel": {"s3BucketName": "the name of a bucket of another stack"},
     "aws:cloudcontrol/resource:Resource": {"typeName": "a type of CloudFormation's"},
     "aws:ec2/vpcEndpoint:VpcEndpoint": {"serviceName": "the name of a service, which AWS gives"},
+    "aws:guardduty/organizationConfigurationFeature:OrganizationConfigurationFeature": {"name": "a plan that the service has"},
     "azure-native:app:ContainerApp": {"workloadProfileName": "one of the environment's"},
     "azure-native:app:Job": {"workloadProfileName": "one of the environment's"},
     "azure-native:app:ManagedEnvironment": {"workloadProfiles.*.name": "a profile that the service has"},
@@ -30,6 +31,7 @@ NOT_FREE = {
         "criteria.allOf.*.dimensions.*.name": "a dimension that the service has",
         "criteria.allOf.*.metricName": "a metric that the service has",
     },
+    "azure-native:monitor:ScheduledQueryRule": {"criteria.allOf.*.dimensions.*.name": "a column of the log that is asked"},
     "azure-native:network:ApplicationGateway": {"sslPolicy.policyName": "a policy that the service has"},
     "azure-native:network:Subnet": {"delegations.*.serviceName": "a service that Azure has"},
     "azure-native:network:WebApplicationFirewallPolicy": {

@@ -89,10 +89,11 @@ def test_how_much_is_under_rules_is_said_and_strict_fails_on_the_rest(plans: Pat
     assert cover["resources"] - cover["resources_under_rules"] == sum(cover["not_looked_at"].values()) > 0
     assert "aws:ec2/routeTable:RouteTable" in cover["not_looked_at"]
     assert "aws:s3/bucketPolicy:BucketPolicy" not in cover["not_looked_at"], "what a rule reads to decide is looked at"
-    code, text = ran("--plans", plans, "eastvale-aws-tenancy", "--strict")
+    code, text = ran("--plans", plans, name, "--strict")
     assert code == 1
     assert "Not everything is under rules." in text.splitlines()[-1]
-    assert ran("--plans", plans, "eastvale-aws-tenancy")[0] == 0
+    assert ran("--plans", plans, name)[0] == 0
+    assert ran("--plans", plans, "eastvale-aws-tenancy", "--strict")[0] == 0, "all of a tenancy's types are under rules"
     assert f"{cover['resources_under_rules']:,} of {cover['resources']:,} resources" in ran("--plans", plans, name)[1]
 
 
