@@ -107,3 +107,29 @@ def findings(one: Rule, subject: Subject, preview: bool) -> Iterator[Finding]:
             record=fault.record,
             write=fault.write,
         )
+
+
+def estate_finding(rule: Rule, kind: str, stack: str, urn: str, *, source: str, message: str, remediation: str) -> Finding:
+    """A finding of a rule that is asked of whole estates by ``civic`` itself. Of what no resource stands for, such as a run, the URN is its stack's."""
+    urn = urn or f"urn:pulumi:{stack}::{stack}::pulumi:pulumi:Stack::{stack}"
+    return Finding(
+        rule=rule.id,
+        kind=kind,
+        level="mandatory",
+        severity=rule.severity,
+        title=rule.title,
+        why=rule.why,
+        message=message,
+        stack=stack,
+        urn=urn,
+        name=urn.rpartition("::")[2],
+        type=urn.split("::")[2].rpartition("$")[2],
+        source=source,
+        remediation=remediation,
+        controls=controls_of(rule.id),
+    )
+
+
+def stack_of(urn: str) -> str:
+    """Name of the stack that a URN is of; empty for none."""
+    return urn.removeprefix("urn:pulumi:").partition("::")[0]

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from civic.reach.delivery import Delivery
 from civic.reach.wrongs import Wrong
-from policies.checks import Finding
-from policies.frameworks import controls_of
+from policies.checks import Finding, estate_finding, stack_of
 from policies.rule import Rule, Severity
 
 
@@ -108,31 +107,15 @@ RULES = (DELIVERED, *BY_INVARIANT.values())
 def undelivered_findings(undelivered: Iterable[Delivery], stacks: Mapping[str, str], sources: Mapping[str, str]) -> Iterator[Finding]:
     """Promises that are not delivered, at the hop that stops them. ``stacks``: caller's owner -> the stack of its network."""
     for each in undelivered:
-        stack = stacks.get(each.promise.caller.owner, "")
-        urn = each.trace.at or f"urn:pulumi:{stack}::{stack}::pulumi:pulumi:Stack::{stack}"
-        yield _finding(DELIVERED, "broken", urn, sources, f"{each.promise}: {each.trace.stopped}")
+        urn = each.trace.at
+        stack = stack_of(urn) if urn else stacks.get(each.promise.caller.owner, "")
+        message = f"{each.promise}: {each.trace.stopped}"
+        yield estate_finding(DELIVERED, "broken", stack, urn, source=sources.get(urn, ""), message=message, remediation=DELIVERED.remediation)
 
 
 def wrong_findings(wrongs: Iterable[Wrong], sources: Mapping[str, str]) -> Iterator[Finding]:
     """What must not be reachable and is."""
     for each in wrongs:
-        yield _finding(BY_INVARIANT[each.invariant], "undecidable" if each.unknown else "broken", each.urn, sources, each.text)
-
-
-def _finding(rule: Rule, kind: str, urn: str, sources: Mapping[str, str], message: str) -> Finding:
-    return Finding(
-        rule=rule.id,
-        kind=kind,
-        level="mandatory",
-        severity=rule.severity,
-        title=rule.title,
-        why=rule.why,
-        message=message,
-        stack=urn.removeprefix("urn:pulumi:").partition("::")[0],
-        urn=urn,
-        name=urn.rpartition("::")[2],
-        type=urn.split("::")[2].rpartition("$")[2],
-        source=sources.get(urn, ""),
-        remediation=rule.remediation,
-        controls=controls_of(rule.id),
-    )
+        rule, kind = BY_INVARIANT[each.invariant], "undecidable" if each.unknown else "broken"
+        source = sources.get(each.urn, "")
+        yield estate_finding(rule, kind, stack_of(each.urn), each.urn, source=source, message=each.text, remediation=rule.remediation)

@@ -7,8 +7,7 @@ from civic.access.explaining import Told
 from civic.access.path_texts import path_cure, path_message
 from civic.access.paths import Path
 from civic.access.verdict import Decision
-from policies.checks import Finding
-from policies.frameworks import controls_of
+from policies.checks import Finding, estate_finding, stack_of
 from policies.rule import Rule
 
 SUFFICIENT = Rule(
@@ -55,19 +54,20 @@ def rights_findings(refused: Iterable[Told], faults: Iterable[AccessError], sour
     """What is wrong with rights. ``sources``: URN -> program line."""
     for each in refused:
         kind = "undecidable" if each.first.verdict.decision is Decision.UNKNOWN else "broken"
-        yield _finding(
+        yield estate_finding(
             SUFFICIENT,
             kind,
             each.first.stack,
             each.first.urn,
-            sources.get(each.first.urn, ""),
-            f"{each.message}. {each.cure}",
-            SUFFICIENT.remediation,
+            source=sources.get(each.first.urn, ""),
+            message=f"{each.message}. {each.cure}",
+            remediation=SUFFICIENT.remediation,
         )
     for fault in faults:
         place = f"{fault.document}: {fault.problem}" if fault.document else fault.problem
-        stack = fault.urn.removeprefix("urn:pulumi:").partition("::")[0]
-        yield _finding(WELL_FORMED, "broken", stack, fault.urn, fault.source, place, WELL_FORMED.remediation)
+        yield estate_finding(
+            WELL_FORMED, "broken", stack_of(fault.urn), fault.urn, source=fault.source, message=place, remediation=WELL_FORMED.remediation
+        )
 
 
 def path_findings(upward: Iterable[Path], sideways: Iterable[Path], sources: Mapping[str, str]) -> Iterator[Finding]:
@@ -75,27 +75,6 @@ def path_findings(upward: Iterable[Path], sideways: Iterable[Path], sources: Map
     for rule, paths in ((NO_PATH_UPWARD, upward), (NO_PATH_SIDEWAYS, sideways)):
         for path in paths:
             urn = next((ground.urn for step in reversed(path.steps) for ground in step.grounds if ground.urn), "")
-            stack = urn.removeprefix("urn:pulumi:").partition("::")[0]
             kind = "undecidable" if path.unknown else "broken"
-            yield _finding(rule, kind, stack, urn, sources.get(urn, ""), path_message(path, sources), path_cure(path, sources))
-
-
-def _finding(rule: Rule, kind: str, stack: str, urn: str, source: str, message: str, remediation: str) -> Finding:
-    """Of a run itself, which no resource stands for, the URN is its stack's."""
-    urn = urn or f"urn:pulumi:{stack}::{stack}::pulumi:pulumi:Stack::{stack}"
-    return Finding(
-        rule=rule.id,
-        kind=kind,
-        level="mandatory",
-        severity=rule.severity,
-        title=rule.title,
-        why=rule.why,
-        message=message,
-        stack=stack,
-        urn=urn,
-        name=urn.rpartition("::")[2],
-        type=urn.split("::")[2].rpartition("$")[2],
-        source=source,
-        remediation=remediation,
-        controls=controls_of(rule.id),
-    )
+            message, cure = path_message(path, sources), path_cure(path, sources)
+            yield estate_finding(rule, kind, stack_of(urn), urn, source=sources.get(urn, ""), message=message, remediation=cure)

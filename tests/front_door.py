@@ -4,6 +4,7 @@ import contextlib
 import io
 import subprocess
 import sys
+from collections.abc import Callable
 from unittest import mock
 
 from civic.cli import main
@@ -20,3 +21,13 @@ def civic(*words: object) -> subprocess.CompletedProcess[str]:
         except SystemExit as ended:
             code = int(ended.code or 0)
     return subprocess.CompletedProcess(arguments, code, out.getvalue(), complaints.getvalue())
+
+
+Told = Callable[..., tuple[int, str, str]]
+
+
+def told(*words: object) -> tuple[int, str, str]:
+    """``civic WORDS``: exit code, what it said, what it said went wrong. No traceback is for people."""
+    ran = civic(*words)
+    assert "Traceback" not in ran.stdout + ran.stderr
+    return ran.returncode, ran.stdout, ran.stderr

@@ -78,51 +78,42 @@ Truth = bool | None
 
 def both(values: Iterable[Truth]) -> Truth:
     """Kleene's "and": false if any is false, else unknown if any is unknown. True for nothing."""
-    result: Truth = True
-    for value in values:
-        if value is False:
-            return False
-        if value is None:
-            result = None
-    return result
+    return _settled(values, by=False)
 
 
 def either(values: Iterable[Truth]) -> Truth:
     """Kleene's "or": true if any is true, else unknown if any is unknown. False for nothing."""
-    result: Truth = False
+    return _settled(values, by=True)
+
+
+def joined_by_and(tests: Sequence[Callable[[T], Truth]]) -> Callable[[T], Truth]:
+    """One test of all: ``both`` of their answers, asked in their order until one is false."""
+    return _joined(tests, by=False)
+
+
+def joined_by_or(tests: Sequence[Callable[[T], Truth]]) -> Callable[[T], Truth]:
+    """One test of all: ``either`` of their answers, asked in their order until one is true."""
+    return _joined(tests, by=True)
+
+
+def _settled(values: Iterable[Truth], *, by: bool) -> Truth:
+    result: Truth = not by
     for value in values:
-        if value is True:
-            return True
+        if value is by:
+            return by
         if value is None:
             result = None
     return result
 
 
-def joined_by_and(tests: Sequence[Callable[[T], Truth]]) -> Callable[[T], Truth]:
-    """One test of all: ``both`` of their answers, asked in their order until one is false."""
-
+def _joined(tests: Sequence[Callable[[T], Truth]], *, by: bool) -> Callable[[T], Truth]:
+    # A loop of its own: conditions are asked most of all, and a generator of answers costs more than they do.
     def holds(subject: T) -> Truth:
-        result: Truth = True
+        result: Truth = not by
         for test in tests:
             value = test(subject)
-            if value is False:
-                return False
-            if value is None:
-                result = None
-        return result
-
-    return holds
-
-
-def joined_by_or(tests: Sequence[Callable[[T], Truth]]) -> Callable[[T], Truth]:
-    """One test of all: ``either`` of their answers, asked in their order until one is true."""
-
-    def holds(subject: T) -> Truth:
-        result: Truth = False
-        for test in tests:
-            value = test(subject)
-            if value is True:
-                return True
+            if value is by:
+                return by
             if value is None:
                 result = None
         return result

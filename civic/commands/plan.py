@@ -1,6 +1,5 @@
 """``civic plan``: plan and check, and say it so that a newcomer understands."""
 
-import json
 import tempfile
 import time
 from collections.abc import Sequence
@@ -25,7 +24,7 @@ from civic.estate.targets import own_stacks, targets
 from civic.reports.changes import as_data, print_changes
 from civic.reports.console import counted, print_json, print_table, wide_console
 from civic.reports.evidence import evidence, with_mending
-from civic.reports.evidence_json import as_json
+from civic.reports.evidence_json import as_data as evidence_data
 from civic.reports.findings import print_findings, verdict
 from civic.reports.results import Outcome
 from civic.reports.summary import agreement_limits, analogue_line_summary, bodies_table, sharing_summary
@@ -66,7 +65,7 @@ def plan_command(
     for line in deployed.left_out if deployed else ():
         complaints.print(f"[yellow]{escape(line)}[/]", soft_wrap=True)
     if form == "json":
-        document = json.loads(as_json(evidence(outcome, estate_root, project_root, estate_root.rglob("*.yaml"), strict=False)))
+        document = evidence_data(evidence(outcome, estate_root, project_root, estate_root.rglob("*.yaml"), strict=False))
         print_json({**document, "changes": as_data(*change)} if change else document)
     else:
         console = wide_console()

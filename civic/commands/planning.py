@@ -109,22 +109,28 @@ def plan_and_ask(
             made = list(
                 plan_stacks(project, jobs, seen, inspect, CardWriter(cards), out=out, timeout=timeout, processes=processes, progress=progress)
             )
-    met = refused_across(sorted((one.inspected[2] for one in made if one.inspected), key=lambda takes: _in_layers(takes.stack)))
+    met = refused_across(sorted((one.inspected.takes for one in made if one.inspected), key=lambda takes: _in_layers(takes.stack)))
     results = [_unless(_result(one), met) for one in made if one.run.stack in seen or one.run.error]
     results += [StackResult(stack, error=problems) for stack, problems in refused.items() if stack in wanted]
     inspected = [one.inspected for one in made if one.inspected]
     return PlannedStacks(
-        sorted(results, key=lambda result: wanted.get(result.stack, -1)), [each[1] for each in inspected], [each[3] for each in inspected]
+        sorted(results, key=lambda result: wanted.get(result.stack, -1)), [each.asks for each in inspected], [each.networks for each in inspected]
     )
 
 
-Inspected = tuple[StackResult | None, StackAsks, StackTakes, StackReach]
+class Inspected(NamedTuple):
+    """What was made of one plan where it was planned: the result is of those that were wanted alone."""
+
+    result: StackResult | None
+    asks: StackAsks
+    takes: StackTakes
+    networks: StackReach
 
 
 def _inspected(seen: Collection[str], stack: str, deployment: Deployment) -> Inspected:
     """What the rules say of a plan that was asked for, what any plan asks of its cloud, what it takes there, and what of it is network."""
     result = checked(stack, deployment) if stack in seen else None
-    return result, asked_by(stack, deployment), takes_of(stack, deployment), networked(stack, deployment)
+    return Inspected(result, asked_by(stack, deployment), takes_of(stack, deployment), networked(stack, deployment))
 
 
 def _in_layers(stack: str) -> tuple[int, str]:
@@ -171,7 +177,7 @@ def _environment(variables: Mapping[str, str]) -> Iterator[None]:
 
 def _result(one: Planned[Inspected]) -> StackResult:
     run = one.run
-    inspected = one.inspected[0] if one.inspected else None
+    inspected = one.inspected.result if one.inspected else None
     if inspected is None:
         return StackResult(run.stack, error=run.error, crashed=run.crashed, printed=run.printed)
     return replace(inspected, printed=run.printed)

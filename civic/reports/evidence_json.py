@@ -11,9 +11,14 @@ from policies.frameworks import frameworks
 
 
 def as_json(evidence: Evidence) -> str:
+    """``as_data`` as text."""
+    return json.dumps(as_data(evidence), indent=2)
+
+
+def as_data(evidence: Evidence) -> dict[str, object]:
     """What was checked, with what, and what was found, gravest first."""
     outcome = evidence.outcome
-    document = {
+    return {
         "tool": {"name": "civic-cloud", "version": tool_version(), "rules": rules_digest()},
         "day": evidence.day,
         "commit": evidence.commit,
@@ -34,7 +39,6 @@ def as_json(evidence: Evidence) -> str:
         "findings": [{**asdict(finding), "mend": asdict(mend), "state": _entry(evidence, finding)} for finding, mend in evidence.findings],
         "errors": [{"stack": stack, "error": text} for stack, text in outcome.errors],
     }
-    return json.dumps(document, indent=2)
 
 
 def _entry(evidence: Evidence, finding: Finding) -> dict[str, Any] | None:

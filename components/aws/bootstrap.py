@@ -106,20 +106,7 @@ class Bootstrap(pulumi.ComponentResource):
         store = secure_bucket(f"{self._name}-state", store_name(self._args.owner), self.key_ids[STATE], parent=self)
         store.policy()
         access_logged(store, self._args.owner.name("aws:bucket", f"{STATE}-access"), self._args.tenancy, parent=self)
-        aws.s3.BucketLifecycleConfiguration(
-            f"{self._name}-state-lifecycle",
-            bucket=store.bucket.id,
-            rules=[
-                {
-                    "id": "what-was-replaced",
-                    "status": "Enabled",
-                    "filter": {"prefix": ""},
-                    "noncurrent_version_expiration": {"noncurrent_days": REPLACED_DAYS},
-                    "abort_incomplete_multipart_upload": {"days_after_initiation": 7},
-                }
-            ],
-            opts=inside(self, depends_on=store.ready),
-        )
+        store.lifecycle("what-was-replaced", replaced_days=REPLACED_DAYS, uploads_days=7)
         return store
 
     def _role(self, pipeline: str, issuer: aws.iam.OpenIdConnectProvider) -> aws.iam.Role:

@@ -36,6 +36,28 @@ class SecureBucket:
             opts=inside(self.parent, self.provider, depends_on=[*self.ready, *depends_on]),
         )
 
+    def lifecycle(
+        self, rule_id: str, *, replaced_days: int, days: int | None = None, colder_after: int | None = None, uploads_days: int | None = None
+    ) -> None:
+        """How long what is in it stays, ``<name>-lifecycle``, in days: what was replaced, what stands, what nobody finished to upload.
+
+        What stands moves to ``GLACIER_IR`` where it gets ``colder_after``. What is left out has no end.
+        """
+        rule: aws.s3.BucketLifecycleConfigurationRuleArgsDict = {
+            "id": rule_id,
+            "status": "Enabled",
+            "filter": {"prefix": ""},
+            "noncurrent_version_expiration": {"noncurrent_days": replaced_days},
+        }
+        if colder_after is not None:
+            rule["transitions"] = [{"days": colder_after, "storage_class": "GLACIER_IR"}]
+        if days is not None:
+            rule["expiration"] = {"days": days}
+        if uploads_days is not None:
+            rule["abort_incomplete_multipart_upload"] = {"days_after_initiation": uploads_days}
+        options = inside(self.parent, self.provider, depends_on=self.ready)
+        aws.s3.BucketLifecycleConfiguration(f"{self.name}-lifecycle", bucket=self.bucket.id, rules=[rule], opts=options)
+
     def _encrypted_transport(self) -> Statement:
         return {
             "Sid": "EncryptedTransportOnly",
@@ -108,20 +130,7 @@ def access_logged(
         "Condition": {"ArnLike": {"aws:SourceArn": secure.bucket.arn}, "StringEquals": {"aws:SourceAccount": account}},
     }
     policy = log.policy(write)
-    aws.s3.BucketLifecycleConfiguration(
-        f"{log.name}-lifecycle",
-        bucket=log.bucket.id,
-        rules=[
-            {
-                "id": "kept-at-hand",
-                "status": "Enabled",
-                "filter": {"prefix": ""},
-                "expiration": {"days": ACCESS_DAYS},
-                "noncurrent_version_expiration": {"noncurrent_days": 30},
-            }
-        ],
-        opts=inside(parent, provider, depends_on=log.ready),
-    )
+    log.lifecycle("kept-at-hand", days=ACCESS_DAYS, replaced_days=30)
     aws.s3.BucketLogging(
         f"{secure.name}-access-log",
         bucket=secure.bucket.id,

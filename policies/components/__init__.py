@@ -24,7 +24,7 @@ def _rule(cloud: str, component: Component) -> Rule:
         id=f"component-{cloud}{words}",
         title=f"{name} on {'AWS' if cloud == 'aws' else 'Azure'} has everything that it cannot be without",
         why=component.why,
-        severity=component.severity,  # pyright: ignore[reportArgumentType]
+        severity=component.severity,
         types=(component.token,),
         reads=tuple(sorted({need.type for need in component.needs})),
         remediation="Take back what was changed in the component, or in what is made of it; a program that makes the component unchanged has it all.",

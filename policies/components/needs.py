@@ -9,16 +9,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import yaml
 
 from civic.errors import InputError
 from policies.components.demands import DEMANDS
+from policies.rule import Severity
 
 FOLDER = Path(__file__).resolve().parent
 NEED_KEYS = {"type": str, "count": int, "where": dict, "with": dict, "protected": bool, "because": str}
-SEVERITIES = ("low", "medium", "high", "critical")
+SEVERITIES = get_args(Severity)
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Component:
 
     token: str
     why: str
-    severity: str
+    severity: Severity
     needs: tuple[Need, ...]
 
 

@@ -1,18 +1,14 @@
 """What components cannot be without: each need is met by the example estate, and missed where it is taken away, weakened or not known."""
 
 import json
-import subprocess
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import grpc
 import pulumi
 import pytest
-from pulumi.runtime.proto import analyzer_pb2_grpc
 
 from civic.errors import InputError
 from civic.plan import UNKNOWN, Deployment, Resource
@@ -23,9 +19,10 @@ from policies.components.demands import DEMANDS, found_at, met
 from policies.components.needs import Component, Need, components
 from tests.components.test_parity import CLOUDS, examples, provider_of
 from tests.looping import each
-from tests.planning import ROOT, planned
+from tests.planning import planned
+from tests.policies.asking import OF_COMPONENTS
 from tests.policies.plans import protected
-from tests.policies.test_rules import asked_of_pack, exists
+from tests.policies.test_rules import asked_of_pack, exists, served
 
 UNHEARD = ("somebody is told", "its failing is noticed")
 EVERY = [(cloud, component, number) for cloud in clouds() for component in components(cloud) for number in range(len(component.needs))]
@@ -151,24 +148,13 @@ def without(raw: Any, path: str) -> Any:
     return with_value(raw, path, None)
 
 
-@pytest.fixture(scope="module")
-def aws_pack() -> Iterator[analyzer_pb2_grpc.AnalyzerStub]:
-    command = [sys.executable, "-u", "-m", "pulumi.policy", "127.0.0.1:1", str(ROOT / "policies" / "aws")]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT / "policies" / "aws") as process:
-        assert process.stdout is not None
-        try:
-            with grpc.insecure_channel(f"127.0.0.1:{int(process.stdout.readline())}") as channel:
-                yield analyzer_pb2_grpc.AnalyzerStub(channel)
-        finally:
-            process.kill()
-
-
-def test_the_real_pack_misses_what_is_gone(aws_pack: analyzer_pb2_grpc.AnalyzerStub):
+def test_the_real_pack_misses_what_is_gone():
     plan = estate()["platform-aws-foundation"]
     shown = Deployment(tuple(one for one in plan if not one.type.startswith("pulumi:")))
-    assert {rule for rule, _ in asked_of_pack(aws_pack, shown) if rule.startswith("component-")} == set()
     rest = Deployment(tuple(one for one in shown if one.type != "aws:cloudtrail/trail:Trail"))
-    assert {rule for rule, _ in asked_of_pack(aws_pack, rest) if rule.startswith("component-")} == {"component-aws-foundation"}
+    with served("aws") as pack:
+        assert {rule for rule, _ in asked_of_pack(pack, shown)} & OF_COMPONENTS == set()
+        assert {rule for rule, _ in asked_of_pack(pack, rest)} & OF_COMPONENTS == {"component-aws-foundation"}
 
 
 def test_another_component_beside_it_does_not_help():

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import grpc
 import pytest
@@ -21,7 +22,7 @@ from policies import access_rules, all_rules, check, pack_rules, reach_rules, ru
 from policies.registry import COMPONENTS
 from tests.looping import each
 from tests.planning import ROOT
-from tests.policies.asking import CLOUDS, PACKS, RULES, findings_in, rule_of, stack_of
+from tests.policies.asking import CLOUDS, OF_COMPONENTS, PACKS, RULES, findings_in, rule_of, stack_of
 from tests.policies.case import Change, both, drop, put
 from tests.policies.examples import CASES, CLEAN
 from tests.policies.other_forms import AS_BAD, AS_GOOD
@@ -34,22 +35,29 @@ def in_process(cloud: str, stack: Deployment) -> set[tuple[str, str]]:
     return {(found.rule, found.name) for found in check(stack, rules_for(cloud), stack_name="s")}
 
 
-@pytest.fixture(scope="module", params=CLOUDS)
-def pack(request: pytest.FixtureRequest) -> Iterator[tuple[str, analyzer_pb2_grpc.AnalyzerStub]]:
-    """The pack as the Pulumi engine starts it."""
-    command = [sys.executable, "-u", "-m", "pulumi.policy", "127.0.0.1:1", str(ROOT / "policies" / request.param)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT / "policies" / request.param) as process:
+@contextmanager
+def served(cloud: str) -> Iterator[analyzer_pb2_grpc.AnalyzerStub]:
+    """The pack of a cloud, started as the engine starts it."""
+    command = [sys.executable, "-u", "-m", "pulumi.policy", "127.0.0.1:1", str(ROOT / "policies" / cloud)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT / "policies" / cloud) as process:
         assert process.stdout is not None
         try:
             with grpc.insecure_channel(f"127.0.0.1:{int(process.stdout.readline())}") as channel:
-                yield request.param, analyzer_pb2_grpc.AnalyzerStub(channel)
+                yield analyzer_pb2_grpc.AnalyzerStub(channel)
         finally:
             process.kill()
 
 
+@pytest.fixture(scope="module", params=CLOUDS)
+def pack(request: pytest.FixtureRequest) -> Iterator[tuple[str, analyzer_pb2_grpc.AnalyzerStub]]:
+    """The pack as the Pulumi engine starts it."""
+    with served(request.param) as analyzer:
+        yield request.param, analyzer
+
+
 def through_pack(analyzer: analyzer_pb2_grpc.AnalyzerStub, stack: Deployment) -> set[tuple[str, str]]:
     """(rule, resource) of every finding of the rules of services; the components of an example are bare names, and test_components.py has whole ones."""
-    return {(rule, name) for rule, name in asked_of_pack(analyzer, stack) if not rule.startswith("component-")}
+    return {(rule, name) for rule, name in asked_of_pack(analyzer, stack) if rule not in OF_COMPONENTS}
 
 
 def asked_of_pack(analyzer: analyzer_pb2_grpc.AnalyzerStub, stack: Deployment) -> set[tuple[str, str]]:
@@ -187,7 +195,7 @@ def test_a_preview_that_shows_no_outputs_yet_is_decided_by_the_inputs(pack: tupl
         analyzer.Analyze(pb.AnalyzeRequest(type=resource.type, urn=resource.urn, properties=wire.struct(resource.inputs)))
     nothing_yet = [pb.AnalyzerResource(type=r.type, urn=r.urn, parent=r.parent, properties=wire.struct({"id": r.id})) for r in stack]
     found = analyzer.AnalyzeStack(pb.AnalyzeStackRequest(resources=nothing_yet)).diagnostics
-    assert [one for one in found if not one.policyName.startswith("component-")] == []
+    assert {one.policyName for one in found} <= OF_COMPONENTS
 
 
 def test_the_real_pack_announces_every_rule(pack: tuple[str, analyzer_pb2_grpc.AnalyzerStub]):

@@ -9,33 +9,18 @@ from ruamel.yaml import YAML
 
 from civic.plan import Deployment
 from policies import check, rules_for
+from tests import forms
 from tests.civic.records.estates import empty, joined
 from tests.looping import each
 from tests.planning import plans_of
 
-FICTIONAL = "0123456789abcdef" * 4
-"""Of no image anywhere."""
 CELL = "10.192.0.0/22"
 MANIFEST = {
-    "name": "forms",
-    "version": "1.4.0",
-    "title": "Forms",
-    "description": "Forms for people to fill in.",
-    "publisher": {"name": "Nobody in particular", "site": "https://forms.example"},
-    "licence": "MIT",
-    "source": "https://forms.example/source",
-    "image": f"ghcr.io/team/forms@sha256:{FICTIONAL}",
-    "port": 8080,
-    "user": 1000,
+    **forms.MANIFEST,
     "needs": ["postgresql", "storage"],
     "database": {"host_variable": "DB_HOST", "name_variable": "DB_NAME", "user_variable": "DB_USER", "password_variable": "DB_PASSWORD"},
     "storage_variable": "UPLOADS",
     "secrets": ["SIGNING_KEY"],
-    "health": {"path": "/health"},
-    "data": {"what": "What people fill in.", "personal": True, "classification": "official"},
-    "placements": ["shared", "dedicated"],
-    "clouds": ["aws", "azure"],
-    "support": {"site": "https://forms.example/help"},
 }
 TENANTS = ("kingsmere", "millbrook")
 OWN = "tidewatch"
@@ -55,7 +40,7 @@ def plans(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Deployment]:
     azure, people = platform["azure"], [grant for grant in platform["access"] if grant["cloud"] == "azure"]
     certificate = "https://commons-tls.vault.azure.net/secrets/apps"
     azure["cells"] = {"main": {"region": "uksouth", "range": CELL, "domain": "apps.commons.example", "certificate": certificate}}
-    _change(root / "platform.yaml", azure=azure, aws=None, access=people, postgres_image=f"ghcr.io/tools/postgres@sha256:{FICTIONAL}")
+    _change(root / "platform.yaml", azure=azure, aws=None, access=people, postgres_image=f"ghcr.io/tools/postgres@sha256:{forms.DIGEST}")
     store = root / "applications" / "forms" / "1.4.0.yaml"
     store.parent.mkdir(parents=True)
     store.write_text(json.dumps(MANIFEST), encoding="utf-8")

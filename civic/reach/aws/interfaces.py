@@ -9,6 +9,7 @@ from typing import Literal
 from civic.plan import Resource
 from civic.reach.aws.networks import ASSOCIATION
 from civic.reach.graph import Allow, Gateway, Graph, Guard, Interface
+from civic.reach.placing import standing_in
 from civic.reach.resources import Resources, listed, mapping, parsed, step, text
 from civic.reach.sets import ANY_SERVICE, NOTHING, PROTOCOLS, TCP, Intervals, blocks, service
 
@@ -89,11 +90,7 @@ class _Reader:
         names: tuple[str, ...],
         serves: str = "",
     ) -> None:
-        known = [self._graph.subnets[each] for each in subnets if each in self._graph.subnets]
-        if missing := [each for each in subnets if each not in self._graph.subnets]:
-            self._resources.wrong(made, f"it stands in {missing[0]}, which no plan makes")
-        if public:
-            self._graph.inbound.append((step(made), public))
+        known = standing_in(self._graph, self._resources, made, subnets, public)
         if not known:
             return
         for group in groups:

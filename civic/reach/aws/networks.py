@@ -10,6 +10,7 @@ from ipaddress import IPv4Network
 from civic.plan import Resource
 from civic.reach.aws.firewalls import endpoints
 from civic.reach.graph import Edge, End, Fault, Graph, Network, Node, Step, Subnet
+from civic.reach.placing import addresses_in
 from civic.reach.resources import Resources, first, prefix, step, text
 from civic.reach.sets import blocks
 from civic.reach.tables import Table
@@ -75,13 +76,9 @@ class _Reader:
 
     def _subnet(self, subnet: Resource, table: str) -> None:
         vpc = text(subnet, "vpcId")
-        if vpc not in self._graph.networks:
-            self._resources.wrong(subnet, f"it lies in {vpc or 'no network'}, which no plan makes")
+        addresses = addresses_in(self._graph, self._resources, subnet, vpc, "cidrBlock")
+        if addresses is None:
             return
-        block = prefix(subnet, "cidrBlock", subnet.inputs.get("cidrBlock"))
-        addresses = blocks([str(block)])
-        if not addresses <= self._graph.networks[vpc].addresses:
-            self._resources.wrong(subnet, f"its range {block} is not in that of its network")
         self._graph.subnets[subnet.id] = Subnet(subnet.id, vpc, addresses, step(subnet), node_of(subnet.id))
         self._graph.nodes[node_of(subnet.id)] = Node(node_of(subnet.id), step(subnet), Table.of(self._subnet_routes(vpc, table)))
 

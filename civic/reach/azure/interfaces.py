@@ -11,6 +11,7 @@ from typing import Literal
 from civic.plan import Resource
 from civic.reach.azure.security_groups import GROUP, PROBES, read_groups
 from civic.reach.graph import Allow, Graph, Guard, Interface
+from civic.reach.placing import standing_in
 from civic.reach.resources import Resources, listed, mapping, parsed, step, text
 from civic.reach.sets import ANY_SERVICE, ANYWHERE, NOTHING, TCP, UDP, Box, Intervals, addresses_text, blocks, service
 
@@ -195,11 +196,7 @@ class _Reader:
         for_all: Intervals = NOTHING,
         needs: tuple[Box, ...] = (),
     ) -> None:
-        known = [self._graph.subnets[each] for each in dict.fromkeys(subnets) if each in self._graph.subnets]
-        if missing := [each for each in subnets if each not in self._graph.subnets]:
-            self._resources.wrong(made, f"it stands in {missing[0].rpartition('/')[2] or 'no subnet'}, which no plan makes")
-        if public:
-            self._graph.inbound.append((step(made), public))
+        known = standing_in(self._graph, self._resources, made, subnets, public)
         if not known:
             return
         where = Intervals.of(span for each in known for span in each.addresses)

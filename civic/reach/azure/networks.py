@@ -12,6 +12,7 @@ from civic.plan import Resource
 from civic.reach.azure.firewalls import policy_of
 from civic.reach.azure.security_groups import read_groups
 from civic.reach.graph import Edge, End, Graph, Network, Node, Subnet
+from civic.reach.placing import addresses_in
 from civic.reach.resources import Resources, first, listed, mapping, parsed, prefix, step, text
 from civic.reach.sets import blocks
 from civic.reach.tables import Table
@@ -74,13 +75,9 @@ class _Reader:
 
     def _subnet(self, subnet: Resource, groups: dict) -> None:
         network = subnet.id.rpartition("/subnets/")[0]
-        if network not in self._graph.networks:
-            self._resources.wrong(subnet, f"it lies in {network.rpartition('/')[2] or 'no network'}, which no plan makes")
+        addresses = addresses_in(self._graph, self._resources, subnet, network, "addressPrefix")
+        if addresses is None:
             return
-        block = prefix(subnet, "addressPrefix", subnet.inputs.get("addressPrefix"))
-        addresses = blocks([str(block)])
-        if not addresses <= self._graph.networks[network].addresses:
-            self._resources.wrong(subnet, f"its range {block} is not in that of its network")
         if mapping(subnet.inputs.get("routeTable")).get("id"):
             self._resources.unknown(subnet, "its own route table is not read")
         group = str(mapping(subnet.inputs.get("networkSecurityGroup")).get("id") or "")

@@ -5,7 +5,6 @@ import pulumi_aws as aws
 from components.aws.application.context import ApplicationContext
 from components.aws.documents import Statement
 from components.aws.hosting.tenants import application_bucket_name, short_name
-from components.aws.options import inside
 from components.aws.roles import SERVICE_PATH, role_arn
 from components.aws.storage import SecureBucket, secure_bucket
 from components.aws.tenancy.backup import BACKUP_TAG, DAILY
@@ -25,20 +24,7 @@ def create_storage(context: ApplicationContext) -> aws.s3.Bucket | None:
     bucket_name = application_bucket_name(args.owner, short_name(args.application))
     secure = secure_bucket(name, bucket_name, args.cell.key, parent=context.parent, tags={BACKUP_TAG: DAILY})
     secure.policy(*_its_network_alone(context, secure))
-    aws.s3.BucketLifecycleConfiguration(
-        f"{name}-lifecycle",
-        bucket=secure.bucket.id,
-        rules=[
-            {
-                "id": "versions",
-                "status": "Enabled",
-                "filter": {"prefix": ""},
-                "noncurrent_version_expiration": {"noncurrent_days": VERSIONS_DAYS},
-                "abort_incomplete_multipart_upload": {"days_after_initiation": 7},
-            }
-        ],
-        opts=inside(context.parent, depends_on=secure.ready),
-    )
+    secure.lifecycle("versions", replaced_days=VERSIONS_DAYS, uploads_days=7)
     return secure.bucket
 
 

@@ -58,7 +58,9 @@ class Archive:
             rule={"default_retention": {"mode": "COMPLIANCE", "days": args.retention_days}},
             opts=retained(parent, provider),
         )
-        self._lifecycle(secure, days=args.retention_days + DAYS_AFTER_LOCK, replaced_days=args.retention_days)
+        secure.lifecycle(
+            "cheaper-when-older", days=args.retention_days + DAYS_AFTER_LOCK, replaced_days=args.retention_days, colder_after=COLD_AFTER_DAYS
+        )
         access_logged(secure, args.owner.name("aws:bucket", "log-archive-access"), account, parent=parent, provider=provider)
         self.policy = secure.policy(*written_by(WRITERS, secure, organisation), depends_on=[lock])
         configuration = self._configuration([*secure.ready, lock])
@@ -94,7 +96,7 @@ class Archive:
             ],
             opts=inside(self._parent, self._provider, depends_on=[*secure.ready, *archive_ready]),
         )
-        self._lifecycle(secure, days=self._args.retention_days, replaced_days=90)
+        secure.lifecycle("cheaper-when-older", days=self._args.retention_days, replaced_days=90, colder_after=COLD_AFTER_DAYS)
         return secure.bucket
 
     def _copier(self, source: SecureBucket) -> aws.iam.Role:
@@ -122,23 +124,6 @@ class Archive:
             opts=self._inside,
         )
         return role
-
-    def _lifecycle(self, secure: SecureBucket, *, days: int, replaced_days: int) -> None:
-        aws.s3.BucketLifecycleConfiguration(
-            f"{secure.name}-lifecycle",
-            bucket=secure.bucket.id,
-            rules=[
-                {
-                    "id": "cheaper-when-older",
-                    "status": "Enabled",
-                    "filter": {"prefix": ""},
-                    "transitions": [{"days": COLD_AFTER_DAYS, "storage_class": "GLACIER_IR"}],
-                    "expiration": {"days": days},
-                    "noncurrent_version_expiration": {"noncurrent_days": replaced_days},
-                }
-            ],
-            opts=self._inside,
-        )
 
     def _writers_encrypt(self) -> Statement:
         # Not all of them say for whom they ask; the organisation's perimeter refuses those that do and act for strangers.

@@ -88,20 +88,7 @@ class Entry:
         # Load balancers write to no bucket with a key of its owner's (Application Load Balancers guide, "Access logs").
         secure = secure_bucket(name, context.physical_name("aws:bucket", "entry-logs"), None, parent=context.parent)
         policy = secure.policy(self._written_by_balancers(secure))
-        aws.s3.BucketLifecycleConfiguration(
-            f"{name}-lifecycle",
-            bucket=secure.bucket.id,
-            rules=[
-                {
-                    "id": "kept-at-hand",
-                    "status": "Enabled",
-                    "filter": {"prefix": ""},
-                    "expiration": {"days": context.log_days},
-                    "noncurrent_version_expiration": {"noncurrent_days": 30},
-                }
-            ],
-            opts=context.inside,
-        )
+        secure.lifecycle("kept-at-hand", days=context.log_days, replaced_days=30)
         return secure, policy
 
     def _written_by_balancers(self, secure: SecureBucket) -> Statement:

@@ -3,32 +3,23 @@
 import json
 import os
 import shutil
-import sys
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from civic import cli
+from tests.front_door import Told, told
 from tests.looping import each
 from tests.planning import ESTATE
 
-Run = Callable[..., tuple[int, str, str]]
 REGISTRY = "111122223333.dkr.ecr.eu-west-2.amazonaws.com"
 CELL = "platform-aws-hosting-a"
 
 
 @pytest.fixture
-def civic(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    def run(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["civic", "images", *map(str, words)])
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        told = capsys.readouterr()
-        assert "Traceback" not in told.out + told.err
-        return int(stopped.value.code or 0), told.out, told.err
-
-    return run
+def civic() -> Told:
+    """Run ``civic images`` with these words: exit code, what it said, what it said went wrong."""
+    return partial(told, "images")
 
 
 @pytest.fixture
@@ -51,7 +42,7 @@ def calls(folder: Path) -> list[str]:
     return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
 
 
-def test_each_image_is_copied_by_digest_and_read_back(civic: Run):
+def test_each_image_is_copied_by_digest_and_read_back(civic: Told):
     code, out, _ = civic("eastvale", "--estate", ESTATE)
     copies = [line.split() for line in out.splitlines() if line.startswith("crane copy")]
     checks = [line.split()[-1] for line in out.splitlines() if line.startswith("crane validate")]
@@ -63,7 +54,7 @@ def test_each_image_is_copied_by_digest_and_read_back(civic: Run):
         assert f"$REGISTRY/a/{path}@sha256:{digest}" in checks
 
 
-def test_what_nobody_runs_is_not_copied_and_its_manifest_stops_nobody(civic: Run, tmp_path: Path):
+def test_what_nobody_runs_is_not_copied_and_its_manifest_stops_nobody(civic: Told, tmp_path: Path):
     estate = Path(shutil.copytree(ESTATE, tmp_path / "estate"))
     rows = json.loads(civic("--estate", estate, "--format", "json")[1])
     assert not [row for row in rows if "metabase" in row["image"]]
@@ -73,7 +64,7 @@ def test_what_nobody_runs_is_not_copied_and_its_manifest_stops_nobody(civic: Run
     assert (code, json.loads(out)) == (0, rows)
 
 
-def test_a_wrong_manifest_leaves_out_its_own_image_alone(civic: Run, tmp_path: Path):
+def test_a_wrong_manifest_leaves_out_its_own_image_alone(civic: Told, tmp_path: Path):
     estate = Path(shutil.copytree(ESTATE, tmp_path / "estate"))
     (estate / "applications" / "vikunja" / "2.5.0.yaml").write_text("name: vikunja\n", encoding="utf-8")
     code, out, err = civic("--estate", estate, "--format", "json")
@@ -83,7 +74,7 @@ def test_a_wrong_manifest_leaves_out_its_own_image_alone(civic: Run, tmp_path: P
     assert not [row for row in json.loads(out) if "vikunja" in row["what"]]
 
 
-def test_a_copy_that_lacks_a_layer_fails_and_the_others_go_on(civic: Run, tools: Path):
+def test_a_copy_that_lacks_a_layer_fails_and_the_others_go_on(civic: Told, tools: Path):
     # Nothing is there before it is copied, and of one image a layer is missing afterwards.
     tool(tools, "crane", 'case "$*" in *validate*gotenberg*) echo "blob unknown to registry" >&2; exit 1;; *) exit 0;; esac')
     code, out, err = civic("eastvale", "--estate", ESTATE, "--run", "--registry", f"{CELL}={REGISTRY}")
@@ -95,14 +86,14 @@ def test_a_copy_that_lacks_a_layer_fails_and_the_others_go_on(civic: Run, tools:
     assert [line for line in calls(tools) if line.startswith("crane copy docker.io/gotenberg")]
 
 
-def test_what_is_there_is_not_copied_again(civic: Run, tools: Path):
+def test_what_is_there_is_not_copied_again(civic: Told, tools: Path):
     tool(tools, "crane", "exit 0")
     code, out, _ = civic("eastvale", "--estate", ESTATE, "--run", "--registry", f"{CELL}={REGISTRY}")
     assert (code, out.count("whole")) == (0, 3)
     assert [line.split()[1] for line in calls(tools)] == ["validate"] * 3
 
 
-def test_a_signature_is_verified_before_anything_is_copied(civic: Run, tools: Path, tmp_path: Path):
+def test_a_signature_is_verified_before_anything_is_copied(civic: Told, tools: Path, tmp_path: Path):
     estate = Path(shutil.copytree(ESTATE, tmp_path / "estate"))
     path = estate / "applications" / "gotenberg" / "8.37.0.yaml"
     signed = "signature: {identity: https://github.com/gotenberg/release, issuer: https://token.actions.githubusercontent.com}\n"
@@ -117,14 +108,14 @@ def test_a_signature_is_verified_before_anything_is_copied(civic: Run, tools: Pa
     assert not [line for line in calls(tools) if line.startswith("crane copy docker.io/gotenberg")]
 
 
-def test_without_a_tool_it_says_which(civic: Run, tools: Path):
+def test_without_a_tool_it_says_which(civic: Told, tools: Path):
     assert os.environ["PATH"] == str(tools)
     code, _, err = civic("--estate", ESTATE, "--run", "--registry", f"{CELL}={REGISTRY}")
     assert code == 2
     assert "found none of crane, skopeo, oras on the PATH" in err
 
 
-def test_a_stack_that_has_no_registry_yet_is_named(civic: Run, tools: Path):
+def test_a_stack_that_has_no_registry_yet_is_named(civic: Told, tools: Path):
     tool(tools, "crane", "exit 0")
     tool(tools, "pulumi", "echo '{}'")
     code, _, err = civic("eastvale", "--estate", ESTATE, "--run")
@@ -134,7 +125,7 @@ def test_a_stack_that_has_no_registry_yet_is_named(civic: Run, tools: Path):
     assert civic("--registry-of", CELL)[:2] == (0, f"{REGISTRY}\n")
 
 
-def test_on_azure_the_service_copies(civic: Run):
+def test_on_azure_the_service_copies(civic: Told):
     out = civic("kingsmere", "--estate", ESTATE)[1]
     imports = [line for line in out.splitlines() if line.startswith("az acr import")]
     for line in each(imports):

@@ -1,43 +1,31 @@
 """``civic store`` through the front door: what is said, and which exit code."""
 
-import sys
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from civic import cli
 from tests.civic.estate.store_estates import bodies, platform
 from tests.civic.records.estates import ON, content
+from tests.front_door import Told, told
 from tests.looping import each
 from tests.planning import ESTATE
 
-Run = Callable[..., tuple[int, str, str]]
-
 
 @pytest.fixture
-def civic(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def civic() -> Told:
     """Run ``civic store`` with these words: exit code, what it said, what it said went wrong."""
-
-    def run(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["civic", "store", *map(str, words)])
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        told = capsys.readouterr()
-        assert "Traceback" not in told.out + told.err
-        return int(stopped.value.code or 0), told.out, told.err
-
-    return run
+    return partial(told, "store")
 
 
 @pytest.mark.parametrize("words", [(), ("list",)])
-def test_the_list(civic: Run, words: tuple[str, ...]) -> None:
+def test_the_list(civic: Told, words: tuple[str, ...]) -> None:
     code, out, _ = civic(*words, "--estate", ESTATE)
     names = [line.split()[0] for line in out.splitlines() if line[:1].strip()]
     assert (code, names) == (0, ["name", "flowable", "gotenberg", "metabase", "odoo", "vikunja"])
 
 
-def test_an_empty_store_says_so(civic: Run, tmp_path: Path) -> None:
+def test_an_empty_store_says_so(civic: Told, tmp_path: Path) -> None:
     root = platform(tmp_path)
     for path in (root / "applications").rglob("*.yaml"):
         path.unlink()
@@ -45,7 +33,7 @@ def test_an_empty_store_says_so(civic: Run, tmp_path: Path) -> None:
     assert (code, out) == (0, "The store is empty: no manifest in estate/applications.\n")
 
 
-def test_an_application_in_words(civic: Run) -> None:
+def test_an_application_in_words(civic: Told) -> None:
     code, out, _ = civic("show", "vikunja@2.3.0", "--estate", ESTATE)
     assert (code, out.splitlines()[0]) == (0, "Vikunja 2.3.0")
     headings = [line for line in out.splitlines() if line and not line.startswith(" ")]
@@ -65,7 +53,7 @@ def test_an_application_in_words(civic: Run) -> None:
     assert civic("show", "vikunja", "--estate", ESTATE)[1].startswith("Vikunja 2.5.0\n")
 
 
-def test_every_application_can_be_shown(civic: Run) -> None:
+def test_every_application_can_be_shown(civic: Told) -> None:
     for path in each(sorted((ESTATE / "applications").rglob("*.yaml"))):
         code, out, _ = civic("show", f"{path.parent.name}@{path.stem}", "--estate", ESTATE)
         assert code == 0
@@ -88,7 +76,7 @@ def test_every_application_can_be_shown(civic: Run) -> None:
         (("shwo",), "No such command 'shwo'"),
     ],
 )
-def test_wrong_input_is_one_message_and_exit_code_2(civic: Run, words: tuple[str, ...], told: str) -> None:
+def test_wrong_input_is_one_message_and_exit_code_2(civic: Told, words: tuple[str, ...], told: str) -> None:
     before = content(ESTATE)
     place = () if words == ("shwo",) else ("--estate", ESTATE)
     code, out, err = civic(*words, *place)
@@ -97,7 +85,7 @@ def test_wrong_input_is_one_message_and_exit_code_2(civic: Run, words: tuple[str
     assert content(ESTATE) == before
 
 
-def test_taking_an_application(civic: Run, tmp_path: Path) -> None:
+def test_taking_an_application(civic: Told, tmp_path: Path) -> None:
     root = platform(tmp_path, "a")
     bodies(root, "alder")
     code, out, _ = civic("add", "alder", "vikunja", "--version", "2.3.0", "--on", ON, "--estate", root)
@@ -106,6 +94,6 @@ def test_taking_an_application(civic: Run, tmp_path: Path) -> None:
     assert civic("show", "vikunja", "--estate", root)[1].count("alder Council: version 2.3.0 on AWS; 2.5.0 is there") == 1
 
 
-def test_pages(civic: Run, tmp_path: Path) -> None:
+def test_pages(civic: Told, tmp_path: Path) -> None:
     code, out, _ = civic("site", "--out", tmp_path / "pages", "--estate", ESTATE)
     assert (code, out) == (0, f"{tmp_path / 'pages' / 'index.html'} and 5 more pages\n")

@@ -12,29 +12,12 @@ from civic.estate.loading import load_estate
 from civic.plan import Deployment
 from civic.reach.asked import StackReach, networked
 from tests.civic.records.estates import ON, empty, joined
+from tests.forms import MANIFEST
 from tests.planning import plans_of
 
 RESIDENTS = ("cedar", "dogwood")
 PROVIDER = "fir"
 SERVICE = "forms"
-DIGEST = "0123456789abcdef" * 4
-MANIFEST = {
-    "name": "forms",
-    "version": "1.4.0",
-    "title": "Forms",
-    "description": "Forms for people to fill in.",
-    "publisher": {"name": "Nobody in particular", "site": "https://forms.example"},
-    "licence": "MIT",
-    "source": "https://forms.example/source",
-    "image": f"ghcr.io/team/forms@sha256:{DIGEST}",
-    "port": 8080,
-    "user": 1000,
-    "health": {"path": "/health"},
-    "data": {"what": "What people fill in.", "personal": True, "classification": "official"},
-    "placements": ["shared", "dedicated"],
-    "clouds": ["aws", "azure"],
-    "support": {"site": "https://forms.example/help"},
-}
 
 
 def residents(folder: Path, cloud: str) -> Path:

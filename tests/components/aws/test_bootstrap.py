@@ -8,6 +8,7 @@ import pytest
 from civic.plan import Deployment
 from components import aws
 from components.contracts import KEYED_LAYERS, PIPELINE_LAYERS, PIPELINES, ContractError
+from tests.components.aws.buckets import PARTS
 from tests.components.aws.permissions import granted
 from tests.components.aws.subjects import BOOTSTRAP, MANAGEMENT, inventory, plan_of, statements
 
@@ -17,17 +18,6 @@ ENTERED = {
     "network": ["arn:aws:iam::*:role/civic/civic-network"],
     "hosting": ["arn:aws:iam::*:role/civic/civic-hosting"],
 }
-
-
-ACCESS_LOG = (
-    ("Bucket", "bucket"),
-    ("BucketVersioning", "versions"),
-    ("BucketServerSideEncryptionConfiguration", "encryption"),
-    ("BucketOwnershipControls", "ownership"),
-    ("BucketPublicAccessBlock", "private"),
-    ("BucketLifecycleConfiguration", "lifecycle"),
-    ("BucketPolicy", "policy"),
-)
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +48,7 @@ def expected() -> set[tuple[str, str]]:
         ("BucketPolicy", "start-state-policy"),
         ("BucketLifecycleConfiguration", "start-state-lifecycle"),
         ("BucketLogging", "start-state-access-log"),
-        *((kind, f"start-state-access-{part}") for kind, part in ACCESS_LOG),
+        *((kind, f"start-state-access-{part}") for kind, part in PARTS),
         ("Key", "start-cards"),
         ("Alias", "start-cards-alias"),
         ("Policy", "start-run-boundary"),

@@ -9,6 +9,7 @@ from components import aws
 from components.aws.foundation.guardrails import LONGEST, service_control_policies
 from components.aws.state_rights import store_name
 from components.contracts import PLATFORM_TENANCIES, ContractError
+from tests.components.aws.buckets import PARTS
 from tests.components.aws.subjects import BASELINE, FOUNDATION, PLATFORM, PRINCIPALS, inventory, plan_of, statements
 from tests.looping import each
 
@@ -26,15 +27,6 @@ GUARDRAILS = {
 }
 FEATURES = ("s3-data-events", "rds-login-events", "ebs-malware-protection")
 UNITS = ("platform", "bodies", "test", "suspended")
-BUCKET_PARTS = {
-    ("Bucket", "bucket"),
-    ("BucketVersioning", "versions"),
-    ("BucketServerSideEncryptionConfiguration", "encryption"),
-    ("BucketOwnershipControls", "ownership"),
-    ("BucketPublicAccessBlock", "private"),
-    ("BucketLifecycleConfiguration", "lifecycle"),
-    ("BucketPolicy", "policy"),
-}
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +66,7 @@ def expected(*regions: str) -> set[tuple[str, str]]:
     made |= {("Account", purpose) for purpose in PLATFORM_TENANCIES}
     made |= {("Policy", f"guardrail-{role}") for role in GUARDRAILS}
     made |= {("PolicyAttachment", f"guardrail-{role}-{unit}") for role, units in GUARDRAILS.items() for unit in units}
-    made |= {(kind, f"{stem}-{part}") for stem in ("archive", "archive-access", "archive-configuration") for kind, part in BUCKET_PARTS}
+    made |= {(kind, f"{stem}-{part}") for stem in ("archive", "archive-access", "archive-configuration") for kind, part in PARTS}
     made |= {("BucketLogging", "archive-access-log")}
     for region in regions:
         made |= {
