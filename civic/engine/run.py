@@ -27,6 +27,7 @@ from civic.plan import wire
 from civic.plan import writing as document
 from civic.plan.writing import Entry
 from civic.simulator.azure.room import crowded
+from civic.simulator.later import too_soon
 from civic.simulator.order import unordered
 
 SDK = Path(pulumi.__file__).parent
@@ -118,7 +119,7 @@ def run_program(project: Project, stack: str, program: Callable[[], object]) -> 
     if engine.errors:
         return StackRun(stack, error="\n".join(engine.errors), printed=printed.getvalue())
     entries = monitor.entries
-    if refused := [*unordered(entries), *crowded(entries)]:
+    if refused := [*unordered(entries), *too_soon(entries), *crowded(entries)]:
         return StackRun(stack, error="\n".join(refused), printed=printed.getvalue())
     return StackRun(
         stack,

@@ -32,14 +32,14 @@ def unordered(entries: Mapping[str, Entry]) -> list[str]:
     changes = [change for entry in entries.values() for change in _changes(entry)]
     if not changes:
         return []
-    waits = _Waits(entries)
+    waits = Waits(entries)
     by_thing: dict[str, list[_Change]] = defaultdict(list)
     for change in changes:
         by_thing[change.thing].append(change)
     return [*_side_by_side(by_thing, waits), *_too_early(by_thing, entries, waits)]
 
 
-class _Waits:
+class Waits:
     """What each resource of a graph waits for, at once or by way of others."""
 
     def __init__(self, entries: Mapping[str, Entry]) -> None:
@@ -53,6 +53,10 @@ class _Waits:
             for other in before[urn]:
                 above |= self._above[other] | 1 << self._number[other]
             self._above[urn] = above
+
+    def waits(self, one: str, other: str) -> bool:
+        """Whether ``one`` waits for ``other``."""
+        return bool(self._above[one] >> self._number[other] & 1)
 
     def apart(self, one: str, other: str) -> bool:
         """Whether either waits for the other."""
@@ -84,7 +88,7 @@ def _thing(ident: str, kind: str) -> str:
     return found[0].lower() if found else ""
 
 
-def _side_by_side(by_thing: Mapping[str, list[_Change]], waits: _Waits) -> Iterator[str]:
+def _side_by_side(by_thing: Mapping[str, list[_Change]], waits: Waits) -> Iterator[str]:
     for thing, changes in sorted(by_thing.items()):
         # In an order that the graph allows, neighbours that wait make a chain: each waits for all before it.
         ordered = waits.sorted({change.urn: change for change in changes}.values())
@@ -93,7 +97,7 @@ def _side_by_side(by_thing: Mapping[str, list[_Change]], waits: _Waits) -> Itera
                 yield f"{_name(one.urn)} and {_name(other.urn)} both change {thing}, and neither waits for the other: {other.alone.why}"
 
 
-def _too_early(by_thing: Mapping[str, list[_Change]], entries: Mapping[str, Entry], waits: _Waits) -> Iterator[str]:
+def _too_early(by_thing: Mapping[str, list[_Change]], entries: Mapping[str, Entry], waits: Waits) -> Iterator[str]:
     """Resources that are put into one of several siblings, some of which are still being written."""
     awaited = {thing: [change for change in changes if change.alone.awaited] for thing, changes in by_thing.items()}
     siblings = {entries[change.urn].id.lower(): change for changes in awaited.values() for change in changes}

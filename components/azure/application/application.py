@@ -46,6 +46,8 @@ class Application(pulumi.ComponentResource):
         self._context = context = ApplicationContext(name, args, group, create_identity(name, args, group, self), self)
         self._secrets = Secrets(context) if self._secret_variables() else None
         self._after: list[pulumi.Resource] = [self._secrets.create_empty(one) for one in sorted(args.workload.secrets)] if self._secrets else []
+        if self._secrets:
+            self._after.append(self._secrets.named)
         container_app = self._container_app(self._variables())
         create_alarms(context, container_app)
         self.address = container_app.id.apply(lambda _id: f"https://{args.host}")
@@ -63,9 +65,9 @@ class Application(pulumi.ComponentResource):
             values |= {work.database[word]: value for word, value in connection(args).items() if word in work.database}
             self._after.append(migrate_database(context, self._secrets, work.database["password"]))
         if work.storage_variable:
-            url, right = create_storage(context)
+            url, ready = create_storage(context)
             values |= {work.storage_variable: url, "AZURE_CLIENT_ID": context.identity.client_id}
-            self._after.append(right)
+            self._after.extend(ready)
         plain: list[app.EnvironmentVarArgsDict] = [{"name": key, "value": value} for key, value in sorted(values.items())]
         return [*plain, *({"name": variable, "secret_ref": secret_name(context, variable)} for variable in self._secret_variables())]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 import pulumi
@@ -13,6 +14,7 @@ from components.azure.handles import CellHandle, TenancyHandle
 from components.azure.hosting.context import ENDPOINTS
 from components.azure.logs import send_logs
 from components.azure.options import inside, retained
+from components.azure.registration import python_plane
 from components.contracts import ApplicationArgs, ContractError
 
 CellApplicationArgs: TypeAlias = ApplicationArgs[CellHandle, TenancyHandle]
@@ -75,6 +77,11 @@ class ApplicationContext:
     def administrator(self) -> pulumi.Input[str]:
         """Resource id of the identity that makes logins and databases."""
         return of_owner(self.args, self.args.cell.database_administrators)
+
+    @cached_property
+    def plane(self) -> pulumi.ProviderResource:
+        """The provider of what is written in Python, one for each application."""
+        return python_plane(self.name, self.inside)
 
     def endpoint(self, key: str, service: pulumi.Input[str], sub_resource: str, after: Iterable[pulumi.Resource] = ()) -> network.PrivateEndpoint:
         """A private way to a service of the application's. ``after``: other changes to the service.

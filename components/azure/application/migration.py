@@ -23,7 +23,7 @@ def migrate_database(context: ApplicationContext, secrets: Secrets, variable: st
     """Make the secret in ``variable``, the job and its run; what starts the application waits for the last."""
     args = context.args
     secret, right = secrets.create_generated(variable)
-    job = _job(context, secrets.reference(variable), variable, [secret, right])
+    job = _job(context, secrets.reference(variable), variable, [secret, right, secrets.named])
     # Whenever Azure makes the password anew, and for each version, the job runs again.
     password_made = secret.properties.apply(lambda properties: properties.timestamp)
     return JobRun(
@@ -31,7 +31,7 @@ def migrate_database(context: ApplicationContext, secrets: Secrets, variable: st
         job=job.id,
         version=pulumi.Output.concat(args.version, ":", args.postgres_image, ":", password_made),
         minutes=LONGEST_MINUTES,
-        opts=inside(context.parent, pulumi.ProviderResource("pulumi-python", f"{context.name}-plane", {}, context.inside)),
+        opts=inside(context.parent, context.plane),
     )
 
 

@@ -5,6 +5,7 @@ from pulumi_azure_native import app, keyvault, resources
 
 from components.azure import roles
 from components.azure.application.context import ApplicationContext
+from components.azure.endpoints import recorded
 from components.azure.keys import secure_vault
 from components.azure.options import inside, retained
 
@@ -38,7 +39,10 @@ class Secrets:
         )
         context.log("vault", vault.id)
         self._generated: dict[str, pulumi.Output[str]] = {}
-        self._last: pulumi.Resource = context.endpoint("vault", vault.id, "vault")
+        endpoint = context.endpoint("vault", vault.id, "vault")
+        self._last: pulumi.Resource = endpoint
+        self.named = recorded(f"{context.name}-vault-named", endpoints=[endpoint], opts=inside(context.parent, context.plane))
+        """Whoever reads a secret waits for it: the vault's name leads inside."""
 
     def reference(self, variable: str) -> app.SecretArgsDict:
         """A secret as a container refers to it, read under the application's identity: what the body fills by its place alone, what Azure made by its

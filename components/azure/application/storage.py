@@ -8,7 +8,8 @@ from pulumi_azure_native import storage
 
 from components.azure import roles
 from components.azure.application.context import ApplicationContext
-from components.azure.options import retained
+from components.azure.endpoints import recorded
+from components.azure.options import inside, retained
 from components.azure.storage import ENDPOINTS_ALONE, deleted_blobs_kept, secure_account
 
 CONTAINER = "data"
@@ -16,7 +17,7 @@ DELETED_DAYS = 35
 """Days for which what was deleted or overwritten can be brought back."""
 
 
-def create_storage(context: ApplicationContext) -> tuple[pulumi.Output[str], pulumi.Resource]:
+def create_storage(context: ApplicationContext) -> tuple[pulumi.Output[str], list[pulumi.Resource]]:
     """URL of the container, and what the application waits for."""
     args = context.args
     account = secure_account(
@@ -38,7 +39,8 @@ def create_storage(context: ApplicationContext) -> tuple[pulumi.Output[str], pul
         public_access=storage.PublicAccess.NONE,
         opts=retained(context.parent, after=[kept]),
     )
-    context.endpoint("storage", account.id, "blob", after=[container])
+    endpoint = context.endpoint("storage", account.id, "blob", after=[container])
+    named = recorded(f"{context.name}-storage-named", endpoints=[endpoint], opts=inside(context.parent, context.plane))
     context.log("storage", pulumi.Output.concat(account.id, "/blobServices/default"))
     right = context.grant("storage", roles.STORAGE_BLOB_DATA_CONTRIBUTOR, container.id)
-    return pulumi.Output.concat(account.primary_endpoints.apply(lambda endpoints: endpoints.blob), CONTAINER), right
+    return pulumi.Output.concat(account.primary_endpoints.apply(lambda endpoints: endpoints.blob), CONTAINER), [right, named]
