@@ -52,7 +52,12 @@ def recorded(logical: str, *, endpoints: Sequence[network.PrivateEndpoint], opts
         Setting(path=pulumi.Output.concat(ids.inside_subscription(each.id), "/privateDnsZoneGroups/", RECORD), version=RECORDS, body={}, awaited=True)
         for each in endpoints
     ]
-    kinds = ["Microsoft.Network/privateEndpoints/privateDnsZoneGroups"]
     return SubscriptionSettings(
-        logical, subscription=ids.subscription_of(endpoints[0].id), settings=records, minutes=LONGEST_MINUTES, opts=opts, kinds=kinds
+        logical,
+        subscription=ids.subscription_of(endpoints[0].id),
+        settings=records,
+        minutes=LONGEST_MINUTES,
+        opts=opts,
+        awaits=[each.id for each in endpoints],
+        awaited="Microsoft.Network/privateEndpoints/privateDnsZoneGroups",
     )

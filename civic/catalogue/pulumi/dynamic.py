@@ -14,8 +14,8 @@ ROUTING = "Microsoft.Communication/communicationServices/read Microsoft.Communic
 REGISTERING = on("/subscriptions/{subscription}", "Microsoft.Resources/subscriptions/providers/read {namespaces}/register/action")
 """For each namespace its own action, always on the Azure subscription ("Azure resource providers and types")."""
 
-SETTING = on("/subscriptions/{subscription}", "{kinds}/read {kinds}/write")
-"""For each type of setting its own actions, always on the Azure subscription."""
+SETTING = on("/subscriptions/{subscription}", "{kinds}/read {kinds}/write") + on("{awaits}", "{awaited}/read", when="awaits")
+"""For each type of setting its own actions, always on the Azure subscription; what is only waited for is read where it lies."""
 
 ACTIVATION = on(
     "{scope}",

@@ -98,7 +98,8 @@ class SubscriptionSettingsProvider(ManagementProvider):
 class SubscriptionSettings(Resource, module="civic", name="SubscriptionSettings"):
     """Type ``pulumi-python:dynamic/civic:SubscriptionSettings``. ``subscription`` is an Azure subscription's id, without a path.
 
-    ``kinds`` are the types of the settings, each with rights of its own; they follow from paths that are known.
+    ``kinds`` are the types of what is set, each with rights of its own. ``awaits`` are the resources in which something of type ``awaited`` is
+    waited for, which asks for the right to read it there and for none to write.
     """
 
     def __init__(
@@ -109,10 +110,13 @@ class SubscriptionSettings(Resource, module="civic", name="SubscriptionSettings"
         settings: Sequence[Setting],
         minutes: int,
         opts: pulumi.ResourceOptions,
-        kinds: Sequence[str] = (),
+        awaits: Sequence[pulumi.Input[str]] = (),
+        awaited: str = "",
     ) -> None:
-        kinds = kinds or sorted({_kind(path) for setting in settings if isinstance(path := setting["path"], str)})
-        props = {"subscription": subscription, "settings": list(settings), "kinds": list(kinds), "minutes": minutes}
+        kinds = sorted({_kind(path) for setting in settings if not setting.get("awaited") and isinstance(path := setting["path"], str)})
+        props = {"subscription": subscription, "settings": list(settings), "kinds": kinds, "minutes": minutes}
+        if awaits:
+            props |= {"awaits": list(awaits), "awaited": awaited}
         super().__init__(SubscriptionSettingsProvider(), name, props, opts)
 
 

@@ -44,6 +44,14 @@ def test_azure_names_the_kind_of_a_record_as_the_record_does():
     assert ("Microsoft.Network/privateDnsZones/CNAME/write", scope) in calls(record)
 
 
+def test_what_is_only_waited_for_is_read_where_it_lies_and_never_written():
+    scope, kind = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/privateEndpoints/e", "Microsoft.Network/privateEndpoints/x"
+    wait = resource("pulumi-python:dynamic/civic:SubscriptionSettings", subscription="s", kinds=[], awaits=[scope], awaited=kind)
+    assert calls(wait).keys() == {(f"{kind}/read", scope)}
+    setting = resource("pulumi-python:dynamic/civic:SubscriptionSettings", subscription="s", kinds=["Microsoft.Security/pricings"])
+    assert calls(setting).keys() == {(f"Microsoft.Security/pricings/{right}", "/subscriptions/s") for right in ("read", "write")}
+
+
 def test_a_vaults_secret_is_deleted_in_the_vault():
     scope = "/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/v/secrets/s"
     assert [call.data for call in calls(resource("azure-native:keyvault:Secret", id=scope), "delete").values()] == [True]

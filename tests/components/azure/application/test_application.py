@@ -29,6 +29,7 @@ EVERYTHING = {
     ("ContainerApp", "app-app"),
     ("Vault", "app-vault"),
     ("PrivateEndpoint", "app-vault-endpoint"),
+    ("SubscriptionSettings", "app-vault-named"),
     ("DiagnosticSetting", "app-vault-logs"),
     ("Secret", "app-secret-api-key"),
     ("RoleAssignment", "app-right-secret-api-key"),
@@ -41,6 +42,7 @@ EVERYTHING = {
     ("BlobServiceProperties", "app-storage-versions"),
     ("BlobContainer", "app-storage-container"),
     ("PrivateEndpoint", "app-storage-endpoint"),
+    ("SubscriptionSettings", "app-storage-named"),
     ("DiagnosticSetting", "app-storage-logs"),
     ("RoleAssignment", "app-right-storage"),
 }

@@ -62,3 +62,12 @@ def test_the_application_reads_that_one_secret_and_waits_until_it_is_there(share
 def test_what_changes_a_vault_is_made_one_after_another(plan: Deployment) -> None:
     assert plan.named("app-vault-endpoint").urn in plan.named("app-secret-api-key").dependencies
     assert plan.named("app-secret-api-key").urn in plan.named("app-secret-db-password").dependencies
+
+
+def test_whoever_reads_a_secret_waits_until_the_vaults_name_leads_inside(plan: Deployment) -> None:
+    named = plan.named("app-vault-named")
+    assert plan.named("app-vault-endpoint").urn in named.dependencies
+    # Somebody else writes the record: the application's run may read it, and needs no right to write one.
+    assert (named.inputs["kinds"], named.inputs["awaits"]) == ([], [plan.named("app-vault-endpoint").id])
+    for reader in ("app-app", "app-database"):
+        assert named.urn in plan.named(reader).dependencies, reader

@@ -38,6 +38,7 @@ def test_it_is_reached_in_the_cells_network_and_logged_in_the_cells_workspace(pl
     (connection,) = endpoint["privateLinkServiceConnections"]
     assert (connection["privateLinkServiceId"], connection["groupIds"]) == (plan.named("app-storage").id, ["blob"])
     assert plan.named("app-storage-logs").inputs["workspaceId"] == CELL_CARD.logs
+    assert plan.named("app-storage-named").urn in plan.named("app-app").dependencies
 
 
 def test_a_network_without_endpoints_is_told_so() -> None:
