@@ -64,9 +64,11 @@ class _Reader:
         entries = [str(mapping(each).get("dnsName")) for each in listed(endpoint.outputs.get("dnsEntries"))]
         names = (*entries, *_private_names(endpoint, serves))
         groups = listed(endpoint.inputs.get("securityGroupIds"))
-        if serves.startswith("com.amazonaws.") and ".vpce." not in serves and not any(_private_names(endpoint, serves)):
+        own = serves.startswith("com.amazonaws.") and ".vpce." not in serves
+        if own and not any(_private_names(endpoint, serves)):
             self._graph.unnamed.add(endpoint.id)
-        self._add(endpoint, "endpoint", listed(endpoint.inputs.get("subnetIds")), groups, service(TCP), "", names, serves)
+        answers = service(TCP, 443, 443) if own else service(TCP)
+        self._add(endpoint, "endpoint", listed(endpoint.inputs.get("subnetIds")), groups, answers, "", names, serves)
 
     def gateway(self, endpoint: Resource) -> None:
         tables = {str(each) for each in listed(endpoint.inputs.get("routeTableIds"))}

@@ -129,17 +129,26 @@ class _Reader:
             if groups and target in self._planned and self._planned[target].owner != self._resources.holder(endpoint).owner:
                 self._resources.wrong(endpoint, f"it leads to {target.rpartition('/')[2]}, which is {self._planned[target]}'s")
             kind: Kind = "database" if DATABASE_GROUP in groups else "endpoint"
-            port = PORTS.get(groups[0]) if groups else None
-            listens = service(TCP, port, port) if port else service(TCP)
             self._add(
                 endpoint,
                 kind,
                 [subnet_id(endpoint.inputs)],
-                listens,
+                self._answers(target, groups),
                 serves=own,
                 names=(endpoint.urn,),
                 exempt=self._open(subnet_id(endpoint.inputs)),
             )
+
+    def _answers(self, target: str, groups: list[str]) -> Intervals:
+        """Services of an endpoint: those of Azure's own service, or of the balancer behind a door."""
+        if groups:
+            port = PORTS.get(groups[0], 443)
+            return service(TCP, port, port)
+        doors = (each for each in self._resources.of(DOOR) if each.id == target)
+        fronts = json.dumps([listed(each.inputs.get("loadBalancerFrontendIpConfigurations")) for each in doors], default=str)
+        behind = [each for each in self._resources.of(BALANCER) if f"{each.id}/frontendIPConfigurations/" in fronts]
+        ports = [_number(mapping(rule).get("frontendPort")) for each in behind for rule in listed(each.inputs.get("loadBalancingRules"))]
+        return Intervals.of(span for port in ports for span in service(TCP, port, port)) if ports else service(TCP)
 
     def _open(self, subnet: str) -> bool:
         """Whether a subnet's security group is not asked for private endpoints."""
