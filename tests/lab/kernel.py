@@ -75,7 +75,7 @@ class Standing:
         return made
 
     def build(self) -> None:
-        _batch([f"netns add {name}" for name in self._names.values()])
+        batch([f"netns add {name}" for name in self._names.values()])
         deaf = {host.name for host in self.lab.hosts if not host.listens("icmp", 0)}
         for name, made in self._names.items():
             settings = {"ip_forward": "1", "conf/all/rp_filter": "0", "conf/default/rp_filter": "0"}
@@ -89,7 +89,7 @@ class Standing:
             f"peer name {self._ends[other, one]} address {HARDWARE} netns {self._names[other]}"
             for one, other in self.lab.links
         )
-        _batch(list(links))
+        batch(list(links))
         with ThreadPoolExecutor(4) as pool:
             list(pool.map(self._fill, self.lab.namespaces.values()))
 
@@ -105,7 +105,7 @@ class Standing:
             lines.append(f"rule add iif {ends[each.comes_from]} {mark}table {each.table} pref {1000 + number}")
             if each.table != MAIN:
                 lines.append(f"rule add iif {ends[each.comes_from]} {mark}blackhole pref {2000 + number}")
-        _batch(lines, self._names[held.name])
+        batch(lines, self._names[held.name])
         if held.rules:
             rules = re.sub(r"IF\(([^)]*)\)", lambda found: f'"{ends[found[1]]}"', held.rules)
             _run(["ip", "netns", "exec", self._names[held.name], "nft", "-f", "-"], rules)
@@ -116,7 +116,7 @@ class Standing:
         )
 
 
-def _batch(lines: list[str], name: str = "") -> None:
+def batch(lines: list[str], name: str = "") -> None:
     _run(["ip", *(["-n", name] if name else []), "-batch", "-"], "\n".join(lines) + "\n")
 
 

@@ -68,7 +68,7 @@ class _Asking:
             elif call.protocol == "udp":
                 made.sendto(_token(number), (call.address, call.port))
             else:
-                made.sendto(_ping(number), (call.address, 0))
+                made.sendto(ping(number), (call.address, 0))
         except OSError:
             return made
         self._selector.register(made, event, (_ANSWERS[call.protocol], number))
@@ -93,7 +93,7 @@ def _token(number: int) -> bytes:
     return b"lab" + struct.pack("!I", number)
 
 
-def _ping(number: int) -> bytes:
+def ping(number: int) -> bytes:
     body = struct.pack("!HH", number & 0xFFFF, 1) + _token(number)
     return struct.pack("!BBH", 8, 0, _sum(struct.pack("!BBH", 8, 0, 0) + body)) + body
 
