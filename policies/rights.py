@@ -6,6 +6,7 @@ from civic.access.errors import AccessError
 from civic.access.explaining import Told
 from civic.access.path_texts import path_cure, path_message
 from civic.access.paths import Path
+from civic.access.strangers import Stranger
 from civic.access.verdict import Decision
 from policies.checks import Finding, estate_finding, stack_of
 from policies.rule import Rule
@@ -46,8 +47,26 @@ NO_PATH_SIDEWAYS = Rule(
     remediation="Name what is the body's own in the statement, by its ARN or scope and never by a tag that the caller chooses.",
     scope="estate",
 )
-PATHS = (NO_PATH_UPWARD, NO_PATH_SIDEWAYS)
-RULES = (SUFFICIENT, WELL_FORMED, *PATHS)
+TRUSTS_KNOWN = Rule(
+    id="access-trusts-known",
+    title="Whoever is trusted is the estate's own, or named in its records",
+    why="A trust in a stranger's account, directory or pipeline is a door that nobody of ours watches, and that no guardrail of ours stands behind.",
+    severity="critical",
+    types=(),
+    remediation="Name who is the estate's, hold the statement to the organisation by a condition, or write in the record whom the body trusts.",
+    scope="estate",
+)
+OWN_RIGHTS = Rule(
+    id="access-own-rights-narrow",
+    title="No identity is kept from climbing by a guardrail alone",
+    why="A guardrail is one document; the day it is detached, or its exception widened, whoever holds such a right is everything above.",
+    severity="high",
+    types=(),
+    remediation="Take the right away, or narrow it by its resources or a condition to what is the identity's own.",
+    scope="estate",
+)
+PATHS = (NO_PATH_UPWARD, NO_PATH_SIDEWAYS, OWN_RIGHTS)
+RULES = (SUFFICIENT, WELL_FORMED, TRUSTS_KNOWN, *PATHS)
 
 
 def rights_findings(refused: Iterable[Told], faults: Iterable[AccessError], sources: Mapping[str, str]) -> Iterator[Finding]:
@@ -70,11 +89,30 @@ def rights_findings(refused: Iterable[Told], faults: Iterable[AccessError], sour
         )
 
 
-def path_findings(upward: Iterable[Path], sideways: Iterable[Path], sources: Mapping[str, str]) -> Iterator[Finding]:
-    """Paths that must not be, each at the statement that allows its last step that a plan writes. ``sources``: URN -> program line."""
-    for rule, paths in ((NO_PATH_UPWARD, upward), (NO_PATH_SIDEWAYS, sideways)):
+def stranger_findings(strangers: Iterable[Stranger]) -> Iterator[Finding]:
+    """Trusts in whom the estate does not know, each at the resource that writes it."""
+    for one in strangers:
+        yield estate_finding(
+            TRUSTS_KNOWN,
+            "broken",
+            stack_of(one.urn),
+            one.urn,
+            source=one.source,
+            message=f"{one.place}: {one.problem}",
+            remediation=TRUSTS_KNOWN.remediation,
+        )
+
+
+def path_findings(
+    upward: Iterable[Path], sideways: Iterable[Path], sources: Mapping[str, str], held_by_guardrails: Iterable[Path] = ()
+) -> Iterator[Finding]:
+    """Paths that must not be, each at the statement that allows its last step that a plan writes. ``sources``: URN -> program line.
+
+    ``held_by_guardrails``: those that a guardrail alone stops.
+    """
+    for rule, paths in ((NO_PATH_UPWARD, upward), (NO_PATH_SIDEWAYS, sideways), (OWN_RIGHTS, held_by_guardrails)):
         for path in paths:
             urn = next((ground.urn for step in reversed(path.steps) for ground in step.grounds if ground.urn), "")
             kind = "undecidable" if path.unknown else "broken"
-            message, cure = path_message(path, sources), path_cure(path, sources)
+            message, cure = path_message(path, sources, but_for_guardrails=rule is OWN_RIGHTS), path_cure(path, sources)
             yield estate_finding(rule, kind, stack_of(urn), urn, source=sources.get(urn, ""), message=message, remediation=cure)

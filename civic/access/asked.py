@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from civic.access.needs import NeededCall, Operation, every_need, invoked
+from civic.access.strangers import Named, named_in
 from civic.plan import Deployment, Resource
 
 _CARRYING = (
@@ -50,6 +51,8 @@ class StackAsks:
     """ARN -> tags, of what is no carrier."""
     outputs: Mapping[str, object]
     """Of the stack, those named in ``TOLD``."""
+    named: tuple[Named, ...] = ()
+    """Accounts, Azure subscriptions, directories and principals that its resources name, each once."""
 
 
 def asked_by(stack: str, deployment: Deployment) -> StackAsks:
@@ -66,6 +69,7 @@ def asked_by(stack: str, deployment: Deployment) -> StackAsks:
         providers,
         {arn: held for resource in made if not is_carrier(resource.type) for arn, held in _tagged(resource)},
         {name: value for name, value in outputs.items() if name in TOLD},
+        tuple({(one.kind, one.id): one for resource in reversed(made) for one in named_in(resource)}.values()),
     )
 
 

@@ -97,6 +97,10 @@ class Reach(Protocol):
         """Every step from a node that is possible, or may be; to data only where that is worth asking."""
         ...
 
+    def unguarded(self, source: Node) -> Iterable[Step]:
+        """Steps to other identities that are possible, or would be if no guardrail stood in the way."""
+        ...
+
     def tries(self, source: Node, target: Node) -> Iterable[Step]:
         """Every way by which the source could come to the target at once, possible or stopped."""
         ...

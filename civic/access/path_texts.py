@@ -12,9 +12,10 @@ Sources = Mapping[str, str]
 """URN -> program line."""
 
 
-def path_message(path: Path, sources: Sources) -> str:
-    """One sentence for a finding."""
-    verb = "becomes" if path.end.kind in _BECOMES else "reaches"
+def path_message(path: Path, sources: Sources, *, but_for_guardrails: bool = False) -> str:
+    """One sentence for a finding. ``but_for_guardrails``: of a path that they alone stop."""
+    becomes = path.end.kind in _BECOMES
+    verb = ("but for guardrails becomes" if becomes else "but for guardrails reaches") if but_for_guardrails else "becomes" if becomes else "reaches"
     more = f" and {len(path.others):,} more of that kind" if path.others else ""
     perhaps = f"; whether it can hangs on {', '.join(sorted(path.unknown))}, which nobody can know" if path.unknown else ""
     steps = "; then ".join(step_text(step, sources) for step in path.steps)

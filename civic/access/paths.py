@@ -8,7 +8,7 @@
 A step that hangs on a condition which nobody can know counts as possible, and says so.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from civic.access.asked import StackAsks
@@ -82,6 +82,23 @@ def _is_service(node: Node) -> bool:
 def sideways(graph: Graph) -> list[Path]:
     """Every way from an identity of one body to an identity, the tenancy, state, cards (writing), secrets or data of another."""
     return list(_found(graph, lambda start, target: is_of_another(target.place, start.place)))
+
+
+def held_by_guardrails_alone(graph: Graph, apart_from: Collection[str] = ()) -> list[Path]:
+    """First steps upward or sideways that an identity's own documents allow, so that a guardrail alone stops them, or nothing.
+
+    ``apart_from``: ids of identities of which it is known that nothing stops them.
+    """
+    nodes = {key: node for reach in graph.reaches for key, node in reach.nodes.items()}
+    found: list[Path] = []
+    for start in (nodes[key] for key in graph.starts if key not in apart_from):
+        by_call: dict[object, list[Step]] = {}
+        for reach in graph.reaches:
+            for step in reach.unguarded(start):
+                if (is_above(step.target.place, start.place) and not _is_service(step.target)) or is_of_another(step.target.place, start.place):
+                    by_call.setdefault((step.how, step.grounds), []).append(step)
+        found += [Path(start, (steps[0],), tuple(step.target for step in steps[1:])) for steps in by_call.values()]
+    return found
 
 
 def _found(graph: Graph, is_wrong: Callable[[Node, Node], bool]) -> Iterator[Path]:

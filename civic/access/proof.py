@@ -9,11 +9,14 @@ from dataclasses import dataclass, replace
 from civic.access import aws, azure
 from civic.access.asked import StackAsks
 from civic.access.aws import runs as aws_runs
+from civic.access.aws.strangers import strangers as aws_strangers
 from civic.access.azure import by_hand
 from civic.access.azure import runs as azure_runs
+from civic.access.azure.strangers import strangers as azure_strangers
 from civic.access.errors import AccessError
 from civic.access.forking import forked, processes_for
 from civic.access.runs import Refusal, Run
+from civic.access.strangers import Known, Stranger
 
 STACKS_WORTH_A_PROCESS = 40
 
@@ -32,6 +35,14 @@ class Worlds:
         if run.cloud == "aws":
             return aws_runs.refusals(self.aws, run, asks)
         return azure_runs.refusals(self.azure, run, asks)
+
+    def strangers(self, asks: Sequence[StackAsks], runs: Mapping[str, Run], known: Known) -> Iterator[Stranger]:
+        """Trusts, rights and deliveries that reach beyond the estate. ``asks``: of all its stacks."""
+        resources = {resource.urn: resource for each in asks for resource in each.carriers}
+        named = [one for each in asks for one in each.named]
+        yield from aws_strangers(self.aws, resources, named, known)
+        creators = frozenset(run.principal.lower() for run in runs.values() if run.cloud == "azure")
+        yield from azure_strangers(self.azure, resources, named, known, creators)
 
     def documents(self, identities: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Identity -> URNs of what holds its rights."""

@@ -9,15 +9,18 @@ from civic.access.asked import StackAsks
 from civic.access.explaining import Told, told
 from civic.access.graph import Graph
 from civic.access.path_proof import wrong_paths
+from civic.access.paths import held_by_guardrails_alone
 from civic.access.places import Place
 from civic.access.proof import Worlds, refusals, worlds
 from civic.access.runs import Refusal, Run
+from civic.access.strangers import Known
+from civic.commands.known import known_of
 from civic.commands.runs import joined_accounts, runs_of
 from civic.estate.estate import Estate
 from civic.estate.layers import StackName, implied
 from civic.reports.results import StackResult
 from policies import Finding
-from policies.rights import path_findings, rights_findings
+from policies.rights import path_findings, rights_findings, stranger_findings
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,8 @@ class Judged:
     """Of all planned stacks."""
     whole: bool
     """Whether those are all stacks of the estate."""
+    known: Known
+    """Whom records name."""
     processes: int = 0
     """That look for paths; 0 for as many as are worth it."""
 
@@ -52,7 +57,16 @@ class Judged:
     def wrong_paths(self) -> Sequence[Finding]:
         """Paths upward and sideways, as findings of the stacks concerned."""
         concerned = {each.stack for each in self.concerned}
-        found = path_findings(*wrong_paths(self.graph, self.processes), self.sources)
+        upward, sideways = wrong_paths(self.graph, self.processes)
+        held = held_by_guardrails_alone(self.graph, {path.start.id for path in (*upward, *sideways)})
+        found = path_findings(upward, sideways, self.sources, held)
+        return [finding for finding in found if finding.stack in concerned]
+
+    @property
+    def strangers(self) -> Sequence[Finding]:
+        """Trusts in whom nothing makes and no record names, as findings of the stacks concerned."""
+        concerned = {each.stack for each in self.concerned}
+        found = stranger_findings(self.worlds.strangers(self.asks, self.runs, self.known))
         return [finding for finding in found if finding.stack in concerned]
 
 
@@ -66,18 +80,19 @@ def judged(asks: Sequence[StackAsks], concerned: Collection[str], estate: Estate
     refused = tuple(refusals(made, asking, runs, processes))
     sources = {urn: source for each in asks for urn, source in each.sources.items()}
     documents = made.documents(refusal.identity for refusal in refused)
-    return Judged(made, runs, asking, refused, tuple(told(refused, documents, sources)), sources, asks, whole, processes)
+    return Judged(made, runs, asking, refused, tuple(told(refused, documents, sources)), sources, asks, whole, known_of(estate, runs), processes)
 
 
 def with_rights(results: Sequence[StackResult], asks: Sequence[StackAsks], estate: Estate, project: str, *, processes: int = 0) -> list[StackResult]:
     """The results, each with what is wrong with the rights that its stack asks for or gives.
 
-    Paths are looked for where all stacks of the estate were planned: who may become whom is not said by a part of them.
+    Paths and strangers are looked for where all stacks of the estate were planned: who may become whom, and who is the estate's, is not said by a
+    part of them.
     """
     concerned = {result.stack for result in results if not result.error}
     proof = judged(asks, concerned, estate, project, processes=processes)
     by_stack: dict[str, list[Finding]] = {}
-    wrong = proof.wrong_paths if proof.whole else ()
+    wrong = (*proof.strangers, *proof.wrong_paths) if proof.whole else ()
     for finding in (*rights_findings(proof.refused, proof.worlds.faults, proof.sources), *wrong):
         by_stack.setdefault(finding.stack, []).append(finding)
     calls = {each.stack: len(each.calls) for each in proof.concerned if each.stack in proof.runs}

@@ -30,12 +30,13 @@ _Test = Callable[[str, Values], Truth]
 class Condition:
     """One operator, one key and its values; what a statement asks for is that all its conditions hold."""
 
-    __slots__ = ("_exact", "_if_exists", "_negated", "_null", "_quantifier", "_tests", "key", "operator")
+    __slots__ = ("_exact", "_if_exists", "_negated", "_null", "_quantifier", "_tests", "key", "operator", "texts")
 
     def __init__(self, operator: str, key: str, values: tuple[str, ...], variables: bool) -> None:
         """Raises ``ConditionFault`` for an operator that does not exist or a value it cannot compare."""
         self.operator = operator
         self.key = key.lower()
+        self.texts = values
         quantifier, name, self._if_exists = _parsed(operator)
         self._quantifier = QUANTIFIERS[quantifier]
         self._negated = name in NEGATED
@@ -51,6 +52,11 @@ class Condition:
         if base == "stringequals" and not any(has_unknown(value) or (variables and has_variable(value)) for value in values):
             self._exact = frozenset(values)
         self._tests = tuple(_test(operator, key, base, value, variables) for value in values)
+
+    @property
+    def exact(self) -> frozenset[str]:
+        """The texts that its key must be, sign by sign; none where it asks for anything else, or lets other texts pass."""
+        return frozenset() if self._negated or self._if_exists or self._exact is None else self._exact
 
     def holds(self, values: Values) -> Truth:
         """Whether a request meets it; unknown where its key, or a value of the policy that decides, is."""

@@ -1,6 +1,8 @@
 """The part of the graph of paths that is on AWS: identities, what they reach, and the steps between."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import replace
 from functools import cached_property
 
 from civic.access.asked import StackAsks
@@ -40,6 +42,8 @@ class AwsReach:
 
     def __init__(self, world: World, asks: Sequence[StackAsks], runs: Mapping[str, Run], places: Mapping[str, Place]) -> None:
         self.world = world
+        self.guarded = True
+        """Whether guardrails hold those who act; what a step makes of somebody is always held."""
         self.runs = runs
         self.without_run = [each.stack for each in asks if each.stack not in runs]
         self.stack_places = places
@@ -82,6 +86,17 @@ class AwsReach:
         for found in (becoming.steps(self, actor), opening.steps(self, actor, worth), governing.steps(self, actor)):
             yield from (step for step in found if step.possible)
 
+    def unguarded(self, source: Node) -> Iterator[Step]:
+        """Steps from an identity to another that its own documents allow, whatever guardrails say of it."""
+        if actor := self._without_guardrails.actor(source):
+            yield from (step for step in becoming.steps(self._without_guardrails, actor) if step.possible)
+
+    @cached_property
+    def _without_guardrails(self) -> "AwsReach":
+        bare = copy(self)
+        bare.guarded, bare._actors, bare.alike = False, {}, {}
+        return bare
+
     def tries(self, source: Node, target: Node) -> Iterator[Step]:
         actor = self.actor(source)
         if actor is not None:
@@ -97,9 +112,18 @@ class AwsReach:
             identity = self.world.identities[node.id]
             who = Principal.user(node.id) if identity.kind is Kind.USER else Principal.role(node.id)
             tagged = any(statement.allow for statement, _ in identity.trust.speaking_of("sts:tagsession"))
-            found = Actor(node, self.world, who, identity, UNKNOWABLE | TAGGED_SESSIONS if tagged else UNKNOWABLE, self.region)
+            found = Actor(node, self._acting_world, who, identity, UNKNOWABLE | TAGGED_SESSIONS if tagged else UNKNOWABLE, self.region)
             self._actors[node.id] = found
         return found
+
+    @cached_property
+    def _bare_world(self) -> World:
+        tree = self.world.organisation
+        return replace(self.world, organisation=replace(tree, service_control={})) if tree else self.world
+
+    @property
+    def _acting_world(self) -> World:
+        return self.world if self.guarded else self._bare_world
 
     def acting(self, node: Node, make: Callable[[], Actor]) -> Node:
         """A node at which somebody acts with rights of another making."""

@@ -92,7 +92,7 @@ def _step(reach: "AwsReach", actor: Actor, identity: Identity, given: _Given) ->
 
 def _node(reach: "AwsReach", world: World, identity: Identity, what: str) -> Node:
     """The node of an identity that a step made, or made more of. Where nothing bounds it, it is its account's administration."""
-    place, acting = reach.account_place(identity.account), changed(world, identity)
+    place, acting = reach.account_place(identity.account), changed(world if reach.guarded else reach.world, identity)
     capped = has_every_right(identity) and is_capped(acting, identity)
     kind = NodeKind.ACCOUNT if has_every_right(identity) and not capped else NodeKind.IDENTITY
     if kind is NodeKind.IDENTITY:

@@ -56,6 +56,10 @@ class AzureReach:
             towards = (granting.steps(self, actor), becoming.steps(self, actor), opening.steps(self, actor, worth), governing.steps(self, actor))
             yield from (step for found in towards for step in found if step.possible)
 
+    def unguarded(self, source: Node) -> Iterator[Step]:
+        """None: no guardrail of Azure's stands between an identity and what its roles let it make of another."""
+        yield from ()
+
     def tries(self, source: Node, target: Node) -> Iterator[Step]:
         actor = self.actor(source)
         if actor is not None:

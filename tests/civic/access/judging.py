@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from civic.access.asked import StackAsks, asked_by
+from civic.access.strangers import named_in
 from civic.commands.rights_proof import Judged, judged
 from civic.estate.loading import load_estate
 from civic.plan import Deployment
@@ -36,7 +37,8 @@ def altered(stack: str, name: str, property: str, change: Change) -> Sequence[St
     chosen = [resource for resource in carriers if resource.name == name and property in resource.inputs]
     assert len(chosen) == 1, f"{len(chosen)} resources of {stack} are called {name} and have {property}"
     made = replace(chosen[0], inputs=_with(chosen[0].inputs, property, change), outputs=_with(chosen[0].outputs, property, change))
-    asks[place] = replace(asks[place], carriers=tuple(made if resource is chosen[0] else resource for resource in carriers))
+    named = tuple(one for one in asks[place].named if one.urn != made.urn) + tuple(named_in(made))
+    asks[place] = replace(asks[place], carriers=tuple(made if resource is chosen[0] else resource for resource in carriers), named=named)
     return asks
 
 

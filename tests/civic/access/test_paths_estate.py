@@ -6,6 +6,8 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+import pytest
+
 from civic.access import paths, proof
 from civic.access.asked import StackAsks, asked_by
 from civic.access.aws import Principal, Request, evaluate
@@ -247,6 +249,34 @@ def test_a_plan_of_the_whole_estate_says_which_paths_must_not_be():
     assert _told(wide) == {("access-no-path-upward", "platform-aws-foundation")}
     # Who may become whom is not said by a part of the estate.
     assert "access-no-path-upward" not in {rule for rule, _ in _told(wide, without="harbours-azure-applications")}
+
+
+def _more(actions: list[str], resource: str) -> Change:
+    def change(one: Resource) -> Resource:
+        if one.name != "foundation-network-rights" or "policy" not in one.inputs:
+            return one
+        document = json.loads(str(one.inputs["policy"]))
+        document["Statement"].append({"Effect": "Allow", "Action": actions, "Resource": resource})
+        return replace(one, inputs={**one.inputs, "policy": json.dumps(document)})
+
+    return change
+
+
+@pytest.mark.parametrize("action", ["iam:PutRolePolicy", "iam:AttachRolePolicy", "iam:UpdateAssumeRolePolicy"])
+def test_a_right_to_rewrite_what_is_above_is_found_though_a_guardrail_stops_it(action: str):
+    assert _upward("aws", _more([action], "*")) == [], "the guardrail stops it"
+    held = paths.held_by_guardrails_alone(_graph(_more([action], "*")))
+    assert {path.start.name.rpartition("/")[2] for path in held} == {"civic-network"}
+    assert _told(_more([action], "*")) == {("access-own-rights-narrow", "platform-aws-foundation")}
+
+
+def test_a_right_that_a_guardrail_does_not_stop_is_told_once_as_the_path_that_it_is():
+    assert _told(_more(["iam:CreateRole", "iam:PutRolePolicy"], "*")) == {("access-no-path-upward", "platform-aws-foundation")}
+
+
+def test_nobody_in_the_example_is_held_by_a_guardrail_alone():
+    assert paths.held_by_guardrails_alone(_graph()) == []
+    assert paths.held_by_guardrails_alone(_graph(_more(["iam:PutRolePolicy"], "arn:aws:iam::*:role/of-nobody/*"))) == []
 
 
 def test_several_processes_find_the_same_paths():
