@@ -30,6 +30,7 @@ def build(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, Tenan
         BootstrapArgs(
             owner=context.platform_owner,
             home=section.home,
+            second_region=section.copies_in,
             tenancy=section.management,
             directory=section.directory,
             issuer=section.pipeline.issuer,

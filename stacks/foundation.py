@@ -31,6 +31,7 @@ def build(
         FoundationArgs(
             owner=context.platform_owner,
             home=section.home,
+            second_region=section.copies_in,
             regions=tuple(section.regions),
             mailboxes=dict(section.mailboxes),
             pipelines={layer: context.bootstrap.pipelines[layer] for layer in PIPELINES},

@@ -6,6 +6,7 @@ from datetime import date
 
 from civic.estate.delegation import waiting_for_delegation
 from civic.estate.estate import Estate
+from civic.records.clouds import CLOUDS
 from civic.records.voice import AnalogueLine
 
 SWITCH_OFF = date(2027, 1, 31)
@@ -20,6 +21,8 @@ def pending_actions(estate: Estate, today: date, of: Collection[str] | None = No
     """Every decision that the records ask for, or those that concern the bodies ``of``; agreements first, then body by body."""
     concerned = set(estate.organisations) if of is None else set(of)
     actions = [*unknown_agreements(estate, concerned), *_agreements(estate, concerned)]
+    if of is None:
+        actions += _without_copies(estate)
     for body, told in waiting_for_delegation(estate):
         if not body or body in concerned:
             actions.append(f"needs a decision from {body or 'the platform'}: {told}")
@@ -43,6 +46,17 @@ def unknown_agreements(estate: Estate, of: Collection[str] | None = None) -> lis
         else f"needs a decision from the platform: {each.provider} offers {each.offer}, but {each.todo}. This plan is without takers."
         for each in found
     ]
+
+
+def _without_copies(estate: Estate) -> Iterator[str]:
+    """Clouds for which nobody has said where copies stand, and where nothing may be taken for granted."""
+    for cloud in estate.platform.clouds:
+        section = estate.platform.cloud(cloud)
+        if section and section.second_region is None and not section.copies_in:
+            yield (
+                f"needs a decision from the platform: state and log archive on {CLOUDS[cloud].title} stand in {section.home} alone. Write "
+                f"'second_region' under '{cloud}' in platform.yaml: the region where copies may stand, or 'none' where there shall be none."
+            )
 
 
 def _agreements(estate: Estate, concerned: set[str]) -> Iterator[str]:

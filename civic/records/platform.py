@@ -13,6 +13,7 @@ from civic.records.errors import FieldError
 from civic.records.existing import AwsExisting, AzureExisting
 from civic.records.loader import Model
 from civic.records.owners import is_owner_key
+from civic.records.second_regions import AWS_SECOND, AZURE_PAIRS, NONE
 from civic.records.services import check_certificate
 from civic.records.values import Account, Date, Domain, Email, Guid, Host, Https, Image, Key, Name, Range, Region, SubjectTemplate, matching
 
@@ -177,6 +178,21 @@ class AwsPlatform(Model):
     existing: AwsExisting = AwsExisting()
     cells: dict[Key, Cell] = Field(default_factory=dict)
     """Shared hosting cells by key. A key is in names for ever."""
+    second_region: Region | Literal["none"] | None = None
+    """Where copies of state, cards and log archive stand, and nothing else: the guardrails open it for these alone. Left out, it is another region
+    of the European Union for a home there, and 'none' elsewhere: what leaves a country leaves by a decision."""
+
+    @model_validator(mode="after")
+    def _elsewhere(self) -> "AwsPlatform":
+        if self.second_region == self.home:
+            raise FieldError(("second_region",), f"another region than {self.home}, which the originals are in, or '{NONE}'")
+        return self
+
+    @property
+    def copies_in(self) -> str:
+        """The second region; empty where there is none."""
+        named = self.second_region or AWS_SECOND.get(self.home, NONE)
+        return "" if named == NONE else named
 
     @field_validator("mailbox_template")
     @classmethod
@@ -234,6 +250,22 @@ class AzurePlatform(Model):
     archive_locked_on: Date | None = None
     """The day from which nobody can shorten what the archive keeps, nor ever undo that. Azure makes its stores unlocked: the first run of the
     foundation goes without this day, a second one with it."""
+    second_region: Region | Literal["none"] | None = None
+    """Where copies of state, cards and log archive stand: the region that Azure pairs with the home, which is taken where this is left out, or 'none'."""
+
+    @model_validator(mode="after")
+    def _paired(self) -> "AzurePlatform":
+        pair = AZURE_PAIRS.get(self.home)
+        if self.second_region not in (None, NONE, pair):
+            allowed = f"'{pair}', which Azure pairs with {self.home}, or '{NONE}'" if pair else f"'{NONE}': Azure pairs no region with {self.home}"
+            raise FieldError(("second_region",), allowed)
+        return self
+
+    @property
+    def copies_in(self) -> str:
+        """The second region; empty where there is none."""
+        named = self.second_region or AZURE_PAIRS.get(self.home, NONE)
+        return "" if named == NONE else named
 
     @model_validator(mode="after")
     def _certified(self) -> "AzurePlatform":

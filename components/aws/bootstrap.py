@@ -1,13 +1,17 @@
 """The bootstrap of AWS, in the management account: state store, keys, and a role for each of the platform's pipelines."""
 
+from collections.abc import Mapping
+
 import pulumi
 import pulumi_aws as aws
 
+from components.aws.copies import LockedCopy, copied
 from components.aws.documents import Statement, assumed_by_pipeline, document
 from components.aws.identity.rights import boundary_rights
-from components.aws.keys import encryption_key
+from components.aws.keys import encryption_key, replica_key
 from components.aws.options import inside, protected
 from components.aws.people import MANAGEMENT, People, grants_in
+from components.aws.providers import elsewhere
 from components.aws.roles import (
     ADMINISTRATION_ROLE,
     HOSTING_ROLE,
@@ -21,7 +25,7 @@ from components.aws.roles import (
     role_arn,
     service_linked,
 )
-from components.aws.state_rights import STORE_KEYS, key_alias, state_rights, store_name
+from components.aws.state_rights import STORE_KEYS, copy_name, key_alias, state_rights, store_name
 from components.aws.storage import SecureBucket, access_logged, secure_bucket
 from components.aws.tenancy.service_roles import carrier_role, configuration_role
 from components.contracts import KEYED_LAYERS, PIPELINE_LAYERS, PIPELINES, RUN_LAYERS, BootstrapArgs, StateKeys
@@ -55,6 +59,9 @@ ROLE_ACTIONS = (
 )  # fmt: skip
 
 
+_SECRETS = "Encrypts the secrets in the state of layer {}"
+
+
 class Bootstrap(pulumi.ComponentResource):
     """One state store for all stacks on AWS, a secrets key for each layer, and for each of the platform's pipelines a role that it alone can have.
 
@@ -72,9 +79,11 @@ class Bootstrap(pulumi.ComponentResource):
         super().__init__("civic-aws:index:Bootstrap", name, {}, opts)
         self._name, self._args = name, args
         self._partition = aws.get_partition_output(opts=pulumi.InvokeOptions(parent=self)).partition
-        self.key_ids = {STATE: self._key(STATE, "Encrypts the state store"), CARDS: self._key(CARDS, "Encrypts the stacks' cards")}
-        self.key_ids |= {layer: self._key(layer, f"Encrypts the secrets in the state of layer {layer}") for layer in KEYED_LAYERS}
+        keys = {STATE: self._key(STATE, "Encrypts the state store"), CARDS: self._key(CARDS, "Encrypts the stacks' cards")}
+        secrets = {layer: self._key(layer, _SECRETS.format(layer), multi_region=True) for layer in KEYED_LAYERS}
+        self.key_ids = {role: key.arn for role, key in (keys | secrets).items()}
         store = self._store()
+        self._kept = [*self.key_ids.values(), *(self._copy(store, secrets) if args.second_region else [])]
         issuer = aws.iam.OpenIdConnectProvider(f"{name}-pipelines", url=args.issuer, client_id_lists=["sts.amazonaws.com"], opts=protected(self))
         boundary = self._run_boundary()
         # Here, so that no pipeline makes a role for the management account's baseline.
@@ -92,15 +101,42 @@ class Bootstrap(pulumi.ComponentResource):
         self.state = pulumi.Output.concat("s3://", store.bucket.bucket)
         self.register_outputs({"pipelines": self.pipelines, "clients": self.clients, "state": self.state, "key_ids": self.key_ids})
 
-    def _key(self, role: str, description: str) -> pulumi.Output[str]:
+    def _key(self, role: str, description: str, *, multi_region: bool = False) -> aws.kms.Key:
         return encryption_key(
             f"{self._name}-{role if role in STORE_KEYS else secrets_role(role)}",
             description,
             account=self._args.tenancy,
             partition=self._partition,
             alias=key_alias(self._args.owner, role),
+            multi_region=multi_region,
             parent=self,
-        ).arn
+        )
+
+    def _copy(self, store: SecureBucket, secrets: Mapping[str, aws.kms.Key]) -> list[pulumi.Output[str]]:
+        """The store's copy in the second region, and there the keys that open the secrets in it. Gives the ARNs of the keys made there."""
+        name, args = self._name, self._args
+        second = elsewhere(f"{name}-in-{args.second_region}", args.tenancy, args.second_region, args.owner, parent=self)
+        bucket_name = copy_name(args.owner)
+        copy = LockedCopy(
+            f"{name}-copy", bucket_name, days=REPLACED_DAYS, account=args.tenancy, partition=self._partition, parent=self, provider=second
+        )
+        copy.secure.lifecycle("what-was-replaced", replaced_days=REPLACED_DAYS)
+        keys = [self.key_ids[role] for role in STORE_KEYS]
+        copied(store, [("elsewhere", copy.secure.bucket.arn, copy.key.arn)], keys, role=STATE, ready=copy.ready)
+        replicas = [
+            replica_key(
+                f"{name}-copy-{secrets_role(layer)}",
+                original,
+                _SECRETS.format(layer),
+                account=args.tenancy,
+                partition=self._partition,
+                alias=key_alias(args.owner, layer),
+                parent=self,
+                provider=second,
+            )
+            for layer, original in secrets.items()
+        ]
+        return [copy.key.arn, *(replica.arn for replica in replicas)]
 
     def _store(self) -> SecureBucket:
         store = secure_bucket(f"{self._name}-state", store_name(self._args.owner), self.key_ids[STATE], parent=self)
@@ -168,7 +204,7 @@ class Bootstrap(pulumi.ComponentResource):
             statements += [
                 {"Sid": "Organisation", "Effect": "Allow", "Action": list(FOUNDATION_ACTIONS), "Resource": ["*"]},
                 {"Sid": "Baseline", "Effect": "Allow", "Action": list(BASELINE_ACTIONS), "Resource": ["*"]},
-                {"Sid": "BaselineKey", "Effect": "Allow", "Action": list(BASELINE_KEY_ACTIONS), "NotResource": list(self.key_ids.values())},
+                {"Sid": "BaselineKey", "Effect": "Allow", "Action": list(BASELINE_KEY_ACTIONS), "NotResource": self._kept},
                 {"Sid": "BaselineRoles", "Effect": "Allow", "Action": ["iam:GetRole"], "Resource": [services]},
                 {"Sid": "GiveBaselineRoles", "Effect": "Allow", "Action": ["iam:PassRole"], "Resource": [services], "Condition": passed},
                 service_linked(self._partition, self._args.tenancy, *FOUNDATION_SERVICES),

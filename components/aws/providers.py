@@ -70,6 +70,11 @@ def entered(
     return _pinned(name, account, region, owner, [administration], opts, layer="foundation" if owner.is_platform else "")
 
 
+def elsewhere(name: str, account: pulumi.Input[str], region: str, owner: Owner, *, parent: pulumi.Resource) -> aws.Provider:
+    """Acts in another region of the account of whoever runs the program, as the same identity."""
+    return _pinned(name, account, region, owner, opts=pulumi.ResourceOptions(parent=parent))
+
+
 def _pinned(
     name: str,
     account: pulumi.Input[str],

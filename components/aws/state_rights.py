@@ -22,6 +22,11 @@ def store_name(platform: Owner) -> str:
     return platform.name("aws:bucket", STATE)
 
 
+def copy_name(platform: Owner) -> str:
+    """Name of the bucket in the second region that has its copy."""
+    return platform.name("aws:bucket", f"{STATE}-copy")
+
+
 def key_alias(platform: Owner, role: str) -> str:
     """Alias, without ``alias/``, of the key of ``STORE_KEYS`` or of a layer's secrets."""
     return platform.name("aws:general", role if role in STORE_KEYS else secrets_role(role))

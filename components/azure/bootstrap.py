@@ -87,7 +87,7 @@ class Bootstrap(pulumi.ComponentResource):
             # No service of Azure's own reads state or writes it.
             reach=Reach(ranges=self._args.addresses),
             # A copy in the paired region: without state nothing can be changed or taken away.
-            sku=storage.SkuName.STANDARD_GZRS,
+            sku=storage.SkuName.STANDARD_GZRS if self._args.second_region else storage.SkuName.STANDARD_ZRS,
         )
         kept = deleted_blobs_kept(f"{self._name}-state-versions", account=account, group=self._group.name, opts=options.inside(self))
         return storage.BlobContainer(

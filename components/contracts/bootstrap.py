@@ -31,6 +31,8 @@ class BootstrapArgs:
     owner: Owner
     home: str
     """Region where store and keys lie."""
+    second_region: str = ""
+    """Region where a copy of the store stands that nobody can empty, with what opens its secrets. Empty for none."""
     tenancy: Input[str]
     """AWS: the management account's id. Azure: the management Azure subscription's."""
     directory: str = ""

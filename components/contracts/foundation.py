@@ -40,6 +40,8 @@ class FoundationArgs:
     """Region where the archive and the organisation-wide services live."""
     regions: tuple[str, ...]
     """Every region that any tenancy may use. Anything else is denied."""
+    second_region: str = ""
+    """Region where a copy of the archive stands, which no tenancy may use for anything else. Empty for none."""
     mailboxes: Mapping[str, str]
     """Address of each platform tenancy's root mailbox, by purpose (keys of ``PLATFORM_TENANCIES``)."""
     pipelines: Mapping[str, Input[str]]
@@ -65,6 +67,8 @@ class FoundationArgs:
     def __post_init__(self) -> None:
         if self.home not in self.regions:
             raise ContractError(f"home: {self.home} is not among the allowed regions {', '.join(self.regions)}")
+        if self.second_region == self.home:
+            raise ContractError(f"second_region: {self.home} is where the originals are; name another region, or none")
         if missing := set(PLATFORM_TENANCIES) - set(self.mailboxes):
             raise ContractError(f"mailboxes: no address for {', '.join(sorted(missing))}; each platform tenancy needs its own")
         if self.retention_days < 365:

@@ -176,6 +176,18 @@ def test_nothing_outside_the_regions_but_the_events_that_are_brought_home() -> N
     assert not guarded(break_glass(BODY), "iam:GetRole", aws__RequestedRegion="us-east-1")
 
 
+def test_copies_alone_stand_in_the_second_region() -> None:
+    """Ireland, in the example: for whoever makes the copies and what fills them."""
+    administration, copier = role("log-archive", "civic-administration"), role("log-archive", "civic-archive-copier")
+    for who, action in each(((administration, "s3:CreateBucket"), (administration, "kms:CreateKey"), (copier, "s3:ReplicateObject"))):
+        assert not guarded(who, action, aws__RequestedRegion="eu-west-1"), (who, action)
+        assert guarded(who, action, aws__RequestedRegion="eu-central-1"), (who, action)
+    assert guarded(administration, "ec2:RunInstances", aws__RequestedRegion="eu-west-1")
+    for who in each((break_glass(BODY), role(BODY, "civic-deploy"), role("hosting", "civic-hosting"), role("network", "civic-network"))):
+        for action in ("s3:CreateBucket", "kms:CreateKey", "logs:CreateLogGroup"):
+            assert guarded(who, action, aws__RequestedRegion="eu-west-1"), (who, action)
+
+
 def test_our_identities_reach_what_is_ours_alone() -> None:
     elsewhere = "999999999999"
     for who in each((break_glass(BODY), role(BODY, "civic-application"), role("network", "civic-network"))):
@@ -361,7 +373,8 @@ def test_the_foundation_keeps_its_own_key_in_the_management_account_and_no_layer
     foundation = role("management", "ccp-pipeline-foundation")
     own = str(plans()["platform-aws-foundation"].named("foundation-management-baseline-key").outputs["arn"])
     assert verdict(foundation, "kms:PutKeyPolicy", own).allowed
-    layers = [str(one.outputs["arn"]) for one in plans()["platform-aws-bootstrap"].of_type("aws:kms/key:Key")]
+    plan = plans()["platform-aws-bootstrap"]
+    layers = [str(one.outputs["arn"]) for one in (*plan.of_type("aws:kms/key:Key"), *plan.of_type("aws:kms/replicaKey:ReplicaKey"))]
     for kept in each(layers):
         for action in ("kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:DisableKey"):
             assert verdict(foundation, action, kept).denied, (action, kept)

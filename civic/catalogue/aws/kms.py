@@ -49,4 +49,26 @@ ROWS = (
         | tagged(KEY, tag="kms:TagResource", untag="kms:UntagResource", read="kms:ListResourceTags"),
         lacks=UNNAMED,
     ),
+    Row(
+        "aws:kms/replicaKey:ReplicaKey",
+        quotas=(Quota("bytes of a key policy", 32768, "resource", counted="policy", source="AWS KMS Developer Guide, Quotas"),),
+        texts={"description": Text(8192, r"(?s).*", "AWS KMS API Reference, ReplicateKey")},
+        replaced_by=words("primaryKeyArn"),
+        id="{hash:.8}-{hash:b.4}-4000-8000-{hash:c.12}",
+        arn="arn:{partition}:kms:{region}:{account}:key/{id}",
+        outputs={"keyId": "{id}"},
+        keep="protect and retain",
+        keep_reason="where the first region is lost, it alone opens what both sealed",
+        actions=Actions(
+            create=on("{primaryKeyArn}", "kms:ReplicateKey") + makes(ANY, "kms:CreateKey"),
+            read=on(KEY, "kms:DescribeKey kms:GetKeyPolicy kms:GetKeyRotationStatus"),
+            update=on(KEY, "kms:UpdateKeyDescription")
+            + on(KEY, "kms:PutKeyPolicy", when="policy")
+            + on(KEY, "kms:EnableKey", when="enabled=true")
+            + on(KEY, "kms:DisableKey", when="enabled=false"),
+            delete=on(KEY, "kms:ScheduleKeyDeletion kms:DescribeKey"),
+        )
+        | tagged(KEY, tag="kms:TagResource", untag="kms:UntagResource", read="kms:ListResourceTags"),
+        lacks=UNNAMED,
+    ),
 )

@@ -3,11 +3,11 @@
 import pulumi
 import pulumi_aws as aws
 
-from components.aws.documents import Statement, document, served_by
+from components.aws.copies import LockedCopy, copied
+from components.aws.documents import Statement
 from components.aws.handles import ArchiveHandle
 from components.aws.keys import encryption_key
-from components.aws.options import inside, retained
-from components.aws.roles import PATH
+from components.aws.options import retained
 from components.aws.storage import SecureBucket, access_logged, secure_bucket, written_by
 from components.contracts import FoundationArgs
 
@@ -23,7 +23,7 @@ class Archive:
     """Children of the foundation that lie in the log archive account.
 
     AWS Config delivers to no bucket with Object Lock (AWS CloudFormation User Guide, "AWS::Config::DeliveryChannel").
-    It has a bucket of its own, copied into the locked one as it fills.
+    It has a bucket of its own, copied into the locked one as it fills. Where there is a second region, both are copied there too.
     """
 
     def __init__(
@@ -36,10 +36,11 @@ class Archive:
         partition: pulumi.Input[str],
         parent: pulumi.Resource,
         provider: aws.Provider,
+        second: aws.Provider | None = None,
     ) -> None:
+        """``second``: of the same account in the second region, where there is one."""
         self._name, self._args, self._parent, self._provider = name, args, parent, provider
         self._organisation = organisation
-        self._inside = inside(parent, provider)
         self.key = encryption_key(
             f"{name}-key",
             "Encrypts the log archive",
@@ -63,7 +64,13 @@ class Archive:
         )
         access_logged(secure, args.owner.name("aws:bucket", "log-archive-access"), account, parent=parent, provider=provider)
         self.policy = secure.policy(*written_by(WRITERS, secure, organisation), depends_on=[lock])
-        configuration = self._configuration([*secure.ready, lock])
+        copy = self._copy(account, partition, second) if second is not None else None
+        self._elsewhere = [("into-the-copy", copy.secure.bucket.arn, copy.key.arn)] if copy else []
+        self.copies = [copy.secure.bucket] if copy else []
+        elsewhere_ready = copy.ready if copy else ()
+        if copy:
+            copied(secure, self._elsewhere, [self.key.arn], role="archive", ready=[lock, *elsewhere_ready])
+        configuration = self._configuration([*secure.ready, lock, *elsewhere_ready])
         self.configuration = configuration
         self.handle = ArchiveHandle(bucket=self.bucket.arn, key=self.key.arn, configuration_bucket=configuration.bucket)
 
@@ -75,55 +82,19 @@ class Archive:
         """The bucket to which every account's recorder delivers, and its copying into the archive."""
         secure = self._secure_bucket(f"{self._name}-configuration", "configuration")
         secure.policy(*written_by([RECORDER], secure, self._organisation))
-        destination: aws.s3.BucketReplicationConfigRuleDestinationArgsDict = {
-            "bucket": self.bucket.arn,
-            "encryption_configuration": {"replica_kms_key_id": self.key.arn},
-        }
-        aws.s3.BucketReplicationConfig(
-            f"{secure.name}-copied",
-            bucket=secure.bucket.id,
-            role=self._copier(secure).arn,
-            rules=[
-                {
-                    "id": "into-the-archive",
-                    "status": "Enabled",
-                    "priority": 1,
-                    "filter": {"prefix": ""},
-                    "delete_marker_replication": {"status": "Disabled"},
-                    "source_selection_criteria": {"sse_kms_encrypted_objects": {"status": "Enabled"}},
-                    "destination": destination,
-                }
-            ],
-            opts=inside(self._parent, self._provider, depends_on=[*secure.ready, *archive_ready]),
-        )
+        # What came into the archive as a copy is not copied on.
+        targets = [("into-the-archive", self.bucket.arn, self.key.arn), *self._elsewhere]
+        copied(secure, targets, [self.key.arn], role="configuration", ready=archive_ready)
         secure.lifecycle("cheaper-when-older", days=self._args.retention_days, replaced_days=90, colder_after=COLD_AFTER_DAYS)
         return secure.bucket
 
-    def _copier(self, source: SecureBucket) -> aws.iam.Role:
-        role = aws.iam.Role(
-            f"{source.name}-copier",
-            name="civic-configuration-copier",
-            path=PATH,
-            description="Copies what AWS Config records into the locked archive",
-            assume_role_policy=document(served_by("s3.amazonaws.com")),
-            opts=self._inside,
-        )
-        look = ["s3:GetReplicationConfiguration", "s3:ListBucket"]
-        read = ["s3:GetObjectVersionForReplication", "s3:GetObjectVersionAcl", "s3:GetObjectVersionTagging"]
-        write = ["s3:ReplicateObject", "s3:ReplicateTags"]
-        aws.iam.RolePolicy(
-            f"{source.name}-copier-rights",
-            name="copy",
-            role=role.name,
-            policy=document(
-                {"Sid": "Look", "Effect": "Allow", "Action": look, "Resource": source.bucket.arn},
-                {"Sid": "Read", "Effect": "Allow", "Action": read, "Resource": source.objects},
-                {"Sid": "Write", "Effect": "Allow", "Action": write, "Resource": pulumi.Output.concat(self.bucket.arn, "/*")},
-                {"Sid": "Encrypt", "Effect": "Allow", "Action": ["kms:Decrypt", "kms:GenerateDataKey"], "Resource": self.key.arn},
-            ),
-            opts=self._inside,
-        )
-        return role
+    def _copy(self, account: pulumi.Input[str], partition: pulumi.Input[str], provider: aws.Provider) -> LockedCopy:
+        """The archive in the second region, kept for as long."""
+        bucket_name = self._args.owner.name("aws:bucket", "log-archive-copy")
+        days = self._args.retention_days
+        copy = LockedCopy(f"{self._name}-copy", bucket_name, days=days, account=account, partition=partition, parent=self._parent, provider=provider)
+        copy.secure.lifecycle("cheaper-when-older", days=days + DAYS_AFTER_LOCK, replaced_days=days, colder_after=COLD_AFTER_DAYS)
+        return copy
 
     def _writers_encrypt(self) -> Statement:
         # Not all of them say for whom they ask; the organisation's perimeter refuses those that do and act for strangers.

@@ -12,7 +12,7 @@ import pulumi_aws as aws
 from components.aws.foundation.archive import Archive
 from components.aws.foundation.organisation import Organisation
 from components.aws.options import inside, protected
-from components.aws.state_rights import store_name
+from components.aws.state_rights import copy_name, store_name
 from components.contracts import FoundationArgs
 
 ANALYSER_SERVICE = "access-analyzer.amazonaws.com"
@@ -80,11 +80,12 @@ class Detection:
         "Logging data events").
         """
         partition = aws.get_partition_output(opts=pulumi.InvokeOptions(parent=self._parent)).partition
-        state = pulumi.Output.concat("arn:", partition, ":s3:::", store_name(self._args.owner), "/")
-        kept = [pulumi.Output.concat(bucket.arn, "/") for bucket in (archive.bucket, archive.configuration)]
+        stores = [store_name(self._args.owner), *([copy_name(self._args.owner)] if self._args.second_region else [])]
+        state = [pulumi.Output.concat("arn:", partition, ":s3:::", store, "/") for store in stores]
+        kept = [pulumi.Output.concat(bucket.arn, "/") for bucket in (archive.bucket, archive.configuration, *archive.copies)]
         return [
             {"name": "management", "field_selectors": [{"field": "eventCategory", "equals": ["Management"]}]},
-            {"name": "state and cards", "field_selectors": _objects([state])},
+            {"name": "state and cards", "field_selectors": _objects(state)},
             {"name": "archive read", "field_selectors": [*_objects(kept), {"field": "readOnly", "equals": ["true"]}]},
             {"name": "archive changed", "field_selectors": [*_objects(kept), {"field": "eventName", "equals": list(CHANGES)}]},
         ]

@@ -120,6 +120,7 @@ class Foundation(pulumi.ComponentResource):
             partition=self._partition,
             parent=self,
             provider=self._account_provider("log-archive", accounts, self._args.home),
+            second=self._account_provider("log-archive", accounts, self._args.second_region) if self._args.second_region else None,
         )
         Detection(
             self._name,

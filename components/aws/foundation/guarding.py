@@ -67,4 +67,8 @@ def attach_guardrails(
 
 def guardrails(args: FoundationArgs, organisation: str) -> Mapping[str, str]:
     """Text of every guardrail, by name. ``organisation``: ``o-...``."""
-    return {**service_control_policies(args.regions, organisation), **resource_control_policies(organisation), **declarative_policies()}
+    return {
+        **service_control_policies(args.regions, organisation, args.second_region),
+        **resource_control_policies(organisation),
+        **declarative_policies(),
+    }

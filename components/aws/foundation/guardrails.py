@@ -62,6 +62,14 @@ RESERVED: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "Body": ((roles.TENANT_WORKLOAD_PATH,), (_role(roles.TENANT_PATH), *ADMINISTRATIONS)),
 }
 """Paths of roles and policies that others than the administration make, and who."""
+GLOBAL_REGION = "us-east-1"
+"""Where Amazon Route 53 looks for the key and the log of a public zone, wherever what the zone names is."""
+ELSEWHERE = ("kms:*", "logs:*", "s3:*")
+"""What may stand outside the allowed regions at all: keys and logs of names, and copies."""
+NAMES = (HOSTING, DEPLOY)
+"""Who makes public zones, and so what Route 53 wants of them in ``GLOBAL_REGION``."""
+COPIES = (PLATFORM, _role(roles.PATH, roles.COPIER_ROLE.format("*")))
+"""Who makes copies in the second region, and what fills them."""
 AMAZONS = ("arn:*:*:*:aws:*", "arn:*:*:*:aws-managed:*", "arn:*:ssm:*::*", "arn:*:cloudformation:*::*")
 """Resources that Amazon keeps for everybody: managed policies and rule groups, documents, types of resources. Images tell their owner."""
 
@@ -80,11 +88,11 @@ def _deny(sid: str, actions: Sequence[str], condition: Condition | None = None, 
     return {**statement, "Condition": dict(condition)} if condition else statement
 
 
-def service_control_policies(regions: Sequence[str], organisation: str) -> Mapping[str, str]:
-    """Policy text by stable name. ``organisation``: ``o-...``. Raises ``ContractError`` for one that is longer than AWS takes."""
+def service_control_policies(regions: Sequence[str], organisation: str, second_region: str = "") -> Mapping[str, str]:
+    """Policy text by stable name. ``organisation``: ``o-...``. ``second_region``: where copies stand. Raises ``ContractError`` for one that is longer than AWS takes."""
     return _checked(
         {
-            "regions": _regions(regions),
+            "regions": _regions(regions, second_region),
             "baseline": _baseline(),
             "identities": _identities(organisation),
             "networks": _networks(),
@@ -94,16 +102,27 @@ def service_control_policies(regions: Sequence[str], organisation: str) -> Mappi
     )
 
 
-def _regions(regions: Sequence[str]) -> list[Statement]:
+def _regions(regions: Sequence[str], second_region: str) -> list[Statement]:
     outside: Condition = {"StringNotEquals": {"aws:RequestedRegion": list(regions)}}
+    exceptions = {region: who for region, who in {GLOBAL_REGION: NAMES, second_region: COPIES}.items() if region and region not in regions}
+    furthest: Condition = {"StringNotEquals": {"aws:RequestedRegion": sorted({*regions, *exceptions})}}
+    data: Condition = {"StringNotEquals": {"aws:RequestedRegion": sorted({*regions, second_region or regions[0]})}}
     return [
-        {"Sid": "AllowedRegions", "Effect": "Deny", "NotAction": list(GLOBAL_SERVICES), "Resource": ["*"], "Condition": outside},
+        {"Sid": "AllowedRegions", "Effect": "Deny", "NotAction": [*GLOBAL_SERVICES, *ELSEWHERE], "Resource": ["*"], "Condition": outside},
         # The baseline brings root's sign-ins, which AWS records in one region for all, to the account's own.
         _deny("EventsElsewhere", ["events:*"], {**outside, **_except(DEPLOY, PLATFORM)}),
+        _deny("NothingElsewhere", ELSEWHERE, furthest),
+        _deny("NoDataElsewhere", ["s3:*"], data),
+        *(_elsewhere(region, who) for region, who in exceptions.items()),
         # Private circuits are the network layer's to order.
         {"Sid": "AllowedServices", "Effect": "Deny", "NotAction": list(SERVICES), "Resource": ["*"], "Condition": _except(NETWORK)},
         *_places(),
     ]
+
+
+def _elsewhere(region: str, who: Sequence[str]) -> Statement:
+    """What may stand in one region outside the allowed ones is for these alone."""
+    return _deny(f"{region.title().replace('-', '')}IsReserved", ELSEWHERE, {"StringEquals": {"aws:RequestedRegion": region}, **_except(*who)})
 
 
 def _places() -> list[Statement]:

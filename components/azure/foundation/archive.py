@@ -31,6 +31,7 @@ def create_archive(
     owner: Owner,
     home: str,
     regions: tuple[str, ...],
+    second_region: str,
     retention_days: int,
     locked: bool,
     provider: azure.Provider,
@@ -57,7 +58,7 @@ def create_archive(
         opts=retained,
     )
     lock(f"{name}-archive-workspace-lock", name="archive", scope=workspace.id, notes=NOTES, after=[workspace], parent=parent, provider=provider)
-    stores = _Stores(name, owner, home, retention_days, locked, group.name, provider, parent)
+    stores = _Stores(name, owner, home, bool(second_region), retention_days, locked, group.name, provider, parent)
     made = {region: stores.create(region, workspace.id) for region in regions}
     # Who asked what of the workspace; the workspace itself can be purged, and this copy cannot.
     send_logs(f"{name}-archive-workspace-logs", resource=workspace.id, store=made[home], groups=["audit"], parent=parent, provider=provider)
@@ -75,6 +76,8 @@ class _Stores:
     name: str
     owner: Owner
     home: str
+    copied: bool
+    """Whether each has a copy in the region that Azure pairs with its own."""
     days: int
     locked: bool
     group: pulumi.Input[str]
@@ -95,7 +98,7 @@ class _Stores:
             opts=options.retained(self.parent, self.provider),
             reach=AZURE_SERVICES,
             # A copy in the paired region, and where the region has them for such accounts copies in three zones.
-            sku=storage.SkuName.STANDARD_GZRS if region == self.home else storage.SkuName.STANDARD_GRS,
+            sku=self._sku(region),
             immutable_days=self.days,
             immutability_locked=self.locked,
         )
@@ -111,3 +114,8 @@ class _Stores:
         )
         lock(f"{stem}-lock{suffix}", name="archive", scope=store.id, notes=NOTES, after=[kept], parent=self.parent, provider=self.provider)
         return store.id
+
+    def _sku(self, region: str) -> storage.SkuName:
+        if not self.copied:
+            return storage.SkuName.STANDARD_ZRS
+        return storage.SkuName.STANDARD_GZRS if region == self.home else storage.SkuName.STANDARD_GRS

@@ -55,6 +55,7 @@ class Foundation(pulumi.ComponentResource):
             owner=args.owner,
             home=args.home,
             regions=args.regions,
+            second_region=args.second_region,
             retention_days=args.retention_days,
             locked=args.archive_locked,
             provider=self._inside["log-archive"],

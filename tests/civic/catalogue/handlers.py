@@ -57,6 +57,7 @@ HANDLERS: Mapping[str, str] = {
     "AWS::IAM::SAMLProvider": "iam/samlProvider:SamlProvider",
     "AWS::KMS::Alias": "kms/alias:Alias",
     "AWS::KMS::Key": "kms/key:Key",
+    "AWS::KMS::ReplicaKey": "kms/replicaKey:ReplicaKey",
     "AWS::ElasticLoadBalancingV2::Listener": "lb/listener:Listener",
     "AWS::ElasticLoadBalancingV2::ListenerRule": "lb/listenerRule:ListenerRule",
     "AWS::ElasticLoadBalancingV2::LoadBalancer": "lb/loadBalancer:LoadBalancer",

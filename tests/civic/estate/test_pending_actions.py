@@ -100,3 +100,19 @@ def test_a_request_names_who_must_decide(tmp_path: Path) -> None:
         "needs a decision from cedar or elm: elm asks for cedar/payroll, but cedar offers payroll on azure and elm is on aws: "
         "elm must join azure, or cedar must join aws and offer it there.",
     ]
+
+
+def test_where_copies_stand_is_asked_until_somebody_says(tmp_path: Path) -> None:
+    root = empty(tmp_path)
+    platform = root / "platform.yaml"
+    text = platform.read_text(encoding="utf-8")
+
+    def asked(line: str) -> list[str]:
+        platform.write_text(text.replace("  second_region: eu-west-1\n", line), encoding="utf-8")
+        return [action for action in pending_actions(load_estate(root), TODAY) if "second_region" in action]
+
+    assert text.count("  second_region: eu-west-1\n") == 1
+    (told,) = asked("")
+    assert told.startswith("needs a decision from the platform: state and log archive on AWS stand in eu-west-2 alone.")
+    assert asked("  second_region: none\n") == []
+    assert asked("  second_region: eu-west-1\n") == []

@@ -320,8 +320,8 @@ def test_every_problem_of_every_file_is_told(tmp_path: Path) -> None:
 def test_the_platform_record_is_checked_too(tmp_path: Path) -> None:
     root = empty(tmp_path)
     path = root / "platform.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("home: eu-west-2", "home: eu-west-1"), encoding="utf-8")
-    assert refused(root).endswith("aws.home: found 'eu-west-1'; allowed: eu-west-2; did you mean 'eu-west-2'?")
+    path.write_text(path.read_text(encoding="utf-8").replace("home: eu-west-2", "home: eu-west-3"), encoding="utf-8")
+    assert refused(root).endswith("aws.home: found 'eu-west-3'; allowed: eu-west-2; did you mean 'eu-west-2'?")
     path.unlink()
     found = "estate/platform.yaml: found no such file; allowed: a record; start from the example's estate/platform.yaml"
     assert refused(root).startswith(found)
