@@ -18,7 +18,11 @@ def federated(condition: object) -> str:
 
 AWS_CLEAN: dict[str, tuple[str, Inputs]] = {
     "account-private": ("aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock", {**FLAGS}),
-    "bucket": ("aws:s3/bucket:Bucket", {"bucket": "files"}),
+    "bucket": ("aws:s3/bucket:Bucket", {"bucket": "files", "objectLockEnabled": True}),
+    "bucket-lock": (
+        "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration",
+        {"bucket": "files", "rule": {"defaultRetention": {"mode": "COMPLIANCE", "days": 400}}},
+    ),
     "bucket-private": ("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", {"bucket": "files", **FLAGS}),
     "bucket-policy": ("aws:s3/bucketPolicy:BucketPolicy", {"bucket": "files", "policy": document(TLS_ONLY)}),
     "key": ("aws:kms/key:Key", {"enableKeyRotation": True}),
@@ -73,6 +77,17 @@ AWS_CASES = {
         put("firewall-policy", *DEFAULTS, to=UNKNOWN),
         put("firewall-policy", "firewallPolicy", to=7),
         put("firewall-policy", *DEFAULTS, to=["aws:alert_established_app_layer", "aws:drop_established_app_layer"]),
+    ),
+    "s3-archive-locked": Case(
+        (
+            drop("bucket-lock"),
+            put("bucket-lock", "rule", to=None),
+            put("bucket-lock", "rule", "defaultRetention", "mode", to="GOVERNANCE"),
+            both(put("bucket", "objectLockEnabled", to=None), both(drop("bucket-lock"), put("trail", "s3BucketName", to="files"))),
+        ),
+        put("bucket-lock", "rule", "defaultRetention", "mode", to=UNKNOWN),
+        put("bucket-lock", "rule", to="locked"),
+        both(put("bucket", "objectLockEnabled", to=None), drop("bucket-lock")),
     ),
     "s3-secure": Case(
         (

@@ -10,6 +10,7 @@ from tests.policies.undoing import Undo, both, of_its, put, with_another, withou
 VPC = "aws:ec2/vpc:Vpc"
 BUCKET = "aws:s3/bucket:Bucket"
 BUCKET_BLOCK = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"
+BUCKET_LOCK = "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration"
 GATEWAY = "aws:ec2/internetGateway:InternetGateway"
 FIREWALL_POLICY = "aws:networkfirewall/firewallPolicy:FirewallPolicy"
 BACKUP_LOCK = "aws:backup/vaultLockConfiguration:VaultLockConfiguration"
@@ -25,6 +26,10 @@ FIRST: Mapping[str, tuple[Undo, ...]] = {
         Undo(BUCKET, without_its(BUCKET_BLOCK, "bucket")),
         Undo(BUCKET, of_its(BUCKET_BLOCK, "bucket", put("restrictPublicBuckets", to=False))),
         Undo(BUCKET, without_its("aws:s3/bucketPolicy:BucketPolicy", "bucket")),
+    ),
+    "s3-archive-locked": (
+        Undo(BUCKET, without_its(BUCKET_LOCK, "bucket"), having="objectLockEnabled"),
+        Undo(BUCKET, of_its(BUCKET_LOCK, "bucket", put("rule", "defaultRetention", "mode", to="GOVERNANCE")), having="objectLockEnabled"),
     ),
     "kms-key-rotated": (Undo("aws:kms/key:Key", put("enableKeyRotation", to=False)),),
     "ec2-default-group-empty": (

@@ -20,6 +20,7 @@ from policies.aws.rules import (
 
 RULES = (
     s3.secure,
+    s3.archive_locked,
     kms.key_rotated,
     ec2.default_group_empty,
     ec2.flow_logged,

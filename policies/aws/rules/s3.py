@@ -10,6 +10,8 @@ ACCOUNT_BLOCK = "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock"
 BUCKET = "aws:s3/bucket:Bucket"
 BUCKET_BLOCK = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"
 BUCKET_POLICY = "aws:s3/bucketPolicy:BucketPolicy"
+BUCKET_LOCK = "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration"
+TRAIL = "aws:cloudtrail/trail:Trail"
 FLAGS = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
 
 
@@ -71,3 +73,31 @@ def _denies_plain(statement: Mapping[str, Any]) -> bool:
         and any(str(one).endswith("*") for one in listed(statement.get("Resource")))
         and any(found == ("bool", "aws:securetransport", ["false"]) for found in comparisons(statement))
     )
+
+
+@rule(
+    "s3-archive-locked",
+    title="A bucket that keeps evidence is locked, for its owner too",
+    why="Without a lock, or under one of mode governance, whoever has the right takes the evidence away; under one of mode compliance nobody does.",
+    severity="high",
+    types=(BUCKET,),
+    remediation=(
+        "Make the bucket with object_lock_enabled, and give it an aws.s3.BucketObjectLockConfiguration with a default retention of mode COMPLIANCE "
+        "and a number of days."
+    ),
+    # As on Azure: what stands unlocked was deployed so, and only a person can say that what is in it is ready to be kept for ever.
+    level="advisory",
+    scope="stack",
+    reads=(BUCKET_LOCK, TRAIL),
+)
+def archive_locked(subject: Subject) -> Iterator[str]:
+    takes_locks = subject.get("objectLockEnabled") is True
+    if not takes_locks and not subject.referred_by(TRAIL, "s3BucketName"):
+        return
+    locks = subject.referred_by(BUCKET_LOCK, "bucket")
+    if not locks:
+        yield "nothing locks what comes into it: it takes locks and has none" if takes_locks else "a trail writes into it and nothing locks it"
+    for lock in locks:
+        mode = lock.value("rule", "defaultRetention", "mode") if is_set(lock.get("rule")) else None
+        if mode != "COMPLIANCE":
+            yield f"its lock is of mode {mode or 'none'}: whoever has the right can take it away"
