@@ -22,7 +22,7 @@ from collections.abc import Iterator, Mapping
 from types import ModuleType
 
 from civic.catalogue.actions import Actions, Need
-from civic.catalogue.row import Alone, DocumentKind, Keep, Name, Once, Quota, Row, Text, is_networking
+from civic.catalogue.row import READ_UNPLANNED, Alone, DocumentKind, Keep, Name, Once, Quota, Row, Text, is_networking
 from civic.catalogue.templates import names_in
 from civic.catalogue.tokens import canonical
 
@@ -65,7 +65,7 @@ def reach_of(token: str) -> str:
     known = row(token)
     if known is not None:
         return known.reach or "none"
-    return "unknown" if is_networking(canonical(token)) else "none"
+    return READ_UNPLANNED.get(canonical(token)) or ("unknown" if is_networking(canonical(token)) else "none")
 
 
 def rows() -> Iterator[Row]:

@@ -41,6 +41,18 @@ def is_networking(token: str) -> bool:
     return f"{package}:{rest.partition(':')[0].partition('/')[0]}" in NETWORKING
 
 
+READ_UNPLANNED: Mapping[str, str] = {
+    "aws:ec2/networkAcl:NetworkAcl": "filter: before subnets, without state",
+    "aws:ec2/networkAclRule:NetworkAclRule": "filter: before subnets, without state",
+    "aws:ec2/networkAclAssociation:NetworkAclAssociation": "filter: before subnets, without state",
+    "aws:ec2/managedPrefixList:ManagedPrefixList": "edge: ranges that routes and groups name",
+    "aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry": "edge: ranges that routes and groups name",
+    "azure-native:network:RouteTable": "edge: out of subnets",
+    "azure-native:network:Route": "edge: out of subnets",
+    "azure-native:network:VirtualNetworkPeering": "edge: between networks",
+}
+"""Types that have no row, since no stack of the platform plans them, and that a proof of reach reads where a fork does."""
+
 Scope = Literal["global", "tenancy", "cluster", "group", "assignment"]
 """Where a name must be unique: everywhere; in the account (and region) or Azure subscription; in the container cluster; in the resource
 group; at the scope of the assignment."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from ipaddress import IPv4Address, IPv4Network
 from typing import Literal
 
 from civic.estate.regions import region_of
@@ -145,12 +146,21 @@ def _barrier(platform: PlatformRecord, cloud: str, provider: OrganisationRecord,
     if section is None:
         return f"the platform must have a section '{cloud}' in platform.yaml before {provider.slug} and {taker.slug} can meet there"
     here, there = region_of(platform, provider, cloud), region_of(platform, taker, cloud)
+    if offer.address and not _carried(section.regions.get(here), offer.address):
+        return (
+            f"{provider.slug} offers {offer.name} at {offer.address} on its premises, and no private circuit leads there from {here}: "
+            f"once one stands, the platform must name its range in {cloud}.regions.{here}.premises of platform.yaml"
+        )
     if here == there or not direct(section.regions.get(here), offer):
         return ""
     return (
         f"{provider.slug} is in {here} and {taker.slug} in {there}, and a door on azure without forwarders serves one region: "
         f"the platform must say 'forwarders' in azure.regions.{here}.doors of platform.yaml"
     )
+
+
+def _carried(place: Place | None, address: str) -> bool:
+    return place is not None and any(IPv4Address(address) in IPv4Network(block) for block in place.premises)
 
 
 def direct(place: Place | None, offer: Offer) -> bool:

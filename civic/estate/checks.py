@@ -8,6 +8,7 @@ from civic.estate.claim_checks import claim_problems
 from civic.estate.estate import Estate
 from civic.estate.hosting_checks import hosting_problems
 from civic.estate.ledger_checks import ledger_problems
+from civic.estate.machinery import EVERYBODYS_NAMES, HOSTING_NAMES, SERVICE_NAMES
 from civic.estate.number_checks import number_problems
 from civic.records.domains import is_blocked
 from civic.records.errors import Problem
@@ -18,6 +19,7 @@ def problems(estate: Estate) -> list[Problem]:
     parts = (
         _doubled_names(estate),
         _blocked_names(estate),
+        _blocked_needs(estate),
         address_problems(estate),
         hosting_problems(estate),
         number_problems(estate),
@@ -46,3 +48,27 @@ def _blocked_names(estate: Estate) -> Iterator[Problem]:
                 if is_blocked(domain, blocked):
                     allowed = f"a name outside {blocked} of 'blocked_domains' in platform.yaml, which nobody reaches; ask the platform's team to take it out"
                     yield Problem(estate.record_file(slug), 0, "connection.egress", f"'{domain}'", allowed)
+
+
+def _blocked_needs(estate: Estate) -> Iterator[Problem]:
+    """Nor what the platform and its bodies need by name."""
+    for blocked in estate.platform.blocked_domains:
+        for name, why in _needed(estate):
+            if is_blocked(name, blocked):
+                file = f"{estate.root.name}/platform.yaml"
+                yield Problem(file, 0, "blocked_domains", f"'{blocked}', and '{name}' is {why}", "names that nobody on the platform needs")
+
+
+def _needed(estate: Estate) -> Iterator[tuple[str, str]]:
+    """Names, and for what."""
+    for cloud in estate.platform.clouds:
+        section = estate.platform.cloud(cloud)
+        names = (*HOSTING_NAMES[cloud], *(name for _, _, name in EVERYBODYS_NAMES[cloud]), *SERVICE_NAMES[cloud])
+        yield from ((name, f"what {cloud} itself needs") for name in names)
+        yield from ((cell.domain, f"where applications of cell {key} answer") for key, cell in (section.cells if section else {}).items())
+    for slug, record in sorted(estate.organisations.items()):
+        if record.hosting and record.hosting.domain:
+            yield record.hosting.domain, f"where applications of {slug} answer"
+    for agreement in estate.agreements:
+        if agreement.state == "agreed" and agreement.host:
+            yield agreement.host, f"what {agreement.consumer} calls of {agreement.provider}"

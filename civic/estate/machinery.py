@@ -27,6 +27,11 @@ HOSTING_NAMES: Mapping[str, tuple[str, ...]] = {
 }
 EVERYBODYS_NAMES: Mapping[str, tuple[tuple[str, int, str], ...]] = {"aws": (), "azure": (("udp", 123, "time.windows.com"),)}
 """Protocol, port and name that every network may call."""
+SERVICE_NAMES: Mapping[str, tuple[str, ...]] = {
+    "aws": ("amazonaws.com",),
+    "azure": ("azurecr.io", "vault.azure.net", "postgres.database.azure.com", "blob.core.windows.net"),
+}
+"""What services answer to that are called within networks, by private endpoints."""
 APPLICATION_SERVICES: Mapping[str, tuple[str, ...]] = {
     "aws": ("ecr.api", "ecr.dkr", "logs", "secretsmanager", "s3"),
     "azure": ("registry", "vault"),

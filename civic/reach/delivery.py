@@ -54,9 +54,9 @@ class _Asking:
         services = service(PROTOCOLS[promise.protocol], promise.port, promise.port)
         if promise.kind == "resolver":
             return self._resolves(caller)
+        if promise.name and (blocking := self._graph.blocking(caller.network, promise.name)):
+            return Trace((blocking,), f"{blocking.text} blocks the name {promise.name}", blocking.urn)
         if promise.kind in ("egress", "machinery"):
-            if blocking := self._graph.blocking(caller.network, promise.name):
-                return Trace((blocking,), f"{blocking.text} blocks the name {promise.name}", blocking.urn)
             return call(self._graph, caller, self._outside, services, promise.name)
         if promise.kind == "premises":
             return self._premises(promise, caller)
@@ -86,6 +86,10 @@ class _Asking:
         network = self._graph.networks[caller.network].step
         trace = Trace((network,), f"nothing in {network.text} gives {promise.service or promise.kind}", network.urn)
         for each in called:
+            blocked = (self._graph.blocking(caller.network, name) for name in each.names)
+            if promise.kind == "service" and (blocking := next(filter(None, blocked), None)):
+                trace = Trace((blocking,), f"{blocking.text} blocks a name of {each.step.text}", blocking.urn)
+                continue
             if each.id in self._graph.unnamed:
                 trace = Trace(
                     (each.step,),

@@ -174,6 +174,8 @@ class Subnet:
     node: str
     inward: Filter | None = None
     outward: Filter | None = None
+    stateless: bool = False
+    """Its filters know no connections: they are asked of answers too, and not within the subnet."""
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 
 from civic.reach.filters import Decision, Filter
 from civic.reach.graph import Checked, Graph, Guard, Interface, Outcome, Step, Subnet, let_any, let_in, let_out
-from civic.reach.sets import ANYWHERE, Box, Intervals, addresses_text, services_text
+from civic.reach.sets import ANYWHERE, LAST_PORT, TCP, UDP, Box, Intervals, addresses_text, services_text
 
+EPHEMERAL = (1024, 65535)
+"""Ports that callers choose from (Amazon VPC User Guide, "Ephemeral ports": load balancers and address translators use all of these)."""
 MOST_RULES = 12
 """Names of rules in one message."""
 
@@ -102,8 +104,11 @@ def _addresses(place: Place) -> Intervals:
 
 def _from_subnet(graph: Graph, caller: Place, subnet: Subnet, called: Place | Intervals, packets: Box, name: str) -> Trace:
     """Out of a subnet, along every way, into the network that is called; and back."""
-    if subnet.outward and not (decision := subnet.outward.decides(packets, name)).passes:
+    within = subnet.stateless and not isinstance(called, Intervals) and [each.id for each in called.subnets] == [subnet.id]
+    if subnet.outward and not within and not (decision := subnet.outward.decides(packets, name)).passes:
         return _stopped((subnet.step,), subnet.outward, decision, packets)
+    if subnet.stateless and not within and (dropped := _answer_dropped(subnet.inward, subnet, packets)):
+        return dropped
     trace = Trace((subnet.step,))
     forward: set[Checked] = set()
     for outcome in graph.outcomes(subnet.node, packets.destinations):
@@ -117,12 +122,33 @@ def _from_subnet(graph: Graph, caller: Place, subnet: Subnet, called: Place | In
     for entered in called.subnets:
         into = replace(packets, destinations=packets.destinations & entered.addresses)
         exempt = called.interface is not None and called.interface.exempt
+        if entered.stateless and entered.id == subnet.id:
+            continue
         if entered.inward and into and not exempt and not (decision := entered.inward.decides(into, name)).passes:
             return _stopped((*steps, entered.step), entered.inward, decision, into)
+        if entered.stateless and into and (dropped := _answer_dropped(entered.outward, entered, into)):
+            return dropped
         back = _back(graph, entered, caller, packets, forward)
         if not back.arrives:
             return back.after(steps)
     return Trace((*steps, called.subnets[0].step) if called.network != caller.network or steps[-1] != called.subnets[0].step else steps)
+
+
+def _answer_dropped(found: Filter | None, subnet: Subnet, packets: Box) -> Trace | None:
+    """What drops the answers to some packets, where nothing knows that they are answers: they go to whichever port the caller chose."""
+    answers = Box(packets.destinations, packets.sources, Intervals.of(_to_any_caller(packets.services)))
+    if found and not (decision := found.decides(answers)).passes:
+        stopped = _stopped((subnet.step,), found, decision, answers)
+        return replace(stopped, stopped=f"the answer does not come back: {stopped.stopped}")
+    return None
+
+
+def _to_any_caller(services: Intervals) -> Iterator[tuple[int, int]]:
+    """Services of answers: of protocols with ports those that callers choose of."""
+    for low, high in services:
+        for protocol in range(low >> 16, (high >> 16) + 1):
+            first, last = EPHEMERAL if protocol in (TCP, UDP) else (0, LAST_PORT)
+            yield protocol << 16 | first, protocol << 16 | last
 
 
 def _along(graph: Graph, outcome: Outcome, called: Place | Intervals, packets: Box, name: str) -> Trace:

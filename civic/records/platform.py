@@ -49,6 +49,8 @@ class Place(Model):
     """Range of the hub itself, /20 or larger."""
     bodies: tuple[Range, ...] = Field(min_length=1)
     """Supernets from which bodies are given ranges."""
+    premises: tuple[Range, ...] = ()
+    """Ranges on bodies' premises that a private circuit leads to from this region's hub, once one stands."""
 
     @field_validator("hub")
     @classmethod

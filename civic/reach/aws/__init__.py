@@ -1,6 +1,7 @@
 """Networks on AWS: VPCs, transit gateways, firewalls, security groups, what stands there, and names."""
 
 from civic.reach.aws import consistency
+from civic.reach.aws.acls import read_acls
 from civic.reach.aws.firewalls import read_firewalls
 from civic.reach.aws.interfaces import read_interfaces
 from civic.reach.aws.networks import read_networks
@@ -16,6 +17,7 @@ def graph(resources: Resources) -> Graph:
     made = Graph(CLOUD, faults=resources.faults, sources={each.urn: each.source for each in resources.every})
     read_firewalls(made, resources)
     read_networks(made, resources)
+    read_acls(made, resources)
     read_interfaces(made, resources)
     read_services(made, resources)
     consistency.check(resources)

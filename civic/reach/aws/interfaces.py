@@ -8,6 +8,7 @@ from typing import Literal
 
 from civic.plan import Resource
 from civic.reach.aws.networks import ASSOCIATION
+from civic.reach.aws.prefix_lists import addresses_of, prefix_lists
 from civic.reach.graph import Allow, Gateway, Graph, Guard, Interface
 from civic.reach.placing import standing_in
 from civic.reach.resources import Resources, listed, mapping, parsed, step, text
@@ -136,7 +137,7 @@ def _groups(resources: Resources) -> dict[str, Guard]:
     """Security group id -> what it lets through."""
     inward: dict[str, list[Allow]] = {}
     outward: dict[str, list[Allow]] = {}
-    sides = {"inward": inward, "outward": outward}
+    sides, lists = {"inward": inward, "outward": outward}, prefix_lists(resources)
     found = [*resources.of(GROUP), *resources.of(DEFAULT_GROUP)]
     for group in found:
         inward[group.id] = [_inline(group, "ingress", each) for each in listed(group.inputs.get("ingress"))]
@@ -148,22 +149,22 @@ def _groups(resources: Resources) -> dict[str, Guard]:
             if held is None:
                 resources.wrong(rule, f"its security group {text(rule, 'securityGroupId') or 'is missing'} is made by no plan")
             else:
-                held.append(_allow(rule))
+                held.append(_allow(rule, lists))
     for rule in resources.of(OLD_RULE):
         side = sides["inward" if text(rule, "type") == "ingress" else "outward"]
         side.setdefault(text(rule, "securityGroupId"), []).append(_inline(rule, "rule", rule.inputs))
     return {group.id: Guard(tuple(inward[group.id]), tuple(outward[group.id]), frozenset((group.id,))) for group in found}
 
 
-def _allow(rule: Resource) -> Allow:
+def _allow(rule: Resource, known: Mapping[str, tuple[str, ...]]) -> Allow:
     ranges = [text(rule, "cidrIpv4")] if text(rule, "cidrIpv4") else []
     other, prefixes = text(rule, "referencedSecurityGroupId"), text(rule, "prefixListId")
     return Allow(
         _services(rule, text(rule, "ipProtocol"), rule.inputs.get("fromPort"), rule.inputs.get("toPort")),
         rule.urn,
-        parsed(rule, "cidrIpv4", ranges[0] if ranges else "", lambda _: blocks(ranges)),
+        parsed(rule, "cidrIpv4", ranges[0] if ranges else "", lambda _: blocks(ranges)) | addresses_of(known, prefixes),
         frozenset((other,)) if other else frozenset(),
-        frozenset((prefixes,)) if prefixes else frozenset(),
+        frozenset((prefixes,)) if prefixes and prefixes not in known else frozenset(),
     )
 
 

@@ -9,6 +9,7 @@ from ipaddress import IPv4Network
 
 from civic.plan import Resource
 from civic.reach.aws.firewalls import endpoints
+from civic.reach.aws.prefix_lists import prefix_lists
 from civic.reach.graph import Edge, End, Fault, Graph, Network, Node, Step, Subnet
 from civic.reach.placing import addresses_in
 from civic.reach.resources import Resources, first, prefix, step, text
@@ -51,6 +52,8 @@ class _Reader:
         self._routes: dict[str, list[Resource]] = {}
         for route in resources.of(ROUTE):
             self._routes.setdefault(text(route, "routeTableId"), []).append(route)
+        self._lists = prefix_lists(resources)
+        self._zones = {each.id: text(each, "availabilityZone") for each in resources.of(SUBNET)}
 
     def read(self) -> None:
         graph, resources = self._graph, self._resources
@@ -80,9 +83,9 @@ class _Reader:
         if addresses is None:
             return
         self._graph.subnets[subnet.id] = Subnet(subnet.id, vpc, addresses, step(subnet), node_of(subnet.id))
-        self._graph.nodes[node_of(subnet.id)] = Node(node_of(subnet.id), step(subnet), Table.of(self._subnet_routes(vpc, table)))
+        self._graph.nodes[node_of(subnet.id)] = Node(node_of(subnet.id), step(subnet), Table.of(self._subnet_routes(subnet, vpc, table)))
 
-    def _subnet_routes(self, vpc: str, table: str) -> Iterator[tuple[IPv4Network, Edge]]:
+    def _subnet_routes(self, subnet: Resource, vpc: str, table: str) -> Iterator[tuple[IPv4Network, Edge]]:
         network = self._graph.networks[vpc]
         for low, high in network.addresses:
             yield _one(low, high), Edge(end=End("network", vpc, network.step))
@@ -92,20 +95,22 @@ class _Reader:
             if led and seen.setdefault(led, route) is not route:
                 self._resources.wrong(route, f"its table has a route to {led} already, {seen[led].name}: AWS refuses a second")
             if text(route, "destinationCidrBlock"):
-                yield prefix(route, "destinationCidrBlock", route.inputs["destinationCidrBlock"]), self._edge(route, vpc)
+                yield prefix(route, "destinationCidrBlock", route.inputs["destinationCidrBlock"]), self._edge(route, subnet, vpc)
             elif text(route, "destinationIpv6CidrBlock"):
                 self._resources.wrong(route, "it leads to a range of IPv6, which the platform's networks do not have")
+            elif (ident := text(route, "destinationPrefixListId")) in self._lists:
+                yield from ((IPv4Network(each), self._edge(route, subnet, vpc)) for each in self._lists[ident])
             else:
-                self._resources.unknown(route, "it leads to a list of prefixes, which is not read")
+                self._resources.wrong(route, f"it leads to the list of prefixes {ident or 'that is missing'}, which no plan makes")
 
-    def _edge(self, route: Resource, vpc: str) -> Edge:
+    def _edge(self, route: Resource, subnet: Resource, vpc: str) -> Edge:
         key = first(each for each in TARGETS if text(route, each))
         target = text(route, key) if key else ""
         passed = (step(route),)
         if key == "vpcEndpointId" and target in self._endpoints:
-            subnet, policy, firewall = self._endpoints[target]
-            return Edge((node_of(subnet),), steps=(*passed, Step(f"{firewall.name} ({target})", firewall.urn)), filter=policy, checkpoint=target)
-        if key == "transitGatewayId" and (edge := self._across(route, target, vpc)):
+            stands, policy, firewall = self._endpoints[target]
+            return Edge((node_of(stands),), steps=(*passed, Step(f"{firewall.name} ({target})", firewall.urn)), filter=policy, checkpoint=target)
+        if key == "transitGatewayId" and (edge := self._across(route, target, subnet, vpc)):
             return edge
         made = self._names.get(target)
         if made is None:
@@ -129,8 +134,9 @@ class _Reader:
         )
         return Edge(end=end, steps=(*passed, step(peering)))
 
-    def _across(self, route: Resource, gateway: str, vpc: str) -> Edge | None:
-        """Into a transit gateway, by the table that this network's attachment is associated with."""
+    def _across(self, route: Resource, gateway: str, subnet: Resource, vpc: str) -> Edge | None:
+        """Into a transit gateway, by the table that this network's attachment is associated with. A zone where the attachment has no subnet has no
+        way in ("How transit gateways work", part "Availability Zones")."""
         made = self._names.get(gateway)
         attachment = self._attached.get((vpc, gateway))
         if made is None:
@@ -138,6 +144,11 @@ class _Reader:
         if attachment is None:
             self._resources.wrong(route, f"it leads to {made.name}, to which its network is not attached")
             return Edge(end=End("nowhere", f"{made.name}, to which the network is not attached", step(made)), steps=(step(route),))
+        zone = self._zones.get(subnet.id, "")
+        attached = [self._zones.get(str(each), "") for each in attachment.inputs.get("subnetIds") or ()]
+        if zone and all(attached) and zone not in attached:
+            told = f"{attachment.name} has no subnet in {zone}, so that nothing there comes to {made.name}"
+            return Edge(end=End("nowhere", told, step(attachment)), steps=(step(route),))
         table = self._table(attachment, gateway)
         if not table:
             return Edge(end=End("nowhere", f"{attachment.name} is associated with no route table", step(attachment)), steps=(step(route),))

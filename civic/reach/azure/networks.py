@@ -10,6 +10,7 @@ from ipaddress import IPv4Network, summarize_address_range
 
 from civic.plan import Resource
 from civic.reach.azure.firewalls import policy_of
+from civic.reach.azure.routes import makes_known, own_routes, peered_routes
 from civic.reach.azure.security_groups import read_groups
 from civic.reach.graph import Edge, End, Graph, Network, Node, Subnet
 from civic.reach.placing import addresses_in
@@ -78,8 +79,6 @@ class _Reader:
         addresses = addresses_in(self._graph, self._resources, subnet, network, "addressPrefix")
         if addresses is None:
             return
-        if mapping(subnet.inputs.get("routeTable")).get("id"):
-            self._resources.unknown(subnet, "its own route table is not read")
         group = str(mapping(subnet.inputs.get("networkSecurityGroup")).get("id") or "")
         if group and group not in groups:
             self._resources.wrong(subnet, f"its security group {group.rpartition('/')[2]} is made by no plan")
@@ -91,12 +90,16 @@ class _Reader:
         self._graph.nodes[node] = Node(node, step(subnet), Table.of(self._routes(subnet, network)))
 
     def _routes(self, subnet: Resource, network: str) -> Iterator[tuple[IPv4Network, Edge]]:
+        """Of two routes to one prefix that of the subnet's own table stands, then what is made known, then what every network has."""
         own = self._graph.networks[network]
+        table = str(mapping(subnet.inputs.get("routeTable")).get("id") or "")
+        yield from own_routes(self._graph, self._resources, subnet, table)
+        yield from peered_routes(self._graph, self._resources, network)
         for low, high in own.addresses:
             yield from ((block, Edge(end=End("network", network, own.step))) for block in _prefixes(low, high))
         connection = self._connections.get(network)
         hub = self._hub_of(connection) if connection else ""
-        if connection and hub in self._hubs:
+        if connection and hub in self._hubs and makes_known(self._resources, table):
             edge = Edge((hub,), steps=(step(connection),))
             if self._next(hub, "PrivateTraffic"):
                 yield from ((block, edge) for block in ROUTED)

@@ -14,7 +14,21 @@ from civic.records.platform import PlatformRecord
 from civic.reports.summary import agreement_limits
 from tests.planning import ESTATE
 
-PLATFORM: PlatformRecord = load_estate(ESTATE, only=[]).platform
+WITHOUT_CIRCUITS: PlatformRecord = load_estate(ESTATE, only=[]).platform
+
+
+def with_circuits(platform: PlatformRecord, premises: tuple[str, ...]) -> PlatformRecord:
+    """A circuit in every region that leads to some premises."""
+    sections = {}
+    for cloud in ("aws", "azure"):
+        section = platform.cloud(cloud)
+        assert section
+        regions = {key: place.model_copy(update={"premises": premises}) for key, place in section.regions.items()}
+        sections[cloud] = section.model_copy(update={"regions": regions})
+    return platform.model_copy(update=sections)
+
+
+PLATFORM = with_circuits(WITHOUT_CIRCUITS, ("10.200.0.0/16",))
 CONTACTS = {"owner": "cloud@a.example", "phone": "+441632960000"}
 
 
@@ -45,6 +59,16 @@ def wants(provider: str, name: str = "payroll", **changes: Any) -> dict[str, Any
 def only(*records: OrganisationRecord, on: PlatformRecord = PLATFORM) -> Agreement:
     (found,) = agreements({record.slug: record for record in records}, on)
     return found
+
+
+@pytest.mark.parametrize("on", [WITHOUT_CIRCUITS, with_circuits(WITHOUT_CIRCUITS, ("10.201.0.0/16",))], ids=["no circuit", "a circuit elsewhere"])
+def test_what_is_on_premises_is_agreed_on_once_a_circuit_leads_there(on: PlatformRecord) -> None:
+    records = body("alder", offers=(offer(),)), body("birch", subscriptions=(wants("alder"),))
+    found = only(*records, on=on)
+    assert found.state == "requested"
+    assert "alder offers payroll at 10.200.1.10 on its premises, and no private circuit leads there from eu-west-2" in found.todo
+    assert "aws.regions.eu-west-2.premises of platform.yaml" in found.todo
+    assert only(*records).state == "agreed"
 
 
 def test_nobody_asks_and_it_stays_an_offer() -> None:

@@ -168,3 +168,21 @@ def test_what_a_body_may_reach_is_blocked_for_nobody(estate: Estate) -> None:
     found = [problem for problem in problems(dataclasses.replace(estate, platform=blocked)) if "blocked_domains" in str(problem)]
     assert {problem.path for problem in found} == {"connection.egress"}
     assert len(found) == sum(any(domain.endswith(".gov.uk") for domain in record.egress) for record in estate.organisations.values()) > 0
+
+
+@pytest.mark.parametrize(
+    ("blocked", "needed"),
+    [
+        ("amazonaws.com", "what aws itself needs"),
+        ("microsoft.com", "what azure itself needs"),
+        ("time.windows.com", "what azure itself needs"),
+        ("commons.example", "where applications of cell a answer"),
+        ("northshire.example", "where applications of northshire answer"),
+        ("odoo.apps.northshire.example", "what eastvale calls of northshire"),
+    ],
+)
+def test_nobody_blocks_what_the_platform_needs(blocked: str, needed: str):
+    estate = load_estate(ESTATE)
+    platform = estate.platform.model_copy(update={"blocked_domains": (blocked,)})
+    found = [str(problem) for problem in problems(dataclasses.replace(estate, platform=platform))]
+    assert any(needed in text and "platform.yaml: blocked_domains" in text for text in found), found

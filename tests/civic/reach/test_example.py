@@ -91,7 +91,7 @@ def _network(cloud: str, owner: str) -> str:
 
 
 def test_a_type_of_networks_that_says_nothing_of_its_reach_is_a_fault():
-    token = "aws:ec2/managedPrefixList:ManagedPrefixList"
+    token = "aws:ec2/trafficMirrorSession:TrafficMirrorSession"
     assert reach_of(token) == "unknown"
     networks = [*example().networks]
     assert reach_of("aws:s3/bucket:Bucket") == "none"
