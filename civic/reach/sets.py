@@ -50,6 +50,11 @@ class Intervals:
         return Intervals.of((*self.spans, *other.spans)) if self.spans and other.spans else (self if self.spans else other)
 
     def __and__(self, other: "Intervals") -> "Intervals":
+        if len(self.spans) == 1 == len(other.spans):
+            # Most sets are one span.
+            (low, high), (first, last) = self.spans[0], other.spans[0]
+            low, high = (low if low > first else first), (high if high < last else last)
+            return Intervals(((low, high),)) if low <= high else NOTHING
         # The smaller walks through what the larger has in its reach.
         small, large = sorted((self, other), key=lambda one: len(one.spans))
         found: list[Span] = []
@@ -160,7 +165,10 @@ class Box:
         return bool(self.sources) and bool(self.destinations) and bool(self.services)
 
     def __and__(self, other: "Box") -> "Box":
-        return Box(self.sources & other.sources, self.destinations & other.destinations, self.services & other.services)
+        # Boxes that have nothing in common are most of all: one side without a common part is enough.
+        if not (sources := self.sources & other.sources) or not (destinations := self.destinations & other.destinations):
+            return EMPTY
+        return Box(sources, destinations, self.services & other.services)
 
     def without(self, other: "Box") -> list["Box"]:
         """What is left, as boxes that do not overlap; at most three."""
@@ -185,3 +193,6 @@ class Box:
 
     def __str__(self) -> str:
         return f"{services_text(self.services)} from {addresses_text(self.sources)} to {addresses_text(self.destinations)}"
+
+
+EMPTY = Box(NOTHING, NOTHING, NOTHING)

@@ -20,6 +20,8 @@ class Attempt:
 
     sabotage: Sabotage
     said: Sequence[tuple[str, str, str]]
+    harms: frozenset[str] = frozenset()
+    """Invariants that do not hold, and kinds of promises that are not delivered."""
 
     @property
     def caught(self) -> bool:
@@ -36,9 +38,11 @@ def attempt(sabotage: Sabotage, cloud: str) -> Attempt:
     networks = sabotage.on(_of(cloud))
     holders = {stack.stack: holder_of(StackName.parse(stack.stack)) for stack in networks}
     try:
-        return Attempt(sabotage, list(faults(prove(graphs(networks, holders)[cloud], example().promises))))
+        proof = prove(graphs(networks, holders)[cloud], example().promises)
     except ReachError as error:
-        return Attempt(sabotage, [("known", "", str(error))])
+        return Attempt(sabotage, [("known", "", str(error))], frozenset({"known"}))
+    harms = {each.invariant for each in proof.wrongs} | {each.promise.kind for each in proof.undelivered}
+    return Attempt(sabotage, list(faults(proof)), frozenset(harms))
 
 
 @cache

@@ -83,6 +83,7 @@ def _of_value(resource: Resource, path: Path, value: Any, kinds: dict[str, str],
         others = [each for each in ids[kinds[value]] if each != value]
         if others:
             yield Sabotage("point", resource, path, others[len(value) % len(others)])
+            yield Sabotage("add", resource, path, others[len(value) % len(others)])
     elif isinstance(value, str) and CIDR.fullmatch(value):
         yield from _of_range(resource, path, IPv4Network(value))
     elif isinstance(value, str) and "(" in value and CIDR.search(value):
@@ -97,6 +98,7 @@ def _of_range(resource: Resource, path: Path, value: IPv4Network) -> Iterator[Sa
     if value.prefixlen:
         yield Sabotage("widen", resource, path, str(value.supernet(new_prefix=max(0, value.prefixlen - 12))))
         yield Sabotage("widen all", resource, path, "0.0.0.0/0")
+        yield Sabotage("add", resource, path, "0.0.0.0/0")
     if value.prefixlen < 31:
         yield Sabotage("narrow", resource, path, str(next(value.subnets(prefixlen_diff=2 if value.prefixlen < 30 else 1))))
 
