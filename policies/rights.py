@@ -9,6 +9,7 @@ from civic.access.paths import Path
 from civic.access.strangers import Stranger
 from civic.access.verdict import Decision
 from policies.checks import Finding, estate_finding, stack_of
+from policies.guardrails import GUARDRAILS_STAND
 from policies.rule import Rule
 
 SUFFICIENT = Rule(
@@ -66,7 +67,7 @@ OWN_RIGHTS = Rule(
     scope="estate",
 )
 PATHS = (NO_PATH_UPWARD, NO_PATH_SIDEWAYS, OWN_RIGHTS)
-RULES = (SUFFICIENT, WELL_FORMED, TRUSTS_KNOWN, *PATHS)
+RULES = (SUFFICIENT, WELL_FORMED, TRUSTS_KNOWN, GUARDRAILS_STAND, *PATHS)
 
 
 def rights_findings(refused: Iterable[Told], faults: Iterable[AccessError], sources: Mapping[str, str]) -> Iterator[Finding]:

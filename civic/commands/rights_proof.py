@@ -20,6 +20,7 @@ from civic.estate.estate import Estate
 from civic.estate.layers import StackName, implied
 from civic.reports.results import StackResult
 from policies import Finding
+from policies.guardrails import guardrail_findings
 from policies.rights import path_findings, rights_findings, stranger_findings
 
 
@@ -63,6 +64,13 @@ class Judged:
         return [finding for finding in found if finding.stack in concerned]
 
     @property
+    def open_guardrails(self) -> Sequence[Finding]:
+        """What guardrails let through that they must not, as findings of the stacks concerned."""
+        concerned = {each.stack for each in self.concerned}
+        found = guardrail_findings(self.worlds.aws, (one for each in self.asks for one in each.carriers if one.type.startswith("aws:organizations/")))
+        return [finding for finding in found if finding.stack in concerned]
+
+    @property
     def strangers(self) -> Sequence[Finding]:
         """Trusts in whom nothing makes and no record names, as findings of the stacks concerned."""
         concerned = {each.stack for each in self.concerned}
@@ -92,7 +100,7 @@ def with_rights(results: Sequence[StackResult], asks: Sequence[StackAsks], estat
     concerned = {result.stack for result in results if not result.error}
     proof = judged(asks, concerned, estate, project, processes=processes)
     by_stack: dict[str, list[Finding]] = {}
-    wrong = (*proof.strangers, *proof.wrong_paths) if proof.whole else ()
+    wrong = (*proof.open_guardrails, *proof.strangers, *proof.wrong_paths) if proof.whole else ()
     for finding in (*rights_findings(proof.refused, proof.worlds.faults, proof.sources), *wrong):
         by_stack.setdefault(finding.stack, []).append(finding)
     calls = {each.stack: len(each.calls) for each in proof.concerned if each.stack in proof.runs}

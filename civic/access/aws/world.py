@@ -297,6 +297,10 @@ class World:
             self._guards[account, action, service] = known
         return known
 
+    def under(self, account: str) -> tuple[tuple[Attached, ...], ...]:
+        """The documents of the guardrails on an account, level by level: the same for accounts under the same."""
+        return tuple(policies.attached for kind in (True, False) for _, policies in self._levels(account, service=kind))
+
     def denies(self, guards: "Guards", who: str) -> tuple[Match, ...]:
         """Of what guardrails deny, what does not except a principal (ARN of a role or user) by its ARN alone."""
         excepting = self._excepting(who)
