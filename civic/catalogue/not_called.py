@@ -71,9 +71,7 @@ NOT_CALLED: Mapping[str, Mapping[str, str]] = {
         ),
         "AWS::Route53Profiles::ProfileResourceAssociation": "ec2:DescribeVpcEndpoints route53:GetHostedZone route53resolver:GetResolverRule",
         "AWS::Route53Resolver::FirewallDomainList": "route53resolver:ImportFirewallDomains",
-        "AWS::Route53::HostedZone": (
-            "route53:CreateQueryLoggingConfig route53:DeleteQueryLoggingConfig route53:ListQueryLoggingConfigs route53:UpdateHostedZoneFeatures"
-        ),
+        "AWS::Route53::HostedZone": ("route53:ListQueryLoggingConfigs route53:UpdateHostedZoneFeatures"),
         "AWS::S3::Bucket": (
             "s3:CreateBucketMetadataTableConfiguration s3:DeleteBucketMetadataTableConfiguration s3:DeleteBucketWebsite "
             "s3:GetAnalyticsConfiguration s3:GetBucketAbac s3:GetBucketMetadataTableConfiguration s3:GetBucketNotification "

@@ -7,6 +7,7 @@ from datetime import date
 from civic.estate.delegation import waiting_for_delegation
 from civic.estate.estate import Estate
 from civic.records.clouds import CLOUDS
+from civic.records.owners import PLATFORM
 from civic.records.voice import AnalogueLine
 
 SWITCH_OFF = date(2027, 1, 31)
@@ -21,7 +22,7 @@ def pending_actions(estate: Estate, today: date, of: Collection[str] | None = No
     """Every decision that the records ask for, or those that concern the bodies ``of``; agreements first, then body by body."""
     concerned = set(estate.organisations) if of is None else set(of)
     actions = [*unknown_agreements(estate, concerned), *_agreements(estate, concerned)]
-    if of is None:
+    if concerned >= set(estate.organisations) or PLATFORM in concerned:
         actions += _without_copies(estate)
     for body, told in waiting_for_delegation(estate):
         if not body or body in concerned:

@@ -18,16 +18,19 @@ def encryption_key(
     partition: pulumi.Input[str],
     alias: str = "",
     multi_region: bool = False,
+    region: str | None = None,
     parent: pulumi.Resource,
     provider: pulumi.ProviderResource | None = None,
 ) -> aws.kms.Key:
     """The key ``name``, and ``<name>-alias`` where an alias (without ``alias/``) is given.
 
     ``statements`` let services use it; who else does is for IAM of ``account`` to say. One that is ``multi_region`` can have replicas in other
-    regions, which cannot be decided later.
+    regions, which cannot be decided later. ``region``: another than the
+    provider's.
     """
     key = aws.kms.Key(
         name,
+        region=region,
         description=description,
         enable_key_rotation=True,
         deletion_window_in_days=DELETION_DAYS,
@@ -36,7 +39,7 @@ def encryption_key(
         opts=retained(parent, provider),
     )
     if alias:
-        aws.kms.Alias(f"{name}-alias", name=f"alias/{alias}", target_key_id=key.key_id, opts=inside(parent, provider))
+        aws.kms.Alias(f"{name}-alias", name=f"alias/{alias}", region=region, target_key_id=key.key_id, opts=inside(parent, provider))
     return key
 
 

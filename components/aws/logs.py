@@ -26,12 +26,13 @@ def log_group(
     owner: Owner,
     key: pulumi.Input[str] | None,
     retention_days: int = 0,
+    region: str | None = None,
     parent: pulumi.Resource,
     provider: pulumi.ProviderResource | None = None,
     depends_on: Sequence[pulumi.Resource] = (),
 ) -> aws.cloudwatch.LogGroup:
     """The log group ``group_name``, kept for ``log_days`` or the next longer time that AWS offers. ``key`` is a KMS key's ARN; without one
-    AWS encrypts with its own.
+    AWS encrypts with its own. ``region``: another than the provider's.
 
     Raises ``ContractError`` for more days than AWS offers.
     """
@@ -40,5 +41,10 @@ def log_group(
     if not offered:
         raise ContractError(f"retention_days: CloudWatch keeps logs for at most {RETENTIONS[-1]} days, got {days}; the archive keeps them longer")
     return aws.cloudwatch.LogGroup(
-        name, name=group_name, retention_in_days=offered[0], kms_key_id=key, opts=retained(parent, provider, depends_on=depends_on)
+        name,
+        name=group_name,
+        region=region,
+        retention_in_days=offered[0],
+        kms_key_id=key,
+        opts=retained(parent, provider, depends_on=depends_on),
     )

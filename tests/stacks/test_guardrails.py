@@ -188,6 +188,18 @@ def test_copies_alone_stand_in_the_second_region() -> None:
             assert guarded(who, action, aws__RequestedRegion="eu-west-1"), (who, action)
 
 
+def test_keys_and_logs_of_public_names_alone_stand_where_route_53_looks_for_them() -> None:
+    hosting, deploy = role("hosting", "civic-hosting"), role(BODY, "civic-deploy")
+    for who in each((hosting, deploy)):
+        for action in ("kms:CreateKey", "logs:CreateLogGroup", "logs:PutResourcePolicy"):
+            assert not guarded(who, action, aws__RequestedRegion="us-east-1"), (who, action)
+        assert guarded(who, "s3:CreateBucket", aws__RequestedRegion="us-east-1"), who
+        assert guarded(who, "rds:CreateDBInstance", aws__RequestedRegion="us-east-1"), who
+    for who in each((break_glass(BODY), role("network", "civic-network"), role("log-archive", "civic-administration"))):
+        for action in ("kms:CreateKey", "logs:CreateLogGroup"):
+            assert guarded(who, action, aws__RequestedRegion="us-east-1"), (who, action)
+
+
 def test_our_identities_reach_what_is_ours_alone() -> None:
     elsewhere = "999999999999"
     for who in each((break_glass(BODY), role(BODY, "civic-application"), role("network", "civic-network"))):

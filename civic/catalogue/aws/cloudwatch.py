@@ -1,7 +1,7 @@
 """Amazon CloudWatch, its logs, and Amazon EventBridge. Names: their API References."""
 
 from civic.catalogue.actions import Actions, anywhere, makes, on, passes, tagged
-from civic.catalogue.row import ARN_UNREAD, ID_UNREAD, NAME_AMONG_TEXTS, REMADE, UNNAMED, Name, Row, Text, words
+from civic.catalogue.row import ARN_UNREAD, ID_UNREAD, NAME_AMONG_TEXTS, NO_ARN, REMADE, UNNAMED, Name, Quota, Row, Text, words
 
 ALARM = "arn:{partition}:cloudwatch:{region}:{account}:alarm:{name}"
 RULE = "arn:{partition}:events:{region}:{account}:rule/{name}"
@@ -62,6 +62,22 @@ ROWS = (
         )
         | tagged(GROUP, tag="logs:TagResource", untag="logs:UntagResource", read="logs:ListTagsForResource"),
         lacks=ID_UNREAD,
+    ),
+    Row(
+        "aws:cloudwatch/logResourcePolicy:LogResourcePolicy",
+        name=Name("policyName", 256, r"[^:]+", "tenancy"),
+        quotas=(Quota("resource policies of CloudWatch Logs in a region", 10, "region", source="Amazon CloudWatch Logs User Guide, Quotas"),),
+        replaced_by=words("policyName"),
+        id="{policyName}",
+        keep="no",
+        keep_reason=REMADE,
+        actions=Actions(
+            create=anywhere("logs:PutResourcePolicy"),
+            read=anywhere("logs:DescribeResourcePolicies"),
+            update=anywhere("logs:PutResourcePolicy"),
+            delete=anywhere("logs:DeleteResourcePolicy"),
+        ),
+        lacks=NO_ARN,
     ),
     Row(
         "aws:cloudwatch/metricAlarm:MetricAlarm",

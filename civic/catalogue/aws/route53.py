@@ -5,6 +5,9 @@ from civic.catalogue.row import ID_UNREAD, NAME_AMONG_TEXTS, NO_ARN, REMADE, UNN
 
 ZONE = "arn:{partition}:route53:::hostedzone/{id}"
 ITS_ZONE = "arn:{partition}:route53:::hostedzone/{zoneId}"
+ITS_SIGNED_ZONE = "arn:{partition}:route53:::hostedzone/{hostedZoneId}"
+SIGNS = on("{keyManagementServiceArn}", "kms:CreateGrant kms:DescribeKey kms:GetPublicKey kms:Sign", context={"kms:grantisforawsresource": "true"})
+"""What Route 53 asks of the key in the caller's name ("Working with customer managed keys for DNSSEC")."""
 CHANGE = "arn:{partition}:route53:::change/{hash:change.14}"
 VPCS = {"route53:vpcs": "VPCId={vpcs.vpcId},VPCRegion={vpcs.vpcRegion}"}
 RECORD = {"route53:changeresourcerecordsetsrecordtypes": "{type}"}
@@ -95,6 +98,50 @@ ROWS = (
             delete=anywhere("route53profiles:DisassociateResourceFromProfile route53profiles:GetProfileResourceAssociation"),
         ),
         lacks=NAME_AMONG_TEXTS | ID_UNREAD | NO_ARN,
+    ),
+    Row(
+        "aws:route53/hostedZoneDnsSec:HostedZoneDnsSec",
+        reach="name: that it is signed",
+        replaced_by=words("hostedZoneId"),
+        id="{hostedZoneId}",
+        keep="protect",
+        keep_reason="where the domain above says that the zone is signed, nobody believes it without",
+        actions=Actions(
+            create=on(ITS_SIGNED_ZONE, "route53:EnableHostedZoneDNSSEC", when="signingStatus=SIGNING") + on(CHANGE, "route53:GetChange"),
+            read=on(ITS_SIGNED_ZONE, "route53:GetDNSSEC"),
+            update=on(ITS_SIGNED_ZONE, "route53:EnableHostedZoneDNSSEC route53:DisableHostedZoneDNSSEC") + on(CHANGE, "route53:GetChange"),
+            delete=on(ITS_SIGNED_ZONE, "route53:DisableHostedZoneDNSSEC") + on(CHANGE, "route53:GetChange"),
+        ),
+        lacks=UNNAMED | NO_ARN,
+    ),
+    Row(
+        "aws:route53/keySigningKey:KeySigningKey",
+        reach="name: that it is signed",
+        texts={"name": Text(128, r"[A-Za-z0-9_]{3,128}", "Route 53 API Reference, CreateKeySigningKey")},
+        replaced_by=words("hostedZoneId keyManagementServiceArn name"),
+        id="{hostedZoneId},{name}",
+        keep="protect",
+        keep_reason="the domain above names it",
+        actions=Actions(
+            create=on(ITS_SIGNED_ZONE, "route53:CreateKeySigningKey") + SIGNS + on(CHANGE, "route53:GetChange"),
+            read=on(ITS_SIGNED_ZONE, "route53:GetDNSSEC"),
+            update=on(ITS_SIGNED_ZONE, "route53:ActivateKeySigningKey route53:DeactivateKeySigningKey") + on(CHANGE, "route53:GetChange"),
+            delete=on(ITS_SIGNED_ZONE, "route53:DeactivateKeySigningKey route53:DeleteKeySigningKey") + on(CHANGE, "route53:GetChange"),
+        ),
+        lacks=NAME_AMONG_TEXTS | NO_ARN,
+    ),
+    Row(
+        "aws:route53/queryLog:QueryLog",
+        reach="none: it tells who asked",
+        replaced_by=words("zoneId cloudwatchLogGroupArn"),
+        keep="no",
+        keep_reason=REMADE,
+        actions=Actions(
+            create=on(ITS_ZONE, "route53:CreateQueryLoggingConfig"),
+            read=anywhere("route53:GetQueryLoggingConfig"),
+            delete=anywhere("route53:DeleteQueryLoggingConfig"),
+        ),
+        lacks=UNNAMED | ID_UNREAD | NO_ARN,
     ),
     Row(
         "aws:route53/record:Record",

@@ -28,6 +28,7 @@ from components.aws.foundation.guardrail_actions import (
     SHARES,
     SHARING,
 )
+from components.aws.tenancy.alarms import GLOBAL_REGION
 from components.aws.tenancy.service_roles import BACKUP_ROLE
 from components.contracts import ContractError
 
@@ -62,8 +63,6 @@ RESERVED: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "Body": ((roles.TENANT_WORKLOAD_PATH,), (_role(roles.TENANT_PATH), *ADMINISTRATIONS)),
 }
 """Paths of roles and policies that others than the administration make, and who."""
-GLOBAL_REGION = "us-east-1"
-"""Where Amazon Route 53 looks for the key and the log of a public zone, wherever what the zone names is."""
 ELSEWHERE = ("kms:*", "logs:*", "s3:*")
 """What may stand outside the allowed regions at all: keys and logs of names, and copies."""
 NAMES = (HOSTING, DEPLOY)

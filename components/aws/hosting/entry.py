@@ -7,6 +7,7 @@ import pulumi_aws as aws
 
 from components.aws.documents import Statement
 from components.aws.hosting.context import CellContext
+from components.aws.hosting.names import log_queries, sign
 from components.aws.options import protected
 from components.aws.storage import SecureBucket, secure_bucket
 
@@ -136,8 +137,12 @@ class Entry:
         zone = aws.route53.Zone(
             f"{context.name}-zone", name=domain, comment="Delegated to the platform by the domain's owner", opts=protected(context.parent)
         )
+        account = aws.get_caller_identity_output(opts=pulumi.InvokeOptions(parent=context.parent)).account_id
+        signing = sign(context, zone, account)
+        log_queries(context, zone, account)
         if not context.args.delegated:
-            zone.name_servers.apply(lambda servers: pulumi.log.info(_waiting(domain, servers), resource=zone))
+            handed = pulumi.Output.all(zone.name_servers, signing.ds_record)
+            handed.apply(lambda told: pulumi.log.info(_waiting(domain, *told), resource=zone))
         every = f"*.{domain}"
         aws.route53.Record(
             f"{context.name}-issuer",
@@ -199,8 +204,8 @@ class Entry:
         )
 
 
-def _waiting(domain: str, servers: Sequence[str]) -> str:
-    records = "; ".join(f"{domain}. NS {server}." for server in servers)
+def _waiting(domain: str, servers: Sequence[str], signed: str) -> str:
+    records = "; ".join([*(f"{domain}. NS {server}." for server in servers), f"{domain}. DS {signed}"])
     return f"{domain} waits for its delegation. Have these records added to the zone of {domain.partition('.')[2]}: {records}"
 
 

@@ -9,7 +9,8 @@ CELL_ACTIONS = (
     "acm:*Certificate*", "cloudwatch:*Alarm*", "cloudwatch:*Resource", "ecr:*RepositoryCreationTemplate*",
     "ecr:Describe*", "cloudformation:*Resource", "cloudformation:DescribeType", "cloudformation:GetResourceRequestStatus", "ecs:*Cluster*",
     "ecs:*TaskDefinition", "ecs:Describe*", "ecs:*Resource", "elasticloadbalancing:*", "logs:*", "rds:*",
-    "route53:*HostedZone*", "route53:*ResourceRecordSets", "route53:*Tags*", "route53:GetChange",
+    "route53:*HostedZone*", "route53:*KeySigningKey", "route53:*QueryLoggingConfig*", "route53:*ResourceRecordSets", "route53:*Tags*",
+    "route53:GetChange", "route53:GetDNSSEC",
     "secretsmanager:GetRandomPassword", "sns:*Resource", "sns:*Subscription*", "sns:*Topic*", "sns:Subscribe", "sns:Unsubscribe", "ssm:Describe*",
     "ssm:ListTagsForResource", "wafv2:*",
 )  # fmt: skip

@@ -83,7 +83,10 @@ HANDLERS: Mapping[str, str] = {
     ),
     "AWS::Route53Resolver::ResolverQueryLoggingConfig": "route53/resolverQueryLogConfig:ResolverQueryLogConfig",
     "AWS::Route53Resolver::ResolverQueryLoggingConfigAssociation": "route53/resolverQueryLogConfigAssociation:ResolverQueryLogConfigAssociation",
-    "AWS::Route53::HostedZone": "route53/zone:Zone",
+    "AWS::Route53::DNSSEC": "route53/hostedZoneDnsSec:HostedZoneDnsSec route53/keySigningKey:KeySigningKey",
+    "AWS::Route53::KeySigningKey": "route53/keySigningKey:KeySigningKey",
+    "AWS::Logs::ResourcePolicy": "cloudwatch/logResourcePolicy:LogResourcePolicy",
+    "AWS::Route53::HostedZone": "route53/zone:Zone route53/queryLog:QueryLog",
     "AWS::S3::Bucket": (
         "s3/bucket:Bucket s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration s3/bucketOwnershipControls:BucketOwnershipControls "
         "s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration s3/bucketPublicAccessBlock:BucketPublicAccessBlock "

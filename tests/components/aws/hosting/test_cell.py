@@ -50,6 +50,13 @@ def expected(
         ("LogGroup", "web-acl-logs"),
         ("WebAclLoggingConfiguration", "web-acl-logging"),
         ("Zone", "zone"),
+        ("Key", "zone-key"),
+        ("KeySigningKey", "zone-signing-key"),
+        ("HostedZoneDnsSec", "zone-signed"),
+        ("Key", "zone-queries-key"),
+        ("LogGroup", "zone-queries"),
+        ("LogResourcePolicy", "zone-queries-policy"),
+        ("QueryLog", "zone-queries-log"),
         ("Record", "issuer"),
         ("Certificate", "certificate"),
         ("Record", "proof"),
@@ -106,7 +113,8 @@ def test_every_log_is_encrypted_ends_and_stays(plan: Deployment):
     groups = plan.of_type("aws:cloudwatch/logGroup:LogGroup")
     assert {group.name for group in groups} == {name for kind, name in expected() if kind == "LogGroup"}
     for group in groups:
-        assert group.inputs["kmsKeyId"] == plan.named("cell-key").outputs["arn"]
+        key = "cell-zone-queries-key" if group.name == "cell-zone-queries" else "cell-key"
+        assert group.inputs["kmsKeyId"] == plan.named(key).outputs["arn"]
         assert group.inputs["retentionInDays"] == HOSTING_CELL.retention_days == 365
         assert group.protect
         assert group.retain_on_delete
