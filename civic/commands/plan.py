@@ -3,6 +3,7 @@
 import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from rich.console import Console
@@ -20,6 +21,7 @@ from civic.engine.project import Project
 from civic.estate.estate import Estate
 from civic.estate.layers import StackName
 from civic.estate.pending_actions import pending_actions
+from civic.estate.secrets_to_fill import ToFill, secrets_to_fill, sentence
 from civic.estate.targets import own_stacks, targets
 from civic.reports.changes import as_data, print_changes
 from civic.reports.console import counted, print_json, print_table, wide_console
@@ -66,6 +68,7 @@ def plan_command(
         complaints.print(f"[yellow]{escape(line)}[/]", soft_wrap=True)
     if form == "json":
         document = evidence_data(evidence(outcome, estate_root, project_root, estate_root.rglob("*.yaml"), strict=False))
+        document["secrets_to_fill"] = [{**asdict(each), "stack": str(each.stack)} for each in _to_fill(estate, outcome)]
         print_json({**document, "changes": as_data(*change)} if change else document)
     else:
         console = wide_console()
@@ -104,6 +107,8 @@ def _print(console: Console, complaints: Console, estate: Estate, outcome: Outco
     print_findings(console, with_mending(outcome.findings, estate.root))
     if not quiet:
         _print_sharing(console, estate, {StackName.parse(result.stack).owner for result in outcome.stacks})
+        for each in _to_fill(estate, outcome):
+            console.print(escape(sentence(each)), soft_wrap=True)
     if not quiet or not outcome.well:
         _print_end(console, outcome, seconds, out)
 
@@ -116,6 +121,10 @@ def _print_failures(console: Console, outcome: Outcome) -> None:
             console.print(f"\n[bold]{result.stack}[/] printed:\n{escape(result.printed.rstrip())}", soft_wrap=True)
     for clash in outcome.clashes:
         console.print(f"[red]estate[/] {escape(clash)}", soft_wrap=True)
+
+
+def _to_fill(estate: Estate, outcome: Outcome) -> list[ToFill]:
+    return secrets_to_fill(estate, [StackName.parse(result.stack) for result in outcome.stacks if not result.error])
 
 
 def _print_sharing(console: Console, estate: Estate, owners: set[str]) -> None:
