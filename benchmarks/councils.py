@@ -38,8 +38,9 @@ def growth(settings: Settings) -> Result:
     """Processor time for each body of the whole register against each of a tenth of it, without what the platform alone takes."""
     _, many = register_of(settings)
     few = max(1, many // 10)
-    alone = quickest(2, lambda: _planned(_estate(settings, 0)), key=lambda ran: ran.cpu).cpu
-    small = (quickest(2, lambda: _planned(_estate(settings, few)), key=lambda ran: ran.cpu).cpu - alone) / few
+    times = min(2, settings.repeats)
+    alone = quickest(times, lambda: _planned(_estate(settings, 0)), key=lambda ran: ran.cpu).cpu
+    small = (quickest(times, lambda: _planned(_estate(settings, few)), key=lambda ran: ran.cpu).cpu - alone) / few
     register = register_of(settings)[0]
     _, whole = _WHOLE.get((settings.register, settings.bodies)) or _whole(settings.scratch / "growth", register)
     large = (whole.cpu - alone) / many

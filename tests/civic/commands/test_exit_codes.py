@@ -3,7 +3,6 @@
 import json
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -12,11 +11,11 @@ import pytest
 from civic import cli
 from civic.commands import exit_codes
 from civic.rehearsal import rehearse
+from tests.front_door import civic_in as civic
 from tests.looping import each
-from tests.planning import ESTATE, ROOT, environment_of_copy, own_estate, plans_of
+from tests.planning import ESTATE, ROOT, own_estate, plans_of
 from tests.rehearsing import needs_pulumi
 
-CIVIC = [sys.executable, "-m", "civic.cli"]
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "out", "__pycache__", "published", "docs", "tests", "benchmarks")
 STACK = "platform-aws-foundation"
 FAULTS = {
@@ -44,10 +43,6 @@ def planted(project: Path, statement: str) -> str:
     path.write_text(f"{before}{heading}{within}        {statement}\n{call}{rest}", encoding="utf-8")
     line = f"{before}{heading}{within}".count("\n") + 1
     return f'{path.relative_to(project)}", line {line}'
-
-
-def civic(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*CIVIC, *words], cwd=project, env=environment_of_copy(), capture_output=True, text=True, check=False, timeout=300)
 
 
 @pytest.mark.parametrize("kind", FAULTS)

@@ -1,11 +1,9 @@
 """A body's own fork, made as the page says: every command speaks of its own stacks, and what was not published is told in words."""
 
 import json
-import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pulumi
@@ -17,9 +15,9 @@ from civic.engine.project import Project
 from civic.engine.run import run_stack
 from civic.estate.published import AGREEMENTS
 from tests.civic.records.estates import content
+from tests.front_door import civic_in as civic
 from tests.planning import ESTATE, ROOT, example_estate
 
-CIVIC = [sys.executable, "-m", "civic.cli"]
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "out", "__pycache__", "published", "config", "tests", "benchmarks")
 PAGE = ROOT / "docs" / "how-to" / "fork.md"
 TEMPLATE = ROOT / "docs" / "examples" / "fork" / "Pulumi.yaml"
@@ -65,11 +63,6 @@ def consumer(tmp_path_factory: pytest.TempPathFactory, published: Path) -> Path:
     folder = made(tmp_path_factory.mktemp("fork") / "kingsmere", "kingsmere")
     shutil.copytree(published, folder / "estate" / "published", ignore=shutil.ignore_patterns(AGREEMENTS))
     return folder
-
-
-def civic(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    environment = {name: value for name, value in os.environ.items() if name != "CIVIC_ESTATE"}
-    return subprocess.run([*CIVIC, *words], cwd=project, env=environment, capture_output=True, text=True, check=False, timeout=300)
 
 
 def test_the_template_differs_in_where_cards_come_from_alone() -> None:

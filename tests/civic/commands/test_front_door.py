@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.civic.records.estates import content, example
+from tests.front_door import civic_in
 from tests.planning import ROOT
 
 CIVIC = [sys.executable, "-m", "civic.cli"]
@@ -26,8 +27,7 @@ TABLES = (
 
 
 def civic(*words: object, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [*CIVIC, *map(str, words)]
-    return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=False, timeout=200)
+    return civic_in(ROOT, *words, **environment)
 
 
 def test_the_version_is_that_of_the_distribution() -> None:
@@ -156,7 +156,8 @@ def test_a_version_after_an_at_sign_is_taken(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("words", [("store", "show", "vikunja"), ("stacks",), ("agreements",), ("plan", "platform-aws-bootstrap")])
 def test_an_ascii_terminal_loses_nothing_but_accents(words: tuple[str, ...]) -> None:
-    ran = civic(*words, LC_ALL="C", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    ran = subprocess.run([*CIVIC, *words], cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=200)
     assert ran.returncode == 0, ran.stderr
     assert ran.stdout.isascii()
     assert ran.stdout.strip()

@@ -14,6 +14,7 @@ from civic.commands.init import EMPTY_FOLDERS
 from civic.estate.loading import load_estate
 from civic.records.platform_template import PLACE_TO_FILL
 from tests.civic.records.estates import content
+from tests.front_door import civic_in
 from tests.planning import ESTATE, ROOT
 
 CIVIC = [sys.executable, "-m", "civic.cli"]
@@ -21,7 +22,7 @@ GIVEN = {"--name": 'Riverside: "Shared" Platform', "--code": "rsp", "--contact":
 
 
 def civic(*words: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*CIVIC, *map(str, words)], cwd=ROOT, capture_output=True, text=True, check=False, timeout=300, stdin=subprocess.DEVNULL)
+    return civic_in(ROOT, *words)
 
 
 def init(folder: Path, **changes: str | None) -> subprocess.CompletedProcess[str]:

@@ -3,7 +3,6 @@
 import json
 import signal
 import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,10 +11,10 @@ import pytest
 from civic.commands import rehearse as command
 from civic.rehearsal import Rehearsed
 from tests.civic.records.estates import example
+from tests.front_door import civic_in
 from tests.planning import ROOT
 from tests.rehearsing import needs_pulumi
 
-CIVIC = [sys.executable, "-m", "civic.cli"]
 SLIP = "estate/organisations/eastvale.yaml:3: knid: found unknown key 'knid'"
 
 
@@ -31,7 +30,7 @@ def slipped(tmp_path: Path) -> Path:
 
 
 def civic(*words: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*CIVIC, *map(str, words)], cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
+    return civic_in(ROOT, *words)
 
 
 def test_another_body_is_planned_and_hears_of_it(slipped: Path) -> None:

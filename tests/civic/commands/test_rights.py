@@ -3,28 +3,19 @@
 import json
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.planning import ROOT, environment_of_copy, own_estate
+from tests.front_door import civic_in
+from tests.planning import ROOT, own_estate
 
-CIVIC = [sys.executable, "-m", "civic.cli"]
 RUN = "arn:aws:iam::111122223333:role/civic-run/eastvale/ccp-eastvale-run-landing-zone"
 RIGHTS = Path("components/aws/tenancy/rights.py")
 
 
 def civic(*words: object, project: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*CIVIC, *map(str, words)],
-        cwd=project,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-        env=environment_of_copy() if project != ROOT else None,
-    )
+    return civic_in(project, *words)
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ import re
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -16,17 +15,15 @@ from civic.estate.card_writing import has_card
 from civic.estate.layers import StackName, implied
 from civic.estate.loading import load_estate
 from components.state_store import secrets_provider, state_store
+from tests.front_door import civic_in
 from tests.looping import each
-from tests.planning import ESTATE, ROOT, environment_of_copy, plans_of
+from tests.planning import ESTATE, ROOT, plans_of
 
 STACK = "eastvale-aws-tenancy"
 
 
 def rollout(*words: str, project: Path = ROOT, **variables: str) -> subprocess.CompletedProcess[str]:
-    environment = {"CIVIC_ESTATE": str(ESTATE), **environment_of_copy(), **variables}
-    return subprocess.run(
-        [sys.executable, "-m", "civic.cli", "rollout", *words], cwd=project, env=environment, capture_output=True, text=True, check=False
-    )
+    return civic_in(project, "rollout", *words, **{"CIVIC_ESTATE": str(ESTATE), **variables})
 
 
 @pytest.fixture

@@ -6,12 +6,15 @@ import pickle
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from unittest import mock
 
 import dill
 import pytest
-from pulumi.dynamic import ResourceProvider
+from pulumi.dynamic import ResourceProvider, dynamic
 
+import components
 from components.aws.dynamic.release_gate import ReleaseGateProvider
 from components.aws.dynamic.task_run import TaskRunProvider
 from components.aws.voice.origination import SipOriginationProvider
@@ -23,7 +26,8 @@ from components.azure.dynamic.settings import SubscriptionSettingsProvider
 from components.azure.dynamic.unknown_key import UnknownKeyProvider
 from components.azure.dynamic.unknown_password import UnknownPasswordProvider
 from components.azure.voice.routing import SipRoutingProvider
-from tests.planning import ROOT, environment_of_copy
+from tests.looping import each
+from tests.planning import ROOT, environment_of_copy, plans_of
 
 PARTS = ("civic", "components", "policies", "stacks", "Pulumi.yaml", "tests/estate")
 STACKS = (
@@ -49,26 +53,24 @@ PROVIDERS = (
     UnknownPasswordProvider,
 )
 
-SCRIPT = """
-import json, sys
-from pathlib import Path
-from pulumi.dynamic import dynamic
 
-serialize, pickled = dynamic.serialize_provider, []
+def pickled(stacks: Sequence[str]) -> list[list[str]]:
+    """Kind and text of every provider that planning the stacks serialises."""
+    serialize, texts = dynamic.serialize_provider, []
 
-def recording(provider):
-    pickled.append([type(provider).__name__, serialize(provider)])
-    return pickled[-1][1]
+    def recording(provider: ResourceProvider) -> str:
+        texts.append([type(provider).__name__, serialize(provider)])
+        return texts[-1][1]
 
-dynamic.serialize_provider = recording
-from tests.planning import plans_of
+    with mock.patch.object(dynamic, "serialize_provider", recording):
+        errors = [f"{name}: {run.error}" for name, run in plans_of(None, *stacks).items() if run.error]
+    assert errors == []
+    return texts
 
-for name, run in plans_of(None, *sys.argv[1:]).items():
-    if run.error:
-        raise SystemExit(f"{name}: {run.error}")
-import components
-print(json.dumps([components.__file__, pickled]))
-"""
+
+def as_a_program(stacks: Sequence[str]) -> None:
+    """Prints where the code lies and what was serialised, for the test that runs this file in another folder."""
+    print(json.dumps([components.__file__, pickled(stacks)]))
 
 
 def copied(to: Path) -> Path:
@@ -79,33 +81,27 @@ def copied(to: Path) -> Path:
         else:
             to.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / part, to / part)
-    for module in ("__init__.py", "planning.py"):
+    for module in ("__init__.py", "looping.py", "planning.py"):
         shutil.copy(ROOT / "tests" / module, to / "tests" / module)
+    shutil.copy(__file__, to / "pickling.py")
     return to
 
 
-def _started(folder: Path) -> subprocess.Popen[str]:
+def test_the_same_code_in_two_folders_gives_the_same_bytes(tmp_path: Path):
+    folder = copied(tmp_path / "some" / "other place")
     # First on the path, before whatever checkout is installed beside this Python.
     environment = environment_of_copy(PYTHONPATH=str(folder))
-    command = [sys.executable, "-c", SCRIPT, *STACKS]
-    return subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-
-
-def test_the_same_code_in_two_folders_gives_the_same_bytes(tmp_path: Path):
-    folders = copied(tmp_path / "here"), copied(tmp_path / "some" / "other place")
-    running = [_started(folder) for folder in folders]
-    pickled: list[list[tuple[str, str]]] = []
-    for process, folder in zip(running, folders, strict=True):
-        out, err = process.communicate(timeout=300)
-        assert process.returncode == 0, err
-        code, texts = json.loads(out)
-        assert Path(code).is_relative_to(folder)
-        pickled.append(texts)
-    here, there = pickled
+    command = [sys.executable, "-c", "import sys, pickling; pickling.as_a_program(sys.argv[1:])", *STACKS]
+    with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as elsewhere:
+        here = pickled(STACKS)
+        out, err = elsewhere.communicate(timeout=300)
+    assert elsewhere.returncode == 0, err
+    code, there = json.loads(out)
+    assert Path(code).is_relative_to(folder)
     assert {kind for kind, _ in here} == {provider.__name__ for provider in PROVIDERS}
     assert here == there
-    for kind, text in here:
-        assert str(tmp_path).encode() not in base64.b64decode(text), kind
+    for kind, text in each(here):
+        assert not any(str(place).encode() in base64.b64decode(text) for place in (ROOT, folder)), kind
 
 
 @pytest.mark.parametrize("kind", PROVIDERS)
