@@ -21,6 +21,7 @@ from civic.commands.unreadable import left_out, report_unreadable
 from civic.errors import InputError
 from civic.estate.card_store import VARIABLE as CARDS_VARIABLE
 from civic.estate.estate import Estate
+from civic.estate.images import image_copies
 from civic.estate.layers import StackName, reads, waves
 from civic.estate.pending_actions import unknown_agreements
 from civic.estate.touched import with_touched
@@ -51,7 +52,7 @@ def rollout_command(estate_root: Path, wanted: Sequence[str], form: str, *, firs
         click.echo(f"# {line}", err=aside)
     if not rolled:
         click.echo("# nothing is rolled out", err=aside)
-    steps = [Step(name, tuple(map(str, reads(name, estate))), commands(name, setting)) for name in rolled]
+    steps = [Step(name, tuple(map(str, reads(name, estate))), commands(name, setting), images_first(estate, name)) for name in rolled]
     environment = _environment(estate_root)
     code = exit_codes.FINDINGS if refused else exit_codes.WELL
     lines = script(
@@ -64,6 +65,13 @@ def rollout_command(estate_root: Path, wanted: Sequence[str], form: str, *, firs
     else:
         click.echo("\n".join(lines))
     return code
+
+
+def images_first(estate: Estate, name: StackName) -> str:
+    """What has to be in a registry before a stack of applications comes up: a command, as the copying needs a tool and the internet."""
+    if name.layer != "applications" or not any(copy.stack.cloud == name.cloud for copy in image_copies(estate, [name.owner])[0]):
+        return ""
+    return f"civic images {name.owner} --run"
 
 
 def _refused(estate: Estate, names: Sequence[StackName]) -> dict[StackName, str]:
@@ -109,6 +117,7 @@ def _print_json(steps: Sequence[Step], environment: Mapping[str, str]) -> None:
             "layer": wave[0].layer,
             "stacks": {str(name): list(by_name[name].commands) for name in wave},
             "reads": {str(name): list(by_name[name].reads) for name in wave},
+            "images": {str(name): by_name[name].images for name in wave if by_name[name].images},
         }
         for wave in waves(by_name)
     ]

@@ -29,6 +29,8 @@ class Step:
     reads: tuple[str, ...]
     """Stacks that it reads, whether or not the script brings them up."""
     commands: Sequence[str]
+    images: str = ""
+    """The command that copies the images it runs into the registry; empty where it runs none."""
 
 
 def script(steps: Sequence[Step], environment: Mapping[str, str], again: str, *, own_store: bool) -> Iterator[str]:
@@ -50,6 +52,8 @@ def script(steps: Sequence[Step], environment: Mapping[str, str], again: str, *,
 
 
 def _lines(step: Step, reads: Sequence[str]) -> Iterator[str]:
+    if step.images:
+        yield f"echo {shlex.quote(f'images of {step.name}, unless they are in the registry: {step.images}')} >&2"
     # A shell of its own, so that what one stack exports does not reach the next; interrupted, it waits until Pulumi has ended in order.
     yield f"begin {' '.join((str(step.name), *reads))} && {{ ( trap : INT TERM"
     yield " &&\n".join(step.commands)

@@ -188,6 +188,17 @@ def test_programs_are_told_where_the_records_are_and_what_waits_for_what():
     assert told["environment"] == {"CIVIC_ESTATE": str(ESTATE)}
     reads = {stack: above for wave in told["waves"] for stack, above in wave["reads"].items()}
     assert reads["eastvale-aws-tenancy"] == ["platform-aws-foundation", "eastvale-aws-identity"]
+    images = {stack: command for wave in told["waves"] for stack, command in wave["images"].items()}
+    assert images == {"eastvale-aws-applications": "civic images eastvale --run"}
+
+
+def test_who_runs_images_is_told_to_copy_them_first(copy: Path):
+    """Westholm runs nothing; what northshire's test tenancy runs comes into a registry of its own."""
+    lines = rollout("northshire.test", "westholm", project=copy).stdout.splitlines()
+    told = [number for number, line in enumerate(lines) if "civic images" in line]
+    assert len(told) == 1
+    assert "unless they are in the registry: civic images northshire.test --run" in lines[told[0]]
+    assert lines[told[0] + 1].startswith("begin northshire.test-aws-applications")
 
 
 def test_it_runs_what_it_prints(copy: Path):
