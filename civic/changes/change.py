@@ -57,6 +57,8 @@ class Change:
     """What of that makes another resource of it."""
     refused: tuple[Shift, ...] = ()
     """What of that its cloud lets nobody change, and its provider tries all the same."""
+    shortened: tuple[Shift, ...] = ()
+    """What of that lets something be kept for less time."""
     follows: tuple[str, ...] = ()
     """URNs of replaced resources for whose sake it differs."""
     protect: bool = False
@@ -73,7 +75,7 @@ class Change:
     @property
     def is_finding(self) -> bool:
         """Whether somebody must look before this is deployed."""
-        return bool(self.refused) or (self.stateful and self.kind in ("replaced", "deleted", "orphaned"))
+        return bool(self.refused or self.shortened) or (self.stateful and self.kind in ("replaced", "deleted", "orphaned"))
 
 
 def statefulness(resource: Resource) -> str:

@@ -8,6 +8,7 @@ from civic.catalogue import replacing, row, unchangeable
 from civic.changes.anew import Anew
 from civic.changes.change import Change, Kind, Shift, is_managed, statefulness
 from civic.changes.matching import matched
+from civic.changes.shortened import shortened
 from civic.changes.values import Names, differences, settled, stripped
 from civic.plan import Deployment, Resource
 from civic.plan.wire import UNKNOWN
@@ -102,17 +103,18 @@ def _of_pairs(pairs: list[_Pair]) -> Iterator[Change]:
     """Each pair's change. What one that is made anew has from its cloud is unknown to those that are given it, and may make them anew in turn."""
     found: dict[str, Change] = {}
     anew = Anew(pair.after for pair in pairs)
+    elsewhere = {pair.after.urn: account for pair in pairs if (account := _other_account(pair))}
     waiting = pairs
     while waiting:
         for pair in waiting:
-            found[pair.after.urn] = _changed(pair, anew)
+            found[pair.after.urn] = _changed(pair, anew, elsewhere)
         fresh = [pair.after for pair in waiting if found[pair.after.urn].kind == "replaced"]
         concerned = anew.add(fresh)
         waiting = [pair for pair in pairs if pair.after.urn in concerned and pair.after.urn not in anew.urns]
     yield from found.values()
 
 
-def _changed(pair: _Pair, anew: Anew) -> Change:
+def _changed(pair: _Pair, anew: Anew, elsewhere: Mapping[str, Shift]) -> Change:
     before, after = pair.before, pair.after
     new, follows = anew.with_unknowns(pair.after, pair.new)
     shifts = tuple(Shift.of(path, old, _word(value)) for path, old, value in differences(pair.old, new))
@@ -122,6 +124,7 @@ def _changed(pair: _Pair, anew: Anew) -> Change:
     forcing += [path for path in after.replace_on_changes if path not in forcing and pair.old.get(path) != new.get(path)]
     forces = tuple(shift for shift in shifts if shift.path.partition(".")[0] in forcing)
     moved, above = _other_provider(before, after, anew)
+    moved = moved or elsewhere.get(after.provider.rsplit("::", 1)[0])
     if moved:
         forces, follows = (*forces, moved), (*follows, *above)
         shifts = (*shifts, moved)
@@ -137,11 +140,27 @@ def _changed(pair: _Pair, anew: Anew) -> Change:
         shifts=shifts if kind != "kept" else (),
         forces=forces if kind == "replaced" else (),
         refused=tuple(shift for shift in shifts if any(shift.path == path or shift.path.startswith(f"{path}.") for path in fixed)),
+        shortened=shortened(after.type, shifts) if kind == "changed" else (),
         follows=follows if kind != "kept" else (),
         deleted_first=kind == "replaced" and _name_stays(after.type, pair.old, new),
         was=before.urn if before.urn != after.urn else "",
         source=after.source,
     )
+
+
+PLACES = ("allowedAccountIds", "subscriptionId")
+"""What says in which account or Azure subscription a provider acts."""
+
+
+def _other_account(pair: _Pair) -> Shift | None:
+    """The provider acts in another account than before. No engine makes it anew for that: all that it made would be looked for there, and stay where it is."""
+    if not pair.after.type.startswith("pulumi:providers:"):
+        return None
+    for key in PLACES:
+        old, new = pair.old.get(key), pair.new.get(key)
+        if old and new and old != new and UNKNOWN not in (old, new):
+            return Shift.of(f"the account of its provider ({key})", old, new)
+    return None
 
 
 def _other_provider(before: Resource, after: Resource, anew: Anew) -> tuple[Shift | None, tuple[str, ...]]:

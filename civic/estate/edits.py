@@ -41,8 +41,11 @@ def concerned(found: Iterable[Edit], stack: str) -> list[Edit]:
 
 
 def causes(change: Change, found: Sequence[Edit]) -> list[Edit]:
-    """The edits that did it, as far as that can be told: those whose values stand in what differs, else those of the body's own files, else all."""
-    near = concerned(found, change.stack)
+    """The edits that did it, as far as that can be told: those whose values stand in what differs, else those of the body's own files, else all.
+
+    Where nothing of its own was edited, it was another body: the other side of an agreement, which is withdrawn by either.
+    """
+    near = concerned(found, change.stack) or list(found)
     told = [edit for edit in near if _stands_in(edit, change.forces or change.refused or change.shifts)]
     body = StackName.parse(change.stack).body
     own = [edit for edit in near if edit.file.endswith(f"organisations/{body}.yaml")]

@@ -32,6 +32,8 @@ class ToldChange:
         change = self.change
         if change.refused:
             return "its cloud lets nobody change that: 'pulumi up' fails there"
+        if change.shortened and change.kind == "changed":
+            return "kept for less time: what is older than that is deleted"
         if change.kind == "orphaned":
             return "deployed, and no record implies its stack"
         if change.protect:
@@ -42,7 +44,7 @@ class ToldChange:
     def reasons(self) -> list[str]:
         """The properties that do it, what they follow from, and the line of the program."""
         change = self.change
-        shifts = change.forces or change.refused
+        shifts = change.forces or change.refused or change.shortened
         lines = [f"for {shift}" for shift in shifts[:MOST_SHIFTS]]
         if change.follows:
             lines.append(f"follows from {', '.join(urn.rsplit('::', 1)[-1] for urn in change.follows[:MOST_SHIFTS])}")
