@@ -145,6 +145,8 @@ def taken(council: Council, providers: Mapping[str, str], newest: Mapping[str, s
         "budget": KINDS[council.kind].budget + 100 * (number_of(f"{slug}/budget", 50)),
         "hosting": {"placement": "shared"} if council.shares else _own_hosting(council),
     }
+    if not council.shares:
+        record["domains"] = [{"name": f"{slug}.example", "shown": Quoted(on.isoformat())}]
     if council.offers:
         record |= _offered(sorted(taker for taker, provider in providers.items() if provider == slug), newest)
     if slug in providers:

@@ -71,13 +71,16 @@ class RecordingMonitor:
         if urn in self.entries:
             raise Refused(f"Duplicate resource URN '{urn}'; try giving it a unique name")
         entry = self._entry(urn, request)
+        _resolved(f"{request.type} {request.name!r}", {"its name": request.name, **entry.inputs})
         if request.custom:
             self._create(entry, request)
         self.entries[urn] = entry
         return pb.RegisterResourceResponse(urn=urn, id=entry.id, object=wire.struct(entry.outputs if request.custom else entry.inputs))
 
     def RegisterResourceOutputs(self, request: pb.RegisterResourceOutputsRequest) -> empty_pb2.Empty:
-        self.entries[request.urn].outputs = wire.plain(request.outputs)
+        outputs = wire.plain(request.outputs)
+        _resolved(f"outputs of {request.urn.rpartition('::')[2]!r}", outputs)
+        self.entries[request.urn].outputs = outputs
         return empty_pb2.Empty()
 
     def ReadResource(self, request: pb.ReadResourceRequest) -> pb.ReadResourceResponse:
@@ -191,6 +194,12 @@ class RecordingMonitor:
     def _position(self, position: Any) -> str:
         prefix = self.root.as_uri() + "/"
         return f"project:///{position.uri.removeprefix(prefix)}#{position.line}" if position.uri.startswith(prefix) else ""
+
+
+def _resolved(what: str, values: Mapping[str, Any]) -> None:
+    """Raises ``Refused`` where a program made a text of an output: a provider would take it for a value, and nothing else of a program sees it."""
+    if found := list(simulator.unresolved(values)):
+        raise Refused(f"{what}: {'; '.join(map(str, found))}")
 
 
 def _denied(package: str, token: str) -> str:

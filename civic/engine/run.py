@@ -26,6 +26,7 @@ from civic.errors import InputError
 from civic.plan import wire
 from civic.plan import writing as document
 from civic.plan.writing import Entry
+from civic.simulator.azure.older import unmended
 from civic.simulator.azure.room import crowded
 from civic.simulator.later import too_soon
 from civic.simulator.order import unordered
@@ -119,7 +120,7 @@ def run_program(project: Project, stack: str, program: Callable[[], object]) -> 
     if engine.errors:
         return StackRun(stack, error="\n".join(engine.errors), printed=printed.getvalue())
     entries = monitor.entries
-    if refused := [*unordered(entries), *too_soon(entries), *crowded(entries)]:
+    if refused := [*unordered(entries), *too_soon(entries), *unmended(entries), *crowded(entries)]:
         return StackRun(stack, error="\n".join(refused), printed=printed.getvalue())
     return StackRun(
         stack,

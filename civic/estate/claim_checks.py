@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from civic.estate.estate import Estate
+from civic.records.domains import suffix_of
 from civic.records.errors import Problem
+from civic.records.held_domains import HeldDomain, lies_under, txt_record
 from civic.records.organisation import OrganisationRecord
 from civic.records.owners import LIVE, body_of
 from civic.records.reading import read
@@ -37,6 +39,7 @@ def claim_problems(estate: Estate) -> Iterator[Problem]:
     yield from _mailboxes(estate)
     yield from _tenancies(estate)
     yield from _domains(estate)
+    yield from _rights(estate)
 
 
 def _mailboxes(estate: Estate) -> Iterator[Problem]:
@@ -45,6 +48,12 @@ def _mailboxes(estate: Estate) -> Iterator[Problem]:
         return
     platform = f"{estate.root.name}/platform.yaml"
     holders: dict[str, str] = {}
+    for place, mailbox in (
+        *((f"mailboxes.{purpose}", mailbox) for purpose, mailbox in section.mailboxes.items()),
+        ("mailbox_template", section.mailbox_template),
+    ):
+        if reason := _nobodys(mailbox.rpartition("@")[2]):
+            yield Problem(platform, 0, f"aws.{place}", f"'{mailbox}', {reason}", "a mailbox under a domain that the platform's body holds")
     for purpose, mailbox in section.mailboxes.items():
         holder = holders.setdefault(mailbox.casefold(), f"{PLATFORM}'s account '{purpose}'")
         if holder != f"{PLATFORM}'s account '{purpose}'":
@@ -93,6 +102,39 @@ def _domains(estate: Estate) -> Iterator[Problem]:
                 yield text.problem(path, f"'{claim.domain}'{under} of {other.body}", "a name that lies neither over nor under another's")
 
 
+def _rights(estate: Estate) -> Iterator[Problem]:
+    """A name is a body's where the closest domain above it that anybody holds is its own, and was shown."""
+    held = [(domain, slug) for slug, record in sorted(estate.organisations.items()) for domain in record.domains]
+    for number, (domain, slug) in enumerate(held):
+        if holder := next((other for same, other in held[:number] if same.name == domain.name), ""):
+            path = ("domains", estate.organisations[slug].domains.index(domain), "name")
+            yield _problem(estate, estate.organisations[slug], path, f"'{domain.name}', which {holder} holds", "a domain of its own")
+    claims = [*_platforms(estate), *_bodies(estate)]
+    for claim in claims:
+        # What is nobody's, or meets another's name, is told as that.
+        met = any(other.body != claim.body and _meet(claim.domain, other.domain) for other in claims)
+        if claim.body == PLATFORM or met or _nobodys(claim.domain):
+            continue
+        over = max(
+            ((domain, slug) for domain, slug in held if lies_under(claim.domain, domain.name)), key=lambda pair: len(pair[0].name), default=None
+        )
+        file, shown, path = claim.problem_at
+        if over is None or over[1] != claim.body:
+            whose = f", which lies under '{over[0].name}' of {over[1]}" if over else ""
+            allowed = "a name at or under one of the body's 'domains'"
+            hint = f"add the domain to {shown}: 'domains: [{{name: {claim.domain.partition('.')[2]}}}]', and the next plan says how it is shown"
+            yield read(estate.root / file, shown).problem(path, f"'{claim.domain}'{whose}", allowed, hint)
+        elif over[0].shown is None:
+            place, record = ("domains", estate.organisations[claim.body].domains.index(over[0])), estate.organisations[claim.body]
+            yield _problem(estate, record, place, f"'{over[0].name}' without 'shown'", to_show(estate, claim.body, over[0]))
+
+
+def to_show(estate: Estate, slug: str, domain: HeldDomain) -> str:
+    """What shows that a body holds a domain, for people."""
+    name, text = txt_record(estate.platform.code, slug, domain.name)
+    return f"'shown', the day on which the platform's team saw the TXT record {name} with the text \"{text}\" (dig +short TXT {name})"
+
+
 def _platforms(estate: Estate) -> Iterator[_Claim]:
     for cloud in ("aws", "azure"):
         section = estate.platform.cloud(cloud)
@@ -116,12 +158,14 @@ def _is_hosting(claim: _Claim) -> bool:
 
 
 def _nobodys(domain: str) -> str:
-    own = next((each for each in CLOUDS_OWN if domain == each or domain.endswith(f".{each}")), "")
+    if suffix_of(domain) == domain:
+        return f"and anybody may register under {domain}"
+    own = next((each for each in CLOUDS_OWN if lies_under(domain, each)), "")
     return f"which lies under the cloud's own {own}" if own else ""
 
 
 def _meet(one: str, other: str) -> bool:
-    return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
+    return lies_under(one, other) or lies_under(other, one)
 
 
 def _problem(estate: Estate, record: OrganisationRecord, path: tuple[str | int, ...], found: str, allowed: str) -> Problem:

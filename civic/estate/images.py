@@ -41,7 +41,7 @@ class ImageCopy:
         host, _, path = self.image.partition("@")[0].partition("/")
         if self.stack.cloud == "azure":
             return f"{host.replace('.', '-').replace(':', '-')}/{path}"
-        return f"{self.stack.cell or DEDICATED}/{host.replace(':', '-')}/{path}"
+        return f"cell-{self.stack.cell or DEDICATED}/{host.replace(':', '-')}/{path}"
 
 
 def image_copies(estate: Estate, wanted: Collection[str] = ()) -> tuple[list[ImageCopy], list[Problem]]:

@@ -7,6 +7,7 @@ from datetime import date
 from civic.estate.delegation import waiting_for_delegation
 from civic.estate.estate import Estate
 from civic.records.clouds import CLOUDS
+from civic.records.held_domains import txt_record
 from civic.records.owners import PLATFORM
 from civic.records.voice import AnalogueLine
 
@@ -85,6 +86,10 @@ def _body(estate: Estate, slug: str, today: date) -> Iterator[str]:
     if record.voice and (today - date.fromisoformat(record.voice.emergency.tested)).days > TEST_DAYS:
         tested, through = record.voice.emergency.tested, record.voice.emergency.through
         yield f"{owner} must test 999 and 112 with its carrier ({through}): the last test was on {tested}, more than a year ago."
+    for domain in record.domains:
+        if domain.shown is None:
+            name, text = txt_record(estate.platform.code, slug, domain.name)
+            yield f"{owner} must show that it holds {domain.name}, by the TXT record {name} with the text \"{text}\"; it is then written as 'shown'."
     yield from _lines(owner, record.analogue_lines, today)
 
 

@@ -8,6 +8,7 @@ from civic.records.access import Grant, check_known
 from civic.records.clouds import CLOUD_IDS, CloudId
 from civic.records.directory import Directory
 from civic.records.errors import FieldError, nearest
+from civic.records.held_domains import HeldDomain, check_held
 from civic.records.hosts import host
 from civic.records.kinds import KINDS, Kind
 from civic.records.loader import Model
@@ -100,6 +101,8 @@ class OrganisationRecord(Model):
     clouds: dict[CloudId, TenancyChoice] = Field(min_length=1)
     takes: tuple[Component, ...] = ("connection", "hosting")
     contacts: Contacts
+    domains: tuple[HeldDomain, ...] = ()
+    """Domains that the body holds, where it has dedicated hosting or an offer with a host of its own."""
     connection: ConnectionChoice = ConnectionChoice()
     hosting: HostingChoice | None = None
     applications: tuple[ApplicationChoice, ...] = ()
@@ -164,6 +167,7 @@ class OrganisationRecord(Model):
                 self._cloud_fits((where, number, "cloud"), choice.cloud, needed=where != "subscriptions")
         if self.voice and not set(self.voice.clouds) <= set(self.clouds):
             raise FieldError(("voice", "clouds"), f"clouds that the body has: {', '.join(self.clouds_taken)}")
+        check_held(self.domains)
         for where, key in (("applications", "name"), ("offers", "name"), ("subscriptions", None), ("access", None), ("analogue_lines", "line")):
             self._each_once(where, key)
         check_known(self.directory, [(number, grant.cloud or self.clouds_taken[0], grant) for number, grant in enumerate(self.access)])

@@ -18,6 +18,7 @@ from civic.simulator.clouds import (
     refused_at_deletion,
     update,
 )
+from civic.simulator.refusals import unresolved
 from civic.simulator.state import CloudState, Failure
 from civic.simulator.world import Thing, World
 
@@ -37,5 +38,6 @@ __all__ = [
     "refused_at_change",
     "refused_at_creation",
     "refused_at_deletion",
+    "unresolved",
     "update",
 ]

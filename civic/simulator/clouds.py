@@ -8,6 +8,7 @@ from pulumi import _types
 from civic.catalogue import unchangeable
 from civic.plan.wire import known, opened
 from civic.simulator import aws, azure, deletions, dynamic, existing, sdk
+from civic.simulator.aws.zones import refused_zones
 from civic.simulator.azure import budgets
 from civic.simulator.claims import called, claims, network_of, place_in_network, refused_claims
 from civic.simulator.digests import digest
@@ -47,6 +48,7 @@ def refused_at_creation(token: str, urn: str, inputs: Mapping[str, Any], state: 
     there = existing.collisions(cloud.EXISTING, token, inputs, state, provider)
     if token == budgets.BUDGET:
         there.extend(budgets.refused_start(inputs, state.today))
+    there.extend(refused_zones(token, inputs, state.world))
     taken = [*refused_claims(token, urn, inputs, state, provider), *_same_id(token, urn, inputs, state, provider)]
     kept = deletions.refused_name(cloud.LINGERS, token, _place(token, inputs, state, provider), inputs, state.world)
     return [*there, *kept, *taken, *over_limit(token, urn, inputs, state, provider)]
@@ -88,6 +90,7 @@ def refused_at_change(token: str, urn: str, ident: str, inputs: Mapping[str, Any
     fixed = unchangeable(token, thing.inputs, inputs) if thing else []
     never = [Failure(path, "cannot be changed once it is made: only another resource has another one") for path in fixed]
     never += budgets.refused_other_start(thing.inputs, inputs) if token == budgets.BUDGET and thing else ()
+    never += refused_zones(token, inputs, state.world)
     return [*never, *refused_claims(token, urn, inputs, state, provider, thing.address if thing else None)]
 
 

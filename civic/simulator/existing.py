@@ -5,7 +5,7 @@ a second time is refused when the resource is made, by the offline engine and th
 """
 
 import re
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -21,6 +21,7 @@ Azure subscription; wherever the key says (a resource inside another)."""
 
 ACCOUNT, ALIAS = "aws:organizations/account:Account", "azure-native:subscription:Alias"
 """What makes an account, and an Azure subscription."""
+ASSIGNMENT = "azure-native:authorization:PolicyAssignment"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +36,9 @@ class Brings:
     """Template of the key that the thing has then."""
     when: str = ""
     """Input (path with dots) that must be set; ``!`` before it: must not be. Empty: always."""
+    by_policy: str = ""
+    """Regular expression of the id of the assignment of an Azure policy that makes it: minutes later, once the world is looked at again, and only where
+    the assignment was there before what brings it. A plan has no minutes, and its policies lie in another stack: there it comes at once."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,19 +79,25 @@ def collisions(entries: Iterable[Existing], token: str, inputs: Mapping[str, Any
 
 def bring(entries: Iterable[Existing], token: str, outputs: Mapping[str, Any], state: CloudState, ref: str) -> None:
     """Remember what comes along with a resource that has just been made. ``outputs`` hold its inputs too, and its id."""
-    for key in brought_keys(entries, token, outputs, state, ref):
-        state.world.bring(key)
+    for way, key in _brought(entries, token, outputs, state, ref):
+        if not way.by_policy or state.today is None:
+            state.world.bring(key)
+        elif any(thing.type == ASSIGNMENT and re.fullmatch(way.by_policy, thing.id, re.IGNORECASE) for thing in list(state.world.things.values())):
+            state.world.bring(key, later=True)
 
 
 def brought_keys(entries: Iterable[Existing], token: str, outputs: Mapping[str, Any], state: CloudState, ref: str) -> list[Key]:
     """What comes along with a resource, by the keys under which ``met_keys`` finds it."""
-    token, found = canonical(token), list[Key]()
+    return [key for _, key in _brought(entries, token, outputs, state, ref)]
+
+
+def _brought(entries: Iterable[Existing], token: str, outputs: Mapping[str, Any], state: CloudState, ref: str) -> Iterator[tuple[Brings, Key]]:
+    token = canonical(token)
     for each in entries:
         for way in each.brought_by:
             if way.type == token and _set(way.when, outputs):
                 place = (_words(way.place, outputs),) if way.place else None
-                found.append(_key(each, _where(each.scope, outputs, state, ref, place), _words(way.key, outputs)))
-    return found
+                yield way, _key(each, _where(each.scope, outputs, state, ref, place), _words(way.key, outputs))
 
 
 def met_keys(entries: Iterable[Existing], token: str, inputs: Mapping[str, Any], state: CloudState, ref: str) -> list[tuple[Key, str]]:

@@ -36,6 +36,8 @@ _NEEDS_ACCOUNT = re.compile(r"^arn:[^:]+:(iam|kms|ec2|sns|sqs|logs|backup|ram|or
 
 def refused(token: str, inputs: Mapping[str, Any]) -> list[Failure]:
     """Everything wrong with a resource's inputs."""
+    if texts_of_outputs := list(unresolved(inputs)):
+        return texts_of_outputs
     alone = [*_names(token, inputs), *_values(inputs, ""), *_enums(token, inputs), *wrong_keys(token, inputs)]
     services = [*REFUSALS.get(token, nothing)(inputs), *refused_values(token, inputs)]
     return [*alone, *texts(token, inputs), *services, *documents(token, inputs), *conflicts(token, inputs)]
@@ -65,12 +67,22 @@ def _values(value: Any, path: str) -> Iterator[Failure]:
         yield from _text(value, path)
 
 
+def unresolved(value: Any, path: str = "") -> Iterator[Failure]:
+    """Every text at any depth, of a key too, that a program made of an output which was not resolved."""
+    value = opened(value)
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from unresolved(key, path)
+            yield from unresolved(inner, f"{path}.{key}".lstrip("."))
+    elif isinstance(value, list):
+        for place, inner in enumerate(value):
+            yield from unresolved(inner, f"{path}[{place}]")
+    elif isinstance(value, str) and UNRESOLVED in value:
+        why = "a text was made of an output that was not resolved: str() and f-strings cannot; use Output.concat, Output.format or apply"
+        yield Failure(path, why)
+
+
 def _text(value: str, path: str) -> Iterator[Failure]:
-    if UNRESOLVED in value:
-        yield Failure(
-            path, "a text was made of an output that was not resolved: str() and f-strings cannot; use Output.concat, Output.format or apply"
-        )
-        return
     key = path.rsplit(".", 1)[-1].split("[")[0]
     if key in _RANGES and not _SERVICE_TAG.fullmatch(value):
         try:

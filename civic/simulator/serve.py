@@ -120,6 +120,8 @@ class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
     def Read(self, request: Any, context: Any) -> pb.ReadResponse:
         """What the world has, which may be other than what the state says; an empty id where it has nothing."""
         self._permit(context, request.urn, "read")
+        # Whoever looks again does so minutes later.
+        self.world.pass_time()
         told, inputs = wire.plain(request.properties), wire.plain(request.inputs)
         thing = find(_type(request), request.id, {**inputs, **told}, *self._at(context))
         if thing is None:

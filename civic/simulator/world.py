@@ -54,6 +54,8 @@ class World:
     things: dict[Address, Thing] = field(default_factory=dict)
     brought: set[Key] = field(default_factory=set)
     """What the clouds made by themselves because of something that was made (``civic.simulator.existing``)."""
+    soon: set[Key] = field(default_factory=set)
+    """What a policy makes minutes after what it was made for."""
     made: dict[str, int] = field(default_factory=dict)
     """URN -> how many were made under it, those that are gone among them."""
     taken: dict[Key, Address] = field(default_factory=dict)
@@ -100,10 +102,18 @@ class World:
             self._remove(address)
             self._write({"gone": address})
 
-    def bring(self, key: Key) -> None:
+    def bring(self, key: Key, *, later: bool = False) -> None:
+        """Something comes along, at once or ``later``: once time has passed."""
         with self.lock:
-            self.brought.add(key)
-            self._write({"brought": key})
+            (self.soon if later else self.brought).add(key)
+            self._write({"soon" if later else "brought": key})
+
+    def pass_time(self) -> None:
+        """Minutes go by: what policies make is there."""
+        with self.lock:
+            for key in sorted(self.soon, key=str):
+                self.bring(key)
+            self.soon.clear()
 
     def _put(self, thing: Thing, new: bool) -> None:
         self._free(self.things.get(thing.address))
@@ -134,8 +144,11 @@ class World:
             self._put(_thing(change["put"]), change["new"])
         elif "gone" in change:
             self._remove(tuple(change["gone"]))
+        elif "soon" in change:
+            self.soon.add(tuple(change["soon"]))
         else:
-            self.brought.add(tuple(change["brought"]))
+            self.brought.add(key := tuple(change["brought"]))
+            self.soon.discard(key)
 
 
 def _thing(fields: Mapping[str, Any]) -> Thing:

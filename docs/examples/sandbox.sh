@@ -18,6 +18,14 @@ civic plan platform "$body"
 civic rollout platform-aws-network --run
 civic rollout "$body" --run
 
+# Flow and query logs are delivered into a bucket whose objects are locked from their first second: no page says that this is taken, and none that
+# it is not (docs/decisions/0004). FAILED, or no object after half an hour, says that it is not.
+region=$(aws configure get region)
+aws ec2 describe-flow-logs --query 'FlowLogs[].[FlowLogId,DeliverLogsStatus,DeliverLogsErrorMessage,LogDestination]' --output table
+aws route53resolver list-resolver-query-log-configs --query 'ResolverQueryLogConfigs[].[Name,Status,DestinationArn]' --output table
+echo "in the log archive account: aws s3api list-objects-v2 --bucket ARCHIVE --prefix flow/ --max-items 3 --region $region, and of one of them"
+echo "aws s3api get-object-retention --bucket ARCHIVE --key KEY, which must say COMPLIANCE"
+
 stacks="$body-aws-applications $body-aws-landing-zone $body-aws-tenancy $body-aws-identity platform-aws-network"
 for stack in $stacks; do
   pulumi stack select "$stack" 2>/dev/null || continue

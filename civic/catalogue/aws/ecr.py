@@ -54,7 +54,12 @@ ROWS = (
     ),
     Row(
         "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate",
-        texts={"description": Text(256, r"(?s).*", "Amazon ECR API Reference, CreateRepositoryCreationTemplate")},
+        texts={
+            "description": Text(256, r"(?s).*", "Amazon ECR API Reference, CreateRepositoryCreationTemplate"),
+            "prefix": Text(
+                256, r"ROOT|[a-z0-9][a-z0-9._/-]*[a-z0-9]", "terraform-provider-aws, internal/service/ecr/repository_creation_template.go"
+            ),
+        },
         replaced_by=words("prefix"),
         keep="no",
         keep_reason=REMADE,

@@ -4,7 +4,7 @@ from civic.catalogue.actions import Actions, anywhere, linked, on
 from civic.catalogue.row import ID_UNREAD, NAME_AMONG_TEXTS, NO_ARN, REMADE, UNNAMED, Row, Text, words
 
 HUB = "arn:{partition}:securityhub:{region}:{account}:hub/default"
-POLICY = "arn:{partition}:securityhub:{region}:{account}:configuration-policy/{hash:policy.36}"
+POLICY = "arn:{partition}:securityhub:{region}:{account}:configuration-policy/{guid:policy}"
 AGGREGATOR = "arn:{partition}:securityhub:{region}:{account}:finding-aggregator/{hash:aggregator.36}"
 MEMBER = "arn:{partition}:organizations::{account}:account/o-{hash:organization.10}/{adminAccountId}"
 DELEGATES = {"organizations:serviceprincipal": "securityhub.amazonaws.com"}
@@ -34,6 +34,7 @@ ROWS = (
             "description": Text(512, r"(?s).*", "AWS Security Hub API Reference, CreateConfigurationPolicy: no limit is told"),
         },
         replaced_by=words(""),
+        id="{guid:policy}",
         arn=POLICY,
         keep="no",
         keep_reason=REMADE,
@@ -43,7 +44,7 @@ ROWS = (
             update=on(POLICY, "securityhub:UpdateConfigurationPolicy"),
             delete=on(POLICY, "securityhub:DeleteConfigurationPolicy"),
         ),
-        lacks=NAME_AMONG_TEXTS | ID_UNREAD,
+        lacks=NAME_AMONG_TEXTS,
     ),
     Row(
         "aws:securityhub/configurationPolicyAssociation:ConfigurationPolicyAssociation",

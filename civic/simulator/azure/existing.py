@@ -174,7 +174,10 @@ EXISTING: tuple[Existing, ...] = (
         key="{resourceGroupName}/{privateEndpointName}",
         brought_by=(
             Brings(
-                type="azure-native:network:PrivateEndpoint", key="{resourceGroupName}/{privateEndpointName}", when="privateLinkServiceConnections"
+                type="azure-native:network:PrivateEndpoint",
+                key="{resourceGroupName}/{privateEndpointName}",
+                when="privateLinkServiceConnections",
+                by_policy=r".*/policyAssignments/.*private-dns.*",
             ),
         ),
         instead="leave it to the policy (components.azure.foundation.policy_rules.private_records)",

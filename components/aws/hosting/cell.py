@@ -11,7 +11,7 @@ from components.aws.hosting.context import CellArgs, CellContext, physical_name
 from components.aws.hosting.database import Database
 from components.aws.hosting.entry import Entry
 from components.aws.hosting.environment import create_cluster, task_disks_encrypt
-from components.aws.hosting.registry import create_registry, scan_images
+from components.aws.hosting.registry import create_registry, folder, scan_images
 from components.aws.hosting.tenants import CellReferences, Tenant
 from components.aws.keys import encryption_key
 from components.contracts import HANDLING
@@ -47,7 +47,7 @@ class HostingCell(pulumi.ComponentResource):
             # The foundation does this for the hosting account, which several cells share.
             scan_images(f"{name}-images-scanned", context.inside)
         create_alarms(context, entry, database)
-        registry = pulumi.Output.concat(args.tenancy.account, f".dkr.ecr.{args.region}.", partition.dns_suffix, f"/{args.cell}")
+        registry = pulumi.Output.concat(args.tenancy.account, f".dkr.ecr.{args.region}.", partition.dns_suffix, f"/{folder(args.cell)}")
         self.cell = self._handle(entry, database, cluster, registry)
         self.register_outputs({"cell": self.cell.to_card()})
 
@@ -86,7 +86,7 @@ class HostingCell(pulumi.ComponentResource):
             cluster=cluster.arn,
             cluster_name=cluster.name,
             registry=registry,
-            repositories=args.cell,
+            repositories=folder(args.cell),
             database_host=database.instance.address,
             database_group=database.security_group.id,
             database_administrators=administrators.secrets,

@@ -14,7 +14,7 @@ def create_registry(context: CellContext) -> None:
     """
     aws.ecr.RepositoryCreationTemplate(
         f"{context.name}-repositories",
-        prefix=context.args.cell,
+        prefix=folder(context.args.cell),
         description="Copies of images: never changed once here",
         applied_fors=["CREATE_ON_PUSH"],
         image_tag_mutability="IMMUTABLE",
@@ -22,6 +22,12 @@ def create_registry(context: CellContext) -> None:
         encryption_configurations=[{"encryption_type": "AES256"}],
         opts=context.inside,
     )
+
+
+def folder(cell: str) -> str:
+    """What the names of a cell's repositories begin with. A cell may be called by one letter, and a prefix has two characters or more
+    (terraform-provider-aws, ``internal/service/ecr/repository_creation_template.go``)."""
+    return f"cell-{cell}"
 
 
 def scan_images(name: str, opts: pulumi.ResourceOptions, region: str | None = None) -> None:

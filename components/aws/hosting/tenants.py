@@ -9,6 +9,7 @@ import pulumi_aws as aws
 
 from components.aws.documents import Statement, StatementValue, document
 from components.aws.hosting.context import CellContext
+from components.aws.hosting.registry import folder
 from components.aws.operations import FILL
 from components.aws.roles import OWNER_STAYS, TENANT_PATH, TENANT_WORKLOAD_PATH, assumed_by_run, body_path, role_arn, service_linked
 from components.contracts import Owner
@@ -118,7 +119,7 @@ class Tenant:
         return role_arn(self._context.partition, self._context.args.tenancy.account, f"{TENANT_WORKLOAD_PATH}{self._owner.key}/")
 
     def _images(self) -> pulumi.Output[str]:
-        return self._arn("ecr", f"repository/{self._context.args.cell}/*")
+        return self._arn("ecr", f"repository/{folder(self._context.args.cell)}/*")
 
     def _workload(self) -> list[Statement]:
         pull = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]

@@ -50,8 +50,8 @@ def test_each_image_is_copied_by_digest_and_read_back(civic: Told):
     for _, _, source, target in each(copies):
         path, _, digest = source.partition("@sha256:")
         assert len(digest) == 64
-        assert target == f"$REGISTRY/a/{path}:{digest}"
-        assert f"$REGISTRY/a/{path}@sha256:{digest}" in checks
+        assert target == f"$REGISTRY/cell-a/{path}:{digest}"
+        assert f"$REGISTRY/cell-a/{path}@sha256:{digest}" in checks
 
 
 def test_what_nobody_runs_is_not_copied_and_its_manifest_stops_nobody(civic: Told, tmp_path: Path):

@@ -7,6 +7,7 @@ import textwrap
 from pathlib import Path
 
 import pulumi
+import pulumi.dynamic
 import pulumi_aws as aws
 import pytest
 
@@ -19,6 +20,14 @@ class Box(pulumi.ComponentResource):
     def __init__(self, name: str, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("test:index:Box", name, {}, opts)
         self.register_outputs({"size": 3})
+
+
+class Dynamic(pulumi.dynamic.Resource):
+    """Something written in Python."""
+
+    def __init__(self, text: str) -> None:
+        opts = pulumi.ResourceOptions(provider=pulumi.ProviderResource("pulumi-python", "plane", {}))
+        super().__init__(pulumi.dynamic.ResourceProvider(), "dynamic", {"text": text}, opts)
 
 
 def provider(name: str = "here") -> aws.Provider:
@@ -44,6 +53,30 @@ def test_a_name_used_twice_is_an_error():
         Box("one")
 
     with pytest.raises(PlanFailed, match="Duplicate resource URN"):
+        planned(build)
+
+
+@pytest.mark.parametrize("where", ["input", "key", "name", "component", "provider", "output", "dynamic"])
+def test_a_text_made_of_an_output_is_refused_wherever_it_stands(where: str):
+    def build() -> None:
+        topic = aws.sns.Topic("topic", opts=pulumi.ResourceOptions(provider=provider()))
+        text, opts = f"arn {topic.arn}", pulumi.ResourceOptions(provider=provider("there"))
+        if where == "input":
+            aws.sqs.Queue("queue", policy=text, opts=opts)
+        elif where == "key":
+            aws.sqs.Queue("queue", tags={text: "1"}, opts=opts)
+        elif where == "name":
+            aws.sqs.Queue(text, opts=opts)
+        elif where == "component":
+            pulumi.ComponentResource("test:index:Group", "group", {"of": text})
+        elif where == "provider":
+            aws.Provider("other", region="eu-west-2", profile=text)
+        elif where == "output":
+            pulumi.export("address", text)
+        else:
+            Dynamic(text)
+
+    with pytest.raises(PlanFailed, match="a text was made of an output that was not resolved"):
         planned(build)
 
 

@@ -56,6 +56,8 @@ def joined(root: Path, *slugs: str, kind: str = "district-council", cloud: str =
     """Join bodies of these slugs and load the estate again."""
     for slug in slugs:
         join(load_estate(root), [body(slug, f"{slug} Council", kind, cloud, f"cloud@{slug}.example", "+441632960000")], ON)
+        with (root / "organisations" / f"{slug}.yaml").open("a", encoding="utf-8") as record:
+            _ = record.write(f'domains: [{{name: {slug}.example, shown: "{ON}"}}]\n')
     return load_estate(root)
 
 

@@ -15,8 +15,8 @@ FILE = "estate/organisations/northshire.yaml"
 NO_SECRET = "allowed: no secret in any record; secrets are made empty in the tenancy's vault and filled there by the body"
 QUOTE = "other YAML readers change it unless it is quoted"
 KEYS = (
-    "access, analogue_lines, applications, backups, budget, classification, clouds, connection, contacts, directory, environments, hosting, kind, name, offers, "
-    "pipeline, review_by, short_name, subscriptions, takes, test, voice"
+    "access, analogue_lines, applications, backups, budget, classification, clouds, connection, contacts, directory, domains, environments, hosting, kind, "
+    "name, offers, pipeline, review_by, short_name, subscriptions, takes, test, voice"
 )
 KINDS = (
     "district-council, county-council, unitary, metropolitan-district, london-borough, city-corporation, "

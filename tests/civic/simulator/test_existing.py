@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from civic.simulator.azure.existing import EXISTING as ON_AZURE
 from civic.simulator.existing import Brings, Existing, bring, collisions
 from civic.simulator.sdk import resource_class
 from civic.simulator.state import NotThere
+from civic.simulator.world import World
 from tests.civic.simulator.support import ACCOUNT, AWS, AZURE, OTHER, clouds, urn
 from tests.looping import each
 
@@ -143,6 +145,24 @@ def test_what_a_service_makes_by_itself_must_be_made_before_or_not_at_all(cause:
     assert "there is already" in failure.reason
 
 
+@pytest.mark.parametrize("token", [HUB, "aws:securityhub/organizationAdminAccount:OrganizationAdminAccount"])
+def test_central_configuration_sets_hubs_and_administrator_of_the_other_regions(token: str):
+    at, central = clouds(), "aws:securityhub/organizationConfiguration:OrganizationConfiguration"
+    given = {"autoEnable": False, "organizationConfiguration": {"configurationType": "CENTRAL"}}
+    elsewhere = {"region": "eu-west-1", **({} if token == HUB else {"adminAccountId": ACCOUNT})}
+    assert refused_at_creation(token, urn(token), elsewhere, at, AWS) == []
+    create(central, urn(central), given, at, AWS)
+    assert "central configuration" in refused_at_creation(token, urn(token), elsewhere, at, AWS)[0].reason
+
+
+@pytest.mark.parametrize("service", ["guardduty", "securityhub"])
+def test_where_much_exists_detection_has_an_administrator(service: str):
+    at, token = clouds(), f"aws:{service}/organizationAdminAccount:OrganizationAdminAccount"
+    assert refused_at_creation(token, urn(token), {"adminAccountId": ACCOUNT}, at, AWS) == []
+    at.much_exists = True
+    assert f"'detection: [{service}]'" in refused_at_creation(token, urn(token), {"adminAccountId": ACCOUNT}, at, AWS)[0].reason
+
+
 @pytest.mark.parametrize(
     ("token", "inputs"),
     [
@@ -222,3 +242,46 @@ def test_a_creator_is_owner_already():
     right, scope = "azure-native:authorization:RoleAssignment", "/subscriptions/s"
     assert collisions(ON_AZURE, right, {"scope": scope, "principalId": "p", "roleDefinitionId": owner}, at, AZURE)
     assert collisions(ON_AZURE, right, {"scope": scope, "principalId": "q", "roleDefinitionId": owner}, at, AZURE) == []
+
+
+def test_what_a_policy_makes_comes_minutes_later_and_never_for_what_is_older_than_its_assignment():
+    record, endpoint = "azure-native:network:PrivateDnsZoneGroup", "azure-native:network:PrivateEndpoint"
+    assignment = "azure-native:authorization:PolicyAssignment"
+    at, group = clouds(), {"resourceGroupName": "g", "privateDnsZoneGroupName": "own"}
+    at.today = date(2026, 11, 24)
+
+    def is_there(name: str) -> bool:
+        return bool(refused_at_creation(record, urn(record), {**group, "privateEndpointName": name}, at, AZURE))
+
+    def made(name: str) -> None:
+        create(
+            endpoint,
+            urn(endpoint, name),
+            {"privateEndpointName": name, "resourceGroupName": "g", "privateLinkServiceConnections": [{"name": "e"}]},
+            at,
+            AZURE,
+        )
+
+    made("older")
+    create(
+        assignment,
+        urn(assignment),
+        {"policyAssignmentName": "ccp-private-dns", "scope": "/providers/Microsoft.Management/managementGroups/m"},
+        at,
+        AZURE,
+    )
+    made("younger")
+    assert not is_there("younger")
+    at.world.pass_time()
+    assert is_there("younger")
+    assert not is_there("older")
+
+
+def test_what_comes_later_is_remembered_by_a_world_that_is_read_again(tmp_path: Path):
+    world = World(tmp_path / "world.jsonl")
+    world.bring(("record", "one"), later=True)
+    world.bring(("record", "two"), later=True)
+    assert World(tmp_path / "world.jsonl").soon == {("record", "one"), ("record", "two")}
+    world.pass_time()
+    again = World(tmp_path / "world.jsonl")
+    assert (again.soon, again.brought) == (set(), {("record", "one"), ("record", "two")})

@@ -91,8 +91,8 @@ def cell_handle(cell: CellArgs) -> CellHandle:
         entry_group="sg-0000000000000000e",
         cluster=f"arn:aws:ecs:{REGION}:{account}:cluster/{name}-cluster",
         cluster_name=f"{name}-cluster",
-        registry=f"{account}.dkr.ecr.{REGION}.amazonaws.com/{cell.cell}",
-        repositories=cell.cell,
+        registry=f"{account}.dkr.ecr.{REGION}.amazonaws.com/cell-{cell.cell}",
+        repositories=f"cell-{cell.cell}",
         database_host=f"{name}-database.abcdefghijkl.{REGION}.rds.amazonaws.com",
         database_group="sg-0000000000000000d",
         database_administrators={

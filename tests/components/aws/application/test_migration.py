@@ -41,7 +41,7 @@ def test_nothing_runs_before_the_roles_that_it_runs_as_have_their_rights(plan: D
 def test_the_gate_asks_for_every_secret_that_people_fill_and_every_image(plan: Deployment):
     gate = plan.named("app-ready").inputs
     assert gate["secrets"] == [{"variable": "SESSION_SECRET", "arn": plan.named("app-secret-SESSION_SECRET").outputs["arn"]}]
-    repositories = {"one/quay.io/fictional/forms": IMAGE.split("@")[1], "one/public.ecr.aws/fictional/postgres": POSTGRES.split("@")[1]}
+    repositories = {"cell-one/quay.io/fictional/forms": IMAGE.split("@")[1], "cell-one/public.ecr.aws/fictional/postgres": POSTGRES.split("@")[1]}
     assert {image["repository"]: image["digest"] for image in gate["images"]} == repositories
     assert gate["registry"] == HOSTING_ACCOUNT
 

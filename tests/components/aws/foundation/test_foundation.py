@@ -98,6 +98,15 @@ def test_another_region_adds_its_watch_alone():
     assert one.named("foundation-posture-aggregator").inputs["linkingMode"] == "NO_REGIONS"
 
 
+def test_posture_is_run_from_the_home_region_and_the_others_follow(plan: Deployment):
+    """The hub is there before its account is designated, and both before the configuration that sets hubs and administrator in the linked regions."""
+    hub, admin, aggregator, central = (plan.named(f"foundation-posture{part}") for part in ("", "-admin", "-aggregator", "-members"))
+    assert len(each(plan.of_type("aws:securityhub/account:Account"))) == len(plan.of_type(admin.type)) == 1
+    assert (aggregator.inputs["linkingMode"], aggregator.inputs["specifiedRegions"]) == ("SPECIFIED_REGIONS", ["eu-west-1"])
+    for later, earlier in ((admin, hub), (aggregator, admin), (central, aggregator)):
+        assert earlier.urn in later.dependencies
+
+
 def test_images_of_shared_hosting_are_examined_in_every_region(plan: Deployment):
     hosting = plan.named("foundation-in-hosting")
     for region in each(FOUNDATION.regions):

@@ -20,7 +20,7 @@ def plan() -> Deployment:
 
 def test_a_pushed_image_makes_its_repository_and_is_never_changed(plan: Deployment):
     template = plan.named("cell-repositories").inputs
-    assert template["prefix"] == "one"
+    assert template["prefix"] == "cell-one"
     assert template["appliedFors"] == ["CREATE_ON_PUSH"]
     assert template["imageTagMutability"] == "IMMUTABLE"
 
@@ -36,9 +36,9 @@ def test_nothing_is_fetched_from_the_internet_when_a_task_starts(plan: Deploymen
 def test_what_the_command_copies_is_where_the_cell_looks_for_it(host: str):
     image = f"{host}/fictional/forms@{DIGEST}"
     copy = ImageCopy(StackName("platform", "aws", "hosting", "one"), "forms", image, None)
-    assert copy.repository == f"one/{repository(image)}"
+    assert copy.repository == f"cell-one/{repository(image)}"
     own = ImageCopy(StackName("northshire", "aws", "landing-zone"), "forms", image, None)
-    assert own.repository == f"dedicated/{repository(image)}"
+    assert own.repository == f"cell-dedicated/{repository(image)}"
 
 
 def test_every_image_in_a_bodys_own_registry_is_examined_again_and_again():

@@ -61,7 +61,7 @@ WORKLOADS = ("secretsmanager:GetSecretValue", "s3:GetObject")
 @pytest.mark.parametrize("key", OWNERS)
 def test_what_runs_for_a_tenant_starts_nothing_and_changes_no_image(plan: Deployment, action: str, key: str):
     target = {
-        "ecr": arn("ecr", "repository/one/quay.io/forms"),
+        "ecr": arn("ecr", "repository/cell-one/quay.io/forms"),
         "ecs": OWNED["ecs:RunTask"][0].format(key=key),
         "iam": OWNED["iam:PassRole"][0].format(key=key),
     }
