@@ -22,6 +22,7 @@ RENAMED = {
     "aws:rds/instance:Instance": "aws_db_instance",
     "aws:rds/parameterGroup:ParameterGroup": "aws_db_parameter_group",
     "aws:rds/subnetGroup:SubnetGroup": "aws_db_subnet_group",
+    "aws:route53/hostedZoneDnsSec:HostedZoneDnsSec": "aws_route53_hosted_zone_dnssec",
     "aws:route53/profilesAssociation:ProfilesAssociation": "aws_route53profiles_association",
     "aws:route53/profilesProfile:ProfilesProfile": "aws_route53profiles_profile",
     "aws:route53/profilesResourceAssociation:ProfilesResourceAssociation": "aws_route53profiles_resource_association",
