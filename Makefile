@@ -9,7 +9,7 @@ TEST_READY := $(VENV)/.test-ready
 LINT_READY := $(VENV)/.lint-ready
 
 .DEFAULT_GOAL := help
-.PHONY: help plan test fuzz lint rehearse rehearse-all docs bench lock clean
+.PHONY: help plan test sabotage fuzz lint rehearse rehearse-all docs bench lock clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -19,6 +19,9 @@ plan: $(READY) ## Plan and check the whole estate, offline
 
 test: $(TEST_READY) ## Run the tests, on up to four processors
 	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+
+sabotage: $(TEST_READY) ## Make every labelled change to the example's networks and print how many reach catches
+	@$(BIN)/python -m tests.civic.reach
 
 fuzz: $(TEST_READY) ## Try 10,000 broken inputs on every file that is read; CIVIC_FUZZ_SEED=N repeats a run
 	@CIVIC_FUZZ=10000 $(BIN)/python -m pytest -s tests/test_fuzz.py

@@ -1,9 +1,11 @@
 """What is not routed: doors from one network into another, balancers that pass calls on, and names."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from civic.plan import Resource
 from civic.reach.graph import Holder, Step
+from civic.reach.resources import Resources
 from civic.reach.sets import Intervals
 
 
@@ -59,3 +61,12 @@ class Zone:
 
     def covers(self, called: str) -> bool:
         return called == self.name or called.endswith(f".{self.name}")
+
+
+def same_name(asked: Iterable[tuple[str, str, Resource]], resources: Resources) -> None:
+    """Complain of zones of one name that one network asks, which every cloud refuses. Each zone by its name, with a network that asks it."""
+    held: dict[tuple[str, str], Resource] = {}
+    for name, network, zone in asked:
+        other = held.setdefault((name.rstrip(".").lower(), network), zone)
+        if other is not zone:
+            resources.wrong(zone, f"{network.rpartition('/')[2]} asks {other.name} for {name} already: of two zones of one name a network asks one")

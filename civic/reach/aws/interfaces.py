@@ -139,6 +139,7 @@ def _groups(resources: Resources) -> dict[str, Guard]:
     outward: dict[str, list[Allow]] = {}
     sides, lists = {"inward": inward, "outward": outward}, prefix_lists(resources)
     found = [*resources.of(GROUP), *resources.of(DEFAULT_GROUP)]
+    homes = {group.id: text(group, "vpcId") for group in found}
     for group in found:
         inward[group.id] = [_inline(group, "ingress", each) for each in listed(group.inputs.get("ingress"))]
         # A group without rules of its own has AWS's: everything out. The provider takes that away where it makes the group.
@@ -150,6 +151,11 @@ def _groups(resources: Resources) -> dict[str, Guard]:
                 resources.wrong(rule, f"its security group {text(rule, 'securityGroupId') or 'is missing'} is made by no plan")
             else:
                 held.append(_allow(rule, lists))
+                if (
+                    homes.get(other := text(rule, "referencedSecurityGroupId"), homes[text(rule, "securityGroupId")])
+                    != homes[text(rule, "securityGroupId")]
+                ):
+                    resources.wrong(rule, f"it lets through members of {other}, a group of another network: AWS refuses one without a peering")
     for rule in resources.of(OLD_RULE):
         side = sides["inward" if text(rule, "type") == "ingress" else "outward"]
         side.setdefault(text(rule, "securityGroupId"), []).append(_inline(rule, "rule", rule.inputs))

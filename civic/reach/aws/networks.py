@@ -48,7 +48,10 @@ class _Reader:
         self._attachments = {each.id: each for each in resources.of(ATTACHMENT)}
         self._names = {each.id: each for each in resources.every if each.id}
         self._attached = {(text(each, "vpcId"), text(each, "transitGatewayId")): each for each in self._attachments.values()}
-        self._tables = {text(each, "subnetId"): text(each, "routeTableId") for each in resources.of(ASSOCIATION)}
+        self._tables: dict[str, str] = {}
+        for each in resources.of(ASSOCIATION):
+            if self._tables.setdefault(text(each, "subnetId"), text(each, "routeTableId")) != text(each, "routeTableId"):
+                resources.wrong(each, f"{text(each, 'subnetId')} has a route table already: AWS refuses a second")
         self._routes: dict[str, list[Resource]] = {}
         for route in resources.of(ROUTE):
             self._routes.setdefault(text(route, "routeTableId"), []).append(route)
@@ -79,7 +82,7 @@ class _Reader:
 
     def _subnet(self, subnet: Resource, table: str) -> None:
         vpc = text(subnet, "vpcId")
-        addresses = addresses_in(self._graph, self._resources, subnet, vpc, "cidrBlock")
+        addresses = addresses_in(self._graph, self._resources, subnet, vpc, "cidrBlock", smallest=28)
         if addresses is None:
             return
         self._graph.subnets[subnet.id] = Subnet(subnet.id, vpc, addresses, step(subnet), node_of(subnet.id))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from civic.plan import Resource
 from civic.reach.aws.interfaces import LISTENER, SERVICE
 from civic.reach.aws.networks import VPC
-from civic.reach.forwarding import Door, Forwarding, Zone
+from civic.reach.forwarding import Door, Forwarding, Zone, same_name
 from civic.reach.graph import Graph
 from civic.reach.resources import Resources, listed, mapping, step, text
 from civic.reach.sets import TCP, service
@@ -38,6 +38,8 @@ def read_services(graph: Graph, resources: Resources) -> None:
     records: dict[str, list[Resource]] = {}
     for record in resources.of(RECORD):
         records.setdefault(text(record, "zoneId"), []).append(record)
+    asked = ((text(zone, "name"), str(mapping(each).get("vpcId")), zone) for zone in resources.of(ZONE) for each in listed(zone.inputs.get("vpcs")))
+    same_name(asked, resources)
     for zone in resources.of(ZONE):
         networks = frozenset(str(mapping(each).get("vpcId")) for each in listed(zone.inputs.get("vpcs")))
         named = {text(each, "name").rstrip(".").lower(): (step(each), tuple(_leads_to(each))) for each in records.get(zone.id, ())}

@@ -23,6 +23,7 @@ GATEWAY, BALANCER, MACHINES = (
 ENDPOINT, APPLICATION, ENVIRONMENT = "azure-native:network:PrivateEndpoint", "azure-native:app:ContainerApp", "azure-native:app:ManagedEnvironment"
 RESOLVER, DOOR = "azure-native:dnsresolver:InboundEndpoint", "azure-native:network:PrivateLinkService"
 DATABASE, REGISTRY = "azure-native:dbforpostgresql:Server", "azure-native:containerregistry:Registry"
+VAULT = "azure-native:keyvault:Vault"
 DATABASE_GROUP, PORTS = "postgresqlServer", {"postgresqlServer": 5432}
 QUESTIONS = service(UDP, 53, 53) | service(TCP, 53, 53)
 HTTPS = service(TCP, 443, 443)
@@ -54,6 +55,10 @@ def read_interfaces(graph: Graph, resources: Resources) -> None:
     for database in resources.of(DATABASE):
         if mapping(database.inputs.get("network")).get("publicNetworkAccess") == "Enabled":
             graph.inbound.append((step(database), "its publicNetworkAccess is Enabled"))
+    for vault in resources.of(VAULT):
+        settings = mapping(vault.inputs.get("properties"))
+        if settings.get("publicNetworkAccess") == "Enabled" and mapping(settings.get("networkAcls")).get("defaultAction") != "Deny":
+            graph.inbound.append((step(vault), "its publicNetworkAccess is Enabled, and its networkAcls deny nobody"))
     for registry in resources.of(REGISTRY):
         if registry.inputs.get("publicNetworkAccess") == "Enabled":
             graph.inbound.append((step(registry), "its publicNetworkAccess is Enabled"))

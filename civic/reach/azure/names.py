@@ -6,13 +6,14 @@ Sources: Microsoft Learn, "What is Azure DNS Private Resolver?"; "DNS security p
 from collections.abc import Iterator
 
 from civic.plan import Resource
-from civic.reach.forwarding import Zone
+from civic.reach.forwarding import Zone, same_name
 from civic.reach.graph import Graph, Step
 from civic.reach.resources import Resources, listed, mapping, step, text
 
 ZONE, LINK, RECORDS = (f"azure-native:privatedns:{each}" for each in ("PrivateZone", "VirtualNetworkLink", "PrivateRecordSet"))
 DNS = "azure-native:dnsresolver:"
 RULESET_LINK, FORWARD, INBOUND = f"{DNS}PrivateResolverVirtualNetworkLink", f"{DNS}ForwardingRule", f"{DNS}InboundEndpoint"
+POLICY = f"{DNS}DnsResolverPolicy"
 RULE, DOMAINS, POLICY_LINK = f"{DNS}DnsSecurityRule", f"{DNS}DnsResolverDomainList", f"{DNS}DnsResolverPolicyVirtualNetworkLink"
 NETWORK = "azure-native:network:VirtualNetwork"
 ZONES_OF = {
@@ -36,6 +37,7 @@ def read_names(graph: Graph, resources: Resources) -> None:
     records: dict[str, list[Resource]] = {}
     for record in resources.of(RECORDS):
         records.setdefault(record.id.rsplit("/", 2)[0], []).append(record)
+    same_name(((text(zone, "privateZoneName"), network, zone) for zone in resources.of(ZONE) for network in links.get(zone.id, ())), resources)
     for zone in resources.of(ZONE):
         name = text(zone, "privateZoneName").rstrip(".").lower()
         linked = links.get(zone.id, set())
@@ -99,9 +101,13 @@ def _blocked(graph: Graph, resources: Resources) -> None:
     networks: dict[str, set[str]] = {}
     for link in resources.of(POLICY_LINK):
         networks.setdefault(link.id.rpartition("/virtualNetworkLinks/")[0], set()).add(_network(link))
+    policies = {each.id for each in resources.of(POLICY)}
     for rule in resources.of(RULE):
         if mapping(rule.inputs.get("action")).get("actionType") == "Block" and rule.inputs.get("dnsSecurityRuleState") != "Disabled":
             policy = rule.id.rpartition("/dnsSecurityRules/")[0]
+            if policy not in policies:
+                resources.wrong(rule, f"its policy {policy.rpartition('/')[2] or 'is missing'} is made by no plan")
+                continue
             for each in listed(rule.inputs.get("dnsResolverDomainLists")):
                 _block(graph, frozenset(networks.get(policy, ())), lists.get(str(mapping(each).get("id")), []), step(rule))
 

@@ -76,7 +76,7 @@ class _Reader:
 
     def _subnet(self, subnet: Resource, groups: dict) -> None:
         network = subnet.id.rpartition("/subnets/")[0]
-        addresses = addresses_in(self._graph, self._resources, subnet, network, "addressPrefix")
+        addresses = addresses_in(self._graph, self._resources, subnet, network, "addressPrefix", smallest=29)
         if addresses is None:
             return
         group = str(mapping(subnet.inputs.get("networkSecurityGroup")).get("id") or "")

@@ -4,6 +4,7 @@ Source: Microsoft Learn, "Network security groups" (default rules, service tags)
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Literal
 
 from civic.plan import Resource
@@ -27,14 +28,18 @@ def read_groups(resources: Resources) -> dict[str, dict[Direction, Filter]]:
     for rule in resources.of(RULE):
         apart.setdefault(rule.id.rpartition("/securityRules/")[0], []).append(rule.inputs)
     return {
-        group.id: {direction: _filter(group, direction, apart.get(group.id, [])) for direction in ("Inbound", "Outbound")}
+        group.id: {direction: _filter(resources, group, direction, apart.get(group.id, [])) for direction in ("Inbound", "Outbound")}
         for group in resources.of(GROUP)
     }
 
 
-def _filter(group: Resource, direction: Direction, apart: list[Mapping]) -> Filter:
+def _filter(resources: Resources, group: Resource, direction: Direction, apart: list[Mapping]) -> Filter:
     own = [rule for each in (*listed(group.inputs.get("securityRules")), *apart) if (rule := mapping(each)).get("direction") == direction]
     own.sort(key=lambda rule: float(rule.get("priority") or 0))
+    for one, other in pairwise(own):
+        if one.get("priority") == other.get("priority"):
+            told = f"{one.get('name')} and {other.get('name')} have one priority, {one.get('priority')}, in one direction: Azure refuses the two"
+            resources.wrong(group, told)
     rules = [_rule(group, rule) for rule in own]
     return Filter((*rules, *_defaults(group, direction)), "drop", group.urn, group.name, group.urn)
 

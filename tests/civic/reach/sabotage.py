@@ -21,6 +21,8 @@ OPPOSITES |= {
     "tcp": "udp",
     "STRICT_ORDER": "DEFAULT_ACTION_ORDER",
 }
+PRIORITIES = {"NetworkSecurityGroup": (100, 4096), "listenerRule": (1, 50000), "ApplicationGateway": (1, 20000), "Policy:": (1, 65535)}
+"""What a provider allows for priorities: nothing is to be learnt from one that it refuses."""
 CIDR = re.compile(r"\d+\.\d+\.\d+\.\d+/\d+")
 DULL = frozenset({"tags", "description", "location", "resourceGroupName", "region", "comment", "name", "msg", "healthCheck", "tracing", "ttl"})
 
@@ -91,7 +93,8 @@ def _of_value(resource: Resource, path: Path, value: Any, kinds: dict[str, str],
     elif _is_port(path, value):
         yield Sabotage("shift", resource, path, str(int(float(value)) + 1) if isinstance(value, str) else value + 1)
     elif path and path[-1] == "priority" and isinstance(value, int | float):
-        yield Sabotage("reorder", resource, path, 65000 - value)
+        low, high = next((bounds for token, bounds in PRIORITIES.items() if token in resource.type), (100, 65000))
+        yield Sabotage("reorder", resource, path, low + high - value)
 
 
 def _of_range(resource: Resource, path: Path, value: IPv4Network) -> Iterator[Sabotage]:
