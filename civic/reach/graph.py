@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from civic.reach.filters import Filter
@@ -295,6 +296,14 @@ class Graph:
             if low <= last[0] and ident != last[1]:
                 yield self.networks[ident], self.networks[last[1]]
             last = max(last, (high, ident))
+
+    def overlapping_subnets(self) -> Iterator[tuple[Subnet, Subnet]]:
+        """Subnets of one network that share addresses with the one before them."""
+        for subnets in self.subnets_of.values():
+            spans = sorted((low, high, number) for number, subnet in enumerate(subnets) for low, high in subnet.addresses)
+            for (_, last, one), (low, _, other) in pairwise(spans):
+                if low <= last:
+                    yield subnets[other], subnets[one]
 
     @cached_property
     def inside(self) -> Intervals:

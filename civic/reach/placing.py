@@ -10,7 +10,7 @@ from civic.reach.sets import Intervals, blocks
 
 def addresses_in(graph: Graph, resources: Resources, subnet: Resource, network: str, key: str, *, smallest: int) -> Intervals | None:
     """The addresses of a subnet, whose range its input ``key`` says; ``None`` where no plan makes its network. What is wrong is complained of:
-    a range with a longer prefix than ``smallest``, one outside its network's, and one that another subnet has.
+    a range with a longer prefix than ``smallest``, and one outside its network's.
     """
     if network not in graph.networks:
         resources.wrong(subnet, f"it lies in {network.rpartition('/')[2] or 'no network'}, which no plan makes")
@@ -21,10 +21,6 @@ def addresses_in(graph: Graph, resources: Resources, subnet: Resource, network: 
         resources.wrong(subnet, f"its range {block} is not in that of its network")
     elif block.prefixlen > smallest:
         resources.wrong(subnet, f"its range is {block}: the smallest that a subnet can have is a /{smallest}")
-    for other in graph.subnets.values():
-        if other.network == network and other.addresses & addresses:
-            resources.wrong(subnet, f"its range {block} overlaps that of {other.step.text}")
-            break
     return addresses
 
 

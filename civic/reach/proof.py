@@ -67,6 +67,8 @@ def _wrongs(graph: Graph, promises: Promises) -> Iterator[Wrong]:
     for network, other in graph.overlapping():
         told = f"{network.step.text} and {other.step.text} overlap: packets to {addresses_text(network.addresses & other.addresses)} have two places to go to"
         yield Wrong("known", told, network.step.urn)
+    for subnet, other in graph.overlapping_subnets():
+        yield Wrong("known", f"{subnet.step.text} and {other.step.text} of one network overlap, which every cloud refuses", subnet.step.urn)
     yield from crossings.wrongs(graph, promises)
     yield from outside.wrongs(graph, promises)
     yield from inside.wrongs(graph, promises)
