@@ -4,6 +4,7 @@ Drawn after the readers were mended for what earlier draws had shown; what these
 """
 
 HARMFUL = (
+    "drop hub-uksouth-zone-sql",
     "reorder harbours-connection-rules-door securityRules.4.priority",
     "reorder kingsmere-connection-rules-data securityRules.0.priority",
     "reorder cell-a-connection-rules-entry securityRules.4.priority",
@@ -78,7 +79,6 @@ HARMLESS = (
     "reorder kingsmere-connection-rules-data securityRules.1.priority",
     "widen kingsmere-connection-rules-data securityRules.1.destinationAddressPrefixes.0",
     "add kingsmere-connection-rules-data securityRules.3.destinationAddressPrefix",
-    "drop hub-uksouth-zone-sql",
     "reorder kingsmere-connection-rules-door securityRules.3.priority",
     "widen larkfield-connection-rules-application securityRules.0.destinationAddressPrefixes.1",
     "narrow kingsmere-connection-rules-application securityRules.0.sourceAddressPrefixes.0",
