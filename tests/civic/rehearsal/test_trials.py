@@ -1,6 +1,7 @@
 """Faults, drift and edits on the real engine, a handful of each; ``make rehearse-all`` tries them all."""
 
 import json
+import shlex
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,8 +16,11 @@ from civic.rehearsal.deployed import DeployedStack
 from civic.rehearsal.drift import Drift, try_drift
 from civic.rehearsal.engine import opened
 from civic.rehearsal.faults import scenarios, try_fault
+from civic.rehearsal.recovery import faults_left, orphans
 from civic.rehearsal.trials import Trials, Tried, digest_of_program
 from civic.simulator.faults import Fault
+from civic.simulator.world import World
+from tests.front_door import civic
 from tests.planning import ESTATE, ROOT
 from tests.rehearsing import needs_pulumi
 
@@ -47,6 +51,32 @@ def test_the_runbook_recovers_it(deployed: DeployedStack, change: str, fault: Fa
     try_fault(deployed, scenario, outcome)
     assert (outcome.wrong, outcome.skipped) == ([], "")
     assert took in " ".join(outcome.done)
+
+
+@needs_pulumi
+def test_what_a_lost_answer_left_is_found_and_taken_up_again(tmp_path: Path):
+    """By ``civic orphans`` over an export and the clouds' inventory, and the line that it prints, given to the real command."""
+    stack, up = "platform-aws-bootstrap", ("--yes", "--skip-preview")
+    with opened(ROOT, ESTATE) as engine:
+        made = DeployedStack(engine, stack, {}, [])
+        made.restore("empty")
+        with made.clouds(Fault("answer-lost", "create", 2)) as struck:
+            engine.attempt("up", "--stack", stack, *up)
+            assert struck()
+        state, world = engine.state(stack), World(made.world_file)
+        (lost,) = orphans(state, world)
+        export = tmp_path / "export.json"
+        export.write_text(json.dumps(state), encoding="utf-8")
+        ran = civic("orphans", "--state", export, "--world", made.world_file, "--estate", ESTATE, "--format", "json")
+        assert ran.returncode == 1, ran.stderr
+        (found,) = json.loads(ran.stdout)
+        assert found["id"] == lost.outputs["arn"]
+        # Of several alike a person looks which; here the world says it.
+        (line,) = [line for line in found["import"] if shlex.split(line)[-2] == lost.urn.rsplit("::", 1)[1]]
+        with made.clouds():
+            engine.run(*shlex.split(line)[1:])
+            engine.run("up", "--stack", stack, *up)
+            assert list(faults_left(engine, stack, World(made.world_file))) == []
 
 
 @needs_pulumi
