@@ -127,9 +127,17 @@ def _run(command: list[str], text: str) -> None:
         raise RuntimeError(f"{' '.join(command)}: {done.stderr.strip()}\n{numbered}")
 
 
+def sweep() -> None:
+    """Take away what a run that was killed has left."""
+    held = Path("/var/run/netns")
+    left = [each.name for each in held.glob("lab[0-9]*") if not Path(f"/proc/{re.findall('[0-9]+', each.name)[0]}").exists()] if held.is_dir() else []
+    subprocess.run(["ip", "-force", "-batch", "-"], input="\n".join(f"netns del {name}" for name in left), text=True, capture_output=True)
+
+
 @contextmanager
 def standing(lab: Lab, number: int = 0) -> Iterator[Standing]:
     """The lab in the kernel, for as long as the context lasts."""
+    sweep()
     made = Standing(lab, f"lab{os.getpid()}-{number}-")
     try:
         made.build()
