@@ -10,7 +10,9 @@ from civic.access.strangers import Stranger
 from civic.access.verdict import Decision
 from policies.checks import Finding, estate_finding, stack_of
 from policies.guardrails import GUARDRAILS_STAND
+from policies.handing_out import ROLES_NAMED
 from policies.rule import Rule
+from policies.service_roles import SERVICES_SUFFICE
 
 SUFFICIENT = Rule(
     id="access-sufficient",
@@ -67,7 +69,7 @@ OWN_RIGHTS = Rule(
     scope="estate",
 )
 PATHS = (NO_PATH_UPWARD, NO_PATH_SIDEWAYS, OWN_RIGHTS)
-RULES = (SUFFICIENT, WELL_FORMED, TRUSTS_KNOWN, GUARDRAILS_STAND, *PATHS)
+RULES = (SUFFICIENT, WELL_FORMED, TRUSTS_KNOWN, GUARDRAILS_STAND, ROLES_NAMED, SERVICES_SUFFICE, *PATHS)
 
 
 def rights_findings(refused: Iterable[Told], faults: Iterable[AccessError], sources: Mapping[str, str]) -> Iterator[Finding]:

@@ -21,7 +21,9 @@ from civic.estate.layers import StackName, implied
 from civic.reports.results import StackResult
 from policies import Finding
 from policies.guardrails import guardrail_findings
+from policies.handing_out import handing_out_findings
 from policies.rights import path_findings, rights_findings, stranger_findings
+from policies.service_roles import service_findings
 
 
 @dataclass(frozen=True)
@@ -64,10 +66,16 @@ class Judged:
         return [finding for finding in found if finding.stack in concerned]
 
     @property
-    def open_guardrails(self) -> Sequence[Finding]:
-        """What guardrails let through that they must not, as findings of the stacks concerned."""
+    def held_open(self) -> Sequence[Finding]:
+        """What guardrails, assignments and services' roles let through or lack against what the platform promises, of the stacks concerned."""
         concerned = {each.stack for each in self.concerned}
-        found = guardrail_findings(self.worlds.aws, (one for each in self.asks for one in each.carriers if one.type.startswith("aws:organizations/")))
+        made = {one.urn: one for each in self.asks for one in each.carriers}
+        tree = [one for one in made.values() if one.type.startswith("aws:organizations/")]
+        found = (
+            *guardrail_findings(self.worlds.aws, tree),
+            *service_findings(self.worlds.aws),
+            *handing_out_findings(self.worlds.azure, made),
+        )
         return [finding for finding in found if finding.stack in concerned]
 
     @property
@@ -100,7 +108,7 @@ def with_rights(results: Sequence[StackResult], asks: Sequence[StackAsks], estat
     concerned = {result.stack for result in results if not result.error}
     proof = judged(asks, concerned, estate, project, processes=processes)
     by_stack: dict[str, list[Finding]] = {}
-    wrong = (*proof.open_guardrails, *proof.strangers, *proof.wrong_paths) if proof.whole else ()
+    wrong = (*proof.held_open, *proof.strangers, *proof.wrong_paths) if proof.whole else ()
     for finding in (*rights_findings(proof.refused, proof.worlds.faults, proof.sources), *wrong):
         by_stack.setdefault(finding.stack, []).append(finding)
     calls = {each.stack: len(each.calls) for each in proof.concerned if each.stack in proof.runs}

@@ -16,6 +16,20 @@ ENTRY_ALARMS = {
         namespace="AWS/ApplicationELB", metric="HTTPCode_ELB_5XX_Count", statistic="Sum", operator="GreaterThanThreshold", threshold=10
     )
 }
+CERTIFICATE_ALARMS = {
+    "certificate": AlarmDefinition(
+        namespace="AWS/CertificateManager",
+        metric="DaysToExpiry",
+        statistic="Minimum",
+        operator="LessThanThreshold",
+        threshold=30,
+        period=86_400,
+        periods=1,
+        breaches=1,
+    )
+}
+"""A certificate is renewed by itself 60 days before it lapses, as long as the record that proves the domain is seen: one that has 30 days left was not
+(AWS Certificate Manager User Guide, "Managed certificate renewal" and "Supported CloudWatch metrics", which come twice a day)."""
 DATABASE_ALARMS = {
     "database-storage": AlarmDefinition(
         namespace="AWS/RDS", metric="FreeStorageSpace", statistic="Minimum", operator="LessThanThreshold", threshold=LEAST_FREE_STORAGE
@@ -46,6 +60,7 @@ def create_alarms(context: CellContext, entry: Entry, database: Database) -> Non
     topic = _topic(context) if has_topic(context.args) else context.args.alarms
     watched = (
         (ENTRY_ALARMS, {"LoadBalancer": entry.balancer.arn_suffix}),
+        (CERTIFICATE_ALARMS, {"CertificateArn": entry.certificate.arn}),
         (DATABASE_ALARMS, {"DBInstanceIdentifier": database.instance.identifier}),
     )
     for alarms, dimensions in watched:

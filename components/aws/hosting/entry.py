@@ -165,7 +165,9 @@ class Entry:
 
     def _certificate(self, zone: aws.route53.Zone, every: str) -> pulumi.Output[str]:
         context = self._context
-        certificate = aws.acm.Certificate(f"{context.name}-certificate", domain_name=every, validation_method="DNS", opts=context.inside)
+        self.certificate = certificate = aws.acm.Certificate(
+            f"{context.name}-certificate", domain_name=every, validation_method="DNS", opts=context.inside
+        )
         option = certificate.domain_validation_options[0]
         proof = aws.route53.Record(
             f"{context.name}-proof",

@@ -72,6 +72,7 @@ class Foundation(pulumi.ComponentResource):
             store=archive.handle.store,
             around=archive.group.id,
             groups={"root": root, "platform": platform, "suspended": suspended, **{key: self._units[unit] for unit, (key, _) in UNITS.items()}},
+            pipelines=args.pipelines,
             provider=self._inside["log-archive"],
             parent=self,
         )

@@ -85,6 +85,41 @@ SILENCE = "union isfuzzy=true (datatable(TimeGenerated: datetime)[]), (AuditLogs
 """Entries of the directory's log; none before a person has sent it here."""
 
 
+@dataclass(frozen=True)
+class WatchedPipeline:
+    """What one of the platform's pipelines does that its people should know to be theirs."""
+
+    layer: str
+    asked: str
+    """Further conditions of the query; empty for everything that it changes."""
+    meaning: str
+
+
+WATCHED_PIPELINES: Mapping[str, WatchedPipeline] = MappingProxyType(
+    {
+        "foundation-used": WatchedPipeline(
+            "foundation",
+            "",
+            "The foundation's pipeline, which owns the platform's Azure subscriptions, changed something: was it a rollout of yours?",
+        ),
+        "secret-written": WatchedPipeline(
+            "hosting",
+            "| where OperationNameValue =~ 'Microsoft.KeyVault/vaults/secrets/write'\n",
+            "The hosting pipeline wrote a secret, which it does once for each registry of a cell, and in no vault of a resident",
+        ),
+    }
+)
+"""Alarm -> what sets it off: once an hour at most, since one rollout makes many calls."""
+
+
+def query_of_pipeline(watched: WatchedPipeline, principal: str) -> str:
+    """What is asked of the workspace. ``principal``: object id of the pipeline's identity, which stands in the log as caller or among its claims."""
+    return (
+        f"AzureActivity\n| where Caller =~ '{principal}' or Claims has '{principal}'\n{watched.asked}"
+        "| where OperationNameValue !endswith '/read'\n| summarize CorrelationId = take_any(CorrelationId) by bin(TimeGenerated, 1h)\n"
+    )
+
+
 def query(watched: Watched, platform: str) -> str:
     """What is asked of the workspace. ``platform``: name of the management group of the platform's own Azure subscriptions."""
     named = ", ".join(f"'{operation}'" for operation in watched.operations)
@@ -106,6 +141,7 @@ class Watch:
         store: pulumi.Input[str],
         around: pulumi.Input[str],
         groups: Mapping[str, management.ManagementGroup],
+        pipelines: Mapping[str, pulumi.Input[str]],
         provider: azure.Provider,
         parent: pulumi.Resource,
     ) -> None:
@@ -132,6 +168,9 @@ class Watch:
             self._log(key, group, options.retained(parent))
         for key, watched in WATCHED.items():
             self._alarm(key, watched.meaning, groups["platform"].name.apply(lambda platform, watched=watched: query(watched, platform)))
+        for key, used in WATCHED_PIPELINES.items():
+            principal = pulumi.Output.from_input(pipelines[used.layer])
+            self._alarm(key, used.meaning, principal.apply(lambda principal, used=used: query_of_pipeline(used, principal)), severity=2)
         self._alarm("elevation", "Somebody raised himself above every Azure subscription and management group", ELEVATION, severity=0)
         self._alarm(
             "silence",

@@ -11,7 +11,8 @@ CONTACT = "platform@commons.example"
 
 def alarms(plan: Deployment) -> list[Resource]:
     found = plan.of_type("aws:cloudwatch/metricAlarm:MetricAlarm")
-    assert {alarm.name for alarm in found} == {"cell-alarm-entry-errors", "cell-alarm-database-storage", "cell-alarm-database-cpu"}
+    roles = ("entry-errors", "certificate", "database-storage", "database-cpu")
+    assert {alarm.name for alarm in found} == {f"cell-alarm-{role}" for role in roles}
     return found
 
 
@@ -40,3 +41,9 @@ def test_a_body_with_alarms_of_its_own_has_no_other():
     plan = plan_of(aws.HostingCell, "cell", DEDICATED_CELL, contact=CONTACT)
     assert all(alarm.inputs["alarmActions"] == [ALARMS] for alarm in alarms(plan))
     assert "Alarms" not in statements(plan.named("cell-key"))
+
+
+def test_somebody_is_told_a_month_before_the_certificate_lapses():
+    (alarm,) = (one for one in alarms(plan_of(aws.HostingCell, "cell", DEDICATED_CELL)) if one.name == "cell-alarm-certificate")
+    assert (alarm.inputs["metricName"], alarm.inputs["comparisonOperator"], alarm.inputs["threshold"]) == ("DaysToExpiry", "LessThanThreshold", 30)
+    assert alarm.inputs["dimensions"] == {"CertificateArn": plan_of(aws.HostingCell, "cell", DEDICATED_CELL).named("cell-certificate").outputs["arn"]}

@@ -76,6 +76,7 @@ def expected(
         ("MetricAlarm", "alarm-entry-errors"),
         ("MetricAlarm", "alarm-database-storage"),
         ("MetricAlarm", "alarm-database-cpu"),
+        ("MetricAlarm", "alarm-certificate"),
     }
     roles |= {("SecurityGroupIngressRule", f"entry-from-{source}") for source in sources}
     roles |= {(kind, f"entry-logs-{part}") for kind, part in BUCKET_PARTS}

@@ -10,7 +10,7 @@ from components import azure
 from components.azure import identifiers, roles
 from components.azure.foundation import rights as pipeline_rights
 from components.azure.foundation.policy_rules import refusals
-from components.azure.foundation.watch import WATCHED
+from components.azure.foundation.watch import WATCHED, WATCHED_PIPELINES
 from components.azure.hosting import rights as hosting_rights
 from components.azure.network.private_zones import ZONES, zone_group
 from components.azure.tenancy.baseline import PLANS
@@ -77,11 +77,21 @@ def test_a_foundation_is_exactly_these_resources(plan: Deployment):
     expected |= {("SubscriptionSettings", "foundation-isolation")}
     expected |= {("ResourceGroup", "foundation-watch-group"), ("ActionGroup", "foundation-watch-told")}
     expected |= {("UserAssignedIdentity", "foundation-watch-asks"), ("RoleAssignment", "foundation-watch-right")}
-    expected |= {("ScheduledQueryRule", f"foundation-watch-{key}") for key in (*WATCHED, "elevation", "silence")}
+    expected |= {("ScheduledQueryRule", f"foundation-watch-{key}") for key in (*WATCHED, *WATCHED_PIPELINES, "elevation", "silence")}
     expected |= {("ManagementGroupDiagnosticSetting", f"foundation-watch-log-{key}") for key in ("root", "platform", "bodies", "test", "suspended")}
     rights = ("network", "hosting", "archive-sender-network", "archive-sender-hosting")
     expected |= {("RoleAssignment", f"foundation-right-{key}") for key in rights}
     assert inventory(plan) == expected
+
+
+def test_what_the_foundations_own_pipeline_changes_and_what_hosting_writes_into_vaults_rings(plan: Deployment):
+    for key, layer in (("foundation-used", "foundation"), ("secret-written", "hosting")):
+        rule = plan.named(f"foundation-watch-{key}")
+        (asked,) = rule.inputs["criteria"]["allOf"]
+        assert str(FOUNDATION.pipelines[layer]) in asked["query"], "it is asked for that identity"
+        assert rule.inputs["enabled"]
+        assert rule.inputs["actions"]["actionGroups"]
+    assert "vaults/secrets/write" in plan.named("foundation-watch-secret-written").inputs["criteria"]["allOf"][0]["query"]
 
 
 def test_the_archive_cannot_be_emptied(plan: Deployment):
