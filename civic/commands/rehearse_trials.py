@@ -88,7 +88,7 @@ def _stack(
     done = [trials.before[str(trial)] for trial in listed if str(trial) in trials.before]
     if not open_:
         return done
-    with opened(project.root, estate.root.resolve()) as engine:
+    with opened(project.root, estate.root.resolve()) as engine, engine.warm():
         try:
             deployed = DeployedStack(engine, str(name), plans, [read for read in with_reads([name], estate) if read != str(name)])
         except EngineFailed as error:

@@ -1,10 +1,14 @@
 """Nothing disappears by deletion: what stands by its published card is not left out of the records before it is destroyed."""
 
+import os
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 from civic.errors import InputError
 from civic.estate.card_files import PUBLISHED
+from civic.estate.card_store import VARIABLE
 from civic.estate.layers import LAYERS, StackName, implied
 from civic.records.errors import Problem
 from civic.records.folders import names_in
@@ -20,20 +24,29 @@ PAGE = "docs/how-to/changes.md"
 def standing(estate: "Estate") -> Mapping[str, tuple[Problem, ...]]:
     """By slug (or ``platform``): what the records no longer imply although a card of it stands, with the order in which to destroy it.
 
-    A fork has cards of stacks whose records are elsewhere: there only owners with a ledger count.
+    A fork has cards of stacks whose records are elsewhere, and a folder of cards (that of the simulated clouds) may be another estate's: there
+    only owners with a ledger count.
     """
     known = frozenset(map(str, implied(estate)))
     found: dict[str, dict[tuple[str, str, str], list[str]]] = {}
-    for name in _cards(estate):
-        if str(name) in known or name.body in estate.unreadable or (estate.published and name.owner not in estate.ledgers):
+    published, store = estate.root / PUBLISHED, _store()
+    for name in (*_cards(published, f"{estate.root.name}/{PUBLISHED}"), *(_cards(store, str(store)) if store else ())):
+        if str(name) in known or name.body in estate.unreadable:
+            continue
+        if (estate.published or not (published / f"{name}.json").exists()) and name.owner not in estate.ledgers:
             continue
         found.setdefault(name.body, {}).setdefault((name.owner, name.cloud, name.cell), []).append(str(name))
     return {slug: tuple(_problem(estate, key, cards) for key, cards in sorted(groups.items())) for slug, groups in sorted(found.items())}
 
 
-def _cards(estate: "Estate") -> Iterator[StackName]:
-    folder = estate.root / PUBLISHED
-    for name in names_in(folder, f"{estate.root.name}/{PUBLISHED}") if folder.is_dir() else ():
+def _store() -> Path | None:
+    """The folder in which cards are looked for instead of a cloud's store, if that is so."""
+    address = urlsplit(os.environ.get(VARIABLE, ""))
+    return Path(unquote(address.path)) if address.scheme == "file" else None
+
+
+def _cards(folder: Path, shown: str) -> Iterator[StackName]:
+    for name in names_in(folder, shown) if folder.is_dir() else ():
         try:
             yield StackName.parse(name.removesuffix(".json"))
         except InputError:
@@ -51,10 +64,17 @@ def order_of_destruction(owner: str, cloud: str, cell: str = "") -> list[str]:
 def _problem(estate: "Estate", key: tuple[str, str, str], cards: list[str]) -> Problem:
     owner, cloud, cell = key
     file, path, what = _place(estate, owner, cloud, cell)
-    files = " ".join(f"{estate.root.name}/{PUBLISHED}/{card}.json" for card in sorted(cards))
+    published = [card for card in sorted(set(cards)) if (estate.root / PUBLISHED / f"{card}.json").exists()]
+    files = " ".join(f"{estate.root.name}/{PUBLISHED}/{card}.json" for card in published)
+    stored = " ".join(
+        str(store / f"{card}.json") for store in filter(None, [_store()]) for card in sorted(set(cards)) if (store / f"{card}.json").exists()
+    )
+    away = " and ".join(f"'{command} {them}'" for command, them in (("git rm", files), ("rm", stored)) if them)
     order = ", ".join(f"'pulumi destroy --stack {stack}'" for stack in order_of_destruction(owner, cloud, cell))
-    hint = f"put {what} back; to take it away, in this order: {order}; then 'git rm {files}', and then {what} ({PAGE})"
-    return Problem(file, 0, path, f"nothing, while {', '.join(sorted(cards))} is deployed: its card stands", f"{what}, until that is destroyed", hint)
+    hint = f"put {what} back; to take it away, in this order: {order}; then {away}, and then {what} ({PAGE})"
+    return Problem(
+        file, 0, path, f"nothing, while {', '.join(sorted(set(cards)))} is deployed: its card stands", f"{what}, until that is destroyed", hint
+    )
 
 
 def _place(estate: "Estate", owner: str, cloud: str, cell: str) -> tuple[str, str, str]:

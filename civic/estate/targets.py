@@ -30,6 +30,11 @@ def targets(estate: Estate, wanted: Collection[str]) -> list[StackName]:
         if word not in owners | names:
             _refuse_if_unreadable(estate, word)
             _refuse_if_elsewhere(estate, word)
+            if word in estate.ledgers:
+                raise UnknownTarget(
+                    f"'{word}' has a ledger and no record: bring estate/organisations/{word}.yaml back from the repository's history. "
+                    "What was deployed of it is taken down by 'pulumi destroy' (docs/how-to/changes.md)"
+                )
             hint = f"; {close}" if (close := nearest(word, owners | names)) else ";"
             raise UnknownTarget(f"'{word}' is neither an organisation nor a stack of this estate{hint} 'civic stacks' lists them")
     return [name for name in built if name.owner in wanted or str(name) in wanted]

@@ -68,7 +68,7 @@ def read(path: Path, shown: str | None = None) -> Text:
     try:
         content = utf8(read_bytes(path, file, LARGEST), file)
     except FileNotFoundError:
-        raise RecordError([Problem(file, 0, "", "no such file", "a record", _where_from(Path(file)))]) from None
+        raise RecordError([Problem(file, 0, "", "no such file", "a record", _where_from(path))]) from None
     except UnreadableFile as error:
         raise RecordError([Problem(error.file, error.line, "", error.found, error.allowed, error.hint)]) from None
     return parse(content, file)
@@ -215,4 +215,6 @@ def _where_from(path: Path) -> str:
         return f"bring it back from the repository's history; where it held nothing, delete it, and 'civic addresses mend {path.stem}' writes another"
     if path.name == "platform.yaml":
         return "start from the example's estate/platform.yaml; estate/schemas/platform.json says what it holds"
+    if not path.exists() and (path.parent.parent / "ledger" / path.name).exists():
+        return "its ledger is here: bring it back from the repository's history; to take the body away, destroy its stacks first (docs/how-to/changes.md)"
     return "'civic join' writes a record to start from"

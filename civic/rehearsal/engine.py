@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -17,6 +18,7 @@ from typing import Any
 from civic.errors import InputError
 from civic.estate.card_store import VARIABLE as CARDS_VARIABLE
 from civic.estate.card_store import FolderStore
+from civic.rehearsal.program_host import hosted
 from civic.simulator import World
 from civic.simulator.denials import Denials
 from civic.simulator.serve import served
@@ -24,11 +26,16 @@ from civic.simulator.serve import served
 COPIED = ("Pulumi.yaml", "stacks", "components", "civic", "plan", "policies", "estate/config")
 SECRETS_KEYS = ("encryptionsalt:", "secretsprovider:", "encryptedkey:")
 """Beginnings of lines in a stack's settings file."""
+RUNS_PROGRAM = ("preview", "up", "refresh", "destroy")
+"""Commands that start a language host."""
 TIMEOUT = 600.0
 """Seconds that one command of the CLI may take."""
 PATIENCE = 10.0
 """Seconds that a command is given to end once it is told to."""
 NO_CLI = "the 'pulumi' command is not on the PATH. A rehearsal runs the real engine; 'civic plan' needs no CLI. To install it: https://www.pulumi.com/docs/install/"
+
+BROKEN = re.compile(r"^ *- \[mandatory\].*\n(?:(?! *- \[).+\n)*", re.MULTILINE)
+"""Each mandatory rule that was broken, as the engine lists it under "Policies:"."""
 
 UNHANDLED = "Program failed with an unhandled exception"
 """What Pulumi's Python host says before the frames of an exception that is no ``RunError`` (``pulumi-language-python-exec``)."""
@@ -71,9 +78,20 @@ class Engine:
             "CIVIC_ESTATE": str(estate),
             CARDS_VARIABLE: (scratch / "cards").as_uri(),
         }
+        self._client: tuple[str, ...] = ()
         self._running: set[subprocess.Popen[str]] = set()
         self._guard = threading.Lock()
         self._stopped = False
+
+    @contextlib.contextmanager
+    def warm(self) -> Iterator[None]:
+        """For a while, keep the program loaded between commands. One command at a time. Raises ``InputError`` where Pulumi has no Python host."""
+        with hosted(self.project, lambda: self._environment) as address:
+            self._client = ("--client", address)
+            try:
+                yield
+            finally:
+                self._client = ()
 
     def attempt(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run one command to its end, whatever it is."""
@@ -82,7 +100,7 @@ class Engine:
             if self._stopped:
                 raise EngineFailed("stopped")
             process = subprocess.Popen(
-                ["pulumi", *words, "--non-interactive"],
+                ["pulumi", *words, *(self._client if words[0] in RUNS_PROGRAM else ()), "--non-interactive"],
                 cwd=self.project,
                 env=self._environment,
                 stdin=subprocess.DEVNULL,
@@ -158,6 +176,10 @@ def environment(store: Path, home: Path, providers: str) -> dict[str, str]:
 def complaint(ran: subprocess.CompletedProcess[str]) -> str:
     """The part of what a command printed that says what is wrong."""
     diagnostics = ran.stdout.partition("Diagnostics:\n")[2].partition("\nResources:\n")[0]
+    broken = BROKEN.findall(ran.stdout)
+    if broken:
+        # The program is ended in the middle then, and its frames tell nobody anything.
+        return "\n".join(part.rstrip() for part in broken)
     return "\n".join(part.rstrip() for part in (diagnostics or ran.stdout, ran.stderr) if part.strip())
 
 

@@ -30,6 +30,11 @@ class Existing:
         if self.detection and "security" not in self.tenancies:
             raise ContractError("existing: detection runs from the security account, which is not among the tenancies that are there")
 
+    def told(self) -> dict[str, list[str]]:
+        """Input of the component, by which rules and reviewers see what it did not make: ``{"existing": ["organisation", "guardduty"]}``."""
+        named = [*(["organisation"] if self.organisation else []), *(["tenancies"] if self.tenancies else []), *self.detection]
+        return {"existing": named} if named else {}
+
 
 @dataclass(frozen=True, kw_only=True)
 class FoundationArgs:

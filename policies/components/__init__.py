@@ -1,12 +1,13 @@
 """Rules that hold each component of the platform to what it cannot be without. What that is stands in a cloud's file of this folder."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from civic.plan import Resource
 from policies.components.demands import found_at, met, said
 from policies.components.needs import Component, Need, components
 from policies.rule import Rule, Subject, Undecidable, every
+from policies.values import value
 
 __all__ = ["component_rules"]
 
@@ -36,11 +37,17 @@ def _rule(cloud: str, component: Component) -> Rule:
 def _missing(subject: Subject, need: Need) -> Iterator[str]:
     inside = [resource for resource in subject.stack.of_type(need.type) if _is_inside(resource, subject)]
     meant = [resource for resource in inside if all(met(demand, found) for path, demand in need.where.items() for found in _found(resource, path))]
-    if len(meant) < need.count:
+    if len(meant) < (0 if need.unless and need.unless in _existing(subject) else need.count):
         which = f" with {', '.join(f'{path} {said(demand)}' for path, demand in need.where.items())}" if need.where else ""
         few = f"no {need.type}" if not meant else f"{len(meant)} of at least {need.count} {need.type}"
         yield f"it has {few}{which}: {need.because}"
     yield from every(*(_wrong(resource, need) for resource in meant))
+
+
+def _existing(subject: Subject) -> Sequence[object]:
+    """What the component says that it has found there already."""
+    named = value(subject.resource.inputs.get("existing"))
+    return named if isinstance(named, list) else ()
 
 
 def _wrong(resource: Resource, need: Need) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 A file maps each component to ``why`` it is there and a list of ``needs``. A need is a ``type``, how many there are at least (``count``: 1 where it
 is left out, 0 for what may be absent and has to be so where it is there), which of that type are meant (``where``), what each of them has
-(``with``), whether each is ``protected``, and ``because``.
+(``with``), whether each is ``protected``, and ``because``; ``unless`` names what the component may have found there already (its input
+``existing``), and then need not make.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +19,7 @@ from policies.components.demands import DEMANDS
 from policies.rule import Severity
 
 FOLDER = Path(__file__).resolve().parent
-NEED_KEYS = {"type": str, "count": int, "where": dict, "with": dict, "protected": bool, "because": str}
+NEED_KEYS = {"type": str, "count": int, "where": dict, "with": dict, "protected": bool, "unless": str, "because": str}
 SEVERITIES = get_args(Severity)
 
 
@@ -35,6 +36,8 @@ class Need:
     having: Mapping[str, Any] = field(default_factory=dict)
     """Path -> demand on each of them. A demand is a value, or one of ``DEMANDS`` with its value."""
     protected: bool = False
+    unless: str = ""
+    """What was there already where none of these has to be made; those that are made are still held to the rest."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,13 @@ def components(cloud: str) -> tuple[Component, ...]:
 
 def _need(entry: Mapping[str, Any]) -> Need:
     return Need(
-        entry["type"], entry["because"], entry.get("count", 1), entry.get("where") or {}, entry.get("with") or {}, bool(entry.get("protected"))
+        entry["type"],
+        entry["because"],
+        entry.get("count", 1),
+        entry.get("where") or {},
+        entry.get("with") or {},
+        bool(entry.get("protected")),
+        entry.get("unless", ""),
     )
 
 

@@ -94,6 +94,23 @@ def test_whatever_a_component_may_be_asked_for_it_has_all(cloud: contracts.Cloud
         assert any(finding.message.endswith(UNHEARD) for finding in found) or not silent or name == "Application"
 
 
+@pytest.mark.parametrize("cloud", clouds())
+@pytest.mark.parametrize("name", ["Foundation", "Tenancy"])
+def test_what_was_there_already_need_not_be_made(cloud: contracts.CloudName, name: str):
+    """An organisation, accounts or Azure subscriptions, and what watches them."""
+    example = examples(cloud, name)[0]
+    ids = {purpose: f"99990000111{number}" for number, purpose in enumerate(contracts.PLATFORM_TENANCIES)}
+    everything = contracts.Existing(organisation=cloud == "aws", tenancies=ids, detection=("guardduty", "securityhub") if cloud == "aws" else ())
+    there = replace(example, existing=everything if name == "Foundation" else "999900001111")
+    plan = planned(lambda: getattr(CLOUDS[cloud], name)("it", there, pulumi.ResourceOptions(provider=provider_of(cloud))), cloud)
+    assert [finding.message for finding in check(plan, component_rules(cloud), stack_name="s")] == []
+    (component,) = [one for one in plan if one.type == f"civic-{cloud}:index:{name}"]
+    assert component.inputs["existing"], "a reviewer sees what it did not make"
+    silent = changed(plan, [component], inputs={})
+    unsaid = [finding.message for finding in check(silent, component_rules(cloud), stack_name="s")]
+    assert unsaid or (cloud, name) == ("aws", "Tenancy"), "an account of a body's is no need of its component on AWS"
+
+
 @pytest.mark.parametrize(("cloud", "component", "number"), [one for one in EVERY if one[1].needs[one[2]].count])
 def test_what_is_taken_away_is_missed(cloud: str, component: Component, number: int):
     need = component.needs[number]

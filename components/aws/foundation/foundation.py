@@ -41,7 +41,7 @@ class Foundation(pulumi.ComponentResource):
     tenancies: dict[str, TenancyHandle]
 
     def __init__(self, name: str, args: FoundationArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__("civic-aws:index:Foundation", name, {}, opts)
+        super().__init__("civic-aws:index:Foundation", name, args.existing.told(), opts)
         self._name, self._args = name, args
         self._acting: dict[tuple[str, str], aws.Provider] = {}
         self._partition = aws.get_partition_output(opts=pulumi.InvokeOptions(parent=self)).partition

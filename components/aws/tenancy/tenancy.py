@@ -27,7 +27,7 @@ class Tenancy(pulumi.ComponentResource):
     provider: pulumi.ProviderResource
 
     def __init__(self, name: str, args: TenancyArgs[OrganisationHandle], opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__("civic-aws:index:Tenancy", name, {}, opts)
+        super().__init__("civic-aws:index:Tenancy", name, {"existing": ["tenancy"]} if args.existing else {}, opts)
         self._name, self._args = name, args
         partition = aws.get_partition_output(opts=pulumi.InvokeOptions(parent=self)).partition
         account = self._account()

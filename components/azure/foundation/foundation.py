@@ -40,7 +40,7 @@ class Foundation(pulumi.ComponentResource):
     tenancies: Mapping[str, TenancyHandle]
 
     def __init__(self, name: str, args: FoundationArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__("civic-azure:index:Foundation", name, {}, opts)
+        super().__init__("civic-azure:index:Foundation", name, args.existing.told(), opts)
         self._name, self._args, self._owner = name, args, args.owner
         root = self._group("root", "Civic Cloud", args.root)
         directory = root.tenant_id.apply(lambda tenant: tenant or "")

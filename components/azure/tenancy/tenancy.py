@@ -29,7 +29,7 @@ class Tenancy(pulumi.ComponentResource):
     provider: pulumi.ProviderResource
 
     def __init__(self, name: str, args: TenancyArgs[OrganisationHandle], opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__("civic-azure:index:Tenancy", name, {}, opts)
+        super().__init__("civic-azure:index:Tenancy", name, {"existing": ["tenancy"]} if args.existing else {}, opts)
         self._name, self._args, self._owner = name, args, args.owner
         self._subscription = pulumi.Output.from_input(args.existing) if args.existing else self._vend()
         plane = python_plane(name, options.inside(self))

@@ -56,6 +56,30 @@ def test_a_record_taken_away_while_its_card_stands_is_refused_with_the_order(tmp
     load_for_stack(root, StackName.parse("platform-azure-hosting-a"))
 
 
+def test_cards_beside_a_simulated_store_are_looked_at_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root, store = example(tmp_path / "records"), tmp_path / "cards"
+    text = CardFile("eastvale-aws-tenancy", "", "0" * 64, ON, {}).serialise()
+    write(store / "eastvale-aws-tenancy.json", text)
+    write(store / "nobody-aws-tenancy.json", text)
+    monkeypatch.setenv("CIVIC_CARDS", store.as_uri())
+    assert civic("stacks", "--estate", root).returncode == 0
+    (root / "organisations" / "eastvale.yaml").unlink()
+    ran = civic("rollout", "platform", "--estate", root)
+    assert ran.returncode == 2
+    assert f"then 'rm {store}/eastvale-aws-tenancy.json', and then the record" in ran.stderr
+    assert "nobody" not in ran.stderr, "the card of another estate's body"
+
+
+def test_a_body_whose_record_alone_is_gone_is_told_as_what_it_is(tmp_path: Path) -> None:
+    root = example(tmp_path)
+    (root / "organisations" / "eastvale.yaml").unlink()
+    ran = civic("plan", "eastvale", "--estate", root)
+    assert ran.returncode == 2
+    assert "'eastvale' has a ledger and no record: bring estate/organisations/eastvale.yaml back" in ran.stderr
+    with pytest.raises(RecordError, match="its ledger is here"):
+        load_for_stack(root, StackName.parse("eastvale-aws-tenancy"))
+
+
 def test_once_its_cards_are_gone_the_record_may_go(tmp_path: Path) -> None:
     root = example(tmp_path)
     (root / "organisations" / "eastvale.yaml").unlink()

@@ -15,6 +15,7 @@ import pytest
 
 from civic.estate.card_store import card_store, read_card
 from civic.rehearsal import opened, rehearse
+from civic.rehearsal.engine import complaint
 from tests.planning import ESTATE, ROOT, environment_of_copy, example_estate, own_estate, plans_of
 from tests.rehearsing import needs_pulumi
 
@@ -147,3 +148,18 @@ def test_the_commands_of_a_rollout_deploy_it_and_leave_nothing_that_a_later_comm
     assert publish.returncode == 2
     assert "CIVIC_CARDS is set, so what stacks hold is in another store than the platform's" in publish.stderr
     assert sorted(copy.joinpath("estate").rglob("*")) == before, "no salt of Pulumi's, no card"
+
+
+def test_a_broken_rule_is_told_rather_than_where_the_program_was_ended():
+    """The engine ends the program in the middle, and its traceback comes first among the diagnostics."""
+    printed = (
+        "Policies:\n    \u274c civic-aws@v1.0.0 (local: policies/aws)\n"
+        "        - [mandatory] [severity: critical]  component-aws-foundation  (civic-aws:index:Foundation: foundation)\n"
+        "          it has no organisation.\n"
+        "        - [advisory] [severity: high]  iam-access-ends  (aws:iam:Role: one)\n          cannot be decided.\n\n"
+        "Diagnostics:\n  pulumi:pulumi:Stack (s):\n    error: preview failed\n\n    KeyboardInterrupt\n\nOutputs:\n"
+    )
+    told = complaint(subprocess.CompletedProcess((), 255, printed, ""))
+    assert " ".join(told.split()) == (
+        "- [mandatory] [severity: critical] component-aws-foundation (civic-aws:index:Foundation: foundation) it has no organisation."
+    )

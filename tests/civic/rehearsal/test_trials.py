@@ -4,6 +4,7 @@ import json
 import shlex
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -11,46 +12,86 @@ import pytest
 from civic.commands.rehearse_trials import one_of_each, rehearse_trials_command
 from civic.estate.layers import StackName
 from civic.estate.loading import load_estate
+from civic.estate.targets import with_reads
 from civic.rehearsal.changes import edits_of, try_edit
 from civic.rehearsal.deployed import DeployedStack
-from civic.rehearsal.drift import Drift, try_drift
+from civic.rehearsal.drift import KINDS, Drift, Kind, try_drift
 from civic.rehearsal.engine import opened
-from civic.rehearsal.faults import scenarios, try_fault
+from civic.rehearsal.faults import Scenario, scenarios, try_fault
 from civic.rehearsal.recovery import faults_left, orphans
 from civic.rehearsal.trials import Trials, Tried, digest_of_program
 from civic.simulator.faults import Fault
 from civic.simulator.world import World
 from tests.front_door import civic
-from tests.planning import ESTATE, ROOT
+from tests.planning import ESTATE, ROOT, plans_of
 from tests.rehearsing import needs_pulumi
 
-STACK = "platform-azure-bootstrap"
+AWS, AZURE, BOOTSTRAP = "harbours-aws-identity", "tidewatch-azure-tenancy", "platform-azure-bootstrap"
+STACK = AZURE
+SUBJECTS = ("foundation", "network", "hosting")
+EDITED = [
+    *((BOOTSTRAP, f"azure.pipeline.subjects.{layer}") for layer in SUBJECTS),
+    *((BOOTSTRAP, f"access.{number}.until") for number in (4, 5, 6)),
+    *(("harbours-aws-tenancy", path) for path in ("classification", "contacts.owner", "contacts.billing")),
+    (AZURE, "contacts.owner"),
+]
+"""Edits of the example estate that these stacks see."""
+
+
+class Stacks:
+    """Stacks that are brought up when they are first asked for, and stay until the last test."""
+
+    def __init__(self) -> None:
+        self._open, self._up = ExitStack(), dict[str, DeployedStack]()
+
+    def __getitem__(self, stack: str) -> DeployedStack:
+        if stack not in self._up:
+            engine = self._open.enter_context(opened(ROOT, ESTATE))
+            _ = self._open.enter_context(engine.warm())
+            above = [read for read in with_reads([StackName.parse(stack)], load_estate(ESTATE)) if read != stack]
+            plans = {name: json.loads(planned.plan) for name, planned in plans_of(None, *above).items()} if above else {}
+            self._up[stack] = DeployedStack(engine, stack, plans, above)
+        return self._up[stack]
+
+    def close(self) -> None:
+        self._open.close()
 
 
 @pytest.fixture(scope="module")
-def deployed() -> Iterator[DeployedStack]:
-    with opened(ROOT, ESTATE) as engine:
-        yield DeployedStack(engine, STACK, {}, [])
+def stacks() -> Iterator[Stacks]:
+    deployed = Stacks()
+    yield deployed
+    deployed.close()
 
 
-def tried(trial: object) -> Tried:
-    return Tried(str(trial), STACK)
+def tried(trial: object, stack: str = STACK) -> Tried:
+    return Tried(str(trial), stack)
+
+
+def of_each_cloud() -> list[Scenario]:
+    """Every fault at every change, on the one cloud or the other."""
+    return [*scenarios(AWS, CLOUDS_OWN[AWS])[::2], *scenarios(AZURE, CLOUDS_OWN[AZURE])[1::2]]
+
+
+CLOUDS_OWN = {AWS: 6, AZURE: 12}
+"""How many of a cloud's resources each has."""
 
 
 @needs_pulumi
-@pytest.mark.parametrize(
-    ("change", "fault", "took"),
-    [
-        ("create", Fault("engine-killed", "create", 8, after=True), "cancelled"),
-        ("replace", Fault("provider-killed", "create", after=True), "deleted by hand"),
-    ],
-)
-def test_the_runbook_recovers_it(deployed: DeployedStack, change: str, fault: Fault, took: str):
-    scenario = next(each for each in scenarios(STACK, 50) if (each.change, each.fault) == (change, fault))
-    outcome = tried(scenario)
-    try_fault(deployed, scenario, outcome)
+@pytest.mark.parametrize("scenario", of_each_cloud(), ids=str)
+def test_the_runbook_recovers_it(stacks: Stacks, scenario: Scenario):
+    outcome = tried(scenario, scenario.stack)
+    try_fault(stacks[scenario.stack], scenario, outcome)
     assert (outcome.wrong, outcome.skipped) == ([], "")
-    assert took in " ".join(outcome.done)
+    if scenario.fault.kind == "engine-killed" and scenario.change != "delete":
+        assert "cancelled" in outcome.done
+
+
+def test_twenty_faults_of_every_kind_are_tried():
+    faults = {(scenario.change, scenario.fault.kind) for scenario in of_each_cloud()}
+    assert faults == {(scenario.change, scenario.fault.kind) for scenario in scenarios(AZURE, 12)}
+    assert len(of_each_cloud()) >= 20
+    assert len(EDITED) >= 10
 
 
 @needs_pulumi
@@ -80,20 +121,22 @@ def test_what_a_lost_answer_left_is_found_and_taken_up_again(tmp_path: Path):
 
 
 @needs_pulumi
-def test_what_is_changed_by_hand_is_seen_and_mended(deployed: DeployedStack):
-    outcome = tried(drift := Drift(STACK, "changed"))
-    try_drift(deployed, drift, outcome)
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_done_by_hand_is_seen_and_mended(stacks: Stacks, kind: Kind):
+    outcome = tried(drift := Drift(STACK, kind))
+    try_drift(stacks[STACK], drift, outcome)
     assert (outcome.wrong, outcome.skipped) == ([], "")
-    assert outcome.done
+    assert outcome.done or kind == "nothing"
 
 
 @needs_pulumi
-def test_an_edit_does_what_its_preview_says(deployed: DeployedStack):
-    edit = next(each for each in edits_of(load_estate(ESTATE), one_named(STACK)) if each.path[-2:] == ("subjects", "hosting"))
-    outcome = tried(edit)
-    try_edit(deployed, edit, outcome)
+@pytest.mark.parametrize(("stack", "path"), EDITED)
+def test_an_edit_does_what_its_preview_says(stacks: Stacks, stack: str, path: str):
+    (edit,) = [edit for edit in edits_of(load_estate(ESTATE), StackName.parse(stack)) if ".".join(map(str, edit.path)) == path]
+    outcome = tried(edit, stack)
+    try_edit(stacks[stack], edit, outcome)
     assert (outcome.wrong, outcome.skipped) == ([], "")
-    assert "update" in outcome.done[0] or "replace" in outcome.done[0]
+    assert any(kind in outcome.done[0] for kind in ("create", "update", "replace", "delete"))
 
 
 def one_named(stack: str) -> StackName:
