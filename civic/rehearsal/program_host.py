@@ -70,6 +70,9 @@ class ProgramHost(language_pb2_grpc.LanguageRuntimeServicer):
         ended.set()
         return code
 
+    def About(self, request: Any, context: Any) -> language_pb2.AboutResponse:
+        return language_pb2.AboutResponse(executable=sys.executable, version=".".join(map(str, sys.version_info[:3])))
+
     def GetRequiredPackages(self, request: Any, context: Any) -> language_pb2.GetRequiredPackagesResponse:
         return language_pb2.GetRequiredPackagesResponse()
 
