@@ -30,6 +30,7 @@ def from_register(path: Path, cloud: str, owner: str = "", phone: str = "") -> l
     """
     kinds = {word: kind.id for kind in KINDS.values() for word in kind.register_types}
     bodies: list[dict[str, object]] = []
+    places: dict[tuple[str, str], str] = {}
     for place, row in _rows(path):
         if row["principal"] != "yes":
             continue
@@ -45,6 +46,10 @@ def from_register(path: Path, cloud: str, owner: str = "", phone: str = "") -> l
             bodies.append(body(row["slug"], row["name"], kinds[kind], cloud, **contacts))
         except InputError as error:
             raise InputError(f"{place}: {error}") from None
+        for column in ("slug", "name"):
+            first = places.setdefault((column, row[column].casefold()), place)
+            if first != place:
+                raise InputError(f"{place}: {column}: found {printable(row[column])} a second time, after {first}; allowed: each body once")
     return bodies
 
 
