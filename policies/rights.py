@@ -68,28 +68,41 @@ OWN_RIGHTS = Rule(
     remediation="Take the right away, or narrow it by its resources or a condition to what is the identity's own.",
     scope="estate",
 )
+SHOWN = 20
+"""So many kinds of refusals of one identity by one cause are told one by one; of more, the first with the others' actions."""
 PATHS = (NO_PATH_UPWARD, NO_PATH_SIDEWAYS, OWN_RIGHTS)
 RULES = (SUFFICIENT, WELL_FORMED, TRUSTS_KNOWN, GUARDRAILS_STAND, ROLES_NAMED, SERVICES_SUFFICE, *PATHS)
 
 
 def rights_findings(refused: Iterable[Told], faults: Iterable[AccessError], sources: Mapping[str, str]) -> Iterator[Finding]:
     """What is wrong with rights. ``sources``: URN -> program line."""
+    alike: dict[tuple[object, ...], list[Told]] = {}
     for each in refused:
-        kind = "undecidable" if each.first.verdict.decision is Decision.UNKNOWN else "broken"
-        yield estate_finding(
-            SUFFICIENT,
-            kind,
-            each.first.stack,
-            each.first.urn,
-            source=sources.get(each.first.urn, ""),
-            message=f"{each.message}. {each.cure}",
-            remediation=SUFFICIENT.remediation,
-        )
+        verdict = each.first.verdict
+        alike.setdefault((each.first.stack, each.first.identity, verdict.decision, verdict.reason, verdict.grounds), []).append(each)
+    for same in alike.values():
+        for each in same[:1] if len(same) > SHOWN else same:
+            likewise = f" {_likewise(same)}" if len(same) > SHOWN else ""
+            yield estate_finding(
+                SUFFICIENT,
+                "undecidable" if each.first.verdict.decision is Decision.UNKNOWN else "broken",
+                each.first.stack,
+                each.first.urn,
+                source=sources.get(each.first.urn, ""),
+                message=f"{each.message}. {each.cure}{likewise}",
+                remediation=SUFFICIENT.remediation,
+            )
     for fault in faults:
         place = f"{fault.document}: {fault.problem}" if fault.document else fault.problem
         yield estate_finding(
             WELL_FORMED, "broken", stack_of(fault.urn), fault.urn, source=fault.source, message=place, remediation=WELL_FORMED.remediation
         )
+
+
+def _likewise(same: list[Told]) -> str:
+    actions = sorted({each.first.action for each in same[1:]} - {same[0].first.action})
+    shown = ", ".join(actions[:3]) + (f" and {len(actions) - 3} more actions" if len(actions) > 3 else "")
+    return f"The same keeps it from {shown or 'the same elsewhere'}: perhaps all of its rights are missing; 'civic rights {same[0].first.stack}' lists each."
 
 
 def stranger_findings(strangers: Iterable[Stranger]) -> Iterator[Finding]:

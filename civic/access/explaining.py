@@ -12,7 +12,7 @@ LACKING = frozenset({Reason.NO_ALLOW, Reason.RESOURCE_POLICY, Reason.TRUST})
 
 @dataclass(frozen=True)
 class Told:
-    """Refusals of one kind: one identity, one action, one reason, in one stack."""
+    """Refusals of one kind: one identity, one action, one reason, in one stack. What nobody can know is of one kind where the same is unknown."""
 
     first: Refusal
     message: str
@@ -24,18 +24,21 @@ def told(refusals: Iterable[Refusal], carriers: Mapping[str, tuple[str, ...]], s
     kinds: dict[tuple[object, ...], list[Refusal]] = {}
     for refusal in refusals:
         verdict = refusal.verdict
-        kind = (refusal.stack, refusal.identity, refusal.action, verdict.decision, verdict.reason, verdict.grounds, verdict.unknown)
-        kinds.setdefault(kind, []).append(refusal)
+        unknown = verdict.decision is Decision.UNKNOWN
+        # One document that cannot be read leaves every call of an account undecided.
+        of_whom = () if unknown else (refusal.identity, refusal.action, verdict.grounds)
+        kinds.setdefault((refusal.stack, verdict.decision, verdict.reason, verdict.unknown, *of_whom), []).append(refusal)
     for same in kinds.values():
         yield Told(same[0], _message(same, sources), _cure(same[0], carriers, sources))
 
 
 def _message(same: list[Refusal], sources: Mapping[str, str]) -> str:
     first, verdict = same[0], same[0].verdict
-    others = len({refusal.resource for refusal in same}) - 1
-    what = f"{first.action} on {first.resource}" + (f" and {others:,} more" if others else "")
+    unknown = verdict.decision is Decision.UNKNOWN
+    others = len({(refusal.identity, refusal.action, refusal.resource) if unknown else refusal.resource for refusal in same}) - 1
+    what = f"{first.action} on {first.resource}" + (f" and {others:,} more{' calls' if unknown else ''}" if others else "")
     when = f" ({first.operation})" if first.operation else ""
-    if verdict.decision is Decision.UNKNOWN:
+    if unknown:
         return (
             f"nobody can know whether {first.identity} may do {what}{when}: {verdict.reason.value}: {', '.join(sorted(verdict.unknown)) or 'unknown'}"
         )

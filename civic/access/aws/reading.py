@@ -42,7 +42,10 @@ def read(resources: Iterable[Resource], joined: Mapping[str, Joined], without_fu
 
 
 def _unmade(source: Source, identities: Mapping[str, Identity], owned: Mapping[str, Owned], accounts: frozenset[str]) -> Iterator[AccessError]:
-    """Roles that are assumed, and principals that policies name, in our own accounts and made by nothing: AWS refuses both."""
+    """Roles that are assumed or may be, and principals that policies name, in our own accounts and made by nothing.
+
+    AWS refuses the first and the last; a right to a role that is not is whoever's makes one of that name.
+    """
     for urn, roles in source.assumed.items():
         provider = source.by_urn(urn)
         for role in roles:
@@ -50,6 +53,29 @@ def _unmade(source: Source, identities: Mapping[str, Identity], owned: Mapping[s
                 yield AccessError.of(provider, "assumeRoles", f"found {role}, which is made nowhere; {_nearest(role, identities)}")
     for policies in [*(one.trust for one in identities.values()), *(one.policy for one in owned.values())]:
         yield from _unmade_principals(source, policies, identities, accounts)
+    for one in identities.values():
+        yield from _unmade_roles(source, one.policies, identities, accounts)
+
+
+def _unmade_roles(source: Source, policies: PolicySet, identities: Mapping[str, Identity], accounts: frozenset[str]) -> Iterator[AccessError]:
+    for attached in policies.attached:
+        carrier = source.by_urn(attached.urn)
+        if attached.document is None or carrier is None:
+            continue
+        for statement in attached.document.statements:
+            if not statement.allow or statement.resources_negated or not statement.actions.cover("sts:assumerole"):
+                continue
+            for arn in sorted(pattern.text for pattern in statement.resources):
+                if _is_ours(arn, accounts) and not set("*?$") & set(arn) and arn not in identities:
+                    problem = f"statement {statement.label}: may assume {arn}, which is made nowhere; {_nearest(arn, identities)}"
+                    yield AccessError.of(carrier, attached.place, problem)
+
+
+def _is_ours(arn: str, accounts: frozenset[str]) -> bool:
+    """Whether it is an ARN of a role or user of our own accounts that is made, and not one that AWS brings."""
+    parts = arn.split(":", 5)
+    ours = len(parts) == 6 and parts[4] in accounts and parts[5].startswith(("role/", "user/"))
+    return ours and not parts[5].startswith(("role/aws-service-role/", "role/aws-reserved/"))
 
 
 def _unmade_principals(source: Source, policies: PolicySet, identities: Mapping[str, Identity], accounts: frozenset[str]) -> Iterator[AccessError]:
@@ -59,9 +85,7 @@ def _unmade_principals(source: Source, policies: PolicySet, identities: Mapping[
             continue
         for statement in attached.document.statements:
             for arn in sorted(statement.principal.aws if statement.principal else ()):
-                parts = arn.split(":", 5)
-                ours = len(parts) == 6 and parts[4] in accounts and parts[5].startswith(("role/", "user/"))
-                if ours and arn not in identities and not parts[5].startswith(("role/aws-service-role/", "role/aws-reserved/")):
+                if _is_ours(arn, accounts) and arn not in identities:
                     problem = f"statement {statement.label}: found {arn}, which is made nowhere; {_nearest(arn, identities)}"
                     yield AccessError.of(carrier, attached.place, problem)
 
