@@ -41,7 +41,7 @@ def undone(rule_id: str, undo: Undo, plans: Mapping[str, str]) -> Undone:
         plan = json.loads(plans[stack])
         resources = plan["deployment"]["resources"]
         for entry in resources:
-            if _is_of(entry, undo.token) and (not undo.having or undo.having in entry["inputs"]):
+            if _is_of(entry, undo.token) and (not undo.having or entry["inputs"].get(undo.having)):
                 return Undone(stack, plan, rule_id, undo.change(resources, entry))
     raise LookupError(f"no stack of the estate has a {undo.token}, so {rule_id} protects nothing here")
 

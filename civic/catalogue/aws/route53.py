@@ -8,6 +8,7 @@ ITS_ZONE = "arn:{partition}:route53:::hostedzone/{zoneId}"
 ITS_SIGNED_ZONE = "arn:{partition}:route53:::hostedzone/{hostedZoneId}"
 SIGNS = on("{keyManagementServiceArn}", "kms:CreateGrant kms:DescribeKey kms:GetPublicKey kms:Sign", context={"kms:grantisforawsresource": "true"})
 """What Route 53 asks of the key in the caller's name ("Working with customer managed keys for DNSSEC")."""
+QUERY_LOG = "arn:{partition}:route53:::queryloggingconfig/{id}"
 CHANGE = "arn:{partition}:route53:::change/{hash:change.14}"
 VPCS = {"route53:vpcs": "VPCId={vpcs.vpcId},VPCRegion={vpcs.vpcRegion}"}
 RECORD = {"route53:changeresourcerecordsetsrecordtypes": "{type}"}
@@ -138,8 +139,8 @@ ROWS = (
         keep_reason=REMADE,
         actions=Actions(
             create=on(ITS_ZONE, "route53:CreateQueryLoggingConfig"),
-            read=anywhere("route53:GetQueryLoggingConfig"),
-            delete=anywhere("route53:DeleteQueryLoggingConfig"),
+            read=on(QUERY_LOG, "route53:GetQueryLoggingConfig"),
+            delete=on(QUERY_LOG, "route53:DeleteQueryLoggingConfig"),
         ),
         lacks=UNNAMED | ID_UNREAD | NO_ARN,
     ),

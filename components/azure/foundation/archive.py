@@ -63,7 +63,15 @@ def create_archive(
     # Who asked what of the workspace; the workspace itself can be purged, and this copy cannot.
     send_logs(f"{name}-archive-workspace-logs", resource=workspace.id, store=made[home], groups=["audit"], parent=parent, provider=provider)
     flows = create_flow_stores(
-        name, owner=owner, home=home, regions=regions, retention_days=retention_days, group=group.name, provider=provider, parent=parent
+        name,
+        owner=owner,
+        home=home,
+        regions=regions,
+        retention_days=retention_days,
+        copied=bool(second_region),
+        group=group.name,
+        provider=provider,
+        parent=parent,
     )
     handle = ArchiveHandle(store=made[home], stores=made, workspace=workspace.id, flow_stores=flows.stores, flow_writer=flows.writer)
     return Archive(handle, group)
@@ -116,6 +124,6 @@ class _Stores:
         return store.id
 
     def _sku(self, region: str) -> storage.SkuName:
-        if not self.copied:
-            return storage.SkuName.STANDARD_ZRS
-        return storage.SkuName.STANDARD_GZRS if region == self.home else storage.SkuName.STANDARD_GRS
+        if region == self.home:
+            return storage.SkuName.STANDARD_GZRS if self.copied else storage.SkuName.STANDARD_ZRS
+        return storage.SkuName.STANDARD_GRS if self.copied else storage.SkuName.STANDARD_LRS

@@ -34,11 +34,15 @@ def create_flow_stores(
     home: str,
     regions: tuple[str, ...],
     retention_days: int,
+    copied: bool,
     group: pulumi.Input[str],
     provider: azure.Provider,
     parent: pulumi.Resource,
 ) -> FlowStores:
-    """Make them in the archive's resource group, as children of ``parent``. Logs older than ``retention_days`` are deleted."""
+    """Make them in the archive's resource group, as children of ``parent``. Logs older than ``retention_days`` are deleted.
+
+    ``copied``: each has a copy in the region that Azure pairs with its own.
+    """
     inside = options.inside(parent, provider)
     writer = managedidentity.UserAssignedIdentity(
         f"{name}-flow-writer",
@@ -61,7 +65,7 @@ def create_flow_stores(
             opts=options.retained(parent, provider),
             reach=AZURE_SERVICES,
             # The archive's zones are not in every region; a copy in the paired region is.
-            sku=storage.SkuName.STANDARD_GRS,
+            sku=storage.SkuName.STANDARD_GRS if copied else storage.SkuName.STANDARD_LRS,
         )
         kept = deleted_blobs_kept(f"{stem}-kept", account=store, group=group, opts=inside, versions=False)
         # An account takes one change at a time.

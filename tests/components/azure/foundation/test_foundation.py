@@ -258,12 +258,20 @@ def test_a_store_takes_no_log_of_itself(plan: Deployment):
 
 @pytest.mark.parametrize(("locked", "state"), [(False, "Unlocked"), (True, "Locked")])
 def test_every_region_has_a_store_that_nobody_empties_and_a_copy_elsewhere(locked: bool, state: str):
-    plan = plan_of(azure.Foundation, "foundation", FOUNDATION, archive_locked=locked)
+    plan = plan_of(azure.Foundation, "foundation", FOUNDATION, archive_locked=locked, second_region="ukwest")
     for suffix, sku in {"": "Standard_GZRS", "-ukwest": "Standard_GRS"}.items():
         store = plan.named(f"foundation-archive-store{suffix}").inputs
         assert store["sku"]["name"] == sku
         policy = store["immutableStorageWithVersioning"]["immutabilityPolicy"]
         assert (policy["state"], policy["immutabilityPeriodSinceCreationInDays"]) == (state, FOUNDATION.retention_days)
+
+
+def test_without_a_second_region_no_store_is_copied_out_of_its_own():
+    plan = plan_of(azure.Foundation, "foundation", FOUNDATION)
+    skus = {store.name.removeprefix("foundation-"): store.inputs["sku"]["name"] for store in plan.of_type("azure-native:storage:StorageAccount")}
+    assert {name: sku for name, sku in skus.items() if sku != "Standard_LRS"} == {"archive-store": "Standard_ZRS"}, (
+        "the west of the country has no zones"
+    )
 
 
 @pytest.mark.parametrize(("wanted", "at_hand"), [(365, 365), (500, 500), (4000, 730)])
