@@ -9,8 +9,8 @@ from civic.estate.loading import load_estate
 from tests.civic.records.estates import empty, joined
 
 AWS, AZURE, OUTSIDE = ("alder", "birch"), ("cedar", "dogwood"), "fir"
-PREMISES = "10.200.0.0/16"
-"""What a circuit of the platform's leads to."""
+PREMISES = ("10.200.0.0/16", "51.64.1.0/24")
+"""What a circuit of the platform's leads to: private addresses, and public ones that a body has for itself."""
 ADDRESSES = {"alder": "10.200.1.10", "birch": "10.200.2.10", "cedar": "10.200.3.10", "dogwood": "10.200.4.10"}
 
 
@@ -51,7 +51,7 @@ def sharing_estate(folder: Path) -> Path:
         # Nobody here is hosted, so no cell has to be planned.
         platform[cloud].pop("cells", None)
         for place in platform[cloud]["regions"].values():
-            place["premises"] = [PREMISES]
+            place["premises"] = list(PREMISES)
     with (root / "platform.yaml").open("w", encoding="utf-8") as stream:
         yaml.dump(platform, stream)
     joined(root, *AWS, "elm", OUTSIDE)
