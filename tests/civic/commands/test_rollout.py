@@ -6,7 +6,6 @@ import re
 import shutil
 import signal
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -214,7 +213,11 @@ def test_it_runs_what_it_prints(copy: Path):
 def test_interrupted_it_says_how_to_go_on(copy: Path):
     script = rollout("westholm", project=copy).stdout
     _ = run("true", copy)
-    slow = '#!/bin/sh\necho pulumi "$@"\ncase "$*" in up*tenancy*) trap "echo ended in order; exit 1" INT; while :; do sleep 0.05; done ;; esac\n'
+    # It listens before it speaks, so that whoever hears it may interrupt it.
+    slow = (
+        '#!/bin/sh\ncase "$*" in up*tenancy*) trap "echo ended in order; exit 1" INT ;; esac\necho pulumi "$@"\n'
+        'case "$*" in up*tenancy*) while :; do sleep 0.05; done ;; esac\n'
+    )
     _ = (copy.parent / "bin" / "pulumi").write_text(slow, encoding="utf-8")
     environment = {"PATH": f"{copy.parent / 'bin'}:/usr/bin:/bin"}
     process = subprocess.Popen(
@@ -223,7 +226,6 @@ def test_interrupted_it_says_how_to_go_on(copy: Path):
     assert process.stdout is not None
     while "up --stack westholm-aws-tenancy" not in process.stdout.readline():
         assert process.poll() is None
-    time.sleep(0.3)
     os.killpg(process.pid, signal.SIGINT)
     said, told = process.communicate(timeout=30)
     assert process.returncode == 130
