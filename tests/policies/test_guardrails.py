@@ -47,7 +47,7 @@ def test_the_examples_guardrails_forbid_what_they_must() -> None:
 
 def test_whatever_statement_is_dropped_is_missed() -> None:
     for policy, document in each(_documents()):
-        for statement in document["Statement"]:
+        for statement in each(document["Statement"]):
             left = {**document, "Statement": [one for one in document["Statement"] if one is not statement] or [_of_nobody(statement)]}
             assert {name for name, _ in _changed(policy, left)} == {policy.name}, statement["Sid"]
 
@@ -68,7 +68,7 @@ def test_an_exception_for_people_is_found() -> None:
         return widened
 
     for policy, document in each(_documents()):
-        for statement in document["Statement"]:
+        for statement in each(document["Statement"]):
             # An endpoint to a stranger's service is promised of whoever may make one, and people may not.
             if "ArnNotLike" in statement.get("Condition", {}) and statement["Sid"] not in ("EndpointsToAmazonAlone", "AllowedServices"):
                 found = _changed(policy, {**document, "Statement": list(map(excepted(statement), document["Statement"]))})

@@ -67,7 +67,7 @@ def test_an_operator_of_the_body_gets_in_until_the_last_day_is_over_and_then_no_
 def test_break_glass_is_open_on_the_days_of_the_record_alone(moment: str, decision: Decision) -> None:
     provider, role = arn(TENANCY, DIRECTORY, "northshire-access-directory"), arn(TENANCY, ROLE, "northshire-access-break-glass")
     assert decided(provider, role, ADMINISTRATORS, moment) is decision
-    inside = Request(Principal.role(role), "s3:ListAllMyBuckets", "*", context={"aws:currenttime": (moment,)})
+    inside = Request(Principal.role(role), "s3:ListAllMyBuckets", "*", context={"aws:currenttime": (moment,), "aws:requestedregion": ("eu-west-2",)})
     if moment > "2026-11-20":
         assert evaluate(world(), inside).decision is decision, "nor does a session that was begun in time last longer"
 

@@ -80,10 +80,10 @@ class StateCloud:
             "AWS_REGION": self.region,
         }
 
-    def client(self, service: str, credentials: Mapping[str, str]) -> Any:
+    def client(self, service: str, credentials: Mapping[str, str], region: str = "") -> Any:
         return boto3.client(
             service,
-            region_name=self.region,
+            region_name=region or self.region,
             endpoint_url=self.endpoint,
             aws_access_key_id=credentials["AWS_ACCESS_KEY_ID"],
             aws_secret_access_key=credentials["AWS_SECRET_ACCESS_KEY"],
@@ -184,17 +184,19 @@ def served(account: str, region: str, resources: Sequence[Resource]) -> Iterator
 
 
 def _make(cloud: StateCloud) -> None:
-    """The buckets and keys that the bootstrap plans, under their planned names."""
+    """The buckets and keys that the bootstrap plans, under their planned names and in their regions."""
     who = cloud.administrator()
-    kms, s3 = cloud.client("kms", who), cloud.client("s3", who)
     planned = {resource.urn: resource for resource in cloud.resources}
     ours = [resource for resource in cloud.resources if resource.stack == "platform-aws-bootstrap"]
     for alias in ours:
         if alias.type == "aws:kms/alias:Alias":
             (urn,) = alias.property_dependencies["targetKeyId"]
+            kms = cloud.client("kms", who, alias.outputs["region"])
             made = kms.create_key()["KeyMetadata"]["KeyId"]
             kms.create_alias(AliasName=alias.inputs["name"], TargetKeyId=made)
             cloud.keys[made] = planned[urn].outputs["arn"]
     for bucket in ours:
         if bucket.type == "aws:s3/bucket:Bucket":
-            s3.create_bucket(Bucket=bucket.inputs["bucket"], CreateBucketConfiguration={"LocationConstraint": cloud.region})
+            region = bucket.outputs["region"]
+            s3 = cloud.client("s3", who, region)
+            s3.create_bucket(Bucket=bucket.inputs["bucket"], CreateBucketConfiguration={"LocationConstraint": region})
