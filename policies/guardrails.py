@@ -88,6 +88,9 @@ PROMISES = (
         ("role/civic/x/civic-application",),
     ),
     Promise("regions", ("ec2:RunInstances", "s3:CreateBucket", "ecs:CreateCluster"), context={"aws:requestedregion": ("ap-southeast-2",)}),
+    Promise("regions", ("kms:CreateKey", "logs:CreateLogGroup"), context={"aws:requestedregion": ("ap-southeast-2",)}),
+    Promise("regions", ("kms:CreateKey", "logs:CreateLogGroup"), context={"aws:requestedregion": ("us-east-1",)}),
+    Promise("regions", ("s3:CreateBucket",), context={"aws:requestedregion": ("us-east-1",)}, who=("role/civic/civic-hosting", *ANYBODY)),
     Promise("regions", ("lightsail:CreateInstances", "vpc-lattice:CreateServiceNetwork", "sagemaker:CreateNotebookInstance")),
     Promise("regions", ("elasticloadbalancing:CreateLoadBalancer",), context={"elasticloadbalancing:scheme": ("internet-facing",)}),
     Promise(
