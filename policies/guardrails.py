@@ -21,7 +21,7 @@ GUARDRAILS_STAND = Rule(
 POLICY, ACCOUNT = "aws:organizations/policy:Policy", "aws:organizations/account:Account"
 ANYBODY = ("role/anybody", "role/civic-break-glass")
 """Names that no guardrail excepts: anybody's, and the highest that people have."""
-STRANGER = "arn:aws:iam::000000000000:role/stranger"
+STRANGER = "arn:aws:iam::000000000001:role/stranger"
 Context = Mapping[str, tuple[str, ...]]
 """Condition key -> values; none for a key that the request does not carry."""
 
@@ -51,7 +51,7 @@ def _roles(*names: str) -> Iterator[Promise]:
 
 _OUTSIDE: Context = {"aws:principalorgid": ("o-stranger00",)}
 _DEPUTY: Context = {
-    **{"aws:sourceorgid": ("o-stranger00",), "aws:sourceaccount": ("000000000000",)},
+    **{"aws:sourceorgid": ("o-stranger00",), "aws:sourceaccount": ("000000000001",)},
     **{"aws:principalorgid": (), "aws:principalisawsservice": ("true",)},
 }
 PROMISES = (
@@ -77,7 +77,7 @@ PROMISES = (
         "networks",
         ("ec2:CreateVpcEndpoint",),
         "arn:aws:ec2:eu-west-2:ACCOUNT:vpc-endpoint/x",
-        {"ec2:vpceserviceowner": ("000000000000",)},
+        {"ec2:vpceserviceowner": ("000000000001",)},
         ("role/civic/x/civic-deploy",),
     ),
     Promise(

@@ -1,5 +1,7 @@
 """Evidence as JUnit XML, which every build server shows: a suite for each stack, a case for each rule that was asked there."""
 
+from collections.abc import Collection
+
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 
 from civic.reports.evidence import Evidence, rules_digest, tool_version
@@ -24,17 +26,24 @@ def as_junit(evidence: Evidence) -> str:
 
 def _suite(evidence: Evidence, stack: StackResult) -> TestSuite:
     suite = TestSuite(stack.stack)
-    found: dict[str, list[tuple[Finding, str]]] = {}
-    for finding, mend in evidence.findings:
-        if finding.stack == stack.stack:
-            found.setdefault(finding.rule, []).append((finding, _told(finding, mend, evidence.entry(finding))))
+    found = _found(evidence, {stack.stack})
     if stack.error:
         suite.add_testcase(_case("plan", stack.stack, Error("the stack could not be planned", "plan"), stack.error))
     asked = times_asked(stack.counts, evidence.rules)
     for rule in evidence.rules:
-        if asked[rule.id]:
+        # Rules about rights and reach are asked of calls and promises, and not of resources.
+        if asked[rule.id] or rule.id in found:
             suite.add_testcase(_rule_case(rule, stack.stack, found.get(rule.id, [])))
     return suite
+
+
+def _found(evidence: Evidence, stacks: Collection[str]) -> dict[str, list[tuple[Finding, str]]]:
+    """Rule -> its findings in these stacks, each with what is to be said of it."""
+    found: dict[str, list[tuple[Finding, str]]] = {}
+    for finding, mend in evidence.findings:
+        if finding.stack in stacks:
+            found.setdefault(finding.rule, []).append((finding, _told(finding, mend, evidence.entry(finding))))
+    return found
 
 
 def _whole(evidence: Evidence) -> TestSuite:
@@ -56,6 +65,11 @@ def _whole(evidence: Evidence) -> TestSuite:
         suite.add_property(name, value)
     clashes = "\n".join(evidence.outcome.clashes)
     suite.add_testcase(_case("records", "run", Failure("records clash", "clash") if clashes else None, clashes))
+    elsewhere = {finding.stack for finding, _ in evidence.findings} - {stack.stack for stack in evidence.outcome.stacks}
+    told = _found(evidence, elsewhere)
+    for rule in evidence.rules:
+        if rule.id in told:
+            suite.add_testcase(_rule_case(rule, "run", told[rule.id]))
     suite.add_testcase(_looked_at(evidence))
     return suite
 

@@ -14,8 +14,8 @@ from civic.access.aws.world import World
 from civic.access.strangers import NOBODY, Known, Named, Stranger
 from civic.plan import Resource
 
-NOBODYS = "000000000000"
-"""An account that is nobody's: it stands for all that are not ours."""
+NOBODYS = "000000000001"
+"""An account that is nobody's, not even that of a record in which the account is still to fill: it stands for all that are not ours."""
 NO_ORGANISATION = "o-stranger00"
 OIDC, SAML = "aws:iam/openIdConnectProvider:OpenIdConnectProvider", "aws:iam/samlProvider:SamlProvider"
 DELIVERING = frozenset(
