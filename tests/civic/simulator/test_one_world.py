@@ -12,15 +12,19 @@ from tests.looping import each
 from tests.planning import example_estate
 
 DESIGNATION, DETECTOR = "aws:guardduty/organizationAdminAccount:OrganizationAdminAccount", "aws:guardduty/detector:Detector"
+THERE = {"foundation-organisation", "foundation-guardduty-admin-eu-west-2", "foundation-posture-admin"}
 
 
 def plan(stack: str) -> Deployment:
     return Deployment.from_json(json.loads(example_estate()[stack].plan))
 
 
-@pytest.mark.parametrize(("much_exists", "there"), [(False, set[str]()), (True, {"foundation-organisation"})])
+@pytest.mark.parametrize(
+    ("much_exists", "there"),
+    [(False, set[str]()), (True, {"foundation-organisation", "foundation-guardduty-admin-eu-west-2", "foundation-posture-admin"})],
+)
 def test_the_example_is_made_in_one_world_as_it_was_planned(much_exists: bool, there: set[str]):
-    """The example makes its organisation; where there is one already, its record would say so."""
+    """The example makes its organisation and says who watches it; where that is there already, its record would say so."""
     world, refused = World(), set[str]()
     for stack in each(example_estate(), at_least=30):
         state = CloudState(world=world, much_exists=much_exists)
