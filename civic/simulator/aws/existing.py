@@ -57,22 +57,6 @@ EXISTING: tuple[Existing, ...] = (
         source="Security Hub User Guide, 'Enabling central configuration': the same delegated administrator is set in all linked regions",
     ),
     Existing(
-        what="an administrator of GuardDuty, whom the organisation has designated",
-        types=("aws:guardduty/organizationAdminAccount:OrganizationAdminAccount",),
-        scope="region",
-        many=True,
-        instead="name that account as 'security' in 'existing' of the platform record, with 'detection: [guardduty]', or take the designation away by hand",
-        source="GuardDuty API Reference, EnableOrganizationAdminAccount: the organization already has a delegated administrator",
-    ),
-    Existing(
-        what="an administrator of Security Hub, whom the organisation has designated",
-        types=("aws:securityhub/organizationAdminAccount:OrganizationAdminAccount",),
-        scope="region",
-        many=True,
-        instead="name that account as 'security' in 'existing' of the platform record, with 'detection: [securityhub]', or take the designation away by hand",
-        source="Security Hub API Reference, EnableOrganizationAdminAccount: ResourceConflictException",
-    ),
-    Existing(
         what="Macie, which comes to an account when it becomes the administrator",
         types=("aws:macie2/account:Account",),
         scope="region",

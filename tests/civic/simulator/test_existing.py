@@ -155,14 +155,6 @@ def test_central_configuration_sets_hubs_and_administrator_of_the_other_regions(
     assert "central configuration" in refused_at_creation(token, urn(token), elsewhere, at, AWS)[0].reason
 
 
-@pytest.mark.parametrize("service", ["guardduty", "securityhub"])
-def test_where_much_exists_detection_has_an_administrator(service: str):
-    at, token = clouds(), f"aws:{service}/organizationAdminAccount:OrganizationAdminAccount"
-    assert refused_at_creation(token, urn(token), {"adminAccountId": ACCOUNT}, at, AWS) == []
-    at.much_exists = True
-    assert f"'detection: [{service}]'" in refused_at_creation(token, urn(token), {"adminAccountId": ACCOUNT}, at, AWS)[0].reason
-
-
 @pytest.mark.parametrize(
     ("token", "inputs"),
     [
