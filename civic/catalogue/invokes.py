@@ -12,6 +12,8 @@ INVOKES: Mapping[str, Needs] = MappingProxyType(
     {
         # Of what the provider knows by itself: no call (internal/service/meta/partition_data_source.go).
         "aws:index/getPartition:getPartition": (),
+        # sts:GetCallerIdentity asks for no right, and none can forbid it (AWS STS API Reference, GetCallerIdentity).
+        "aws:index/getCallerIdentity:getCallerIdentity": (),
         # internal/service/ec2/vpc_prefix_list_data_source.go; the action takes no resource.
         "aws:ec2/getPrefixList:getPrefixList": anywhere("ec2:DescribePrefixLists"),
         "azure-native:network:getNetworkInterface": on(
