@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from civic.access.aws.patterns import Values
+from civic.access.aws.strangers import NO_ORGANISATION, NOBODYS
 from civic.access.aws.world import World
 from civic.plan import Resource
 from policies.checks import Finding, estate_finding, stack_of
@@ -21,7 +22,7 @@ GUARDRAILS_STAND = Rule(
 POLICY, ACCOUNT = "aws:organizations/policy:Policy", "aws:organizations/account:Account"
 ANYBODY = ("role/anybody", "role/civic-break-glass")
 """Names that no guardrail excepts: anybody's, and the highest that people have."""
-STRANGER = "arn:aws:iam::000000000001:role/stranger"
+STRANGER = f"arn:aws:iam::{NOBODYS}:role/stranger"
 Context = Mapping[str, tuple[str, ...]]
 """Condition key -> values; none for a key that the request does not carry."""
 
@@ -49,9 +50,9 @@ def _roles(*names: str) -> Iterator[Promise]:
         yield Promise("identities", writes, f"arn:aws:iam::ACCOUNT:role/{name}")
 
 
-_OUTSIDE: Context = {"aws:principalorgid": ("o-stranger00",)}
+_OUTSIDE: Context = {"aws:principalorgid": (NO_ORGANISATION,)}
 _DEPUTY: Context = {
-    **{"aws:sourceorgid": ("o-stranger00",), "aws:sourceaccount": ("000000000001",)},
+    **{"aws:sourceorgid": (NO_ORGANISATION,), "aws:sourceaccount": (NOBODYS,)},
     **{"aws:principalorgid": (), "aws:principalisawsservice": ("true",)},
 }
 PROMISES = (
@@ -60,7 +61,7 @@ PROMISES = (
     Promise("identities", ("organizations:LeaveOrganization", "account:CloseAccount", "sts:GetFederationToken")),
     *_roles("civic/x", "civic-administration", "civic-service/x", "civic-workload/x", "civic-tenant/x", "civic-body/x"),
     Promise("identities", ("iam:CreateOpenIDConnectProvider", "iam:CreateSAMLProvider", "iam:UpdateSAMLProvider")),
-    Promise("identities", ("s3:PutObject", "kms:Encrypt", "sqs:SendMessage"), context={"aws:resourceorgid": ("o-stranger00",)}),
+    Promise("identities", ("s3:PutObject", "kms:Encrypt", "sqs:SendMessage"), context={"aws:resourceorgid": (NO_ORGANISATION,)}),
     Promise("identities", ("ec2:ModifySnapshotAttribute", "ec2:ModifyImageAttribute", "rds:ModifyDBSnapshotAttribute")),
     Promise("identities", ("ram:CreateResourceShare", "ram:AssociateResourceShare")),
     Promise(
@@ -77,7 +78,7 @@ PROMISES = (
         "networks",
         ("ec2:CreateVpcEndpoint",),
         "arn:aws:ec2:eu-west-2:ACCOUNT:vpc-endpoint/x",
-        {"ec2:vpceserviceowner": ("000000000001",)},
+        {"ec2:vpceserviceowner": (NOBODYS,)},
         ("role/civic/x/civic-deploy",),
     ),
     Promise(

@@ -81,8 +81,8 @@ def rights_findings(refused: Iterable[Told], faults: Iterable[AccessError], sour
         verdict = each.first.verdict
         alike.setdefault((each.first.stack, each.first.identity, verdict.decision, verdict.reason, verdict.grounds), []).append(each)
     for same in alike.values():
-        for each in same[:1] if len(same) > SHOWN else same:
-            likewise = f" {_likewise(same)}" if len(same) > SHOWN else ""
+        shown, likewise = (same[:1], f" {_likewise(same)}") if len(same) > SHOWN else (same, "")
+        for each in shown:
             yield estate_finding(
                 SUFFICIENT,
                 "undecidable" if each.first.verdict.decision is Decision.UNKNOWN else "broken",

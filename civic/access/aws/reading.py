@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from civic.access.aws.attached import PolicySet
+from civic.access.aws.attached import Attached, PolicySet
 from civic.access.aws.carriers import read_aliases, read_endpoints, read_grants, read_owned
 from civic.access.aws.identities import read_identities
+from civic.access.aws.policies import Statement
 from civic.access.aws.shares import read_shares
 from civic.access.aws.source import Source
 from civic.access.aws.tree import read_organisation
@@ -58,17 +59,13 @@ def _unmade(source: Source, identities: Mapping[str, Identity], owned: Mapping[s
 
 
 def _unmade_roles(source: Source, policies: PolicySet, identities: Mapping[str, Identity], accounts: frozenset[str]) -> Iterator[AccessError]:
-    for attached in policies.attached:
-        carrier = source.by_urn(attached.urn)
-        if attached.document is None or carrier is None:
+    for carrier, attached, statement in _statements(source, policies):
+        if not statement.allow or statement.resources_negated or not statement.actions.cover("sts:assumerole"):
             continue
-        for statement in attached.document.statements:
-            if not statement.allow or statement.resources_negated or not statement.actions.cover("sts:assumerole"):
-                continue
-            for arn in sorted(pattern.text for pattern in statement.resources):
-                if _is_ours(arn, accounts) and not set("*?$") & set(arn) and arn not in identities:
-                    problem = f"statement {statement.label}: may assume {arn}, which is made nowhere; {_nearest(arn, identities)}"
-                    yield AccessError.of(carrier, attached.place, problem)
+        for arn in sorted(pattern.text for pattern in statement.resources):
+            if _is_ours(arn, accounts) and not set("*?$") & set(arn) and arn not in identities:
+                problem = f"statement {statement.label}: may assume {arn}, which is made nowhere; {_nearest(arn, identities)}"
+                yield AccessError.of(carrier, attached.place, problem)
 
 
 def _is_ours(arn: str, accounts: frozenset[str]) -> bool:
@@ -79,15 +76,19 @@ def _is_ours(arn: str, accounts: frozenset[str]) -> bool:
 
 
 def _unmade_principals(source: Source, policies: PolicySet, identities: Mapping[str, Identity], accounts: frozenset[str]) -> Iterator[AccessError]:
+    for carrier, attached, statement in _statements(source, policies):
+        for arn in sorted(statement.principal.aws if statement.principal else ()):
+            if _is_ours(arn, accounts) and arn not in identities:
+                problem = f"statement {statement.label}: found {arn}, which is made nowhere; {_nearest(arn, identities)}"
+                yield AccessError.of(carrier, attached.place, problem)
+
+
+def _statements(source: Source, policies: PolicySet) -> Iterator[tuple[Resource, Attached, Statement]]:
+    """Every statement that a resource of ours carries and that could be read."""
     for attached in policies.attached:
         carrier = source.by_urn(attached.urn)
-        if attached.document is None or carrier is None:
-            continue
-        for statement in attached.document.statements:
-            for arn in sorted(statement.principal.aws if statement.principal else ()):
-                if _is_ours(arn, accounts) and arn not in identities:
-                    problem = f"statement {statement.label}: found {arn}, which is made nowhere; {_nearest(arn, identities)}"
-                    yield AccessError.of(carrier, attached.place, problem)
+        if attached.document is not None and carrier is not None:
+            yield from ((carrier, attached, statement) for statement in attached.document.statements)
 
 
 def _nearest(arn: str, identities: Mapping[str, Identity]) -> str:
