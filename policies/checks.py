@@ -128,8 +128,3 @@ def estate_finding(rule: Rule, kind: str, stack: str, urn: str, *, source: str, 
         remediation=remediation,
         controls=controls_of(rule.id),
     )
-
-
-def stack_of(urn: str) -> str:
-    """Name of the stack that a URN is of; empty for none."""
-    return urn.removeprefix("urn:pulumi:").partition("::")[0]

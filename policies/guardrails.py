@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from civic.access.aws.patterns import Values
 from civic.access.aws.strangers import NO_ORGANISATION, NOBODYS
 from civic.access.aws.world import World
-from civic.plan import Resource
-from policies.checks import Finding, estate_finding, stack_of
+from civic.plan import Resource, stack_of
+from policies.checks import Finding, estate_finding
 from policies.rule import Rule
 
 GUARDRAILS_STAND = Rule(

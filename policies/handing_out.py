@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from civic.access.azure.world import World
-from civic.plan import Resource
-from policies.checks import Finding, estate_finding, stack_of
+from civic.plan import Resource, stack_of
+from policies.checks import Finding, estate_finding
 from policies.guardrails import GUARDRAILS_STAND
 from policies.rule import Rule
 

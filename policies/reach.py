@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from civic.plan import stack_of
 from civic.reach.delivery import Delivery
 from civic.reach.wrongs import Wrong
-from policies.checks import Finding, estate_finding, stack_of
+from policies.checks import Finding, estate_finding
 from policies.rule import Rule, Severity
 
 

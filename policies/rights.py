@@ -8,7 +8,8 @@ from civic.access.path_texts import path_cure, path_message
 from civic.access.paths import Path
 from civic.access.strangers import Stranger
 from civic.access.verdict import Decision
-from policies.checks import Finding, estate_finding, stack_of
+from civic.plan import stack_of
+from policies.checks import Finding, estate_finding
 from policies.guardrails import GUARDRAILS_STAND
 from policies.handing_out import ROLES_NAMED
 from policies.rule import Rule

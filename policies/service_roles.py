@@ -5,7 +5,8 @@ from types import MappingProxyType
 
 from civic.access.aws.policies import Statement
 from civic.access.aws.world import World
-from policies.checks import Finding, estate_finding, stack_of
+from civic.plan import stack_of
+from policies.checks import Finding, estate_finding
 from policies.rule import Rule
 
 SERVICES_SUFFICE = Rule(

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from civic.access.places import PLATFORM
-from civic.plan import Resource
+from civic.plan import Resource, stack_of
 from civic.plan.wire import SIGNATURE, UNKNOWNS
 
 NOBODY: frozenset[str] = frozenset()
@@ -88,10 +88,6 @@ class Stranger:
     place: str
     problem: str
     source: str = ""
-
-
-def stack_of(urn: str) -> str:
-    return urn.removeprefix("urn:pulumi:").partition("::")[0]
 
 
 def named_in(resource: Resource) -> Iterator[Named]:

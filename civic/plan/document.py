@@ -19,6 +19,11 @@ class DocumentError(InputError):
     """The text is no deployment document. The message says why, and where."""
 
 
+def stack_of(urn: str) -> str:
+    """Name of the stack that a URN is of; empty for none."""
+    return urn.removeprefix("urn:pulumi:").partition("::")[0]
+
+
 @dataclass(frozen=True)
 class Resource:
     """One resource of a deployment, as Pulumi's state has it."""
@@ -57,7 +62,7 @@ class Resource:
     @property
     def stack(self) -> str:
         """Name of its stack."""
-        return self.urn.split("::")[0].removeprefix("urn:pulumi:")
+        return stack_of(self.urn)
 
     @property
     def project(self) -> str:

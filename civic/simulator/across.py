@@ -6,7 +6,7 @@ A stack is planned in a world of its own. What it takes is small and handed to w
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from civic.plan import Deployment, Resource
+from civic.plan import Deployment, Resource, stack_of
 from civic.simulator import existing
 from civic.simulator.claims import called, claims
 from civic.simulator.clouds import CLOUDS
@@ -70,7 +70,7 @@ def refused_across(stacks: Iterable[StackTakes]) -> dict[str, list[str]]:
         told = [
             f"{_named(taken.urn)} cannot be made: {taken.before}{called(owner, taken.urn)}{taken.after}"
             for taken in stack.taken
-            if (owner := owners.setdefault(taken.key, taken.urn)) != taken.urn and _stack(owner) != stack.stack
+            if (owner := owners.setdefault(taken.key, taken.urn)) != taken.urn and stack_of(owner) != stack.stack
         ]
         told += [
             f"{_named(met.urn)} cannot be made: {met.told}; it came with {called(brought[met.key], met.urn)}"
@@ -99,7 +99,3 @@ def _met(resource: Resource, state: CloudState) -> list[Met]:
 
 def _named(urn: str) -> str:
     return f"{urn.split('::')[2].rsplit('$', 1)[-1]} '{urn.rsplit('::', 1)[1]}'"
-
-
-def _stack(urn: str) -> str:
-    return urn.split("::")[0].removeprefix("urn:pulumi:")

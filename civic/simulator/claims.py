@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from civic.catalogue import Row, row
+from civic.plan import stack_of
 from civic.plan.wire import UNKNOWN, known, opened
 from civic.simulator.state import CloudState, Failure
 from civic.simulator.world import Address, Key, Thing
@@ -70,7 +71,7 @@ def network_of(token: str, ident: str, inputs: Mapping[str, Any], state: CloudSt
 
 def called(other: str, urn: str) -> str:
     """A resource as its neighbours know it: with its stack where that is another one."""
-    stack, name = other.split("::")[0].removeprefix("urn:pulumi:"), other.rsplit("::", 1)[1]
+    stack, name = stack_of(other), other.rsplit("::", 1)[1]
     return name if urn.startswith(f"urn:pulumi:{stack}::") else f"{name} of {stack}"
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from civic.access.aws.runs import ENTER
 from civic.access.explaining import told
 from civic.access.runs import Refusal
+from civic.plan import stack_of
 
 MAKES: Mapping[str, tuple[str, ...]] = {
     "create": ("create", "read"),
@@ -43,7 +44,7 @@ class Denials:
 
     def refusal(self, urn: str, operation: str, roles: Sequence[str]) -> str:
         """Why the cloud refuses a call of the engine; empty where it does not. ``roles``: those that the provider passes through."""
-        stack = urn.split("::")[0].removeprefix("urn:pulumi:")
+        stack = stack_of(urn)
         for way in ("", *roles):
             if said := self.entrances.get((stack, way)):
                 return said

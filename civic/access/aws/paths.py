@@ -20,6 +20,7 @@ from civic.access.aws.world import Identity, World
 from civic.access.graph import Node, NodeKind, Step, Worth
 from civic.access.places import NOBODYS, PLATFORM, Place, owned_within
 from civic.access.runs import Run
+from civic.plan import stack_of
 
 OPENED: Mapping[str, NodeKind] = {
     "aws:s3/bucket:Bucket": NodeKind.DATA,
@@ -135,7 +136,7 @@ class AwsReach:
 
     def made_by(self, urn: str, name: str, *, below: bool = False) -> Place:
         """The place of what a resource is or carries."""
-        stack = urn.removeprefix("urn:pulumi:").partition("::")[0]
+        stack = stack_of(urn)
         place = self.stack_places.get(stack, NOBODYS)
         inside = owned_within(name, self.world.tags.get(name, {}), self.owners) if place.owner == PLATFORM else ""
         return Place(inside or place.owner, place.layer, below)

@@ -15,7 +15,7 @@ from civic.access.graph import Node, NodeKind, Step, Worth
 from civic.access.places import NOBODYS, PLATFORM, Place, owned_within
 from civic.access.runs import Run
 from civic.access.verdict import Grounds
-from civic.plan import Resource
+from civic.plan import Resource, stack_of
 
 
 class AzureReach:
@@ -117,7 +117,7 @@ class AzureReach:
 
     def made_by(self, urn: str, *, below: bool = False) -> Place:
         """The place of what a resource of this URN is."""
-        stack = urn.removeprefix("urn:pulumi:").partition("::")[0]
+        stack = stack_of(urn)
         place = self.stack_places.get(stack, NOBODYS)
         return Place(place.owner, place.layer, below)
 
