@@ -9,7 +9,7 @@ TEST_READY := $(VENV)/.test-ready
 LINT_READY := $(VENV)/.lint-ready
 
 .DEFAULT_GOAL := help
-.PHONY: help plan test sabotage fuzz lint rehearse rehearse-all docs bench lock clean
+.PHONY: help plan test sabotage fuzz lint rehearse rehearse-all first-day docs bench lock clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +40,9 @@ rehearse-all: $(READY) ## The same, then faults, drift and edits on one stack of
 	@$(BIN)/civic rehearse --faults --results out/rehearsed/faults.jsonl
 	@$(BIN)/civic rehearse --drift --results out/rehearsed/drift.jsonl
 	@$(BIN)/civic rehearse --changes --results out/rehearsed/changes.jsonl
+
+first-day: $(TEST_READY) ## Walk docs/how-to/first-day.md from top to bottom on simulated clouds, once where nothing and once where much exists
+	@CIVIC_FIRST_DAY=all $(BIN)/python -m pytest -s tests/first_day
 
 docs: $(TEST_READY) ## Renew docs/reference from code and schemas
 	@CIVIC_TODAY=2026-12-01 $(BIN)/python -m docs.generator
