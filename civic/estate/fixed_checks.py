@@ -8,6 +8,8 @@ from civic.records.organisation import OrganisationRecord
 from civic.records.reading import Text
 
 PAGE = "docs/how-to/changes.md"
+VENDED = "vended"
+"""Of a tenancy that the platform made."""
 
 
 def contradictions(record: OrganisationRecord, ledger: Ledger, text: Text) -> list[Problem]:
@@ -34,6 +36,11 @@ def _on_one_cloud(record: OrganisationRecord, deployed: DeployedEntry, text: Tex
     elif deployed.domain and domain != deployed.domain:
         keep = f"put '{deployed.domain}' back: its certificate, names and entry would be made anew under another ({PAGE})"
         yield text.problem(("hosting", "domain"), f"'{domain}'", f"'{deployed.domain}', {here}", keep)
+    tenancy = record.clouds[deployed.cloud].existing or VENDED
+    if deployed.tenancy and tenancy != deployed.tenancy:
+        back = "take 'existing' away again" if deployed.tenancy == VENDED else f"put '{deployed.tenancy}' back"
+        keep = f"{back}: all that is in the one would be made in the other, and what holds data stays behind; a move is a body of its own ({PAGE})"
+        yield text.problem(("clouds", deployed.cloud, "existing"), f"'{tenancy}'", f"'{deployed.tenancy}', {here}", keep)
 
 
 def deployed_entry(record: OrganisationRecord, ledger: Ledger, cloud: str, on: str) -> dict[str, object] | None:
@@ -42,6 +49,7 @@ def deployed_entry(record: OrganisationRecord, ledger: Ledger, cloud: str, on: s
     said: dict[str, object] = {"cloud": cloud, "zones": record.zone_count, "backup_days": record.backup_days}
     said |= {"placement": hosting.placement} if hosting else {}
     said |= {"domain": hosting.domain} if hosting and hosting.domain else {}
+    said |= {"tenancy": next((choice.existing for taken, choice in record.clouds.items() if taken == cloud), "") or VENDED}
     held = ledger.fixed(cloud)
     if held is not None and {**held.model_dump(exclude={"on", "seal"}, exclude_none=True)} == said:
         return None

@@ -11,7 +11,7 @@ from civic.records.clouds import CloudId
 from civic.records.errors import FieldError
 from civic.records.loader import Model
 from civic.records.phone_numbers import how_many, span
-from civic.records.values import Date, Host, Key, Name, NumberRange, Range, Region, Slug, matching
+from civic.records.values import Date, Host, Key, Name, NumberRange, Range, Region, Slug, TenancyId, matching
 
 ONE_OF_TWO = ConfigDict(
     json_schema_extra={"oneOf": [{"required": ["given"]}, {"required": ["withdrawn"]}], "dependentRequired": {"withdrawn": ["because"]}}
@@ -120,6 +120,8 @@ class DeployedEntry(SealedEntry):
     """Where its applications run; nothing while it has no hosting."""
     domain: Host | None = None
     """Domain of its dedicated hosting."""
+    tenancy: TenancyId | Literal["vended"] | None = None
+    """The account or Azure subscription that was there before it joined, or that its own was vended; nothing where an older entry does not say."""
     on: Date
 
 

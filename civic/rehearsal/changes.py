@@ -1,4 +1,4 @@
-"""One edit of a record at a time on a deployed stack: what the preview says is what ``up`` does, and nothing that holds data goes."""
+"""One edit of a record at a time on a deployed stack: what the preview says is what ``up`` does, and nothing that holds data goes unsaid."""
 
 import re
 import shutil
@@ -9,11 +9,13 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from civic.catalogue import row
+from civic.changes import compare
+from civic.changes.change import is_managed, statefulness
 from civic.errors import InputError
 from civic.estate.estate import Estate
 from civic.estate.layers import StackName
 from civic.estate.loading import load_estate
+from civic.plan import Deployment
 from civic.records.owners import PLATFORM
 from civic.rehearsal.deployed import DeployedStack
 from civic.rehearsal.engine import complaint
@@ -82,7 +84,7 @@ def try_edit(deployed: DeployedStack, edit: Edit, tried: Tried) -> None:
         tried.wrong.append(f"the preview and the up disagree: {complaint(up if up.returncode else preview)}")
     elif said != done:
         tried.wrong.append(f"the preview said {said}, and up did {done}")
-    tried.wrong += [f"{lost} is gone" for lost in _lost(deployed)]
+    tried.wrong += _lost(deployed, tried)
 
 
 def counts(printed: str) -> dict[str, int]:
@@ -90,16 +92,18 @@ def counts(printed: str) -> dict[str, int]:
     return {kind: int(number) for number, kind in SUMMARY.findall(printed.partition("\nResources:\n")[2])}
 
 
-def _lost(deployed: DeployedStack) -> list[str]:
-    """What holds data, or is protected, and is in the clouds no more under the id that it had."""
-    world = World(deployed.world_file)
-    kept = [entry for entry in deployed.resources if entry.get("custom") and (entry.get("protect") or _is_stateful(entry["type"]))]
-    return [entry["urn"] for entry in kept if not entry["type"].startswith("pulumi:") and world.of_urn(entry["urn"], entry["id"]) is None]
-
-
-def _is_stateful(token: str) -> bool:
-    known = row(token)
-    return bool(known and known.keep)
+def _lost(deployed: DeployedStack, tried: Tried) -> list[str]:
+    """What something is lost with and is in the clouds no more under the id that it had, unless ``civic plan --against`` tells of it."""
+    world, before = World(deployed.world_file), Deployment.from_json(deployed.state)
+    gone = [one for one in before if is_managed(one) and statefulness(one) and world.of_urn(one.urn, one.id) is None]
+    if not gone:
+        return []
+    # A stack that is up is as it was planned (conformance), so what differs from it now is what a plan would have shown.
+    after = Deployment.from_json(deployed.engine.state(deployed.stack))
+    findings = compare({deployed.stack: before}, {deployed.stack: after}, {deployed.stack}).findings
+    told = {change.was or change.urn for change in findings}
+    tried.done += [f"{one.name} is gone, as --against tells" for one in gone if one.urn in told]
+    return [f"{one.urn} is gone, and --against does not tell" for one in gone if one.urn not in told]
 
 
 def _scalars(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Any]]:

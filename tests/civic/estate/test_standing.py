@@ -161,8 +161,14 @@ def test_it_is_noted_once_and_a_record_that_says_the_same_is_no_fault(tmp_path: 
         ),
         ("northshire", "domain: apps.northshire.example", "domain: new.northshire.example", "hosting.domain: found 'new.northshire.example'"),
         ("eastvale", "placement: shared", "placement: dedicated\n  domain: apps.eastvale.example", "hosting.placement: found 'dedicated'"),
+        (
+            "harbours", 'existing: "444455556666"', 'existing: "444455556667"',
+            "clouds.aws.existing: found '444455556667'; allowed: '444455556666', with which it is deployed on aws",
+        ),
+        ("harbours", '    existing: "444455556666"\n', "    {}\n", "found 'vended'; allowed: '444455556666'"),
+        ("eastvale", "clouds: [aws]", 'clouds: {aws: {existing: "444455556667"}}', "found '444455556667'; allowed: 'vended'"),
     ],
-)
+)  # fmt: skip
 def test_an_edit_that_contradicts_the_ledger_is_refused_with_what_to_do(tmp_path: Path, slug: str, before: str, after: str, told: str) -> None:
     root = noted(tmp_path)
     edited(root, slug, before, after)

@@ -36,6 +36,7 @@ EDITED = [
     *(("harbours-aws-tenancy", path) for path in ("classification", "contacts.owner", "contacts.billing")),
     (BOOTSTRAP, "access.5.until=2027-05-15"),
     (BOOTSTRAP, "access.7.until=2026-12-05"),
+    (BOOTSTRAP, "access.5.role"),
 ]
 """Edits of the example estate that these stacks see; where the next value is not allowed, with another."""
 
