@@ -125,6 +125,7 @@ def _door_args(
         direct=direct(context.section.regions[site.region], offer),
         regions=tuple(sorted({agreement.consumer_region for agreement in taking})),
         address=offer.address or "",
+        proxy_protocol=offer.proxy_protocol,
         cell=None if offer.address else hosting[DEDICATED],
         alarms=baseline.alarms,
     )

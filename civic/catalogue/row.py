@@ -146,7 +146,7 @@ class Quota:
     of: str = field(default="", kw_only=True)
     """Property that names within what is counted, where ``scope`` is ``within``."""
     counted: str = field(default="", kw_only=True)
-    """Property (path with dots) of which characters or elements are counted. Empty: resources are."""
+    """Property (path with dots) of which characters or elements are counted, or whose number is what is taken. Empty: resources are."""
     spaceless: bool = field(default=False, kw_only=True)
     """White space in the text is not counted."""
     only: str = field(default="", kw_only=True)

@@ -34,6 +34,9 @@ def takes(quota: Quota, inputs: Mapping[str, Any], named: Named = lambda ident: 
     value = along(inputs, quota.counted)
     if isinstance(value, str) and quota.spaceless:
         value = "".join(value.split())
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        # Over gRPC every number has a fraction.
+        return int(value)
     return len(value) if isinstance(value, str | list) and value != UNKNOWN else 0
 
 

@@ -73,6 +73,10 @@ class Offer(Model):
     """Or an address on the body's own premises, reached through the platform's private circuits."""
     host: Host | None = None
     """Name under which consumers call what is at ``address``. An application is called by its own."""
+    proxy_protocol: bool = False
+    """Whether each connection to what is at ``address`` begins with a PROXY protocol header (version 2), which says through whose endpoint it came.
+
+    Whoever answers there must read it: switched on before, or off after, no connection is understood."""
     open_to: tuple[Slug, ...] | Literal["everybody"]
     """Bodies that may take it."""
     classification: Literal["official", "official-sensitive"] = "official"
@@ -100,6 +104,8 @@ class Offer(Model):
             raise FieldError(("address",), "either 'application' (of the body's dedicated hosting) or 'address' (on its premises)")
         if self.address is not None and self.host is None:
             raise FieldError(("host",), "the name on the certificate that the service at 'address' shows")
+        if self.application is not None and self.proxy_protocol:
+            raise FieldError(("proxy_protocol",), "false for an 'application', whose entry reads no such header; true for an 'address' alone")
         if self.application is not None and self.port != 443:
             raise FieldError(("port",), "443, where every application answers; another port for an 'address' alone")
         return self

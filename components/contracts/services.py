@@ -39,6 +39,8 @@ class ServiceOfferArgs(Generic[NetworkT, CellT, TenancyT]):
     """Regions of the consumers."""
     address: str = ""
     """Fixed address on the provider's premises; empty where an application of its dedicated hosting stands behind."""
+    proxy_protocol: bool = False
+    """Whether a PROXY protocol header (version 2) before each connection to ``address`` says through whose endpoint it came."""
     cell: CellT | None = None
     """The dedicated hosting cell; ``None`` where ``address`` is given."""
     alarms: Input[str] = ""
@@ -49,6 +51,8 @@ class ServiceOfferArgs(Generic[NetworkT, CellT, TenancyT]):
             raise ContractError("consumers: a door without a consumer is not made; it comes with the first agreement")
         if bool(self.address) == (self.cell is not None):
             raise ContractError("address, cell: one of the two stands behind a door, neither none nor both")
+        if self.proxy_protocol and self.cell is not None:
+            raise ContractError("proxy_protocol: the entry of a cell reads no such header; allowed for an address alone")
 
 
 class ServiceOfferOutputs(Protocol):

@@ -69,6 +69,17 @@ ROWS = (
     ),
     Row(
         "aws:chime/voiceConnectorTermination:VoiceConnectorTermination",
+        # What an account has beyond the default is in its own Service Quotas and on no page.
+        quotas=(
+            Quota(
+                "new calls a second of a trunk",
+                1,
+                "resource",
+                counted="cpsLimit",
+                adjustable=True,
+                source="Amazon Chime SDK API Reference, Termination: CpsLimit, default 1, at most what the account's quota says",
+            ),
+        ),
         replaced_by=words("voiceConnectorId"),
         keep="no",
         keep_reason=REMADE,

@@ -115,6 +115,7 @@ class ServiceOffer(pulumi.ComponentResource):
             protocol="TCP",
             vpc_id=args.network.vpc,
             preserve_client_ip="false",
+            proxy_protocol_v2=args.proxy_protocol,
             health_check={"protocol": "TCP"},
             opts=self._inside,
         )

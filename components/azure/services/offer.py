@@ -71,7 +71,7 @@ class ServiceOffer(pulumi.ComponentResource):
             visibility={"subscriptions": subscriptions},
             # The list is the agreement: both records say so before a consumer is on it.
             auto_approval={"subscriptions": subscriptions},
-            enable_proxy_protocol=False,
+            enable_proxy_protocol=args.proxy_protocol,
             tags=context.tags,
             opts=context.inside,
         )

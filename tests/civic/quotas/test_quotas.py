@@ -36,6 +36,8 @@ def quota(limit: int = 10, scope: Any = "account", **more: Any) -> Quota:
         (quota(counted="content", spaceless=True), {"content": "ab cd\n"}, 4),
         (quota(counted="policy.rules"), {"policy": {"rules": [1, 2, 3]}}, 3),
         (quota(counted="content"), {"content": UNKNOWN}, 0),
+        (quota(counted="limit"), {"limit": 4.0}, 4),
+        (quota(counted="limit"), {"limit": True}, 0),
         (quota(counted="content"), {}, 0),
         (quota(only="type=STATEFUL"), {"type": "STATELESS"}, 0),
         (quota(only="scope~/subscriptions/"), {"scope": "/subscriptions/s"}, 1),
@@ -148,3 +150,11 @@ def test_a_quota_speaks_of_inputs_that_exist(token: str, asked: Quota):
 def _wire(name: str) -> str:
     first, *rest = name.rstrip("_").split("_")
     return first + "".join(word.capitalize() for word in rest)
+
+
+def test_a_trunk_for_many_calls_says_what_to_ask_for() -> None:
+    """Above one new call a second, which every account has, an increase is to be asked for."""
+    token, limits = "aws:chime/voiceConnectorTermination:VoiceConnectorTermination", [1, 4]
+    (asked,) = [quota for name, quota in QUOTAS if name == token]
+    taken = [Used(token, asked.name, str(limit), takes(asked, {"cpsLimit": limit}), f"b{limit}-aws-landing-zone") for limit in limits]
+    assert {total.used: (total.over, total.request, total.refused) for total in totals(taken)} == {1: (False, None, False), 4: (True, 4, False)}

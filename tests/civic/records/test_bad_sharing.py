@@ -28,7 +28,7 @@ subscriptions:
 )
 SLUG = "allowed: 2 to 40 of a-z, 0-9 and '-', beginning with a letter"
 HOST = "allowed: a host name in lower case, such as 'sbc.northshire.example', without scheme, port or wildcard"
-OFFER = "address, application, classification, clouds, description, host, name, notice_days, open_to, port, version"
+OFFER = "address, application, classification, clouds, description, host, name, notice_days, open_to, port, proxy_protocol, version"
 PLACE = "either 'application' (of the body's dedicated hosting) or 'address' (on its premises)"
 VERSION = 'allowed: a version, quoted, such as "2.14.0"'
 
@@ -75,6 +75,11 @@ CASES = {
         'address: "10.200.1.10"',
         "application: forms",
         ":17: offers[0].port: found 8443; allowed: 443, where every application answers; another port for an 'address' alone",
+    ),
+    "a header before an application": (
+        'address: "10.200.1.10"',
+        "application: forms\n    proxy_protocol: true",
+        ":20: offers[0].proxy_protocol: found true; allowed: false for an 'application', whose entry reads no such header; true for an 'address' alone",
     ),
     "open to a word": (
         "open_to: [eastvale]",

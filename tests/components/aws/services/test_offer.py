@@ -45,6 +45,15 @@ def test_a_door_to_an_application_is_left_empty_for_layer_6():
     assert plan.named("door-group-out").inputs["cidrIpv4"] == str(OFFER.block)
 
 
+def test_what_is_on_premises_can_be_told_through_whose_endpoint_a_connection_came(plan: Deployment):
+    """By a header before the first byte; the health check is a connection without one."""
+    assert plan.named("door-target").inputs["proxyProtocolV2"] is False
+    told = plan_of(aws.ServiceOffer, "door", OFFER, proxy_protocol=True).named("door-target").inputs
+    assert (told["proxyProtocolV2"], told["healthCheck"]["protocol"]) == (True, "TCP")
+    with pytest.raises(ContractError, match="the entry of a cell reads no such header"):
+        replace(OFFER, address="", cell=CELL, proxy_protocol=True)
+
+
 def test_the_consumers_and_nobody_else_may_come(plan: Deployment):
     service = plan.named("door-service").inputs
     assert service["allowedPrincipals"] == ["arn:aws:iam::666666666666:root", "arn:aws:iam::555555555555:root"]

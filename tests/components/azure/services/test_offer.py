@@ -6,6 +6,7 @@ import pytest
 
 from civic.plan import Deployment
 from components.azure.services.offer import ServiceOffer
+from components.contracts import ContractError
 from tests.components.azure.hosting_subjects import ADDRESS, ALARMS, CELL_CARD, DOORS, ENDPOINTS, HOSTED_OFFER, NETWORK, OFFER
 from tests.components.azure.subjects import SENSITIVE, inventory, plan_of
 from tests.planning import PlanFailed
@@ -49,6 +50,14 @@ def test_the_consumers_and_nobody_else_see_it_and_are_let_in(either: Deployment)
     assert service.inputs["visibility"] == service.inputs["autoApproval"] == {"subscriptions": CONSUMERS}
     assert either.named("door").outputs["service"] == service.id
     assert service.id.endswith("/privateLinkServices/ccp-northshire-offer-payroll")
+
+
+def test_what_is_on_premises_can_be_told_through_whose_endpoint_a_connection_came(plan: Deployment) -> None:
+    assert plan.named("door-service").inputs["enableProxyProtocol"] is False
+    told = plan_of(ServiceOffer, "door", replace(OFFER, proxy_protocol=True))
+    assert told.named("door-service").inputs["enableProxyProtocol"] is True
+    with pytest.raises(ContractError, match="the entry of a cell reads no such header"):
+        replace(HOSTED_OFFER, proxy_protocol=True)
 
 
 def test_it_stands_before_the_balancer_of_its_forwarders(plan: Deployment) -> None:
