@@ -50,6 +50,7 @@ READ_UNPLANNED: Mapping[str, str] = {
     "azure-native:network:RouteTable": "edge: out of subnets",
     "azure-native:network:Route": "edge: out of subnets",
     "azure-native:network:VirtualNetworkPeering": "edge: between networks",
+    "azure-native:network:IpGroup": "filter: ranges that rules name",
 }
 """Types that have no row, since no stack of the platform plans them, and that a proof of reach reads where a fork does."""
 

@@ -81,6 +81,15 @@ class Passing:
     """That lets them pass; None where nothing is asked on that way."""
 
 
+def dropped_beside(graph: Graph, found: Passing, packets: Box) -> str:
+    """For people: what drops packets near those that no rule of their own lets pass. What should have dropped these is among it."""
+    if found.rule is None or found.rule.names or not found.outcome.checked:
+        return ""
+    asked = graph.filters.get(found.outcome.checked[0].filter)
+    near = asked.nearest(packets, passes=False) if asked and found.rule.urn == (asked.default_urn or asked.urn) else ()
+    return f"; what drops others like them: {', '.join(near)}" if near else ""
+
+
 def passing(graph: Graph, reach: ReachClass, outcome: Outcome) -> Iterator[Passing]:
     """What gets along one way. A way without a filter lets everything along."""
     whole = Box(reach.addresses, outcome.destinations)

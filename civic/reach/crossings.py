@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from civic.reach.classes import Passing, ReachClass, classes, passing
+from civic.reach.classes import Passing, ReachClass, classes, dropped_beside, passing
 from civic.reach.filters import Filter
 from civic.reach.graph import Graph, Interface, Network, let_any, let_in
 from civic.reach.promises import Crossing, Promises
@@ -64,7 +64,8 @@ def _between(graph: Graph, reach: ReachClass, found: Passing, allowed: dict[tupl
         # The hub's firewall must hold by itself: what stands behind it is for when it does not.
         if left := box.without_all(promised):
             rule = found.rule.text if found.rule else "nothing is asked on the way"
-            yield Wrong("isolated", f"{here.holder} reaches {there.holder} ({left[0]}), which nothing promises: {rule}", _opens(found, ""))
+            told = f"{here.holder} reaches {there.holder} ({left[0]}), which nothing promises: {rule}{dropped_beside(graph, found, left[0])}"
+            yield Wrong("isolated", told, _opens(found, ""))
             return
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from civic.reach.forwarding import Zone
 from civic.reach.graph import Graph, Interface
 from civic.reach.names import answered, resolve
 from civic.reach.paths import Place, Trace, call, placed, subnets_in, to_internet
@@ -57,6 +58,9 @@ class _Asking:
         if promise.name and (blocking := self._graph.blocking(caller.network, promise.name)):
             return Trace((blocking,), f"{blocking.text} blocks the name {promise.name}", blocking.urn)
         if promise.kind in ("egress", "machinery"):
+            if promise.name and (zone := self._shadowing(caller.network, promise.name)):
+                told = f"{zone.step.text} answers for {zone.name} there, so that nobody comes to {promise.name} of the internet"
+                return Trace((zone.step,), told, zone.step.urn)
             return call(self._graph, caller, self._outside, services, promise.name)
         if promise.kind == "premises":
             return self._premises(promise, caller)
@@ -81,6 +85,13 @@ class _Asking:
                 break
         return trace.after(found.steps)
 
+    def _shadowing(self, network: str, name: str) -> Zone | None:
+        """A private zone that a network asks for a name, or for one that its wildcard stands for, before the internet's. Names of private links are
+        come to by others alone."""
+        called, wild = name.removeprefix("*.").lower(), name.startswith("*.")
+        asked = (zone for zone in self._graph.zones if not zone.public and network in zone.networks)
+        return next((zone for zone in asked if zone.covers(called) or (wild and _within(zone.name, called))), None)
+
     def _any(self, caller: Place, called: list[Interface], promise: Promise) -> Trace:
         """Any of several will do."""
         network = self._graph.networks[caller.network].step
@@ -90,12 +101,15 @@ class _Asking:
             if promise.kind == "service" and (blocking := next(filter(None, blocked), None)):
                 trace = Trace((blocking,), f"{blocking.text} blocks a name of {each.step.text}", blocking.urn)
                 continue
+            own = next((zone for zone in self._graph.zones if caller.network in zone.networks and zone.name in each.names), None)
+            if promise.kind == "service" and own:
+                told = f"{own.step.text} has the name of {each.step.text}, {own.name}, and the two cannot both answer to it"
+                trace = Trace((own.step,), told, own.step.urn)
+                continue
             if each.id in self._graph.unnamed:
-                trace = Trace(
-                    (each.step,),
-                    f"{each.step.text} has no private name: whoever calls {promise.service or promise.kind} is led past it",
-                    each.step.urn,
-                )
+                why = self._graph.unnamed[each.id]
+                told = f"{each.step.text} has no private name, so whoever calls {promise.service or promise.kind} is led past it: {why.text}"
+                trace = Trace((each.step,), told, why.urn or each.step.urn)
                 continue
             trace = call(self._graph, caller, placed(self._graph, each), service(TCP, promise.port, promise.port), promise.name)
             if trace.arrives:
@@ -121,7 +135,8 @@ class _Asking:
         guard, services = (caller.interface.guard if caller.interface else None), service(TCP, promise.port, promise.port)
         listed = guard is None or any(services <= allow.services and (allow.lists or allow.addresses == ANYWHERE) for allow in guard.outward)
         if caller.interface and not listed:
-            told = f"the security groups of {caller.interface.step.text} let out nothing to {gateway.step.text}"
+            held = guard.names if guard else ()
+            told = f"the security groups of {caller.interface.step.text} ({', '.join(held) or 'none'}) let out nothing to {gateway.step.text}"
             return Trace((caller.interface.step,), told, caller.interface.step.urn)
         return Trace((caller.subnets[0].step, gateway.step))
 
@@ -143,3 +158,7 @@ class _Asking:
                     where = outcome.end.at if outcome.end.kind == "nowhere" else f"it ends at {outcome.end.step.text}"
                     return Trace(outcome.steps, f"no circuit or tunnel leads there: {where}", outcome.end.step.urn)
         return Trace(tuple(subnet.step for subnet in caller.subnets))
+
+
+def _within(zone: str, called: str) -> bool:
+    return zone.endswith(f".{called}") and not zone.startswith("privatelink.")

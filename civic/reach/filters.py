@@ -14,6 +14,12 @@ Default = Literal["drop", "pass", "pass what is not established"]
 NOT_ESTABLISHED = ANY_SERVICE - service(TCP)
 
 
+MOST_NEAREST = 3
+"""Names of what has rules near some packets that are told."""
+BESIDE = 4096
+"""Addresses between two ranges that may have been one: the largest range that a body is given."""
+
+
 @dataclass(frozen=True)
 class NamePattern:
     """Names that a rule lets pass: one, or all below one."""
@@ -111,6 +117,8 @@ class Filter:
     default_urn: str = ""
     name: str = ""
     urn: str = ""
+    empty: tuple[str, ...] = ()
+    """Logical names of what belongs to it and has no rule that decides anything."""
 
     @cached_property
     def openings(self) -> tuple[Opening, ...]:
@@ -155,8 +163,25 @@ class Filter:
         for opening in self.openings_from(packets.sources):
             rule = opening.rule
             if rule.exact and (not rule.names or (name and any(pattern.matches(name) for pattern in rule.names))):
-                found += [common for box in opening.boxes if (common := box & packets)]
+                kept = [common for box in opening.boxes if (common := box & packets)]
+                if kept and (doubtful := self._perhaps_dropped(rule, name)):
+                    kept = [left for box in kept for left in box.without_all(doubtful)]
+                found += kept
         return found
+
+    def _perhaps_dropped(self, rule: FilterRule, name: str) -> list[Box]:
+        """What rules before one may drop of a call, by its name or by what is not read of them."""
+        place = self._places.get(id(rule), len(self.rules))
+        return [each.box for at, each in self._doubtful if at < place and (not each.names or any(_meets(one, name) for one in each.names))]
+
+    @cached_property
+    def _doubtful(self) -> tuple[tuple[int, FilterRule], ...]:
+        """Rules that drop less than all of their packets, with their places."""
+        return tuple((place, rule) for place, rule in enumerate(self.rules) if not rule.passes and (rule.names or not rule.exact))
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {id(rule): place for place, rule in enumerate(self.rules)}
 
     def decides(self, packets: Box, name: str = "") -> Decision:
         """Whether all of the packets get through, and by which rule they do or do not."""
@@ -175,6 +200,17 @@ class Filter:
                 return Decision(rule.passes, rule)
         return Decision(True)
 
+    def nearest(self, packets: Box, *, passes: bool = True) -> tuple[str, ...]:
+        """Logical names of what has rules that pass, or that drop, some such packets but for one thing: their port or name, their destinations,
+        their sources where those are addresses beside these. Those that share sources and destinations come first.
+        """
+        ranked: dict[str, int] = {}
+        for rule in self.rules:
+            if rule.passes is passes and (rank := _rank(rule.box, packets)) is not None:
+                name = rule.urn.rpartition("::")[2]
+                ranked[name] = min(ranked.get(name, rank), rank)
+        return tuple(sorted(ranked, key=lambda name: ranked[name]))[:MOST_NEAREST]
+
     @cached_property
     def _answer_rules(self) -> tuple[FilterRule, ...]:
         return tuple(rule for rule in self.rules if rule.answers and not rule.passes)
@@ -183,6 +219,28 @@ class Filter:
 def _protocols(services: Intervals) -> Intervals:
     """All ports of the protocols of some services: an answer goes to whichever port the caller chose."""
     return Intervals.of((low >> 16 << 16, high | 0xFFFF) for low, high in services) if services else NOTHING
+
+
+def _meets(pattern: NamePattern, called: str) -> bool:
+    """Whether a pattern has a name, or one of those that a name with a wildcard stands for."""
+    if called.startswith("*."):
+        below = called[2:].lower()
+        return pattern.matches(f"any.{below}") or pattern.name == below or pattern.name.endswith(f".{below}")
+    return bool(called) and pattern.matches(called)
+
+
+def _rank(box: Box, packets: Box) -> int | None:
+    """How near some packets are to others; ``None`` where they are not."""
+    sources, destinations = bool(box.sources & packets.sources), bool(box.destinations & packets.destinations)
+    services = bool(box.services & packets.services)
+    if sources and destinations:
+        return 0
+    if sources and services:
+        return 1
+    beside = (
+        destinations and services and any(max(low, first) - min(high, last) <= BESIDE for low, high in box.sources for first, last in packets.sources)
+    )
+    return 2 if beside else None
 
 
 def always(text: str, urn: str, name: str = "") -> Filter:

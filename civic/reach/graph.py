@@ -81,6 +81,8 @@ class Node:
     id: str
     step: Step
     table: Table[Edge]
+    routes: str = ""
+    """For people: what leads on from here, and what might and does not. Told where something has no route."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,8 @@ class Outcome:
     steps: tuple[Step, ...]
     checked: tuple[Checked, ...]
     end: End
+    routes: str = ""
+    """For people: what else leads on from where it ends, or might."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +126,17 @@ class Guard:
     outward: tuple[Allow, ...] = ()
     groups: frozenset[str] = frozenset()
     """Ids of the groups that the interface is a member of."""
+    names: tuple[str, ...] = ()
+    """Logical names of those groups."""
+
+
+@dataclass(frozen=True)
+class Need:
+    """Packets that must be let in for an interface to work."""
+
+    packets: Box
+    of: str
+    """Whose they are: for people."""
 
 
 @dataclass(frozen=True)
@@ -149,7 +164,9 @@ class Interface:
     """Of an endpoint: the service behind it."""
     names: tuple[str, ...] = ()
     """By which it is known to the resolver of its cloud."""
-    needs: tuple[Box, ...] = ()
+    listeners: tuple[str, ...] = ()
+    """Logical names of what makes it listen."""
+    needs: tuple[Need, ...] = ()
     """What must be let in for it to work: its cloud's probes, and what its own parts say to each other."""
     listens_for_all: Intervals = NOTHING
     """What it is there to answer to every network: a resolver's questions."""
@@ -216,8 +233,8 @@ class Graph:
     forwarding: dict[str, list["Forwarding"]] = field(default_factory=dict)
     """By the interface that passes calls on."""
     zones: list["Zone"] = field(default_factory=list)
-    unnamed: set[str] = field(default_factory=set)
-    """Ids of endpoints that the usual name of what they lead to does not lead to."""
+    unnamed: dict[str, Step] = field(default_factory=dict)
+    """Ids of endpoints that the usual name of what they lead to does not lead to: why, at which resource."""
     gateways: dict[str, list[Gateway]] = field(default_factory=dict)
     """By network."""
     inbound: list[tuple[Step, str]] = field(default_factory=list)
@@ -226,6 +243,8 @@ class Graph:
     """By network: why nobody resolves names for it; empty where somebody does."""
     blocked: list[tuple[frozenset[str], str, Step]] = field(default_factory=list)
     """Networks for which a name is not resolved (``*.`` for whatever is below it), the name, and what says so."""
+    unblocking: dict[str, str] = field(default_factory=dict)
+    """By network, for people: what decides on the names that are blocked for it."""
     own_services: tuple[str, ...] = ()
     """How names of the cloud's own services begin, for endpoints."""
     faults: list[Fault] = field(default_factory=list)
@@ -252,7 +271,7 @@ class Graph:
             left -= part
             found += self._along(here, edge, part, (*passed, node))
         if left:
-            found.append(Outcome(left, (here.step,), (), End("nowhere", f"{here.step.text} has no route there", here.step)))
+            found.append(Outcome(left, (here.step,), (), End("nowhere", f"{here.step.text} has no route there{_and(here.routes)}", here.step)))
         if destinations == ANYWHERE and not any(each.end.at.startswith(CIRCLE) for each in found):
             # What leads in no circle leads on in one way, wherever a packet comes from.
             self._walked[node] = tuple(found)
@@ -262,13 +281,13 @@ class Graph:
         steps = (here.step, *edge.steps)
         checked = (Checked(edge.filter, edge.checkpoint),) if edge.filter else ()
         if edge.end:
-            yield Outcome(part, steps, checked, edge.end)
+            yield Outcome(part, steps, checked, edge.end, here.routes)
         for to in edge.to:
             if to not in self.nodes:
                 yield Outcome(part, steps, checked, End("nowhere", f"{to}, which no plan makes", here.step))
                 continue
             for beyond in self._walk(to, part, passed):
-                yield Outcome(beyond.destinations, (*steps, *beyond.steps), (*checked, *beyond.checked), beyond.end)
+                yield Outcome(beyond.destinations, (*steps, *beyond.steps), (*checked, *beyond.checked), beyond.end, beyond.routes)
 
     @cached_property
     def _spans(self) -> tuple[tuple[int, int, str], ...]:
@@ -341,6 +360,10 @@ class Graph:
     def named(self) -> Mapping[str, tuple[Interface, ...]]:
         """By a name that the cloud gives it, in lower case."""
         return _grouped((name.lower(), interface) for interface in self.interfaces.values() for name in interface.names)
+
+
+def _and(text: str) -> str:
+    return f": {text}" if text else ""
 
 
 def _grouped(pairs: Iterable[tuple[str, object]]) -> dict[str, tuple]:

@@ -14,6 +14,8 @@ def wrongs(graph: Graph, promises: Promises) -> Iterator[Wrong]:
         there = graph.networks[interface.network].holder
         if there.kind == "body" and interface.holder.owner != there.owner:
             yield Wrong("isolated", f"{interface.step.text} of {interface.holder} stands in the network of {there}", interface.step.urn)
+        if there.kind == "hub" and interface.holder != there:
+            yield Wrong("separate", f"{interface.step.text} of {interface.holder} stands in the network of the hub", interface.step.urn)
     for network in graph.networks.values():
         workloads = [each for each in graph.interfaces_of.get(network.id, ()) if each.kind == "workload"]
         if len({each.holder.owner for each in workloads}) > 1:

@@ -1,13 +1,14 @@
 """What a name leads to in a network, and who answers behind a balancer or a door."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from civic.reach.graph import Graph, Interface, Step, let_in
 from civic.reach.paths import Place, Trace, call, placed
 from civic.reach.sets import Box, Intervals, address
 
+PASSED_ON = "passes it on by"
 LONGEST = 8
 """Records, balancers and doors, after which a name is taken for a circle."""
 
@@ -96,7 +97,8 @@ def _passed_on(graph: Graph, balancer: Interface, services: Intervals, name: str
     fitting = [each for each in graph.forwarding[balancer.id] if services <= each.listens and _named(each.hosts, name)]
     fitting.sort(key=lambda each: not each.hosts)
     if not fitting:
-        return Trace((), f"{balancer.step.text} passes nothing on that is called {name or 'so'}", balancer.step.urn)
+        told = f"{balancer.step.text} passes nothing on that is called {name or 'so'}{_elsewhere(graph, balancer, name)}"
+        return Trace((), told, balancer.step.urn)
     chosen = fitting[0]
     if not chosen.members:
         told = f"nobody is behind {chosen.steps[-1].text}"
@@ -105,8 +107,17 @@ def _passed_on(graph: Graph, balancer: Interface, services: Intervals, name: str
     for member in (graph.interfaces[each] for each in chosen.members if each in graph.interfaces):
         trace = answered(graph, placed(graph, balancer), member, chosen.calls, name, workload, depth + 1).after(chosen.steps)
         if not trace.arrives:
-            return trace
+            # The innermost that passed it on is nearest to the fault.
+            told = "" if PASSED_ON in trace.stopped else f"; {balancer.step.text} {PASSED_ON} {', '.join(each.text for each in chosen.steps)}"
+            return replace(trace, stopped=f"{trace.stopped}{told}")
     return trace
+
+
+def _elsewhere(graph: Graph, balancer: Interface, name: str) -> str:
+    """What other balancers pass on by that name: a rule may have come to the wrong one."""
+    held = [each for ident, passed in graph.forwarding.items() if ident != balancer.id for each in passed]
+    names = [each.steps[-2 if len(each.steps) > 1 else -1].text for each in held if name and each.hosts and _named(each.hosts, name)]
+    return f"; another does, by {', '.join(dict.fromkeys(names))}" if names else ""
 
 
 def _named(hosts: tuple[str, ...], name: str) -> bool:

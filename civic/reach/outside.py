@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from civic.reach.classes import Passing, classes, passing
+from civic.reach.classes import Passing, classes, dropped_beside, passing
 from civic.reach.filters import NamePattern
 from civic.reach.graph import Graph, Outcome
+from civic.reach.paths import by_way_of
 from civic.reach.promises import Promises
 from civic.reach.sets import ICMP, TCP, UDP, Box, Intervals, addresses_text, blocks, service, services_text
 from civic.reach.wrongs import Wrong
@@ -27,7 +28,7 @@ def wrongs(graph: Graph, promises: Promises) -> Iterator[Wrong]:
                 continue
             yield from _private(outcome, owned)
             if not outcome.checked:
-                told = f"{reach.example.step.text} reaches the internet at {outcome.end.step.text} past inspection"
+                told = f"{reach.example.step.text} reaches the internet at {outcome.end.step.text} past inspection{by_way_of(outcome)}"
                 yield Wrong("inspected", told, _last(outcome))
                 continue
             for found in passing(graph, reach, outcome):
@@ -36,7 +37,8 @@ def wrongs(graph: Graph, promises: Promises) -> Iterator[Wrong]:
     for name in promises.blocked:
         for network in graph.networks.values():
             if network.holder.kind != "hub" and graph.blocking(network.id, name) is None:
-                yield Wrong("blocked", f"{network.holder} resolves {name}, which the platform blocks", network.step.urn)
+                why = graph.unblocking.get(network.id, "")
+                yield Wrong("blocked", f"{network.holder} resolves {name}, which the platform blocks{f': {why}' if why else ''}", network.step.urn)
     for step, why in graph.inbound:
         yield Wrong("closed", f"{step.text} is reached from the internet: {why}", step.urn)
 
@@ -49,7 +51,7 @@ def _private(outcome: Outcome, owned: Intervals) -> Iterator[Wrong]:
     """What is inside is what ledgers, hubs and cells hold; and what nobody on the internet can have."""
     ending = outcome.destinations & (PRIVATE | owned)
     if ending:
-        told = f"packets to {addresses_text(ending)} leave for the internet at {outcome.end.step.text}"
+        told = f"packets to {addresses_text(ending)} leave for the internet at {outcome.end.step.text}{by_way_of(outcome)}"
         routes = [each.urn for each in outcome.steps if each.urn]
         yield Wrong("translated", told, routes[-1] if routes else "")
 
@@ -59,12 +61,14 @@ def _answered(graph: Graph, sources: Intervals, outcome: Outcome) -> Iterator[Wr
     subnet = graph.subnets.get(outcome.end.at)
     if outcome.end.kind != "translated" or subnet is None:
         return
+    routes = f"; {graph.nodes[subnet.node].routes}" if graph.nodes[subnet.node].routes else ""
     for back in graph.outcomes(subnet.node, sources):
         if back.end.kind != "network":
-            told = f"answers from the internet to {addresses_text(back.destinations)} do not come back: {back.end.at or back.end.step.text}"
-            yield Wrong("symmetric", told, back.end.step.urn)
+            where = back.end.at if back.end.kind == "nowhere" else f"they end at {back.end.step.text}"
+            told = f"answers from the internet to {addresses_text(back.destinations)} do not come back: {where}{by_way_of(back)}"
+            yield Wrong("symmetric", told, subnet.step.urn)
         elif set(back.checked) != set(outcome.checked):
-            told = f"answers from the internet to {addresses_text(back.destinations)} pass another firewall endpoint than the calls, or none"
+            told = f"answers from the internet to {addresses_text(back.destinations)} pass another firewall endpoint than the calls, or none{routes}"
             yield Wrong("symmetric", told, next((each.urn for each in back.steps[1:] if each.urn), subnet.step.urn))
 
 
@@ -90,9 +94,8 @@ class _Allowed:
         for network in self._graph.networks_of(box.sources):
             mine = replace(box, sources=box.sources & network.addresses)
             if not rule.names:
-                yield Wrong(
-                    "named", f"{network.holder} reaches the internet by whatever name ({services_text(mine.services)}): {rule.text}", rule.urn
-                )
+                told = f"{network.holder} reaches the internet by whatever name ({services_text(mine.services)}): {rule.text}"
+                yield Wrong("named", f"{told}{dropped_beside(self._graph, found, mine)}", rule.urn)
                 return
             for name in rule.names:
                 fitting = [each for each, patterns in self._held.get(network.id, ()) if any(pattern.covers(name) for pattern in patterns)]

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from civic.reach.filters import Decision, Filter
-from civic.reach.graph import Checked, Graph, Guard, Interface, Outcome, Step, Subnet, let_any, let_in, let_out
+from civic.reach.graph import Checked, Graph, Guard, Interface, Need, Outcome, Step, Subnet, let_any, let_in, let_out
 from civic.reach.sets import ANYWHERE, LAST_PORT, TCP, UDP, Box, Intervals, addresses_text, services_text
 
 EPHEMERAL = (1024, 65535)
 """Ports that callers choose from (Amazon VPC User Guide, "Ephemeral ports": load balancers and address translators use all of these)."""
+LAST_STEPS = 3
+"""Of a way that are told in one message."""
 MOST_RULES = 12
 """Names of rules in one message."""
 
@@ -55,7 +57,8 @@ def call(graph: Graph, caller: Place, called: Place | Intervals, services: Inter
     packets = Box(sources, addresses, services)
     if caller.interface and not services <= (sent := let_out(caller.interface, packets, target)):
         step, said = caller.interface.step, services_text(sent) or "nothing"
-        told = f"the security groups of {step.text} let out {said} to {addresses_text(addresses)}{_rules(caller.interface.guard, outward=True)}"
+        told = f"the security groups of {step.text}{_groups(caller.interface.guard)} let out {said} to {addresses_text(addresses)}"
+        told += _rules(caller.interface.guard, outward=True)
         return Trace((step,), told, step.urn)
     trace = Trace(())
     for subnet in caller.subnets:
@@ -63,17 +66,23 @@ def call(graph: Graph, caller: Place, called: Place | Intervals, services: Inter
         if not trace.arrives:
             return trace
     if target and (closed := _unasked(graph, target)):
-        return Trace(
-            (*trace.steps, target.step),
-            f"{target.step.text} does not work: {closed.name} keeps out its cloud's probes, or what its own parts say to each other",
-            closed.urn,
-        )
+        found, need = closed
+        return Trace((*trace.steps, target.step), f"{target.step.text} does not work: {found.name} keeps out {need.of}", found.urn)
     if target and not services <= (let := let_in(target, packets, caller.interface)):
         said = services_text(let) or "nothing"
-        told = f"{target.step.text} answers {said} of {services_text(services)} from {addresses_text(packets.sources)}: its security groups and listeners"
+        told = f"{target.step.text} answers {said} of {services_text(services)} from {addresses_text(packets.sources)}: "
+        told += f"its security groups{_groups(target.guard)} and listeners{_listening(target)}"
         told += _rules(target.guard, outward=False)
         return Trace((*trace.steps, target.step), told, target.step.urn)
     return Trace((*trace.steps, target.step)) if target else trace
+
+
+def _groups(guard: Guard | None) -> str:
+    return f" ({', '.join(guard.names)})" if guard and guard.names else ""
+
+
+def _listening(target: Interface) -> str:
+    return f" ({', '.join(target.listeners)}: {services_text(target.listens)})" if target.listeners else ""
 
 
 def _rules(guard: Guard | None, *, outward: bool) -> str:
@@ -83,16 +92,16 @@ def _rules(guard: Guard | None, *, outward: bool) -> str:
     return f"; their rules are {', '.join(names[:MOST_RULES])}{' and more' if len(names) > MOST_RULES else ''}" if names else ""
 
 
-def _unasked(graph: Graph, target: Interface) -> Filter | None:
+def _unasked(graph: Graph, target: Interface) -> tuple[Filter, Need] | None:
     """What keeps from an interface what it needs to work."""
     own = target.guard if target.guard and target.kind == "other" else None
     for need in target.needs:
         for subnet in (graph.subnets[each] for each in target.subnets):
-            wanted = replace(need, destinations=subnet.addresses)
+            wanted = replace(need.packets, destinations=subnet.addresses)
             if subnet.inward and not subnet.inward.decides(wanted).passes:
-                return subnet.inward
-        if own and not need.services <= let_any(own.inward, need.sources):
-            return Filter((), "drop", target.step.urn, f"{target.step.text}'s own security group", target.step.urn)
+                return subnet.inward, need
+        if own and not need.packets.services <= let_any(own.inward, need.packets.sources):
+            return Filter((), "drop", target.step.urn, f"{target.step.text}'s own security group", target.step.urn), need
     return None
 
 
@@ -106,7 +115,7 @@ def _from_subnet(graph: Graph, caller: Place, subnet: Subnet, called: Place | In
     """Out of a subnet, along every way, into the network that is called; and back."""
     within = subnet.stateless and not isinstance(called, Intervals) and [each.id for each in called.subnets] == [subnet.id]
     if subnet.outward and not within and not (decision := subnet.outward.decides(packets, name)).passes:
-        return _stopped((subnet.step,), subnet.outward, decision, packets)
+        return _stopped((subnet.step,), subnet.outward, decision, packets, before=subnet)
     if subnet.stateless and not within and (dropped := _answer_dropped(subnet.inward, subnet, packets)):
         return dropped
     trace = Trace((subnet.step,))
@@ -125,7 +134,7 @@ def _from_subnet(graph: Graph, caller: Place, subnet: Subnet, called: Place | In
         if entered.stateless and entered.id == subnet.id:
             continue
         if entered.inward and into and not exempt and not (decision := entered.inward.decides(into, name)).passes:
-            return _stopped((*steps, entered.step), entered.inward, decision, into)
+            return _stopped((*steps, entered.step), entered.inward, decision, into, before=entered)
         if entered.stateless and into and (dropped := _answer_dropped(entered.outward, entered, into)):
             return dropped
         back = _back(graph, entered, caller, packets, forward)
@@ -138,7 +147,7 @@ def _answer_dropped(found: Filter | None, subnet: Subnet, packets: Box) -> Trace
     """What drops the answers to some packets, where nothing knows that they are answers: they go to whichever port the caller chose."""
     answers = Box(packets.destinations, packets.sources, Intervals.of(_to_any_caller(packets.services)))
     if found and not (decision := found.decides(answers)).passes:
-        stopped = _stopped((subnet.step,), found, decision, answers)
+        stopped = _stopped((subnet.step,), found, decision, answers, before=subnet)
         return replace(stopped, stopped=f"the answer does not come back: {stopped.stopped}")
     return None
 
@@ -171,9 +180,15 @@ def _along(graph: Graph, outcome: Outcome, called: Place | Intervals, packets: B
     if fits:
         return _beyond(graph, outcome)
     where = outcome.end.at if outcome.end.kind == "nowhere" else f"it ends at {outcome.end.step.text}"
-    return Trace(
-        (*outcome.steps, outcome.end.step), f"{where} ({addresses_text(outcome.destinations)})", outcome.end.step.urn or outcome.steps[-1].urn
-    )
+    told = f"{where} ({addresses_text(outcome.destinations)}){by_way_of(outcome)}"
+    return Trace((*outcome.steps, outcome.end.step), told, outcome.end.step.urn or outcome.steps[-1].urn)
+
+
+def by_way_of(outcome: Outcome) -> str:
+    """The last of what a packet passes, for people."""
+    texts = [each.text for each in outcome.steps if each.urn != outcome.end.step.urn]
+    routes = f"; {outcome.routes}" if outcome.routes else ""
+    return f", by {' > '.join(list(dict.fromkeys(texts))[-LAST_STEPS:])}{routes}" if texts else routes
 
 
 def _beyond(graph: Graph, outcome: Outcome) -> Trace:
@@ -183,6 +198,7 @@ def _beyond(graph: Graph, outcome: Outcome) -> Trace:
         for further in graph.outcomes(subnet.node, outcome.destinations):
             if further.end.kind != "internet":
                 told = f"{outcome.end.step.text} stands in {subnet.step.text}, which does not lead to the internet"
+                told += f": {graph.nodes[subnet.node].routes}" if graph.nodes[subnet.node].routes else ""
                 return Trace((*outcome.steps, *further.steps), told, subnet.step.urn)
     return Trace(outcome.steps)
 
@@ -195,20 +211,28 @@ def _back(graph: Graph, entered: Subnet, caller: Place, packets: Box, forward: s
     for outcome in graph.outcomes(entered.node, packets.sources):
         if outcome.end.kind != "network" or outcome.end.at != caller.network:
             where = outcome.end.at if outcome.end.kind == "nowhere" else f"it ends at {outcome.end.step.text}"
-            return Trace(outcome.steps, f"the answer does not come back: {where}", outcome.end.step.urn or outcome.steps[-1].urn)
+            return Trace(outcome.steps, f"the answer does not come back: {where}{by_way_of(outcome)}", outcome.end.step.urn or outcome.steps[-1].urn)
         passed.update(outcome.checked)
     if passed != forward:
         odd = next(iter(passed ^ forward))
-        return Trace(
-            (entered.step,), f"the answer does not pass what the call passed ({odd.checkpoint or odd.filter}), which drops it", entered.step.urn
-        )
+        told = f"the answer does not pass what the call passed ({odd.checkpoint or odd.filter}), which drops it{_routes(graph, entered)}"
+        return Trace((entered.step,), told, entered.step.urn)
     return Trace(())
 
 
-def _stopped(steps: tuple[Step, ...], found: Filter, decision: Decision, packets: Box) -> Trace:
-    if decision.rule:
-        return Trace((*steps, Step(found.name, found.urn)), f"{found.name} drops it: {decision.rule.text}", decision.rule.urn)
-    return Trace((*steps, Step(found.name, found.urn)), f"no rule of {found.name} lets pass {packets}", found.urn)
+def _routes(graph: Graph, subnet: Subnet) -> str:
+    routes = graph.nodes[subnet.node].routes
+    return f"; {routes}" if routes else ""
+
+
+def _stopped(steps: tuple[Step, ...], found: Filter, decision: Decision, packets: Box, before: Subnet | None = None) -> Trace:
+    """What a filter says. The rule that should have let it pass is among the nearest."""
+    told = f"{found.name} drops it: {decision.rule.text}" if decision.rule else f"no rule of {found.name} lets pass {packets}"
+    told += f", before {before.step.text}" if before else ""
+    near = [each for each in found.nearest(packets) if each != found.name]
+    told += f"; the nearest that lets something pass: {', '.join(near)}" if near else ""
+    told += f"; without any rule: {', '.join(found.empty)}" if found.empty else ""
+    return Trace((*steps, Step(found.name, found.urn)), told, decision.rule.urn if decision.rule else found.urn)
 
 
 def to_internet(graph: Graph, inside: Intervals) -> Intervals:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from ipaddress import IPv4Network
 from typing import TypeVar
 
@@ -26,6 +27,24 @@ class Resources:
         for resource in self.every:
             self._by_type.setdefault(resource.type, []).append(resource)
 
+    @cached_property
+    def _named(self) -> Mapping[str, str]:
+        return {each.id: each.name for each in self.every if each.id}
+
+    def name(self, ident: str) -> str:
+        """The logical name of what has an id; the id, without what is before its last slash, of what no plan makes."""
+        return self._named.get(ident) or ident.rpartition("/")[2]
+
+    def once(self, token: str, *keys: str, told: str) -> None:
+        """Complain of resources of a type that have the same as another in all of some inputs (with dots for what lies in one), which the cloud
+        refuses: ``told`` says why.
+        """
+        held: dict[tuple[str, ...], Resource] = {}
+        for each in self.of(token):
+            values = tuple(str(within(each.inputs, key) or "") for key in keys)
+            if all(values) and held.setdefault(values, each) is not each:
+                self.wrong(each, f"{held[values].name} has {', '.join(self.name(value) for value in values)} already: {told}")
+
     def of(self, token: str) -> Iterator[Resource]:
         return iter(self._by_type.get(token, ()))
 
@@ -47,6 +66,13 @@ def text(resource: Resource, key: str) -> str:
     """An input that is text; empty where it is left out, null or not known yet."""
     value = resource.inputs.get(key)
     return value if isinstance(value, str) else ""
+
+
+def within(values: object, path: str) -> object:
+    """What lies at a path with dots; ``None`` where there is nothing."""
+    for part in path.split("."):
+        values = values.get(part) if isinstance(values, Mapping) else None
+    return values
 
 
 def listed(value: object) -> list:

@@ -137,10 +137,12 @@ def _listed(text: str, whole: Intervals, single, variables: Mapping[str, Sequenc
         return whole
     if text.startswith("!"):
         return whole - _listed(text[1:], whole, single, variables)
-    if text.startswith("$"):
-        if text[1:] not in variables:
+    if text.startswith(("$", "@")):
+        # A variable; or a reference to addresses that stand elsewhere (AWS: "Referencing Amazon VPC prefix lists").
+        name = text.removeprefix("$")
+        if name not in variables:
             raise ValueError(f"found {text}; allowed: a variable that the rule group gives: {', '.join(sorted(variables)) or 'it gives none'}")
-        return Intervals.of(span for each in variables[text[1:]] for span in _listed(each, whole, single, variables))
+        return Intervals.of(span for each in variables[name] for span in _listed(str(each), whole, single, variables))
     if not text.startswith("["):
         return single(text)
     members = _members(text[1:-1])

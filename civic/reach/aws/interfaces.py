@@ -9,7 +9,7 @@ from typing import Literal
 from civic.plan import Resource
 from civic.reach.aws.networks import ASSOCIATION
 from civic.reach.aws.prefix_lists import addresses_of, prefix_lists
-from civic.reach.graph import Allow, Gateway, Graph, Guard, Interface
+from civic.reach.graph import Allow, Gateway, Graph, Guard, Interface, Step
 from civic.reach.placing import standing_in
 from civic.reach.resources import Resources, listed, mapping, parsed, step, text
 from civic.reach.sets import ANY_SERVICE, NOTHING, PROTOCOLS, TCP, Intervals, blocks, service
@@ -51,7 +51,9 @@ class _Reader:
         listens = Intervals.of(span for each in self._listening.get(balancer.id, ()) for span in _port(each, "port"))
         public = "" if balancer.inputs.get("internal") is True else "it faces the internet (internal is not true)"
         names = (str(balancer.outputs.get("dnsName") or ""),)
-        self._add(balancer, "balancer", listed(balancer.inputs.get("subnets")), listed(balancer.inputs.get("securityGroups")), listens, public, names)
+        subnets, groups = listed(balancer.inputs.get("subnets")), listed(balancer.inputs.get("securityGroups"))
+        listeners = tuple(each.name for each in self._listening.get(balancer.id, ()))
+        self._add(balancer, "balancer", subnets, groups, listens, public, names, listeners=listeners)
 
     def database(self, database: Resource) -> None:
         subnets = self._subnets.get(text(database, "dbSubnetGroupName"), [])
@@ -61,13 +63,14 @@ class _Reader:
         self._add(database, "database", subnets, listed(database.inputs.get("vpcSecurityGroupIds")), listens, public, names)
 
     def endpoint(self, endpoint: Resource) -> None:
-        serves = text(endpoint, "serviceName")
+        # An endpoint of no service leads to a resource or a network of services of somebody's (VPC Lattice).
+        serves = text(endpoint, "serviceName") or text(endpoint, "resourceConfigurationArn") or text(endpoint, "serviceNetworkArn")
         entries = [str(mapping(each).get("dnsName")) for each in listed(endpoint.outputs.get("dnsEntries"))]
         names = (*entries, *_private_names(endpoint, serves))
         groups = listed(endpoint.inputs.get("securityGroupIds"))
         own = serves.startswith("com.amazonaws.") and ".vpce." not in serves
         if own and not any(_private_names(endpoint, serves)):
-            self._graph.unnamed.add(endpoint.id)
+            self._graph.unnamed[endpoint.id] = Step("its privateDnsEnabled is not true", endpoint.urn)
         answers = service(TCP, 443, 443) if own else service(TCP)
         self._add(endpoint, "endpoint", listed(endpoint.inputs.get("subnetIds")), groups, answers, "", names, serves)
 
@@ -92,6 +95,7 @@ class _Reader:
         public: str,
         names: tuple[str, ...],
         serves: str = "",
+        listeners: tuple[str, ...] = (),
     ) -> None:
         known = standing_in(self._graph, self._resources, made, subnets, public)
         if not known:
@@ -100,7 +104,7 @@ class _Reader:
             if group not in self._groups:
                 self._resources.wrong(made, f"its security group {group} is made by no plan")
             elif self._homes.get(group) != known[0].network:
-                self._resources.wrong(made, f"its security group {group} is of another network")
+                self._resources.wrong(made, f"its security group {self._resources.name(group)} is of another network")
         self._graph.interfaces[made.id] = Interface(
             id=made.id,
             kind=kind,
@@ -111,8 +115,9 @@ class _Reader:
             addresses=(where := Intervals.of(span for each in known for span in each.addresses)),
             sends_from=where,
             listens=listens,
-            guard=_together([self._groups[each] for each in groups if each in self._groups], groups),
+            guard=_together([self._groups[each] for each in groups if each in self._groups], groups, self._resources),
             serves=serves,
+            listeners=listeners,
             names=tuple(name for name in names if name),
         )
 
@@ -125,11 +130,14 @@ def _private_names(endpoint: Resource, serves: str) -> Iterator[str]:
         yield f"{'.'.join(reversed(parts[3:]))}.{parts[2]}.amazonaws.com"
 
 
-def _together(guards: Iterable[Guard], groups: Iterable[str]) -> Guard:
+def _together(guards: Iterable[Guard], groups: Iterable[str], resources: Resources) -> Guard:
     """What several groups let through together."""
     guards = tuple(guards)
     return Guard(
-        tuple(allow for guard in guards for allow in guard.inward), tuple(allow for guard in guards for allow in guard.outward), frozenset(groups)
+        tuple(allow for guard in guards for allow in guard.inward),
+        tuple(allow for guard in guards for allow in guard.outward),
+        frozenset(groups),
+        tuple(resources.name(each) for each in groups),
     )
 
 
@@ -141,9 +149,9 @@ def _groups(resources: Resources) -> dict[str, Guard]:
     found = [*resources.of(GROUP), *resources.of(DEFAULT_GROUP)]
     homes = {group.id: text(group, "vpcId") for group in found}
     for group in found:
-        inward[group.id] = [_inline(group, "ingress", each) for each in listed(group.inputs.get("ingress"))]
+        inward[group.id] = [_inline(group, "ingress", each, lists) for each in listed(group.inputs.get("ingress"))]
         # A group without rules of its own has AWS's: everything out. The provider takes that away where it makes the group.
-        outward[group.id] = [_inline(group, "egress", each) for each in listed(group.inputs.get("egress"))]
+        outward[group.id] = [_inline(group, "egress", each, lists) for each in listed(group.inputs.get("egress"))]
     for token, side in SIDES.items():
         for rule in resources.of(token):
             held = sides[side].get(text(rule, "securityGroupId"))
@@ -155,10 +163,11 @@ def _groups(resources: Resources) -> dict[str, Guard]:
                     homes.get(other := text(rule, "referencedSecurityGroupId"), homes[text(rule, "securityGroupId")])
                     != homes[text(rule, "securityGroupId")]
                 ):
-                    resources.wrong(rule, f"it lets through members of {other}, a group of another network: AWS refuses one without a peering")
+                    told = f"it lets through members of {resources.name(other)}, a group of another network: AWS refuses one without a peering"
+                    resources.wrong(rule, told)
     for rule in resources.of(OLD_RULE):
         side = sides["inward" if text(rule, "type") == "ingress" else "outward"]
-        side.setdefault(text(rule, "securityGroupId"), []).append(_inline(rule, "rule", rule.inputs))
+        side.setdefault(text(rule, "securityGroupId"), []).append(_inline(rule, "rule", rule.inputs, lists))
     return {group.id: Guard(tuple(inward[group.id]), tuple(outward[group.id]), frozenset((group.id,))) for group in found}
 
 
@@ -174,16 +183,16 @@ def _allow(rule: Resource, known: Mapping[str, tuple[str, ...]]) -> Allow:
     )
 
 
-def _inline(group: Resource, key: str, rule: Mapping) -> Allow:
+def _inline(group: Resource, key: str, rule: Mapping, known: Mapping[str, tuple[str, ...]]) -> Allow:
     ranges = [str(each) for each in listed(rule.get("cidrBlocks"))]
     others = [str(each) for each in listed(rule.get("securityGroups"))] + [str(each) for each in (rule.get("sourceSecurityGroupId"),) if each]
     if rule.get("self"):
         others.append(group.id if key != "rule" else text(group, "securityGroupId"))
     services = _services(group, str(rule.get("protocol")), rule.get("fromPort"), rule.get("toPort"))
-    lists = frozenset(str(each) for each in listed(rule.get("prefixListIds")))
-    return Allow(
-        services, group.urn, parsed(group, f"{key}.cidrBlocks", ranges[0] if ranges else "", lambda _: blocks(ranges)), frozenset(others), lists
-    )
+    lists = [str(each) for each in listed(rule.get("prefixListIds"))]
+    addresses = parsed(group, f"{key}.cidrBlocks", ", ".join(ranges), lambda _: blocks(ranges))
+    addresses |= blocks(cidr for each in lists for cidr in known.get(each, ()))
+    return Allow(services, group.urn, addresses, frozenset(others), frozenset(each for each in lists if each not in known))
 
 
 def _services(rule: Resource, protocol: str, low: object, high: object) -> Intervals:

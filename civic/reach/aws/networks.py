@@ -4,7 +4,9 @@ Sources: Amazon VPC User Guide, "Route priority", "Example routing options"; Ama
 "Appliance in a shared services VPC".
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from ipaddress import IPv4Network
 
 from civic.plan import Resource
@@ -12,7 +14,7 @@ from civic.reach.aws.firewalls import endpoints
 from civic.reach.aws.prefix_lists import prefix_lists
 from civic.reach.graph import Edge, End, Fault, Graph, Network, Node, Step, Subnet
 from civic.reach.placing import addresses_in
-from civic.reach.resources import Resources, first, prefix, step, text
+from civic.reach.resources import Resources, first, listed, mapping, prefix, step, text
 from civic.reach.sets import blocks
 from civic.reach.tables import Table
 
@@ -30,6 +32,10 @@ TRANSIT = "aws:ec2transitgateway/"
 ATTACHMENT, TRANSIT_TABLE, TRANSIT_ROUTE = f"{TRANSIT}vpcAttachment:VpcAttachment", f"{TRANSIT}routeTable:RouteTable", f"{TRANSIT}route:Route"
 ASSOCIATED, PROPAGATED = f"{TRANSIT}routeTableAssociation:RouteTableAssociation", f"{TRANSIT}routeTablePropagation:RouteTablePropagation"
 TARGETS = ("vpcEndpointId", "transitGatewayId", "natGatewayId", "gatewayId", "egressOnlyGatewayId", "vpcPeeringConnectionId", "networkInterfaceId")
+
+
+MOST_NAMED = 10
+"""Resources in one message."""
 
 
 def read_networks(graph: Graph, resources: Resources) -> None:
@@ -51,9 +57,9 @@ class _Reader:
         self._tables: dict[str, str] = {}
         for each in resources.of(ASSOCIATION):
             if self._tables.setdefault(text(each, "subnetId"), text(each, "routeTableId")) != text(each, "routeTableId"):
-                resources.wrong(each, f"{text(each, 'subnetId')} has a route table already: AWS refuses a second")
+                resources.wrong(each, f"{resources.name(text(each, 'subnetId'))} has a route table already: AWS refuses a second")
         self._routes: dict[str, list[Resource]] = {}
-        for route in resources.of(ROUTE):
+        for route in (*resources.of(ROUTE), *_inline_routes(resources)):
             self._routes.setdefault(text(route, "routeTableId"), []).append(route)
         self._lists = prefix_lists(resources)
         self._zones = {each.id: text(each, "availabilityZone") for each in resources.of(SUBNET)}
@@ -64,12 +70,15 @@ class _Reader:
             arn = str(vpc.outputs.get("arn") or "").split(":")
             region, account = (arn[3], arn[4]) if len(arn) > 4 else ("", "")
             addresses = blocks([str(prefix(vpc, "cidrBlock", vpc.inputs.get("cidrBlock")))])
+            _refuse_ipv6(resources, vpc, ("assignGeneratedIpv6CidrBlock", "ipv6CidrBlock", "ipv6IpamPoolId"))
             graph.networks[vpc.id] = Network(vpc.id, step(vpc), resources.holder(vpc), addresses, account, region)
         for subnet in resources.of(SUBNET):
             self._subnet(subnet, self._tables.get(subnet.id, ""))
         self._symmetric()
         for table in resources.of(TRANSIT_TABLE):
-            graph.nodes[table.id] = Node(table.id, step(table), Table.of(self._transit_routes(table)))
+            graph.nodes[table.id] = Node(table.id, step(table), Table.of(self._transit_routes(table)), self._told_of_transit(table))
+        resources.once(ATTACHMENT, "vpcId", "transitGatewayId", told="AWS attaches a network to a gateway once")
+        resources.once(ASSOCIATED, "transitGatewayAttachmentId", told="an attachment is associated with one table")
 
     def _symmetric(self) -> None:
         """A gateway sends each direction of a connection into the zone that it comes from, unless the attachment keeps both in one."""
@@ -82,11 +91,34 @@ class _Reader:
 
     def _subnet(self, subnet: Resource, table: str) -> None:
         vpc = text(subnet, "vpcId")
+        _refuse_ipv6(self._resources, subnet, ("ipv6CidrBlock", "ipv6Native", "assignIpv6AddressOnCreation", "ipv6IpamPoolId"))
         addresses = addresses_in(self._graph, self._resources, subnet, vpc, "cidrBlock", smallest=28)
         if addresses is None:
             return
         self._graph.subnets[subnet.id] = Subnet(subnet.id, vpc, addresses, step(subnet), node_of(subnet.id))
-        self._graph.nodes[node_of(subnet.id)] = Node(node_of(subnet.id), step(subnet), Table.of(self._subnet_routes(subnet, vpc, table)))
+        zone, region = text(subnet, "availabilityZone"), self._graph.networks[vpc].region
+        if zone and region and not re.fullmatch(rf"{re.escape(region)}(-[a-z0-9-]+)?[a-z]", zone):
+            self._resources.wrong(subnet, f"its availabilityZone is {zone}; allowed: zones of its network's region, {region}a and so on")
+        routes = Table.of(self._subnet_routes(subnet, vpc, table))
+        self._graph.nodes[node_of(subnet.id)] = Node(node_of(subnet.id), step(subnet), routes, self._told_of(table))
+
+    def _told_of(self, table: str) -> str:
+        """For people: what a subnet's table has."""
+        if not table:
+            return "it is associated with no route table"
+        return _named(f"the routes of {self._resources.name(table)} are", (each.name for each in self._routes.get(table, ())))
+
+    def _told_of_transit(self, table: Resource) -> str:
+        """For people: what leads to a transit gateway's table, and what it knows."""
+        resources, key = self._resources, "transitGatewayRouteTableId"
+        leading = [each for token in (ASSOCIATED, _default_of("Association")) for each in resources.of(token) if text(each, key) == table.id]
+        known = [each for token in (PROPAGATED, _default_of("Propagation")) for each in resources.of(token) if text(each, key) == table.id]
+        routes = [each.name for each in resources.of(TRANSIT_ROUTE) if text(each, key) == table.id]
+        told = (
+            (f"led to it by {_few(each.name for each in leading)}", leading),
+            (f"networks are made known in it by {_few(each.name for each in known)}", known),
+        )
+        return "; ".join((*(said for said, found in told if found), _named("its routes are", routes)))
 
     def _subnet_routes(self, subnet: Resource, vpc: str, table: str) -> Iterator[tuple[IPv4Network, Edge]]:
         network = self._graph.networks[vpc]
@@ -115,6 +147,8 @@ class _Reader:
             return Edge((node_of(stands),), steps=(*passed, Step(f"{firewall.name} ({target})", firewall.urn)), filter=policy, checkpoint=target)
         if key == "transitGatewayId" and (edge := self._across(route, target, subnet, vpc)):
             return edge
+        if target == "local":
+            return Edge(end=End("network", vpc, self._graph.networks[vpc].step), steps=passed)
         made = self._names.get(target)
         if made is None:
             self._resources.wrong(route, f"it leads to {target or 'nothing'}, which no plan makes")
@@ -154,7 +188,8 @@ class _Reader:
             return Edge(end=End("nowhere", told, step(attachment)), steps=(step(route),))
         table = self._table(attachment, gateway)
         if not table:
-            return Edge(end=End("nowhere", f"{attachment.name} is associated with no route table", step(attachment)), steps=(step(route),))
+            told = f"{attachment.name} is associated with no route table, and {made.name} has no default one"
+            return Edge(end=End("nowhere", told, step(attachment)), steps=(step(route),))
         return Edge((table,), steps=(step(route), step(made)))
 
     def _table(self, attachment: Resource, gateway: str) -> str:
@@ -168,7 +203,7 @@ class _Reader:
         made = self._names[gateway]
         if made.inputs.get(f"defaultRouteTable{kind}") == "disable":
             return ""
-        token = f"{TRANSIT}defaultRouteTable{kind}:DefaultRouteTable{kind}"
+        token = _default_of(kind)
         named = first(text(each, "transitGatewayRouteTableId") for each in self._resources.of(token) if text(each, "transitGatewayId") == gateway)
         if named:
             return named
@@ -218,6 +253,33 @@ class _Reader:
 
 def _of(resource: Resource) -> str:
     return text(resource, "transitGatewayAttachmentId")
+
+
+def _inline_routes(resources: Resources) -> Iterator[Resource]:
+    """Routes that are written in their tables, as if each were a resource of its own."""
+    for table in resources.of(TABLE):
+        for route in map(mapping, listed(table.inputs.get("routes"))):
+            keys = {"cidrBlock": "destinationCidrBlock", "ipv6CidrBlock": "destinationIpv6CidrBlock"}
+            inputs = {keys.get(str(key), str(key)): value for key, value in route.items() if value}
+            yield replace(table, inputs={**inputs, "routeTableId": table.id})
+
+
+def _refuse_ipv6(resources: Resources, made: Resource, keys: tuple[str, ...]) -> None:
+    if given := [key for key in keys if made.inputs.get(key)]:
+        resources.unknown(made, f"{given[0]} gives it addresses of IPv6: what routes and filters do to those is not proved")
+
+
+def _default_of(kind: str) -> str:
+    return f"{TRANSIT}defaultRouteTable{kind}:DefaultRouteTable{kind}"
+
+
+def _named(before: str, names: Iterable[str]) -> str:
+    return f"{before} {_few(names) or 'none'}"
+
+
+def _few(names: Iterable[str]) -> str:
+    found = list(names)
+    return f"{', '.join(found[:MOST_NAMED])}{' and more' if len(found) > MOST_NAMED else ''}"
 
 
 def _one(low: int, high: int) -> IPv4Network:

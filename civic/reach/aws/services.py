@@ -10,7 +10,7 @@ from civic.plan import Resource
 from civic.reach.aws.interfaces import LISTENER, SERVICE
 from civic.reach.aws.networks import VPC
 from civic.reach.forwarding import Door, Forwarding, Zone, same_name
-from civic.reach.graph import Graph
+from civic.reach.graph import Fault, Graph
 from civic.reach.resources import Resources, listed, mapping, step, text
 from civic.reach.sets import TCP, service
 
@@ -21,6 +21,10 @@ DNS = "aws:route53/"
 DOMAINS, BLOCK = f"{DNS}resolverFirewallDomainList:ResolverFirewallDomainList", f"{DNS}resolverFirewallRule:ResolverFirewallRule"
 BLOCKS, ASSOCIATED = f"{DNS}resolverFirewallRuleGroup:ResolverFirewallRuleGroup", f"{DNS}profilesAssociation:ProfilesAssociation"
 PROFILED = f"{DNS}profilesResourceAssociation:ProfilesResourceAssociation"
+
+
+MOST_NAMED = 6
+"""Resources in one message."""
 
 
 def read_services(graph: Graph, resources: Resources) -> None:
@@ -36,14 +40,25 @@ def read_services(graph: Graph, resources: Resources) -> None:
     for balancer, found in _forwardings(resources):
         graph.forwarding.setdefault(balancer, []).append(found)
     records: dict[str, list[Resource]] = {}
+    zones = {zone.id for zone in resources.of(ZONE)}
     for record in resources.of(RECORD):
+        if text(record, "zoneId") not in zones:
+            resources.wrong(record, f"it is a record of the zone {text(record, 'zoneId') or 'that is left out'}, which no plan makes")
         records.setdefault(text(record, "zoneId"), []).append(record)
     asked = ((text(zone, "name"), str(mapping(each).get("vpcId")), zone) for zone in resources.of(ZONE) for each in listed(zone.inputs.get("vpcs")))
     same_name(asked, resources)
+    profiled = _by_profile(resources)
     for zone in resources.of(ZONE):
-        networks = frozenset(str(mapping(each).get("vpcId")) for each in listed(zone.inputs.get("vpcs")))
+        own_networks = frozenset(str(mapping(each).get("vpcId")) for each in listed(zone.inputs.get("vpcs")))
+        networks = own_networks | profiled.get(str(zone.outputs.get("arn")), frozenset())
         named = {text(each, "name").rstrip(".").lower(): (step(each), tuple(_leads_to(each))) for each in records.get(zone.id, ())}
         found = {name: held for name, held in named.items() if held[1]}
+        own = text(zone, "name").rstrip(".").lower()
+        for name, (at, _) in named.items():
+            if name != own and not name.endswith(f".{own}"):
+                resources.faults.append(
+                    Fault(at.urn, f"its name {name} is not in {zone.name}, the zone {own} that it is a record of: AWS refuses it")
+                )
         graph.zones.append(Zone(text(zone, "name").rstrip(".").lower(), step(zone), networks, found, public=not networks))
 
 
@@ -58,13 +73,37 @@ def _resolvers(graph: Graph, resources: Resources) -> None:
         if text(rule, "action") == "BLOCK":
             names = [(str(each), rule) for each in domains.get(text(rule, "firewallDomainListId"), ())]
             blocking.setdefault(text(rule, "firewallRuleGroupId"), []).extend(names)
+    _told_of_blocking(graph, resources)
+    resources.once(ASSOCIATED, "resourceId", told="a network is associated with one profile")
     groups = {str(each.outputs.get("arn")): each.id for each in resources.of(BLOCKS)}
+    for arn, networks in _by_profile(resources).items():
+        for name, rule in blocking.get(groups.get(arn, ""), ()):
+            graph.blocked.append((networks, name.lower().rstrip("."), step(rule)))
+
+
+def _by_profile(resources: Resources) -> dict[str, frozenset[str]]:
+    """ARN of what profiles hold -> the networks that are associated with them."""
     members: dict[str, set[str]] = {}
     for each in resources.of(ASSOCIATED):
         members.setdefault(text(each, "profileId"), set()).add(text(each, "resourceId"))
+    found: dict[str, frozenset[str]] = {}
     for each in resources.of(PROFILED):
-        for name, rule in blocking.get(groups.get(text(each, "resourceArn"), ""), ()):
-            graph.blocked.append((frozenset(members.get(text(each, "profileId"), ())), name.lower().rstrip("."), step(rule)))
+        arn = text(each, "resourceArn")
+        found[arn] = found.get(arn, frozenset()) | frozenset(members.get(text(each, "profileId"), ()))
+    return found
+
+
+def _told_of_blocking(graph: Graph, resources: Resources) -> None:
+    """For people: what decides on the names that are blocked for each network."""
+    associated = {text(each, "resourceId"): each for each in resources.of(ASSOCIATED)}
+    groups = {str(each.outputs.get("arn")): each.name for each in resources.of(BLOCKS)}
+    profiled = [f"{each.name} ({groups.get(text(each, 'resourceArn'), 'no group of rules')})" for each in resources.of(PROFILED)]
+    rules = [f"{each.name} ({text(each, 'action')}, {resources.name(text(each, 'firewallDomainListId'))})" for each in resources.of(BLOCK)]
+    shown = f"profiles have {', '.join(profiled[:MOST_NAMED]) or 'nothing'}; rules are {', '.join(rules[:MOST_NAMED]) or 'none'}"
+    for network in graph.networks:
+        own = associated.get(network)
+        has = f"{own.name} associates it with {resources.name(text(own, 'profileId'))}; {shown}" if own else ""
+        graph.unblocking[network] = has or "no profile is associated with it"
 
 
 def _leads_to(record: Resource) -> Iterator[str]:
@@ -77,10 +116,10 @@ def _forwardings(resources: Resources) -> Iterator[tuple[str, Forwarding]]:
     """What a balancer passes on, by its listeners' defaults and rules."""
     listeners = {each.id: each for each in resources.of(LISTENER)}
     targets = {each.id: each for each in resources.of(TARGETS)}
-    members = _members(resources)
+    members, attached = _members(resources), _attached(resources)
     for listener in listeners.values():
         for action in listed(listener.inputs.get("defaultActions")):
-            yield from _passed_on(listener, listener, action, (), targets, members)
+            yield from _passed_on(listener, listener, action, (), targets, members, attached)
     for rule in resources.of(RULE):
         listener = listeners.get(text(rule, "listenerArn"))
         if listener is None:
@@ -88,7 +127,7 @@ def _forwardings(resources: Resources) -> Iterator[tuple[str, Forwarding]]:
             continue
         hosts = [str(one) for each in listed(rule.inputs.get("conditions")) for one in listed(mapping(mapping(each).get("hostHeader")).get("values"))]
         for action in listed(rule.inputs.get("actions")):
-            yield from _passed_on(listener, rule, action, tuple(hosts), targets, members)
+            yield from _passed_on(listener, rule, action, tuple(hosts), targets, members, attached)
 
 
 def _groups_of(action: object) -> Iterator[str]:
@@ -119,8 +158,22 @@ def _members(resources: Resources) -> dict[str, list[str]]:
     return found
 
 
+def _attached(resources: Resources) -> dict[str, list[Resource]]:
+    """Target group -> what puts members into it."""
+    found: dict[str, list[Resource]] = {}
+    for each in resources.of(ATTACHED):
+        found.setdefault(text(each, "targetGroupArn"), []).append(each)
+    return found
+
+
 def _passed_on(
-    listener: Resource, rule: Resource, action: object, hosts: tuple[str, ...], targets: dict[str, Resource], members: dict[str, list[str]]
+    listener: Resource,
+    rule: Resource,
+    action: object,
+    hosts: tuple[str, ...],
+    targets: dict[str, Resource],
+    members: dict[str, list[str]],
+    attached: dict[str, list[Resource]],
 ) -> Iterator[tuple[str, Forwarding]]:
     for arn in _groups_of(action):
         group = targets.get(arn)
@@ -130,5 +183,11 @@ def _passed_on(
         passed = (step(listener),) if rule is listener else (step(listener), step(rule))
         yield (
             text(listener, "loadBalancerArn"),
-            Forwarding(service(TCP, port, port), hosts, service(TCP, calls, calls), tuple(members.get(arn, ())), (*passed, step(group))),
+            Forwarding(
+                service(TCP, port, port),
+                hosts,
+                service(TCP, calls, calls),
+                tuple(members.get(arn, ())),
+                (*passed, step(group), *map(step, attached.get(arn, ()))),
+            ),
         )

@@ -5,12 +5,12 @@ Azure Container Apps"; "Ingress in Azure Container Apps".
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from civic.plan import Resource
 from civic.reach.azure.security_groups import GROUP, PROBES, read_groups
-from civic.reach.graph import Allow, Graph, Guard, Interface
+from civic.reach.graph import Allow, Graph, Guard, Interface, Need
 from civic.reach.placing import standing_in
 from civic.reach.resources import Resources, listed, mapping, parsed, step, text
 from civic.reach.sets import ANY_SERVICE, ANYWHERE, NOTHING, TCP, UDP, Box, Intervals, addresses_text, blocks, service
@@ -42,6 +42,8 @@ def read_interfaces(graph: Graph, resources: Resources) -> None:
         reader.frontends(gateway, {port for port in reader.gateway_ports(gateway)})
     for balancer in resources.of(BALANCER):
         reader.frontends(balancer, {_number(mapping(rule).get("frontendPort")) for rule in listed(balancer.inputs.get("loadBalancingRules"))})
+        if rules := [key for key in ("inboundNatRules", "inboundNatPools") if listed(balancer.inputs.get(key))]:
+            resources.unknown(balancer, f"its {rules[0]} pass calls on to single machines, which is not read")
     for machines in resources.of(MACHINES):
         reader.machines(machines)
     for endpoint in resources.of(ENDPOINT):
@@ -92,7 +94,7 @@ class _Reader:
         where = [subnet_id(each) for each in found if subnet_id(each)]
         listens = Intervals.of(span for port in ports for span in service(TCP, port, port))
         addresses = parsed(made, "privateIPAddress", ", ".join(own), lambda _: blocks(own)) if own else NOTHING
-        needs = (Box(PROBES, services=GATEWAY_PROBES),) if made.type == GATEWAY else ()
+        needs = (Need(Box(PROBES, services=GATEWAY_PROBES), "its cloud's probes"),) if made.type == GATEWAY else ()
         self._add(made, "balancer", where, listens, public=public, addresses=addresses, names=own, needs=needs)
 
     def machines(self, machines: Resource) -> None:
@@ -104,17 +106,17 @@ class _Reader:
         guard = Guard(tuple(self._allows(groups, "Inbound")), tuple(self._allows(groups, "Outbound"))) if groups else None
         self._add(machines, "other", [subnet_id(each) for each in settings], service(TCP), guard=guard, public=public, needs=self._probes(machines))
 
-    def _probes(self, machines: Resource) -> tuple[Box, ...]:
+    def _probes(self, machines: Resource) -> tuple[Need, ...]:
         """Ports on which balancers ask whether the machines behind them are well."""
         pools = json.dumps(machines.inputs.get("virtualMachineProfile"), default=str)
         behind = [each for each in self._resources.of(BALANCER) if f"{each.id}/backendAddressPools/" in pools]
-        probes = [mapping(probe) for each in behind for probe in listed(each.inputs.get("probes"))]
-        return tuple(Box(PROBES, services=service(TCP, _number(each.get("port")), _number(each.get("port")))) for each in probes)
+        probes = [(each, _number(mapping(probe).get("port"))) for each in behind for probe in listed(each.inputs.get("probes"))]
+        return tuple(Need(Box(PROBES, services=service(TCP, port, port)), f"the probes of {each.name} (tcp {port})") for each, port in probes)
 
-    def _parts(self, subnet: str) -> Iterable[Box]:
+    def _parts(self, subnet: str) -> Iterable[Need]:
         """What an environment's parts say to each other, on ports that the service chooses."""
         found = self._graph.subnets.get(subnet)
-        return (Box(found.addresses, found.addresses),) if found else ()
+        return (Need(Box(found.addresses, found.addresses), f"what parts in {found.step.text} say to each other"),) if found else ()
 
     def _allows(self, groups: list[str], direction: Literal["Inbound", "Outbound"]) -> Iterable[Allow]:
         """What a card's own group lets through, as allowances: what its rules open, in their order."""
@@ -176,10 +178,17 @@ class _Reader:
         where = _infrastructure(environment)
         if ingress.get("external") is not True and where in self._graph.subnets:
             addresses &= self._graph.subnets[where].addresses
-        inward = (Allow(HTTPS, application.urn, addresses),) if ingress else ()
-        self._add(
-            application, "workload", [where], ANY_SERVICE, guard=Guard(inward, OUT), needs=(Box(PROBES, services=MACHINERY), *self._parts(where))
-        )
+        inward = (Allow(HTTPS, application.urn, addresses), *self._more_ports(application, ingress, where)) if ingress else ()
+        needs = (Need(Box(PROBES, services=MACHINERY), "its cloud's probes"), *self._parts(where))
+        self._add(application, "workload", [where], ANY_SERVICE, guard=Guard(inward, OUT), needs=needs)
+
+    def _more_ports(self, application: Resource, ingress: Mapping, where: str) -> Iterable[Allow]:
+        """Ports beside that of HTTPS: restrictions of addresses are asked there too, and are not counted on."""
+        main = [ingress] if str(ingress.get("transport")).lower() == "tcp" else []
+        for each in (*main, *map(mapping, listed(ingress.get("additionalPortMappings")))):
+            port = _number(each.get("exposedPort") or each.get("targetPort"))
+            own = self._graph.subnets[where].addresses if where in self._graph.subnets else NOTHING
+            yield Allow(service(TCP, port, port), application.urn, ANYWHERE if each.get("external") is True else own)
 
     def environment(self, environment: Resource) -> None:
         """It answers for its applications; what matters of itself is whether the internet reaches it."""
@@ -208,7 +217,7 @@ class _Reader:
         serves: str = "",
         exempt: bool = False,
         for_all: Intervals = NOTHING,
-        needs: tuple[Box, ...] = (),
+        needs: tuple[Need, ...] = (),
     ) -> None:
         known = standing_in(self._graph, self._resources, made, subnets, public)
         if not known:

@@ -14,7 +14,7 @@ from civic.reach.azure.routes import makes_known, own_routes, peered_routes
 from civic.reach.azure.security_groups import read_groups
 from civic.reach.graph import Edge, End, Graph, Network, Node, Subnet
 from civic.reach.placing import addresses_in
-from civic.reach.resources import Resources, first, listed, mapping, parsed, prefix, step, text
+from civic.reach.resources import Resources, first, listed, mapping, parsed, prefix, step, text, within
 from civic.reach.sets import blocks
 from civic.reach.tables import Table
 
@@ -22,9 +22,15 @@ NETWORK, SUBNET, HUB = "azure-native:network:VirtualNetwork", "azure-native:netw
 CONNECTION, INTENT, FIREWALL = (f"azure-native:network:{each}" for each in ("HubVirtualNetworkConnection", "RoutingIntent", "AzureFirewall"))
 ROUTED = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
 """What a policy for private traffic leads to the firewall, and the hub makes known to networks."""
+ZONES = ("1", "2", "3")
+"""Availability zones of a region (Microsoft Learn, "What are Azure availability zones?")."""
 EVERYWHERE = IPv4Network("0.0.0.0/0")
 SHARED = IPv4Network("100.64.0.0/10")
 """RFC 6598: a firewall passes it on untranslated, as it does RFC 1918 ("Azure Firewall SNAT private IP address ranges")."""
+
+
+MOST_NAMED = 10
+"""Resources in one message."""
 
 
 def read_networks(graph: Graph, resources: Resources) -> None:
@@ -47,6 +53,9 @@ class _Reader:
         self._hubs = {hub.id: hub for hub in resources.of(HUB)}
         self._connections = {str(mapping(each.inputs.get("remoteVirtualNetwork")).get("id")): each for each in resources.of(CONNECTION)}
         self._firewalls = {each.id: each for each in resources.of(FIREWALL)}
+        for firewall in self._firewalls.values():
+            if strange := [str(each) for each in listed(firewall.inputs.get("zones")) if str(each) not in ZONES]:
+                resources.wrong(firewall, f"its zones name {strange[0]}; allowed: {', '.join(ZONES)}")
         self._led = {each.id.rpartition("/routingIntent/")[0]: each for each in resources.of(INTENT)}
 
     def read(self) -> None:
@@ -55,6 +64,9 @@ class _Reader:
             ranges = [str(each) for each in listed(mapping(network.inputs.get("addressSpace")).get("addressPrefixes"))]
             addresses = parsed(network, "addressSpace", ", ".join(ranges), lambda _, ranges=ranges: blocks(ranges))
             region = text(network, "location")
+            for key in ("subnets", "virtualNetworkPeerings"):
+                if listed(network.inputs.get(key)):
+                    resources.unknown(network, f"its {key} are written within it, and are not read: make each a resource of its own")
             graph.networks[network.id] = Network(network.id, step(network), resources.holder(network), addresses, subscription_of(network.id), region)
         self._check_connections()
         groups = read_groups(resources)
@@ -64,6 +76,14 @@ class _Reader:
             self._hub(hub)
 
     def _check_connections(self) -> None:
+        for hub in self._hubs.values():
+            if listed(mapping(hub.inputs.get("routeTable")).get("routes")) or listed(hub.inputs.get("virtualHubRouteTableV2s")):
+                self._resources.unknown(hub, "it has routes of its own, written within it, which are not read")
+        for connection in self._connections.values():
+            routes = within(connection.inputs, "routingConfiguration.vnetRoutes.staticRoutes")
+            if listed(routes):
+                self._resources.unknown(connection, "its routingConfiguration has static routes, which are not read")
+        self._resources.once(CONNECTION, "remoteVirtualNetwork.id", told="a network is connected to one hub")
         for network, connection in self._connections.items():
             if network not in self._graph.networks:
                 self._resources.wrong(connection, f"it connects {network.rpartition('/')[2] or 'nothing'}, which no plan makes")
@@ -87,7 +107,29 @@ class _Reader:
         held = groups.get(group, {})
         node = node_of(subnet.id)
         self._graph.subnets[subnet.id] = Subnet(subnet.id, network, addresses, step(subnet), node, held.get("Inbound"), held.get("Outbound"))
-        self._graph.nodes[node] = Node(node, step(subnet), Table.of(self._routes(subnet, network)))
+        self._graph.nodes[node] = Node(node, step(subnet), Table.of(self._routes(subnet, network)), self._told_of(subnet, network))
+
+    def _told_of(self, subnet: Resource, network: str) -> str:
+        """For people: what keeps a subnet from what a hub makes known."""
+        connection, table = self._connections.get(network), str(mapping(subnet.inputs.get("routeTable")).get("id") or "")
+        hub = self._hub_of(connection) if connection else ""
+        if connection is None or hub not in self._hubs:
+            return f"{self._resources.name(network)} is connected to no hub"
+        reasons = (
+            (not makes_known(self._resources, table), f"{self._resources.name(table)} does not take what the hub makes known"),
+            (
+                not connection.inputs.get("enableInternetSecurity"),
+                f"{connection.name} does not take the hub's way to the internet (enableInternetSecurity)",
+            ),
+            (not self._intended(hub, "Internet"), f"{self._hubs[hub].name} has no routing intent that leads the internet's traffic to a firewall"),
+            (not self._intended(hub, "PrivateTraffic"), f"{self._hubs[hub].name} has no routing intent that leads private traffic to a firewall"),
+        )
+        return "; ".join(told for is_so, told in reasons if is_so)
+
+    def _intended(self, hub: str, traffic: str) -> bool:
+        intent = self._led.get(hub)
+        policies = listed(intent.inputs.get("routingPolicies")) if intent else []
+        return any(traffic in listed(mapping(each).get("destinations")) for each in policies)
 
     def _routes(self, subnet: Resource, network: str) -> Iterator[tuple[IPv4Network, Edge]]:
         """Of two routes to one prefix that of the subnet's own table stands, then what is made known, then what every network has."""
@@ -149,8 +191,10 @@ class _Reader:
             routes.append((EVERYWHERE, Edge(end=end, steps=(step(outward),), filter=policy_of(outward), checkpoint=outward.id)))
             kept = End("nowhere", f"{outward.name} translates nothing to {SHARED}, and knows no way there", step(outward))
             routes.append((SHARED, Edge(end=kept, steps=(step(outward),))))
-        self._graph.nodes[hub.id] = Node(hub.id, step(hub), Table.of(routes))
-        self._graph.nodes[behind] = Node(behind, step(hub), Table.of(inside))
+        connected = [each.name for each in self._connections.values() if self._hub_of(each) == hub.id]
+        told = f"connected to it by {', '.join(connected[:MOST_NAMED]) or 'nothing'}{' and more' if len(connected) > MOST_NAMED else ''}"
+        self._graph.nodes[hub.id] = Node(hub.id, step(hub), Table.of(routes), told)
+        self._graph.nodes[behind] = Node(behind, step(hub), Table.of(inside), told)
 
 
 def _prefixes(low: int, high: int) -> Iterator[IPv4Network]:

@@ -35,6 +35,10 @@ def own_routes(graph: Graph, resources: Resources, subnet: Resource, table: str)
     inline = [(found, mapping(each), str(mapping(each).get("name"))) for each in listed(found.inputs.get("routes"))]
     apart = [(each, each.inputs, each.name) for each in resources.of(ROUTE) if each.id.rpartition("/routes/")[0] == table]
     for made, route, name in (*inline, *apart):
+        led = str(route.get("addressPrefix"))
+        if not led[:1].isdigit() and ":" not in led:
+            resources.unknown(made, f"its route {name} leads to {led}, a tag of Azure's whose addresses are not known, by {route.get('nextHopType')}")
+            continue
         to = prefix(made, f"{name}: addressPrefix", route.get("addressPrefix"))
         yield to, Edge(end=_end(graph, resources, made, route, subnet, name), steps=(Step(name, made.urn),))
 

@@ -19,7 +19,8 @@ WITHIN = blocks(("10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16
 """What the tag VirtualNetwork means where a hub connects networks: every private range, whichever hub or circuit makes known."""
 PROBES = blocks(("168.63.129.16/32",))
 """AzureLoadBalancer."""
-PROTOCOLS = {"tcp": TCP, "udp": UDP, "icmp": ICMP}
+PROTOCOLS = {"tcp": TCP, "udp": UDP, "icmp": ICMP, "esp": 50, "ah": 51}
+PORTED = (TCP, UDP)
 
 
 def read_groups(resources: Resources) -> dict[str, dict[Direction, Filter]]:
@@ -50,7 +51,7 @@ def _rule(group: Resource, rule: Mapping) -> FilterRule:
     destinations, known_too = _ends(group, rule, "destination")
     ports = [str(each) for each in (rule.get("destinationPortRange"), *listed(rule.get("destinationPortRanges"))) if each]
     box = Box(sources, destinations, _services(group, str(rule.get("protocol")).lower(), ports))
-    whole = str(rule.get("sourcePortRange") or "*") == "*"
+    whole = {str(each) for each in (rule.get("sourcePortRange"), *listed(rule.get("sourcePortRanges"))) if each} <= {"*", "0-65535"}
     return FilterRule(
         passes, box, f"{rule.get('access')} {rule.get('name')} ({rule.get('priority')})".lower(), group.urn, exact=known and known_too and whole
     )
@@ -60,9 +61,10 @@ def _ends(group: Resource, rule: Mapping, end: str) -> tuple[Intervals, bool]:
     """Addresses of one end, and whether all of them are known."""
     given = [str(each) for each in (rule.get(f"{end}AddressPrefix"), *listed(rule.get(f"{end}AddressPrefixes"))) if each]
     tags = {"*": ANYWHERE, "VirtualNetwork": WITHIN, "Internet": ANYWHERE - WITHIN, "AzureLoadBalancer": PROBES}
-    ranges = [each for each in given if each not in tags and each[0].isdigit()]
-    named = [each for each in given if each not in tags and not each[0].isdigit()]
-    found = parsed(group, f"{rule.get('name')}: {end}AddressPrefix", ", ".join(ranges), lambda _: blocks(ranges))
+    ranges = [each for each in given if each not in tags and (each[0].isdigit() or ":" in each)]
+    named = [each for each in given if each not in tags and each not in ranges]
+    shown = next((each for each in ranges if ":" in each), ", ".join(ranges))
+    found = parsed(group, f"{rule.get('name')}: {end}AddressPrefix", shown, lambda _: blocks(ranges))
     # A tag of one of Azure's services is some part of the internet.
     spans = [span for each in given if each in tags for span in tags[each]] + [span for _ in named for span in tags["Internet"]]
     applications = bool(rule.get(f"{end}ApplicationSecurityGroups"))
@@ -77,7 +79,7 @@ def _services(group: Resource, protocol: str, ports: list[str]) -> Intervals:
     number = PROTOCOLS.get(protocol)
     if number is None:
         return NOTHING
-    return service(number) if number == ICMP else Intervals.of(_of(number, chosen))
+    return Intervals.of(_of(number, chosen)) if number in PORTED else service(number)
 
 
 def _of(number: int, ports: Intervals) -> Iterator[tuple[int, int]]:

@@ -1,17 +1,22 @@
 """What becomes of reach when something is sabotaged, and how it is counted."""
 
-from collections.abc import Collection, Mapping, Sequence
+import json
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from civic.commands.reach_proof import holder_of
 from civic.estate.layers import StackName
+from civic.plan import Resource
 from civic.reach import graphs
 from civic.reach.asked import StackReach
 from civic.reach.errors import ReachError
 from civic.reach.proof import prove
 from tests.civic.reach.reaching import example, faults
 from tests.civic.reach.sabotage import Sabotage, sabotages
+
+WORD = re.compile(r"[\w./-]+")
 
 
 @dataclass(frozen=True)
@@ -29,8 +34,28 @@ class Attempt:
 
     @property
     def named(self) -> bool:
-        """Whether the resource that was changed is among what is said. One that is gone cannot be."""
-        return any(self.sabotage.resource.name in (name, *text.replace(":", " ").replace(",", " ").split()) for _, name, text in self.said)
+        """Whether the resource that was changed, or the one that was added, is among what is said; of one that is gone, what named it or what it named."""
+        told = {word.rstrip(".") for _, name, text in self.said for word in (name, *WORD.findall(text))}
+        if self.sabotage.operator == "drop":
+            return bool(told & {self.sabotage.resource.name, *_beside(self.sabotage.resource)})
+        own = self.sabotage.resource.name
+        return bool(told & ({own, f"{own}-more"} if self.sabotage.operator == "add" else {own}))
+
+
+def _beside(gone: Resource) -> Iterator[str]:
+    """Logical names of what named a resource by its id or ARN, of what it named, and of what it is a part of or its parts."""
+    own = _idents(gone)
+    text = json.dumps(dict(gone.inputs), default=str)
+    for stack in example().networks:
+        for each in stack.resources:
+            part = f"{gone.id}/".startswith(f"{each.id}/") or f"{each.id}/".startswith(f"{gone.id}/")
+            named = any(ident in text for ident in _idents(each)) or any(f'"{ident}' in json.dumps(dict(each.inputs), default=str) for ident in own)
+            if part or named:
+                yield each.name
+
+
+def _idents(resource: Resource) -> set[str]:
+    return {each for each in (resource.id, str(resource.outputs.get("arn") or "")) if each}
 
 
 def attempt(sabotage: Sabotage, cloud: str) -> Attempt:
@@ -73,8 +98,10 @@ def made(name: str, cloud: str, operator: str, **values: object) -> Attempt:
 def rate(caught: Sequence[Attempt], quiet: Sequence[Attempt]) -> str:
     """For people."""
     standing = [each for each in caught if each.sabotage.operator != "drop"]
-    found, false, named = (sum(each) for each in ([one.caught for one in caught], [one.caught for one in quiet], [one.named for one in standing]))
+    gone = [each for each in caught if each.sabotage.operator == "drop"]
+    found, false = sum(one.caught for one in caught), sum(one.caught for one in quiet)
     return (
-        f"{found} of {len(caught)} harmful changes caught, {named} of the {len(standing)} whose resource still stands by its name; "
+        f"{found} of {len(caught)} harmful changes caught, {sum(one.named for one in standing)} of the {len(standing)} whose resource still stands "
+        f"by its name, {sum(one.named for one in gone)} of the {len(gone)} whose resource is gone by the name of what it belonged to; "
         f"{false} of {len(quiet)} harmless ones alarm"
     )

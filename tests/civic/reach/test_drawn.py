@@ -15,6 +15,7 @@ PART = 6
 def test_what_is_harmful_is_caught_and_what_is_harmless_is_not(cloud: str):
     harmful, harmless, escaping = (tried(labelled(cloud, label)[::PART], cloud) for label in ("HARMFUL", "HARMLESS", "NOT_SEEN"))
     assert [one.sabotage.label for one in harmful if not one.caught] == []
+    assert len([one for one in harmful if not one.named]) * 10 <= len(harmful), [one.sabotage.label for one in harmful if not one.named]
     assert [(one.sabotage.label, one.said) for one in harmless if one.caught] == []
     assert [one.sabotage.label for one in escaping if one.caught] == [], "it is seen now: label it as harmful"
 

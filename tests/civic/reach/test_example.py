@@ -57,7 +57,7 @@ def test_a_stranger_is_stopped_by_the_rule_that_says_so():
 
 def test_a_neighbour_in_the_cell_is_stopped_by_its_groups():
     (answer,) = ask(example().graphs, "eastvale-gotenberg", "eastvale-vikunja", port=3456)
-    assert "security groups of eastvale-gotenberg-service let out nothing" in answer.trace.stopped
+    assert "security groups of eastvale-gotenberg-service (eastvale-gotenberg-group) let out nothing" in answer.trace.stopped
 
 
 def test_an_allowed_name_gets_out_and_another_does_not():

@@ -71,9 +71,17 @@ def _azure() -> Iterator[Thought]:
     own = door.inputs["visibility"]["subscriptions"]
     for seen in (["*"], *([*own, _subscription(each)] for each in STRANGERS["azure"])):
         yield Thought("agreed", "azure", DOOR["azure"], {"visibility": {"subscriptions": seen}})
+    yield Thought("agreed", "azure", DOOR["azure"], {"visibility": {"subscriptions": [*own, "00000000-0000-0000-0000-000000000000"]}})
+    link = [{"name": "x", "privateLinkServiceId": door.id, "groupIds": []}]
     for each in STRANGERS["azure"]:
-        link = [{"name": "x", "privateLinkServiceId": door.id, "groupIds": []}]
         yield Thought("agreed", "azure", f"{each}-connection-endpoint-vault", {"privateLinkServiceConnections": link})
+        by_hand = {"privateLinkServiceConnections": [], "manualPrivateLinkServiceConnections": link}
+        yield Thought("agreed", "azure", f"{each}-connection-endpoint-vault", by_hand)
+    for each in ("cell-a-endpoint-registry", "cell-a-endpoint-database"):
+        yield Thought("agreed", "azure", each, {"privateLinkServiceConnections": link})
+    yield from _open_to_the_internet()
+    for each in ("harbours", "kingsmere", "tidewatch", "larkfield"):
+        yield Thought("resolver", "azure", f"{each}-connection-vnet", {"dhcpOptions": {"dnsServers": ["10.9.9.9"]}})
     for name in NAMES:
         rule = {"ruleType": "ApplicationRule", "name": "more", "sourceAddresses": ["10.157.232.0/21"], "targetFqdns": [name]}
         yield Thought("named", "azure", "hub-uksouth-rules-egress-1", {"ruleCollections": [_allowing({**rule, "protocols": [{"port": 443}]})]})
@@ -82,6 +90,17 @@ def _azure() -> Iterator[Thought]:
             ends = {"sourceAddresses": [source], "destinationAddresses": [destination], "destinationPorts": [port], "ipProtocols": ["TCP"]}
             more = {"ruleCollections": [_allowing({"ruleType": "NetworkRule", "name": "more", **ends})], "priority": 150}
             yield Thought("isolated", "azure", "hub-uksouth-rules-egress-1", more)
+
+
+def _open_to_the_internet() -> Iterator[Thought]:
+    address = {"name": "public", "publicIPAddress": {"id": "/x/publicIPAddresses/y"}}
+    doors = [("tidewatch-offer-case-management-balancer", ":LoadBalancer")]
+    for each, token in (*((f"{host}-entry", ":ApplicationGateway") for host in ("cell-a", "kingsmere-hosting", "tidewatch-hosting")), *doors):
+        fronts = one(each, token).inputs["frontendIPConfigurations"]
+        yield Thought("closed", "azure", each, {"frontendIPConfigurations": [*fronts, address]})
+    translated = _allowing({"ruleType": "NatRule", "name": "in"}) | {"ruleCollectionType": "FirewallPolicyNatRuleCollection"}
+    for number in (1, 7):
+        yield Thought("closed", "azure", f"hub-uksouth-rules-egress-{number}", {"ruleCollections": [translated]})
 
 
 def _subscription(body: str) -> str:
