@@ -28,6 +28,7 @@ from civic.ledger.placement import CellsFull
 from civic.ledger.registers import from_register
 from civic.records.hashing import number_of, short_hash
 from civic.records.kinds import KINDS
+from civic.records.voice import EXAMPLES
 
 SHARING = ("district-council", "ni-district")
 """Kinds that share hosting. Every other has hosting of its own."""
@@ -86,12 +87,16 @@ def make(folder: Path, register: Path, cloud: str, on: date) -> list[str]:
     chosen = councils(register, cloud)
     _add_cells(folder / "platform.yaml", chosen)
     providers = _providers(chosen)
-    plain = from_register(register, "both" if cloud == "either" else cloud, "cloud@{slug}.example", "+441632960000")
+    plain = from_register(register, "both" if cloud == "either" else cloud, "cloud@{slug}.example", "+442079460000")
     newest = {name: given[-1] for name, given in versions(folder).items()}
     azure = load_estate(folder).platform.azure
     directory = str(azure.directory) if azure else NOBODYS
+    speaking = [council.slug for council in chosen if _speaks(council)]
+    # Controllers call from addresses of their own: the ranges that RFC 5737 keeps for examples have 768.
+    free = (str(address) for block in EXAMPLES for address in block)
+    controllers = dict(zip(speaking, free, strict=False))
     whole = [
-        {**data, "clouds": list(council.clouds), **taken(council, providers, newest, on, directory)}
+        {**data, "clouds": list(council.clouds), **taken(council, providers, newest, on, directory, controllers)}
         for data, council in zip(plain, chosen, strict=True)
     ]
     for data in whole:
@@ -137,7 +142,9 @@ def _providers(chosen: Sequence[Council]) -> dict[str, str]:
     return found
 
 
-def taken(council: Council, providers: Mapping[str, str], newest: Mapping[str, str], on: date, directory: str) -> dict[str, object]:
+def taken(
+    council: Council, providers: Mapping[str, str], newest: Mapping[str, str], on: date, directory: str, controllers: Mapping[str, str]
+) -> dict[str, object]:
     """What the record says beside name, kind, clouds and contacts; applications follow, since they need places."""
     slug, soon = council.slug, (on + timedelta(days=180)).isoformat()
     record: dict[str, object] = {
@@ -145,14 +152,13 @@ def taken(council: Council, providers: Mapping[str, str], newest: Mapping[str, s
         "budget": KINDS[council.kind].budget + 100 * (number_of(f"{slug}/budget", 50)),
         "hosting": {"placement": "shared"} if council.shares else _own_hosting(council),
     }
-    if not council.shares:
-        record["domains"] = [{"name": f"{slug}.example", "shown": Quoted(on.isoformat())}]
+    record["domains"] = [{"name": f"{slug}.example", "shown": Quoted(on.isoformat())}]
     if council.offers:
         record |= _offered(sorted(taker for taker, provider in providers.items() if provider == slug), newest)
     if slug in providers:
         record["subscriptions"] = [{"provider": providers[slug], "offer": SERVICE}]
     if _speaks(council):
-        address = f"198.51.100.{number_of(f'{slug}/controller', 256)}/32"
+        address = f"{controllers[slug]}/32"
         emergency = {"through": "the carrier's own trunk", "tested": (on - timedelta(days=30)).isoformat()}
         record["voice"] = {"controller": f"sbc.{slug}.example", "addresses": [address], "calls": 60, "emergency": emergency}
     if council.one_in(4, "access"):

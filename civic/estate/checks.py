@@ -3,12 +3,14 @@
 import itertools
 from collections.abc import Iterator
 
+from civic import clock
 from civic.estate.address_checks import address_problems
 from civic.estate.claim_checks import claim_problems
 from civic.estate.estate import Estate
 from civic.estate.hosting_checks import hosting_problems
 from civic.estate.ledger_checks import ledger_problems
 from civic.estate.machinery import EVERYBODYS_NAMES, HOSTING_NAMES, SERVICE_NAMES
+from civic.estate.name_claims import problem_at, record_of
 from civic.estate.number_checks import number_problems
 from civic.records.domains import is_blocked
 from civic.records.errors import Problem
@@ -20,6 +22,7 @@ def problems(estate: Estate) -> list[Problem]:
         _doubled_names(estate),
         _blocked_names(estate),
         _blocked_needs(estate),
+        _days_to_come(estate),
         address_problems(estate),
         hosting_problems(estate),
         number_problems(estate),
@@ -28,6 +31,17 @@ def problems(estate: Estate) -> list[Problem]:
     )
     # A record's fault is met once for each of its environments, and told once.
     return list(dict.fromkeys(itertools.chain(*parts)))
+
+
+def _days_to_come(estate: Estate) -> Iterator[Problem]:
+    """What is said to have been done has a day that is past."""
+    today = clock.today().isoformat()
+    for slug, record in sorted(estate.organisations.items()):
+        done = [(("domains", number, "shown"), domain.shown) for number, domain in enumerate(record.domains)]
+        done += [(("voice", "emergency", "tested"), record.voice.emergency.tested)] if record.voice else []
+        for path, day in done:
+            if day and day > today:
+                yield problem_at(estate, record_of(slug), path, f"'{day}'", f"a day that has come: today is {today}")
 
 
 def _doubled_names(estate: Estate) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from civic.estate.estate import Estate
 from civic.ledger.addresses import UsedAddresses, allocate, used_addresses
 from civic.records.clouds import CLOUD_IDS
 from civic.records.errors import nearest
+from civic.records.held_domains import lies_under
 from civic.records.kinds import KINDS
 from civic.records.ledger import Ledger
 from civic.records.loader import validate
@@ -58,7 +59,7 @@ def join(estate: Estate, bodies: Sequence[Mapping[str, object]], on: str) -> lis
         if slug in seen:
             raise InputError(f"slug: found '{slug}' a second time; allowed: each body once")
         seen.add(slug)
-        content = {key: value for key, value in data.items() if key != "slug"}
+        content = _with_domain(estate, {key: value for key, value in data.items() if key != "slug"})
         record: OrganisationRecord = validate(Text(str(record_path), content), OrganisationRecord, {"slug": slug})
         other = names.setdefault(record.name.casefold(), slug)
         if other != slug:
@@ -68,6 +69,15 @@ def join(estate: Estate, bodies: Sequence[Mapping[str, object]], on: str) -> lis
         files += [(record_path, _yaml(content, "organisation")), (ledger_path, _yaml({"entries": _sealed(entries)}, "ledger"))]
     write_all_new(files)
     return [path for path, _ in files]
+
+
+def _with_domain(estate: Estate, content: Mapping[str, object]) -> dict[str, object]:
+    """The record with the domain that its owner's mailbox lies under, which is still to be shown; as it is where that is the platform's."""
+    contacts = content.get("contacts")
+    domain = str(contacts.get("owner", "")).rpartition("@")[2].lower() if isinstance(contacts, dict) else ""
+    if "domains" in content or any(lies_under(domain, each) for each in estate.platform.held_domains):
+        return dict(content)
+    return {**content, "domains": [{"name": domain}]}
 
 
 def _new_ranges(estate: Estate, record: OrganisationRecord, taken: UsedAddresses, on: str) -> list[dict[str, object]]:

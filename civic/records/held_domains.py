@@ -9,7 +9,7 @@ LABEL, VALUE = "_civic-cloud", "civic-cloud="
 
 
 class HeldDomain(Model):
-    """A domain of the body's. What its hosting or an offer answers under lies at or under one that was shown."""
+    """A domain of the body's. What its hosting, an offer or its voice controller answers under lies at or under one that was shown."""
 
     name: Host
     """As it is registered for the body, or a part of it that the body has."""

@@ -102,7 +102,7 @@ class OrganisationRecord(Model):
     takes: tuple[Component, ...] = ("connection", "hosting")
     contacts: Contacts
     domains: tuple[HeldDomain, ...] = ()
-    """Domains that the body holds, where it has dedicated hosting or an offer with a host of its own."""
+    """Domains that the body holds. Its mailboxes, hosting, offers and voice controller lie at or under one of them (mailboxes may be the platform's)."""
     connection: ConnectionChoice = ConnectionChoice()
     hosting: HostingChoice | None = None
     applications: tuple[ApplicationChoice, ...] = ()

@@ -15,7 +15,23 @@ from civic.records.loader import Model
 from civic.records.owners import is_owner_key
 from civic.records.second_regions import AWS_SECOND, AZURE_PAIRS, NONE
 from civic.records.services import check_certificate
-from civic.records.values import Account, Date, Domain, Email, Guid, Host, Https, Image, Key, Name, Range, Region, SubjectTemplate, matching
+from civic.records.values import (
+    Account,
+    Date,
+    Domain,
+    Email,
+    Guid,
+    Host,
+    Https,
+    Image,
+    Key,
+    Name,
+    Range,
+    Region,
+    SubjectTemplate,
+    check_mailbox,
+    matching,
+)
 
 PURPOSES = ("log-archive", "security", "network", "hosting")
 PLATFORM_PIPELINES = ("foundation", "network", "hosting")
@@ -199,8 +215,9 @@ class AwsPlatform(Model):
     @field_validator("mailbox_template")
     @classmethod
     def _has_slug(cls, value: str) -> str:
-        if "{slug}" not in value or "@" not in value:
-            raise ValueError("an address with {slug} in it, such as 'aws+{slug}@commons.example'")
+        if "{slug}" not in value.partition("@")[0]:
+            raise ValueError("an address with {slug} before its '@', such as 'aws+{slug}@commons.example'")
+        _ = check_mailbox(value.replace("{slug}", "body"))
         return value
 
     @property
@@ -231,7 +248,13 @@ class AwsPlatform(Model):
         return self.mailbox_template.replace("{slug}", slug)
 
 
-BILLING = matching(r"/providers/Microsoft\.Billing/.+", "a billing scope, such as '/providers/Microsoft.Billing/billingAccounts/...'")
+BILLING = matching(
+    r"/providers/Microsoft\.Billing/billingAccounts/[A-Za-z0-9:_-]+"
+    r"/(enrollmentAccounts/[A-Za-z0-9-]+|customers/[A-Za-z0-9-]+|billingProfiles/[A-Za-z0-9-]+/invoiceSections/[A-Za-z0-9-]+)",
+    "a billing scope, such as '/providers/Microsoft.Billing/billingAccounts/1234567/enrollmentAccounts/7654321', or one that ends in "
+    "'/billingProfiles/.../invoiceSections/...' or '/customers/...'",
+)
+"""Forms that a subscription's alias takes (Microsoft Learn, "Programmatically create Azure subscriptions")."""
 
 
 class AzurePlatform(Model):
@@ -304,6 +327,9 @@ class PlatformRecord(Model):
     code: PlatformCode
     """Short code, part of every physical name. It never changes."""
     contact: Email
+    """Role mailbox of the platform's team. What is the platform's lies at or under its domain, or one of ``domains``."""
+    domains: tuple[Host, ...] = ()
+    """Domains that the platform holds besides."""
     as_of: Date | None = None
     """The day as of which this estate is looked at, for examples and exercises, which must not expire. A real estate leaves it out."""
     retention_days: int = Field(default=400, ge=365, le=3650)
@@ -333,6 +359,11 @@ class PlatformRecord(Model):
                 raise FieldError(("access", number), "each once")
             seen.add((grant.role, grant.group, grant.cloud))
         return self
+
+    @property
+    def held_domains(self) -> tuple[str, ...]:
+        """Domains under which names are the platform's own."""
+        return tuple(dict.fromkeys((self.contact.rpartition("@")[2].lower(), *self.domains)))
 
     def access_on(self, cloud: str) -> tuple[PlatformGrant, ...]:
         return tuple(grant for grant in self.access if grant.cloud == cloud)

@@ -12,7 +12,8 @@ from civic.records.domains import PUBLIC_BODIES, rented_under, suffix_of, why_no
 from civic.records.licences import why_no_licence
 from civic.records.telephone import why_impossible
 
-_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,189}\.[A-Za-z]{2,24}")
+_ATOM = r"[A-Za-z0-9_%+-]+"
+_EMAIL = re.compile(rf"{_ATOM}(\.{_ATOM})*@([A-Za-z0-9]([A-Za-z0-9-]{{0,61}}[A-Za-z0-9])?\.)+[A-Za-z]{{2,24}}")
 _LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 _DOMAIN = re.compile(rf"(\*\.)?({_LABEL}\.)+[a-z]{{2,24}}")
 _PHONE = re.compile(r"\+[1-9][0-9]{7,14}")
@@ -97,6 +98,25 @@ def _host(value: str) -> str:
     return value
 
 
+def check_mailbox(value: str) -> str:
+    """Raises ``ValueError`` for what is no address of a mailbox, or one that nobody can have."""
+    _ = EMAIL.check(value)
+    local, _, domain = value.lower().rpartition("@")
+    if len(local) > 64 or len(domain) > 253:
+        raise ValueError("a mailbox of 64 characters at most before its '@' and 253 after it (RFC 5321, 4.5.3.1)")
+    if problem := why_no_domain(domain):
+        raise ValueError(f"a mailbox that can exist: {problem}")
+    if suffix_of(domain) == domain:
+        raise ValueError(f"a mailbox under a domain of one's own: '{domain}' is what others register under")
+    return value
+
+
+def _issuer(value: str) -> str:
+    if problem := why_no_domain(value.removeprefix("https://").partition("/")[0]):
+        raise ValueError(f"an address whose host can exist: {problem}")
+    return value
+
+
 def _possible(value: str) -> str:
     if problem := why_impossible(value):
         raise ValueError(f"a telephone number that can exist: {problem}")
@@ -126,7 +146,8 @@ def _numbers(value: str) -> str:
     return value
 
 
-Email = Annotated[str, Matching(_EMAIL, "an address such as 'cloud@northshire.example'")]
+EMAIL = Matching(_EMAIL, "an address such as 'cloud@northshire.example'")
+Email = Annotated[str, EMAIL, AfterValidator(check_mailbox)]
 Phone = Annotated[str, Matching(_PHONE, 'a number in E.164, quoted, such as "+441632960000"'), AfterValidator(_possible)]
 Account = Annotated[str, matching(r"[0-9]{12}", 'an AWS account id of twelve digits, quoted, such as "111122223333"')]
 Guid = Annotated[str, Matching(_GUID, "a GUID in lower case, such as '0b5f8a1e-3c7d-4e2a-9f60-1d2c3b4a5e6f'")]
@@ -136,7 +157,7 @@ Date = Annotated[str, AfterValidator(_date), _hint(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 Range = Annotated[str, AfterValidator(_range), _hint(r"([0-9]{1,3}\.){3}[0-9]{1,3}/[0-9]{1,2}")]
 Domain = Annotated[str, AfterValidator(_domain), _hint(_DOMAIN.pattern)]
 OutsideDomain = Annotated[Domain, AfterValidator(_outside)]
-Https = Annotated[str, matching(r"https://[a-z0-9.-]+(/[A-Za-z0-9._/-]*)?", "an address that begins with https://")]
+Https = Annotated[str, matching(r"https://[a-z0-9.-]+(/[A-Za-z0-9._/-]*)?", "an address that begins with https://"), AfterValidator(_issuer)]
 Subject = Annotated[str, matching(r"[A-Za-z0-9_.:/@-]{3,256}", "one exact OIDC subject, without wildcards")]
 SubjectTemplate = Annotated[
     str,

@@ -45,7 +45,7 @@ def test_records_as_people_read_them(two: tuple[Path, Path]) -> None:
     assert ran.stdout.splitlines()[1:] == [
         "",
         "eastvale",
-        "  estate/organisations/eastvale.yaml:10: connection.zones: nothing -> 3",
+        "  estate/organisations/eastvale.yaml:11: connection.zones: nothing -> 3",
         "",
         "westholm  leaves",
         "  estate/organisations/westholm.yaml: the file was taken away",
@@ -55,7 +55,7 @@ def test_records_as_people_read_them(two: tuple[Path, Path]) -> None:
 def test_in_a_pull_request_no_text_of_a_record_is_markup(two: tuple[Path, Path]) -> None:
     told = civic("diff", *two, "--records", "--format", "markdown").stdout
     assert "### westholm leaves\n\n* `estate/organisations/westholm.yaml: the file was taken away`\n" in told
-    assert "* `` estate/organisations/eastvale.yaml:9: connection.egress: [*.service.gov.uk] -> [*.service.gov.uk, a|b`c.example] ``\n" in told
+    assert "* `` estate/organisations/eastvale.yaml:10: connection.egress: [*.service.gov.uk] -> [*.service.gov.uk, a|b`c.example] ``\n" in told
 
 
 def test_plans_are_compared_and_what_is_lost_is_told_in_each_form(tmp_path: Path) -> None:

@@ -19,7 +19,12 @@ def cells(*keys: str, cloud: str = "aws", region: str = REGION) -> str:
     second = 33 if cloud == "aws" else 49
     lines = ["  cells:"]
     for number, key in enumerate(keys):
-        lines += [f"    {key}:", f"      region: {region}", f'      range: "10.{second}.{4 * number}.0/22"', f"      domain: {key}.{cloud}.example"]
+        lines += [
+            f"    {key}:",
+            f"      region: {region}",
+            f'      range: "10.{second}.{4 * number}.0/22"',
+            f"      domain: {key}.{cloud}.commons.example",
+        ]
         lines += [f"      certificate: {CERTIFICATE}"] if cloud == "azure" else []
     return "\n".join(lines) + "\n"
 

@@ -45,7 +45,7 @@ def test_its_bodies_differ(estate: Estate) -> None:
     assert bodies["harbours"].classification == "official-sensitive"
     assert bodies["eastvale"].contact("security") == bodies["eastvale"].contact("owner")
     assert any(choice.existing for record in bodies.values() for choice in record.clouds.values())
-    assert len((ESTATE / "organisations" / "westholm.yaml").read_text(encoding="utf-8").splitlines()) <= 15
+    assert len((ESTATE / "organisations" / "westholm.yaml").read_text(encoding="utf-8").splitlines()) <= 16
 
 
 @pytest.mark.parametrize("path", sorted(ESTATE.rglob("*.yaml")), ids=lambda path: path.name)

@@ -54,7 +54,7 @@ def test_all_others_go_on(tmp_path: Path) -> None:
 @pytest.mark.parametrize("stack", ["platform-aws-network", "platform-aws-hosting-a", "eastvale-aws-tenancy", "northshire-aws-landing-zone"])
 def test_who_reads_it_is_refused_by_name(tmp_path: Path, stack: str) -> None:
     root = slipped(tmp_path, "eastvale")
-    assert refused(root, stack).startswith("estate/organisations/eastvale.yaml:28: budgett: found unknown key 'budgett'; allowed: ")
+    assert refused(root, stack).startswith("estate/organisations/eastvale.yaml:29: budgett: found unknown key 'budgett'; allowed: ")
 
 
 def test_a_consumer_of_it_is_refused(tmp_path: Path) -> None:

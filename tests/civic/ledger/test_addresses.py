@@ -110,7 +110,7 @@ def test_ledger_files_only_grow(history: list[tuple[str, int]]) -> None:
                 mend(estate, slugs[number % len(slugs)], ON)
             elif what == "clash" and slugs:
                 twin = content(root)[f"ledger/{slugs[number % len(slugs)]}.yaml"]
-                join(estate, [body(f"body-{step}", f"Body {step}", "district-council", "aws", "cloud@a.example", "+441632960000")], ON)
+                join(estate, [body(f"body-{step}", f"Body {step}", "district-council", "aws", f"cloud@body-{step}.example", "+441632960000")], ON)
                 (root / "ledger" / f"body-{step}.yaml").write_bytes(twin)
             after = content(root / "ledger") if (root / "ledger").exists() else {}
             assert all(after[name].startswith(text) for name, text in before.items())

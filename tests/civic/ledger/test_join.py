@@ -35,6 +35,7 @@ def test_one_record_one_ledger_and_nothing_else(tmp_path: Path) -> None:
         "# yaml-language-server: $schema=../schemas/organisation.json\n"
         "name: Alder Council\nkind: unitary\nclouds:\n- aws\n- azure\n"
         'contacts:\n  owner: cloud@alder.example\n  phone: "+441632960000"\n'
+        "domains:\n- name: alder.example\n"
     )
 
 

@@ -25,7 +25,7 @@ from civic.records.phone_numbers import span as span_of
 from tests.civic.records.estates import ON, ROOT, empty, joined
 
 HOLDER = "Northline Telecom"
-FIRST = 441632960000
+FIRST = 441632960300
 BODIES = ("northshire", "eastvale")
 HOLDERS = (HOLDER, "Eastline")
 STEPS = some.tuples(some.booleans(), some.sampled_from(BODIES), some.sampled_from(HOLDERS), some.integers(0, 20), some.integers(1, 8))

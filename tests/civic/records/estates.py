@@ -56,8 +56,9 @@ def joined(root: Path, *slugs: str, kind: str = "district-council", cloud: str =
     """Join bodies of these slugs and load the estate again."""
     for slug in slugs:
         join(load_estate(root), [body(slug, f"{slug} Council", kind, cloud, f"cloud@{slug}.example", "+441632960000")], ON)
-        with (root / "organisations" / f"{slug}.yaml").open("a", encoding="utf-8") as record:
-            _ = record.write(f'domains: [{{name: {slug}.example, shown: "{ON}"}}]\n')
+        record = root / "organisations" / f"{slug}.yaml"
+        text = record.read_text(encoding="utf-8")
+        _ = record.write_text(text.replace(f"- name: {slug}.example\n", f'- name: {slug}.example\n  shown: "{ON}"\n'), encoding="utf-8")
     return load_estate(root)
 
 
