@@ -3,7 +3,7 @@
 A word in braces is one of
 
 * an input or output of the resource by its name on the wire (``{bucket}``, ``{id}``, ``{arn}``);
-* where it is made: ``{partition}``, ``{region}``, ``{account}`` on AWS, ``{subscription}``, ``{tenant}`` on Azure;
+* where it is made: ``{partition}``, ``{region}``, ``{account}``, ``{organisation}`` (which the account manages) on AWS, ``{subscription}``, ``{tenant}`` on Azure;
 * what the cloud chooses: ``{hash:.17}`` that many hexadecimal digits, ``{HASH:.17}`` the same in capitals, ``{hash:default.17}`` others
   that belong to something it brings along, ``{digits:12}`` decimal digits, ``{guid:principal}`` a GUID.
 """

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from civic.access.aws.attached import Attached
 from civic.access.aws.kinds import DocumentKind
@@ -17,24 +18,55 @@ KINDS = {"SERVICE_CONTROL_POLICY": DocumentKind.SERVICE_CONTROL, "RESOURCE_CONTR
 
 
 def read_organisation(source: Source, joined: Mapping[str, str], without_full_access: frozenset[str]) -> Organisation | None:
-    """The one organisation among the resources; ``None`` where there is none."""
+    """The one organisation that the resources make, or else the one that their units and accounts are made in; ``None`` where there is neither."""
+    top = _made(source) or _used(source)
+    if top is None:
+        return None
+    parents = {one.id: source.text(one, "parentId") or top.root for one in source.of(UNIT, ACCOUNT)}
+    carried = _attachments(source)
+    return Organisation(
+        id=top.id,
+        management=top.management,
+        root=top.root,
+        parents={**parents, **joined, top.management: top.root},
+        service_control={target: tuple(found) for target, found in carried[DocumentKind.SERVICE_CONTROL].items()},
+        resource_control={target: tuple(found) for target, found in carried[DocumentKind.RESOURCE_CONTROL].items()},
+        without_full_access=without_full_access,
+        urns={**({top.root: top.urn} if top.urn else {}), **{one.id: one.urn for one in source.of(UNIT, ACCOUNT)}},
+    )
+
+
+@dataclass(frozen=True)
+class _Top:
+    """An organisation without what hangs below its root."""
+
+    id: str
+    management: str
+    root: str
+    urn: str = ""
+    """Of the resource that makes it; empty where none does."""
+
+
+def _made(source: Source) -> _Top | None:
     for resource in source.of(ORGANISATION):
         roots = [mapping(one) for one in entries(resource.outputs.get("roots"))]
         root = str(roots[0].get("id", "root")) if roots else "root"
         parts = source.arn(resource).split(":", 5)
         management = source.text(resource, "masterAccountId") or (parts[4] if len(parts) > 4 else source.account(resource))
-        parents = {one.id: source.text(one, "parentId") or root for one in source.of(UNIT, ACCOUNT)}
-        carried = _attachments(source)
-        return Organisation(
-            id=resource.id,
-            management=management,
-            root=root,
-            parents={**parents, **joined, management: root},
-            service_control={target: tuple(found) for target, found in carried[DocumentKind.SERVICE_CONTROL].items()},
-            resource_control={target: tuple(found) for target, found in carried[DocumentKind.RESOURCE_CONTROL].items()},
-            without_full_access=without_full_access,
-            urns={root: resource.urn, **{one.id: one.urn for one in source.of(UNIT, ACCOUNT)}},
-        )
+        return _Top(resource.id, management, root, resource.urn)
+    return None
+
+
+def _used(source: Source) -> _Top | None:
+    """What was there before, by the ARNs of what is made in it (Service Authorization Reference, "AWS Organizations":
+    ``arn:...:organizations::MANAGEMENT:ou/o-ID/ou-ID``)."""
+    made = tuple(source.of(UNIT, ACCOUNT))
+    root = next((parent for one in made if (parent := source.text(one, "parentId")).startswith("r-")), "root")
+    for resource in made:
+        parts = source.arn(resource).split(":", 5)
+        ident = parts[5].split("/")[1] if len(parts) == 6 and parts[5].count("/") > 1 else ""
+        if ident.startswith("o-"):
+            return _Top(ident, parts[4], root)
     return None
 
 

@@ -56,7 +56,7 @@ ROWS = (
         name=Name("name", 50, r"[ -~]+", "tenancy", changes_in_place=True),
         replaced_by=words("email roleName iamUserAccessToBilling"),
         id="{digits:12}",
-        arn="arn:{partition}:organizations::{account}:account/{id}",
+        arn="arn:{partition}:organizations::{account}:account/{organisation}/{id}",
         outputs={"status": "ACTIVE"},
         keep="protect and retain",
         keep_reason="everything that a body has on AWS is in it; closing one is done by hand",
@@ -96,7 +96,7 @@ ROWS = (
     Row(
         "aws:organizations/organization:Organization",
         replaced_by=words(""),
-        id="o-{hash:.10}",
+        id="{organisation}",
         arn="arn:{partition}:organizations::{account}:organization/{id}",
         outputs={"masterAccountId": "{account}", "masterAccountArn": "arn:{partition}:organizations::{account}:account/{id}/{account}"},
         keep="protect and retain",
@@ -123,7 +123,7 @@ ROWS = (
         texts={"name": Text(128, r"(?s).+", "AWS Organizations API Reference, CreateOrganizationalUnit")},
         replaced_by=words("parentId"),
         id="ou-{hash:root.4}-{hash:.8}",
-        arn="arn:{partition}:organizations::{account}:ou/{id}",
+        arn="arn:{partition}:organizations::{account}:ou/{organisation}/{id}",
         keep="protect",
         keep_reason="it holds accounts, and guardrails bind them through it",
         actions=Actions(

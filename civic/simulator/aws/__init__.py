@@ -46,7 +46,7 @@ def answer(
 ) -> tuple[str, dict[str, Any]]:
     """Id of a resource and the outputs that its type alone does not give."""
     known, place = row(token), Place.of(state, provider)
-    where = {"partition": PARTITION, "region": _region(outputs) or place.region, "account": place.account}
+    where = {"partition": PARTITION, "region": _region(outputs) or place.region, "account": place.account, "organisation": place.organisation}
     shapes = Shapes(known, urn, {**outputs, "path": outputs.get("path") or "/", **where})
     compute = _COMPUTED.get(token)
     special: dict[str, Any] = dict(compute(urn, outputs, place)) if compute else {}

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from civic.simulator.aws.place import PARTITION
+from civic.simulator.aws.place import PARTITION, Place
 from civic.simulator.digests import digest
 from civic.simulator.state import CloudState, NotThere
 
@@ -58,7 +58,8 @@ def _organisation(state: CloudState, ref: str) -> dict[str, Any]:
     made = any(thing.type == "aws:organizations/organization:Organization" for thing in list(state.world.things.values()))
     if state.today and not (state.much_exists or made):
         raise NotThere("AWSOrganizationsNotInUseException: your account is not a member of an organization; leave 'existing.organisation' out")
-    ident, account = f"o-{digest('organisation', state.account(ref), length=10)}", state.account(ref)
+    place = Place.of(state, ref)
+    ident, account = place.organisation, place.account
     arn = f"arn:{PARTITION}:organizations::{account}:organization/{ident}"
     root = f"r-{digest('root', account, length=4)}"
     kinds = ("SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY", "DECLARATIVE_POLICY_EC2", "TAG_POLICY")

@@ -9,7 +9,7 @@ from civic.simulator.digests import digest
 
 def organization(urn: str, outputs: Mapping[str, Any], place: Place) -> Mapping[str, Any]:
     root = f"r-{digest(urn, 'root', length=4)}"
-    arn = place.global_arn("organizations", f"root/o-{digest(urn, length=10)}/{root}")
+    arn = place.global_arn("organizations", f"root/{place.organisation}/{root}")
     return {"roots": [{"id": root, "arn": arn, "name": "Root", "policyTypes": []}]}
 
 

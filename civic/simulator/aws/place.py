@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from civic.simulator.digests import digest
 from civic.simulator.state import CloudState
 
 PARTITION = "aws"
@@ -19,6 +20,11 @@ class Place:
     @classmethod
     def of(cls, state: CloudState, provider: str) -> "Place":
         return cls(state.account(provider), state.region(provider))
+
+    @property
+    def organisation(self) -> str:
+        """Id of the organisation that the account manages, if any: it has one for life."""
+        return f"o-{digest('organisation', self.account, length=10)}"
 
     def arn(self, service: str, resource: str) -> str:
         """ARN of a regional resource."""
