@@ -6,6 +6,7 @@ from typing import Any
 
 from civic.access.asked import StackAsks
 from civic.access.aws import Joined
+from civic.access.aws.tree import UNIT
 from civic.access.runs import Run, StateStore
 from civic.commands.state_stores import secrets_provider_of, store_of
 from civic.estate.estate import Estate
@@ -74,9 +75,14 @@ def clients(name: StackName, outputs: Mapping[str, Mapping[str, Any]], field: st
 
 
 def joined_accounts(estate: Estate, asks: Mapping[str, StackAsks]) -> dict[str, Joined]:
-    """Account id -> where it was put by hand, for every AWS account that was transferred, and the role that was made in it then."""
-    units = _units(asks.get(f"{PLATFORM}-aws-foundation"))
-    found = {}
+    """Account id -> where it was put by hand, for every AWS account that was transferred, and the role that was made in it then.
+
+    The platform's own that were there before are in the unit of its own accounts.
+    """
+    foundation = asks.get(f"{PLATFORM}-aws-foundation")
+    units, own = _units(foundation), _own_unit(foundation)
+    there = estate.platform.aws.existing.tenancies.values() if estate.platform.aws and own else ()
+    found = {account: Joined(own, _entered_by(foundation, account)) for account in there if foundation}
     for owner, record in estate.owners.items():
         choice = record.clouds.get("aws")
         tenancy = asks.get(f"{owner}-aws-tenancy")
@@ -86,15 +92,21 @@ def joined_accounts(estate: Estate, asks: Mapping[str, StackAsks]) -> dict[str, 
     return found
 
 
+def _own_unit(foundation: StackAsks | None) -> str:
+    """Id of the unit that the platform's own accounts are in; empty where no foundation is planned."""
+    units = (each for each in foundation.carriers if each.type == UNIT and each.inputs.get("name") == PLATFORM) if foundation else iter(())
+    return next((each.id for each in units), "")
+
+
 def _units(foundation: StackAsks | None) -> Mapping[str, str]:
     organisation = foundation.outputs.get("organisation") if foundation else None
     units = organisation.get("units") if isinstance(organisation, Mapping) else None
     return {str(name): str(unit) for name, unit in units.items()} if isinstance(units, Mapping) else {}
 
 
-def _entered_by(tenancy: StackAsks, account: str) -> str:
-    """Name of the last role in the account that the tenancy's providers pass to."""
-    for provider in tenancy.providers.values():
+def _entered_by(asks: StackAsks, account: str) -> str:
+    """Name of the last role in the account that a stack's providers pass to."""
+    for provider in asks.providers.values():
         for step in reversed(json.loads(provider.inputs.get("assumeRoles") or "[]")):
             if f":iam::{account}:role/" in step.get("roleArn", ""):
                 return str(step["roleArn"]).partition(":role/")[2].rpartition("/")[2]

@@ -10,6 +10,8 @@ from civic.errors import InputError
 from civic.records.reading import parse
 
 APPLICATIONS = "applications"
+EXISTING = '{organisation: true, tenancies: {security: "222233334444"}, detection: [guardduty, securityhub, access-analyzer]}'
+"""What an organisation on AWS often has that others have worked with: an account that its services are run from."""
 
 
 class CannotEdit(InputError):
@@ -42,14 +44,14 @@ def with_version(text: str, file: str, number: int, version: str) -> str:
 
 
 def with_existing_organisation(text: str, file: str) -> str:
-    """The platform record saying that the organisation on AWS is there; as it is where it speaks of what exists, or of no AWS."""
+    """The platform record saying that the organisation on AWS is there, and who watches it; as it is where it speaks of what exists, or of no AWS."""
     _, section = _top(text).get("aws", (None, None))
     if not isinstance(section, MappingNode) or any(key.value == "existing" for key, _ in section.value):
         return text
     if section.flow_style:
-        raise CannotEdit(f"{file}: 'aws' is written between brackets; write 'existing: {{organisation: true}}' into it by hand")
+        raise CannotEdit(f"{file}: 'aws' is written between brackets; write 'existing: {EXISTING}' into it by hand")
     first = min((key.start_mark for key, _ in section.value), key=lambda mark: mark.line)
-    return _spliced(text, first.line, 0, [f"{' ' * first.column}existing: {{organisation: true}}"])
+    return _spliced(text, first.line, 0, [f"{' ' * first.column}existing: {EXISTING}"])
 
 
 def _checked(before: str, changed_text: str, file: str, expected: dict[str, Any], written: list[str]) -> str:

@@ -9,7 +9,7 @@ from civic.records.loader import Model
 from civic.records.values import Account, Guid
 
 Purpose = Literal["log-archive", "security", "network", "hosting"]
-Detection = Literal["guardduty", "securityhub"]
+Detection = Literal["guardduty", "securityhub", "access-analyzer"]
 
 
 class AwsExisting(Model):

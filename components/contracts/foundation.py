@@ -22,7 +22,7 @@ class Existing:
     tenancies: Mapping[str, str] = field(default_factory=dict)
     """AWS: account ids. Azure: Azure subscription ids. By purpose (keys of ``PLATFORM_TENANCIES``)."""
     detection: tuple[str, ...] = ()
-    """AWS: ``guardduty``, ``securityhub``, where the security account runs them for the organisation already."""
+    """AWS: ``guardduty``, ``securityhub``, ``access-analyzer``, where the security account runs them for the organisation already."""
 
     def __post_init__(self) -> None:
         if unknown := set(self.tenancies) - set(PLATFORM_TENANCIES):

@@ -9,6 +9,7 @@ from civic.access.aws.kinds import DocumentKind
 from civic.access.aws.policies import parse
 from civic.access.aws.request import Kind
 from civic.access.aws.source import Source, mapping
+from civic.access.aws.tree import top_of
 from civic.access.aws.world import Identity
 from civic.plan import Resource
 
@@ -31,7 +32,8 @@ def administrators(source: Source, joined: Mapping[str, str]) -> Iterator[Identi
 
     Organizations User Guide, "Accessing member accounts in an organization".
     """
-    management = next((source.text(one, "masterAccountId") for one in source.of("aws:organizations/organization:Organization")), "")
+    top = top_of(source)
+    management = top.management if top else ""
     for resource in source.of("aws:organizations/account:Account"):
         parts = source.arn(resource).split(":")
         owner = management or (parts[4] if len(parts) > 4 else "")

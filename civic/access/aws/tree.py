@@ -17,9 +17,25 @@ POLICY = "aws:organizations/policy:Policy"
 KINDS = {"SERVICE_CONTROL_POLICY": DocumentKind.SERVICE_CONTROL, "RESOURCE_CONTROL_POLICY": DocumentKind.RESOURCE_CONTROL}
 
 
-def read_organisation(source: Source, joined: Mapping[str, str], without_full_access: frozenset[str]) -> Organisation | None:
+@dataclass(frozen=True)
+class Top:
+    """An organisation without what hangs below its root."""
+
+    id: str
+    management: str
+    root: str
+    urn: str = ""
+    """Of the resource that makes it; empty where none does."""
+
+
+def top_of(source: Source) -> Top | None:
     """The one organisation that the resources make, or else the one that their units and accounts are made in; ``None`` where there is neither."""
-    top = _made(source) or _used(source)
+    return _made(source) or _used(source)
+
+
+def read_organisation(source: Source, joined: Mapping[str, str], without_full_access: frozenset[str]) -> Organisation | None:
+    """The tree of ``top_of``; ``None`` where there is none."""
+    top = top_of(source)
     if top is None:
         return None
     parents = {one.id: source.text(one, "parentId") or top.root for one in source.of(UNIT, ACCOUNT)}
@@ -36,28 +52,17 @@ def read_organisation(source: Source, joined: Mapping[str, str], without_full_ac
     )
 
 
-@dataclass(frozen=True)
-class _Top:
-    """An organisation without what hangs below its root."""
-
-    id: str
-    management: str
-    root: str
-    urn: str = ""
-    """Of the resource that makes it; empty where none does."""
-
-
-def _made(source: Source) -> _Top | None:
+def _made(source: Source) -> Top | None:
     for resource in source.of(ORGANISATION):
         roots = [mapping(one) for one in entries(resource.outputs.get("roots"))]
         root = str(roots[0].get("id", "root")) if roots else "root"
         parts = source.arn(resource).split(":", 5)
         management = source.text(resource, "masterAccountId") or (parts[4] if len(parts) > 4 else source.account(resource))
-        return _Top(resource.id, management, root, resource.urn)
+        return Top(resource.id, management, root, resource.urn)
     return None
 
 
-def _used(source: Source) -> _Top | None:
+def _used(source: Source) -> Top | None:
     """What was there before, by the ARNs of what is made in it (Service Authorization Reference, "AWS Organizations":
     ``arn:...:organizations::MANAGEMENT:ou/o-ID/ou-ID``)."""
     made = tuple(source.of(UNIT, ACCOUNT))
@@ -66,7 +71,7 @@ def _used(source: Source) -> _Top | None:
         parts = source.arn(resource).split(":", 5)
         ident = parts[5].split("/")[1] if len(parts) == 6 and parts[5].count("/") > 1 else ""
         if ident.startswith("o-"):
-            return _Top(ident, parts[4], root)
+            return Top(ident, parts[4], root)
     return None
 
 

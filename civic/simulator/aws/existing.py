@@ -299,6 +299,31 @@ EXISTING: tuple[Existing, ...] = (
         instead="name the account in 'existing' of the platform record, with 'detection: [securityhub]', and the hub is used as it is",
         source="AWS Security Hub API Reference, EnableSecurityHub: ResourceConflictException",
     ),
+    Existing(
+        what="an administrator of GuardDuty, whom the organisation has designated",
+        types=("aws:guardduty/organizationAdminAccount:OrganizationAdminAccount",),
+        scope="region",
+        many=True,
+        instead="name that account as 'security' in 'existing' of the platform record, with 'detection: [guardduty]', or take the designation away by hand",
+        source="GuardDuty API Reference, EnableOrganizationAdminAccount: the organization already has a delegated administrator",
+    ),
+    Existing(
+        what="an administrator of Security Hub, whom the organisation has designated",
+        types=("aws:securityhub/organizationAdminAccount:OrganizationAdminAccount",),
+        scope="region",
+        many=True,
+        instead="name that account as 'security' in 'existing' of the platform record, with 'detection: [securityhub]', or take the designation away by hand",
+        source="Security Hub API Reference, EnableOrganizationAdminAccount: ResourceConflictException",
+    ),
+    Existing(
+        what="an administrator of IAM Access Analyzer, whom the organisation has designated",
+        types=("aws:organizations/delegatedAdministrator:DelegatedAdministrator",),
+        scope="organisation",
+        like={"servicePrincipal": r"access-analyzer\.amazonaws\.com"},
+        many=True,
+        instead="name that account as 'security' in 'existing' of the platform record, with 'detection: [access-analyzer]', or take the designation away by hand",
+        source="IAM User Guide, 'Delegated administrator for IAM Access Analyzer': one account of the organization",
+    ),
     *LINKED_ROLES,
 )
 """At most one entry for a thing. Sources are pages of AWS or files of the provider."""

@@ -43,19 +43,14 @@ class Detection:
         self._organisation = organisation
         self._trail(archive, organisation)
         self._posture()
-        delegated = aws.organizations.DelegatedAdministrator(
-            f"{name}-analyser-admin",
-            account_id=security_account,
-            service_principal=ANALYSER_SERVICE,
-            opts=inside(parent, depends_on=organisation.ready),
-        )
+        delegated = self._analyser_admin()
         for region in args.regions:
             self._threats(region)
             aws.accessanalyzer.Analyzer(
                 f"{name}-analyser-{region}",
                 analyzer_name=args.owner.name("aws:general", "organisation"),
                 type="ORGANIZATION",
-                opts=inside(parent, security[region], depends_on=[delegated]),
+                opts=inside(parent, security[region], depends_on=delegated),
             )
 
     def _trail(self, archive: Archive, organisation: Organisation) -> None:
@@ -89,6 +84,18 @@ class Detection:
             {"name": "archive read", "field_selectors": [*_objects(kept), {"field": "readOnly", "equals": ["true"]}]},
             {"name": "archive changed", "field_selectors": [*_objects(kept), {"field": "eventName", "equals": list(CHANGES)}]},
         ]
+
+    def _analyser_admin(self) -> Sequence[pulumi.Resource]:
+        """What makes the security account the organisation's administrator where it is not yet. An analyser of its own stands beside others."""
+        if "access-analyzer" in self._args.existing.detection:
+            return ()
+        admin = aws.organizations.DelegatedAdministrator(
+            f"{self._name}-analyser-admin",
+            account_id=self._security_account,
+            service_principal=ANALYSER_SERVICE,
+            opts=inside(self._parent, depends_on=self._organisation.ready),
+        )
+        return (admin,)
 
     def _threats(self, region: str) -> None:
         # GuardDuty sees one region, and so does its administrator (GuardDuty User Guide, "Managing accounts with AWS Organizations").

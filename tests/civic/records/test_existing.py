@@ -43,7 +43,10 @@ def test_what_is_there_belongs_together(tmp_path: Path, under: str, existing: st
 def test_a_rehearsal_on_clouds_where_much_exists_says_so_in_the_record(tmp_path: Path):
     text = (empty(tmp_path) / PLATFORM).read_text()
     changed = with_existing_organisation(text, PLATFORM)
-    assert parse(changed, PLATFORM).data["aws"]["existing"] == {"organisation": True}
+    existing = parse(changed, PLATFORM).data["aws"]["existing"]
+    assert existing["organisation"]
+    assert set(existing["tenancies"]) == {"security"}
+    assert {*existing["detection"]} == {"guardduty", "securityhub", "access-analyzer"}
     assert [line for line in changed.splitlines() if "existing:" not in line] == text.splitlines()
     assert with_existing_organisation(changed, PLATFORM) == changed
     assert with_existing_organisation("name: one\n", PLATFORM) == "name: one\n"

@@ -71,6 +71,24 @@ def test_where_much_exists_there_is_an_organisation_and_it_is_found():
     assert invoke(question, {}, at, AWS)["roots"][0]["id"].startswith("r-")
 
 
+DESIGNATIONS = {
+    "guardduty": ("aws:guardduty/organizationAdminAccount:OrganizationAdminAccount", {"adminAccountId": ACCOUNT}),
+    "securityhub": ("aws:securityhub/organizationAdminAccount:OrganizationAdminAccount", {"adminAccountId": ACCOUNT}),
+    "access-analyzer": (
+        "aws:organizations/delegatedAdministrator:DelegatedAdministrator",
+        {"accountId": ACCOUNT, "servicePrincipal": "access-analyzer.amazonaws.com"},
+    ),
+}
+
+
+@pytest.mark.parametrize("service", DESIGNATIONS)
+def test_where_much_exists_detection_has_an_administrator(service: str):
+    at, (token, inputs) = clouds(), DESIGNATIONS[service]
+    assert refused_at_creation(token, urn(token), inputs, at, AWS) == []
+    at.much_exists = True
+    assert f"'detection: [{service}]'" in refused_at_creation(token, urn(token), inputs, at, AWS)[0].reason
+
+
 def test_only_what_is_alike_is_meant():
     entry = Existing(what="the default", types=(ROLE,), scope="account", like={"tags.kind": "default.*"}, instead="rename", source="a page")
     assert collisions([entry], ROLE, {"tags": {"kind": "default-1"}}, clouds(), AWS)

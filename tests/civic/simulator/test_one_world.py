@@ -20,10 +20,13 @@ def plan(stack: str) -> Deployment:
 
 @pytest.mark.parametrize(
     ("much_exists", "there"),
-    [(False, set[str]()), (True, {"foundation-organisation"})],
+    [
+        (False, set[str]()),
+        (True, {"foundation-organisation", "foundation-analyser-admin", "foundation-guardduty-admin-eu-west-2", "foundation-posture-admin"}),
+    ],
 )
 def test_the_example_is_made_in_one_world_as_it_was_planned(much_exists: bool, there: set[str]):
-    """The example makes its organisation; where there is one already, its record would say so."""
+    """The example makes its organisation and says who watches it; where that is there already, its record would say so."""
     world, refused = World(), set[str]()
     for stack in each(example_estate(), at_least=30):
         state = CloudState(world=world, much_exists=much_exists)

@@ -13,7 +13,7 @@ from tests.components.aws.subjects import FOUNDATION, plan_of
 from tests.looping import each
 
 SECURITY = "999900001111"
-WATCHED = Existing(organisation=True, tenancies={"security": SECURITY}, detection=("guardduty", "securityhub"))
+WATCHED = Existing(organisation=True, tenancies={"security": SECURITY}, detection=("guardduty", "securityhub", "access-analyzer"))
 
 
 def planned(existing: Existing) -> Deployment:
@@ -30,7 +30,14 @@ def types(plan: Deployment) -> set[str]:
 
 
 def test_what_is_there_is_not_made(adopted: Deployment):
-    made = {"aws:organizations/organization:Organization", "aws:guardduty/detector:Detector", "aws:securityhub/account:Account"}
+    made = {
+        "aws:organizations/organization:Organization",
+        "aws:guardduty/detector:Detector",
+        "aws:guardduty/organizationAdminAccount:OrganizationAdminAccount",
+        "aws:securityhub/account:Account",
+        "aws:securityhub/organizationAdminAccount:OrganizationAdminAccount",
+        "aws:organizations/delegatedAdministrator:DelegatedAdministrator",
+    }
     assert made <= types(planned(Existing()))
     assert not made & types(adopted)
     assert "aws:organizations/account:Account" in types(adopted), "the other accounts are made"
