@@ -9,6 +9,7 @@ from typing import Any
 from civic.catalogue import row
 from civic.plan.wire import UNKNOWN, opened
 from civic.simulator import sdk
+from civic.simulator.allowed import disallowed
 from civic.simulator.aws.refusals import REFUSALS, nothing
 from civic.simulator.azure.refusals import refused_values
 from civic.simulator.conflicts import conflicts
@@ -40,7 +41,7 @@ def refused(token: str, inputs: Mapping[str, Any]) -> list[Failure]:
         return texts_of_outputs
     alone = [*_names(token, inputs), *_values(inputs, ""), *_enums(token, inputs), *wrong_keys(token, inputs)]
     services = [*REFUSALS.get(token, nothing)(inputs), *refused_values(token, inputs)]
-    return [*alone, *texts(token, inputs), *services, *documents(token, inputs), *conflicts(token, inputs)]
+    return [*alone, *texts(token, inputs), *disallowed(token, inputs), *services, *documents(token, inputs), *conflicts(token, inputs)]
 
 
 def _names(token: str, inputs: Mapping[str, Any]) -> Iterator[Failure]:

@@ -100,7 +100,9 @@ def test_what_was_there_already_need_not_be_made(cloud: contracts.CloudName, nam
     """An organisation, accounts or Azure subscriptions, and what watches them."""
     example = examples(cloud, name)[0]
     ids = {purpose: f"99990000111{number}" for number, purpose in enumerate(contracts.PLATFORM_TENANCIES)}
-    everything = contracts.Existing(organisation=cloud == "aws", tenancies=ids, detection=("guardduty", "securityhub") if cloud == "aws" else ())
+    everything = contracts.Existing(
+        organisation=cloud == "aws", tenancies=ids, detection=("guardduty", "securityhub", "access-analyzer") if cloud == "aws" else ()
+    )
     there = replace(example, existing=everything if name == "Foundation" else "999900001111")
     plan = planned(lambda: getattr(CLOUDS[cloud], name)("it", there, pulumi.ResourceOptions(provider=provider_of(cloud))), cloud)
     assert [finding.message for finding in check(plan, component_rules(cloud), stack_name="s")] == []

@@ -1,0 +1,173 @@
+"""Numbers, words, schedules and addresses as AWS takes them: type -> path (``*`` for each of a list) -> what is allowed."""
+
+from collections.abc import Mapping
+
+from civic.catalogue.allowed import Allowed, Number, Word, numbers, words
+
+_RDS, _ECS = "Amazon RDS API Reference, CreateDBInstance", "Amazon ECS API Reference, RegisterTaskDefinition"
+_ALARM, _BUDGET = "CloudWatch API Reference, PutMetricAlarm", "AWS Budgets API Reference, Budget"
+_TIME = r"([01]\d|2[0-3]):[0-5]\d"
+_DAY = r"(?i:mon|tue|wed|thu|fri|sat|sun)"
+_CRON = r"cron\(\S+( \S+){5}\)"
+_RATE = r"rate\((1 (minute|hour|day)|([2-9]|[1-9]\d+) (minutes|hours|days))\)"
+_SCHEDULE = "rate(1 minute), rate(2 hours) ... or cron(...) with six fields"
+_PORT = Number(-1, 65535, "Amazon EC2 API Reference, AuthorizeSecurityGroupIngress")
+_SECONDS = Number(0, 2_147_483_647, "Route 53 API Reference, ResourceRecordSet: TTL")
+_RULE = {"fromPort": _PORT, "toPort": _PORT}
+_PATH = Word(r"/|/[!-~]+/", "a path that begins and ends with '/'", "IAM API Reference, CreateRole: Path")
+_TRANSIT_ASN = "Amazon EC2 API Reference, TransitGatewayRequestOptions: 64512 to 65534, or 4200000000 to 4294967294"
+
+AWS_ALLOWED: Mapping[str, Mapping[str, Allowed]] = {
+    "aws:accessanalyzer/analyzer:Analyzer": {
+        "type": words(
+            "ACCOUNT ORGANIZATION ACCOUNT_UNUSED_ACCESS ORGANIZATION_UNUSED_ACCESS ACCOUNT_INTERNAL_ACCESS ORGANIZATION_INTERNAL_ACCESS",
+            "IAM Access Analyzer API Reference, CreateAnalyzer",
+        )
+    },
+    "aws:backup/plan:Plan": {
+        "rules.*.schedule": Word(_CRON, "cron(...) with six fields", "AWS Backup API Reference, BackupRule: ScheduleExpression")
+    },
+    "aws:backup/vaultLockConfiguration:VaultLockConfiguration": {
+        "changeableForDays": Number(3, 36500, "AWS Backup API Reference, PutBackupVaultLockConfiguration"),
+        "minRetentionDays": Number(1, 36500, "AWS Backup API Reference, PutBackupVaultLockConfiguration"),
+        "maxRetentionDays": Number(1, 36500, "AWS Backup API Reference, PutBackupVaultLockConfiguration"),
+    },
+    "aws:budgets/budget:Budget": {
+        "timeUnit": words("DAILY MONTHLY QUARTERLY ANNUALLY CUSTOM", _BUDGET),
+        "limitAmount": Word(r"(?=.*[1-9])\d+(\.\d+)?", "a number above zero", _BUDGET),
+        "timePeriodStart": Word(rf"\d{{4}}-\d\d-\d\d_{_TIME}", "YYYY-MM-DD_HH:MM", "Terraform AWS provider, internal/service/budgets"),
+        "timePeriodEnd": Word(rf"\d{{4}}-\d\d-\d\d_{_TIME}", "YYYY-MM-DD_HH:MM", "Terraform AWS provider, internal/service/budgets"),
+    },
+    "aws:chime/voiceConnectorTermination:VoiceConnectorTermination": {
+        "callingRegions.*": Word(
+            r"(?!UK)[A-Z]{2}", "a country as ISO 3166-1 writes it (GB for the United Kingdom)", "Amazon Chime SDK API Reference, Termination"
+        ),
+        "cidrAllowLists.*": Word(
+            r".+/(2[7-9]|3[0-2])", "a range of /27 or smaller", "Amazon Chime SDK Administrator Guide, 'Editing termination settings'"
+        ),
+        "cpsLimit": Number(1, 256, "Terraform AWS provider, internal/service/chime: at least 1"),
+    },
+    "aws:cloudwatch/eventRule:EventRule": {
+        "scheduleExpression": Word(f"{_RATE}|{_CRON}", _SCHEDULE, "Amazon EventBridge User Guide, 'Creating a rule that runs on a schedule'"),
+        "eventPattern": Word(
+            r"(?s)\s*\{\s*(\"|\}).*\}\s*", "a JSON object", "Amazon EventBridge API Reference, PutRule: InvalidEventPatternException"
+        ),
+    },
+    "aws:cloudwatch/logGroup:LogGroup": {
+        "retentionInDays": numbers(
+            "0 1 3 5 7 14 30 60 90 120 150 180 365 400 545 731 1096 1827 2192 2557 2922 3288 3653",
+            "CloudWatch Logs API Reference, PutRetentionPolicy",
+        )
+    },
+    "aws:cloudwatch/metricAlarm:MetricAlarm": {
+        "period": Number(10, 604_800, _ALARM),
+        "evaluationPeriods": Number(1, 1440, _ALARM),
+        "datapointsToAlarm": Number(1, 1440, _ALARM),
+        "comparisonOperator": words(
+            "GreaterThanOrEqualToThreshold GreaterThanThreshold LessThanThreshold LessThanOrEqualToThreshold LessThanLowerOrGreaterThanUpperThreshold "
+            "LessThanLowerThreshold GreaterThanUpperThreshold",
+            _ALARM,
+        ),
+        "treatMissingData": words("breaching notBreaching ignore missing", _ALARM),
+        "statistic": words("SampleCount Average Sum Minimum Maximum", _ALARM),
+    },
+    "aws:ec2/flowLog:FlowLog": {
+        "maxAggregationInterval": numbers("60 600", "Amazon EC2 API Reference, CreateFlowLogs"),
+        "trafficType": words("ACCEPT REJECT ALL", "Amazon EC2 API Reference, CreateFlowLogs"),
+    },
+    "aws:ec2transitgateway/transitGateway:TransitGateway": {"amazonSideAsn": Number(64_512, 4_294_967_294, _TRANSIT_ASN)},
+    "aws:ecs/taskDefinition:TaskDefinition": {
+        "cpu": words("256 512 1024 2048 4096 8192 16384", f"{_ECS}: Fargate"),
+        "networkMode": words("none bridge awsvpc host", _ECS),
+    },
+    "aws:guardduty/detector:Detector": {
+        "findingPublishingFrequency": words("FIFTEEN_MINUTES ONE_HOUR SIX_HOURS", "GuardDuty API Reference, CreateDetector")
+    },
+    "aws:iam/openIdConnectProvider:OpenIdConnectProvider": {
+        "url": Word(
+            r"https://[^?#:]+", "an address that begins with https://, without port and query", "IAM API Reference, CreateOpenIDConnectProvider"
+        ),
+        "thumbprintLists.*": Word(r"[0-9A-Fa-f]{40}", "40 hexadecimal digits", "IAM API Reference, CreateOpenIDConnectProvider"),
+    },
+    "aws:iam/policy:Policy": {"path": _PATH},
+    "aws:iam/role:Role": {"maxSessionDuration": Number(3600, 43200, "IAM API Reference, CreateRole"), "path": _PATH},
+    "aws:kms/key:Key": {
+        "deletionWindowInDays": Number(7, 30, "AWS KMS API Reference, ScheduleKeyDeletion"),
+        "rotationPeriodInDays": Number(90, 2560, "AWS KMS API Reference, EnableKeyRotation"),
+    },
+    "aws:kms/replicaKey:ReplicaKey": {"deletionWindowInDays": Number(7, 30, "AWS KMS API Reference, ScheduleKeyDeletion")},
+    "aws:lb/listener:Listener": {
+        "port": Number(1, 65535, "Elastic Load Balancing API Reference, CreateListener"),
+        "sslPolicy": Word(
+            r"ELBSecurityPolicy-[A-Za-z0-9-]+",
+            "a policy whose name begins with ELBSecurityPolicy-",
+            "Elastic Load Balancing API Reference, SslPolicy",
+        ),
+    },
+    "aws:lb/targetGroup:TargetGroup": {
+        "port": Number(1, 65535, "Elastic Load Balancing API Reference, CreateTargetGroup"),
+        "deregistrationDelay": Number(0, 3600, "Elastic Load Balancing API Reference, TargetGroupAttribute"),
+        "healthCheck.interval": Number(5, 300, "Elastic Load Balancing API Reference, CreateTargetGroup"),
+        "healthCheck.timeout": Number(2, 120, "Elastic Load Balancing API Reference, CreateTargetGroup"),
+        "healthCheck.healthyThreshold": Number(2, 10, "Elastic Load Balancing API Reference, CreateTargetGroup"),
+        "healthCheck.unhealthyThreshold": Number(2, 10, "Elastic Load Balancing API Reference, CreateTargetGroup"),
+    },
+    "aws:lb/listenerRule:ListenerRule": {"priority": Number(1, 50_000, "Elastic Load Balancing API Reference, CreateRule")},
+    "aws:lb/loadBalancer:LoadBalancer": {"idleTimeout": Number(1, 4000, "Elastic Load Balancing API Reference, LoadBalancerAttribute")},
+    "aws:networkfirewall/ruleGroup:RuleGroup": {
+        "capacity": Number(1, 30_000, "AWS Network Firewall Developer Guide, 'Quotas': capacity of a rule group")
+    },
+    "aws:organizations/policy:Policy": {
+        "type": words(
+            "SERVICE_CONTROL_POLICY RESOURCE_CONTROL_POLICY TAG_POLICY BACKUP_POLICY AISERVICES_OPT_OUT_POLICY CHATBOT_POLICY DECLARATIVE_POLICY_EC2 "
+            "SECURITYHUB_POLICY INSPECTOR_POLICY UPGRADE_ROLLOUT_POLICY BEDROCK_POLICY S3_POLICY NETWORK_SECURITY_DIRECTOR_POLICY",
+            "AWS Organizations API Reference, CreatePolicy",
+        )
+    },
+    "aws:ram/principalAssociation:PrincipalAssociation": {
+        "principal": Word(
+            r"\d{12}|arn:.+|[a-z0-9.-]+\.amazonaws\.com", "an account, an ARN or a service", "AWS RAM API Reference, AssociateResourceShare"
+        )
+    },
+    "aws:rds/instance:Instance": {
+        "backupRetentionPeriod": Number(0, 35, _RDS),
+        "monitoringInterval": numbers("0 1 5 10 15 30 60", _RDS),
+        "allocatedStorage": Number(20, 65_536, f"{_RDS}: PostgreSQL on general purpose storage"),
+        "backupWindow": Word(rf"{_TIME}-{_TIME}", "hh:mm-hh:mm in UTC", _RDS),
+        "maintenanceWindow": Word(rf"{_DAY}:{_TIME}-{_DAY}:{_TIME}", "ddd:hh:mm-ddd:hh:mm in UTC", _RDS),
+        "performanceInsightsRetentionPeriod": Number(7, 731, _RDS),
+    },
+    "aws:route53/record:Record": {"ttl": _SECONDS},
+    "aws:route53/resolverFirewallRule:ResolverFirewallRule": {
+        "action": words("ALLOW BLOCK ALERT", "Route 53 Resolver API Reference, CreateFirewallRule"),
+        "blockResponse": words("NODATA NXDOMAIN OVERRIDE", "Route 53 Resolver API Reference, CreateFirewallRule"),
+    },
+    "aws:s3/bucket:Bucket": {
+        "bucket": Word(
+            r"(?!\d+\.\d+\.\d+\.\d+$).*", "no name in the form of an address", "Amazon S3 User Guide, 'General purpose bucket naming rules'"
+        )
+    },
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": {
+        "rules.*.status": words("Enabled Disabled", "Amazon S3 API Reference, LifecycleRule")
+    },
+    "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": {
+        "rule.defaultRetention.days": Number(1, 36_500, "Amazon S3 User Guide, 'Object Lock considerations': at most 100 years"),
+        "rule.defaultRetention.mode": words("COMPLIANCE GOVERNANCE", "Amazon S3 API Reference, DefaultRetention"),
+    },
+    "aws:sns/topicSubscription:TopicSubscription": {
+        "protocol": words("http https email email-json sms sqs application lambda firehose", "Amazon SNS API Reference, Subscribe")
+    },
+    "aws:ssm/association:Association": {
+        "scheduleExpression": Word(
+            rf"{_RATE}|cron\(\S+( \S+){{4,5}}\)|at\(.+\)",
+            "at(...), rate(...) or cron(...)",
+            "AWS Systems Manager User Guide, 'Cron and rate expressions'",
+        )
+    },
+    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": _RULE,
+    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": _RULE,
+    "aws:wafv2/webAcl:WebAcl": {
+        "scope": words("REGIONAL CLOUDFRONT", "AWS WAF API Reference, CreateWebACL"),
+        "rules.*.priority": Number(0, 2_147_483_647, "AWS WAF API Reference, Rule"),
+    },
+}
