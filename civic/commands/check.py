@@ -10,6 +10,7 @@ from rich.markup import escape
 from civic.commands import exit_codes
 from civic.commands.forks import estate_of
 from civic.commands.planning import checked, gather_outcome, plan_and_check, report_unknown_agreements
+from civic.commands.reach_of_files import with_reach_of_files
 from civic.commands.rights_of_files import with_rights_of_files
 from civic.commands.unreadable import report_unreadable
 from civic.engine.project import Project
@@ -101,7 +102,8 @@ def _from_files(paths: Iterable[Path], beside: Iterable[Path], estate_root: Path
         if path in checking:
             result = checked(name, deployment)
             results.append(replace(result, state=_entries(deployment, path)) if are_states else result)
-    return with_rights_of_files(results, read, estate_root, project)
+    asked = with_rights_of_files(results, read, estate_root, project)
+    return asked if are_states else with_reach_of_files(asked, read, estate_root, project)
 
 
 def _own_project(root: Path) -> Project | None:

@@ -89,8 +89,7 @@ class _Asking:
         """A private zone that a network asks for a name, or for one that its wildcard stands for, before the internet's. Names of private links are
         come to by others alone."""
         called, wild = name.removeprefix("*.").lower(), name.startswith("*.")
-        asked = (zone for zone in self._graph.zones if not zone.public and network in zone.networks)
-        return next((zone for zone in asked if zone.covers(called) or (wild and _within(zone.name, called))), None)
+        return next((zone for zone in self._graph.zones_of.get(network, ()) if zone.covers(called) or (wild and _within(zone.name, called))), None)
 
     def _any(self, caller: Place, called: list[Interface], promise: Promise) -> Trace:
         """Any of several will do."""
@@ -101,7 +100,7 @@ class _Asking:
             if promise.kind == "service" and (blocking := next(filter(None, blocked), None)):
                 trace = Trace((blocking,), f"{blocking.text} blocks a name of {each.step.text}", blocking.urn)
                 continue
-            own = next((zone for zone in self._graph.zones if caller.network in zone.networks and zone.name in each.names), None)
+            own = next((zone for zone in self._graph.zones_of.get(caller.network, ()) if zone.name in each.names), None)
             if promise.kind == "service" and own:
                 told = f"{own.step.text} has the name of {each.step.text}, {own.name}, and the two cannot both answer to it"
                 trace = Trace((own.step,), told, own.step.urn)

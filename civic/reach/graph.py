@@ -357,6 +357,11 @@ class Graph:
         return _grouped((interface.network, interface) for interface in self.interfaces.values())
 
     @cached_property
+    def zones_of(self) -> Mapping[str, "tuple[Zone, ...]"]:
+        """Private zones, by the network that asks them."""
+        return _grouped((network, zone) for zone in self.zones if not zone.public for network in zone.networks)
+
+    @cached_property
     def named(self) -> Mapping[str, tuple[Interface, ...]]:
         """By a name that the cloud gives it, in lower case."""
         return _grouped((name.lower(), interface) for interface in self.interfaces.values() for name in interface.names)

@@ -122,6 +122,23 @@ def test_what_no_network_can_be_read_from_is_refused_in_one_line(tmp_path: Path,
     assert "\n" not in told
 
 
+def checked(folder: Path) -> tuple[int, list[dict[str, Any]]]:
+    result = CliRunner().invoke(cli, ["check", "--plans", str(folder), "--estate", str(ESTATE), "--format", "json"], standalone_mode=False)
+    if result.exception:
+        raise result.exception
+    return result.return_value, json.loads(result.stdout)["findings"]
+
+
+def test_a_check_of_plans_asks_who_reaches_whom_too(tmp_path: Path) -> None:
+    urn = spoilt(tmp_path, WRONG["no such zone of a region on Azure"])
+    code, findings = checked(tmp_path)
+    assert code == 1
+    assert ("reach-known", urn) in [(each["rule"], each["urn"]) for each in findings]
+    spoilt(tmp_path, NOT_READ["host bits on AWS"])
+    with pytest.raises(InputError, match="host bits set"):
+        checked(tmp_path)
+
+
 @pytest.mark.parametrize("name", WRONG)
 def test_what_dangles_or_does_not_fit_is_one_finding_at_its_resource(tmp_path: Path, name: str) -> None:
     urn, said = spoilt(tmp_path, WRONG[name]), WRONG[name][-1]
