@@ -82,14 +82,22 @@ def try_edit(deployed: DeployedStack, edit: Edit, tried: Tried) -> None:
     tried.done.append(", ".join(f"{number} {kind}" for kind, number in sorted(done.items())) or "nothing")
     if bool(preview.returncode) != bool(up.returncode):
         tried.wrong.append(f"the preview and the up disagree: {complaint(up if up.returncode else preview)}")
-    elif said != done:
+    elif unsaid(said, done):
         tried.wrong.append(f"the preview said {said}, and up did {done}")
+    elif said != done:
+        # What reads an output that the provider does not foretell is shown as changed, and turns out not to be.
+        tried.done.append(f"the preview said more: {', '.join(f'{number} {kind}' for kind, number in sorted(said.items()))}")
     tried.wrong += _lost(deployed, tried)
 
 
 def counts(printed: str) -> dict[str, int]:
     """How many resources of each kind of change a command names in the end: ``{"update": 3}``."""
     return {kind: int(number) for number, kind in SUMMARY.findall(printed.partition("\nResources:\n")[2])}
+
+
+def unsaid(said: Mapping[str, int], done: Mapping[str, int]) -> list[str]:
+    """Kinds of change of which more was done than said."""
+    return [kind for kind, number in done.items() if number > said.get(kind, 0)]
 
 
 def _lost(deployed: DeployedStack, tried: Tried) -> list[str]:

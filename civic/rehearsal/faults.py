@@ -8,7 +8,7 @@ from typing import Literal
 from civic.rehearsal.deployed import DeployedStack
 from civic.rehearsal.earlier import as_earlier, choices
 from civic.rehearsal.engine import complaint
-from civic.rehearsal.recovery import faults_left, recover
+from civic.rehearsal.recovery import faults_left, is_clouds, recover
 from civic.rehearsal.trials import Tried
 from civic.simulator.faults import Fault
 from civic.simulator.world import World
@@ -56,6 +56,9 @@ def scenarios(stack: str, resources: int) -> list[Scenario]:
 def try_fault(deployed: DeployedStack, scenario: Scenario, tried: Tried) -> None:
     """Let it happen, recover as the runbook says, give the command again, and look at what is left. Raises ``EngineFailed``."""
     deployed.restore("empty" if scenario.change == "create" else "up")
+    if not any(map(is_clouds, deployed.resources)):
+        tried.skipped = "this stack makes nothing in a cloud"
+        return
     if scenario.change in ("update", "replace") and not _become_earlier(deployed, scenario.change):
         tried.skipped = f"nothing in this stack is {'replaced' if scenario.change == 'replace' else 'changed in place'} for the sake of one text"
         return

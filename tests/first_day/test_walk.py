@@ -59,8 +59,8 @@ def test_the_first_body_on_aws(tmp_path: Path) -> None:
 @needs_time
 @pytest.mark.parametrize("much_exists", [False, True], ids=["nothing exists", "much exists"])
 def test_the_whole_page_on_both_clouds(tmp_path: Path, much_exists: bool) -> None:
-    """The rules are asked as well, and nothing is kept loaded."""
-    with begun(tmp_path, much_exists=much_exists, quick=False) as walk:
+    """Where nothing exists the rules are asked as well, and nothing is kept loaded."""
+    with begun(tmp_path, much_exists=much_exists, quick=much_exists) as walk:
         for heading, line in each(commands()):
             if heading[0] in "012345":
                 walk.run(line)

@@ -14,7 +14,7 @@ from civic.commands.rehearse_trials import one_of_each, rehearse_trials_command
 from civic.estate.layers import StackName
 from civic.estate.loading import load_estate
 from civic.estate.targets import with_reads
-from civic.rehearsal.changes import edits_of, try_edit
+from civic.rehearsal.changes import edits_of, try_edit, unsaid
 from civic.rehearsal.deployed import DeployedStack
 from civic.rehearsal.drift import Drift, Kind, try_drift
 from civic.rehearsal.engine import opened
@@ -24,6 +24,7 @@ from civic.rehearsal.trials import Trials, Tried, digest_of_program
 from civic.simulator.faults import Fault
 from civic.simulator.world import World
 from tests.front_door import civic
+from tests.looping import each
 from tests.planning import ESTATE, ROOT, plans_of
 from tests.rehearsing import needs_pulumi
 
@@ -161,7 +162,28 @@ def test_every_layer_of_each_cloud_has_its_faults_on_every_change():
     assert {(name.layer, name.cloud) for name in stacks} == {(name.layer, cloud) for name in stacks for cloud in ("aws", "azure")}
     listed = [scenario for name in stacks for scenario in scenarios(str(name), 60)]
     assert len(set(map(str, listed))) == len(listed) >= 240
-    assert {each.change for each in listed} == {"create", "update", "replace", "delete"}
+    assert {one.change for one in listed} == {"create", "update", "replace", "delete"}
+
+
+def test_applications_are_tried_where_some_run():
+    estate = load_estate(ESTATE)
+    for name in each([name for name in one_of_each(estate) if name.layer == "applications"]):
+        assert estate.owners[name.owner].applications, name
+
+
+@pytest.mark.parametrize(
+    ("said", "done", "more"),
+    [
+        ({"update": 2}, {"update": 2}, []),
+        ({"update": 15}, {"update": 2}, []),
+        ({"update": 15, "create": 1}, {"update": 15}, []),
+        ({"update": 1}, {"update": 2}, ["update"]),
+        ({"update": 1}, {"replace": 1}, ["replace"]),
+    ],
+)
+def test_what_was_done_and_not_said_is_told(said: dict[str, int], done: dict[str, int], more: list[str]):
+    """What reads something that the provider does not foretell may be shown as changed, and not change."""
+    assert unsaid(said, done) == more
 
 
 def test_each_field_of_a_record_is_edited():
