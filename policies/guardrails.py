@@ -185,7 +185,8 @@ def _values(promise: Promise, organisation: str, account: str, who: str) -> Valu
 
 def _finding(guardrail: str, actions: Mapping[str, str], made: Iterable[Resource]) -> Finding:
     named = [one for one in made if one.type.startswith("aws:organizations/") and one.name.endswith(f"guardrail-{guardrail}")]
-    home = named or [one for one in made if one.type == "aws:organizations/organization:Organization"]
+    # Of an organisation that was there before no resource stands here, and what is missing must be told at something.
+    home = named or sorted(made, key=lambda one: one.type != "aws:organizations/organization:Organization")
     urn, source = (home[0].urn, home[0].source) if home else ("", "")
     first = [f"{action} in {account}" for action, account in list(actions.items())[:3]]
     more = f" and {len(actions) - 3} more" if len(actions) > 3 else ""
