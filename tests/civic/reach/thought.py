@@ -25,6 +25,15 @@ NAMES = (
 """That kingsmere may not call."""
 
 
+OPENED = (
+    ("10.71.48.0/21", "10.87.56.0/22", "443"),
+    ("10.65.172.0/22", "10.33.0.0/22", "443"),
+    ("10.33.0.0/22", "10.64.160.0/20", "443"),
+    ("10.87.56.0/22", "10.33.0.0/22", "22"),
+)
+"""Ways between networks on AWS that nothing promises."""
+
+
 @dataclass(frozen=True)
 class Thought:
     """One change, and the invariant that it breaks."""
@@ -54,12 +63,23 @@ def _aws() -> Iterator[Thought]:
             yield Thought("inspected", "aws", f"hub-eu-west-2-attachment-{zone}-out", nat)
         past = {"vpcEndpointId": None, "gatewayId": one("hub-eu-west-2-internet").id}
         yield Thought("inspected", "aws", f"hub-eu-west-2-attachment-{zone}-out", past)
+    for source, destination, port in OPENED:
+        text = f'pass tcp {source} any -> {destination} {port} (msg:"x"; flow:to_server; sid:9;)'
+        yield Thought("isolated", "aws", "hub-eu-west-2-egress-1", _rules(text))
+    for name in NAMES[2:5]:
+        shown = f'tls.sni; content:"{name.removeprefix("*")}"; {"dotprefix; " if name.startswith("*") else "startswith; "}endswith;'
+        text = f"pass tls 10.71.48.0/21 any -> !10.0.0.0/8 443 ({shown} flow:to_server; sid:9;)"
+        yield Thought("named", "aws", "hub-eu-west-2-egress-1", _rules(text))
     yield Thought("agreed", "aws", DOOR["aws"], {"allowedPrincipals": ["*"]})
     for each, number in account.items():
         for who in ("root", "role/anybody"):
             own = list(one(DOOR["aws"]).inputs["allowedPrincipals"])
             yield Thought("agreed", "aws", DOOR["aws"], {"allowedPrincipals": [*own, f"arn:aws:iam::{number}:{who}"]})
         yield Thought("agreed", "aws", f"{each}-connection-kms", {"serviceName": service, "privateDnsEnabled": False})
+
+
+def _rules(text: str) -> dict[str, Any]:
+    return {"ruleGroup": {"statefulRuleOptions": {"ruleOrder": "STRICT_ORDER"}, "rulesSource": {"rulesString": text}}}
 
 
 def _arn(made_: Resource) -> str:
