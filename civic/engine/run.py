@@ -166,12 +166,14 @@ def _language_host(project: Project, stack: str, config: Mapping[str, str], moni
     )
     pulumi.runtime.set_all_config(dict(config), [])
     runtime_settings.set_root_resource(_NO_ROOT)
+    collecting = gc.isenabled()
     gc.disable()
     try:
         with patched_sdk(), restored_pickler():
             yield loop
     finally:
-        gc.enable()
+        if collecting:
+            gc.enable()
         _put_back(before, project)
         runtime_settings.set_root_resource(_NO_ROOT)
         _close(loop)

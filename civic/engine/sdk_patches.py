@@ -17,18 +17,21 @@ import pulumi.runtime.resource
 from pulumi.runtime import stack as runtime_stack
 from pulumi.runtime.proto import source_pb2
 
+from civic.engine.sdk_shortcuts import shortcuts
+
 
 @contextlib.contextmanager
 def patched_sdk() -> Iterator[None]:
-    """Run the body without alias URNs and without stack traces, as nobody asks for them, and with one wait for all outputs."""
-    before = [(module, name, getattr(module, name)) for module, name, _ in _PATCHED]
-    for module, name, shortcut in _PATCHED:
-        setattr(module, name, shortcut)
+    """Run the body without alias URNs and without stack traces, as nobody asks for them, with one wait for all outputs, and with shortcuts."""
+    patched = (*_PATCHED, *shortcuts())
+    before = [(holder, name, vars(holder)[name]) for holder, name, _ in patched]
+    for holder, name, shortcut in patched:
+        setattr(holder, name, shortcut)
     try:
         yield
     finally:
-        for module, name, original in before:
-            setattr(module, name, original)
+        for holder, name, original in before:
+            setattr(holder, name, original)
 
 
 def _alias_as_it_is(alias: Any, _name: str, _type: str, _parent: Any) -> Any:
@@ -71,10 +74,13 @@ async def _wait_once(await_all_outstanding_tasks: bool = True) -> None:
             raise manager.unhandled_exception.with_traceback(manager.exception_traceback)
         while await_all_outstanding_tasks and (pending := list(_STACK.SETTINGS.outputs)):
             _STACK.SETTINGS.outputs.clear()
-            done, not_done = await asyncio.wait(pending, return_when=asyncio.FIRST_EXCEPTION)
-            for task in done:
-                await task
-            _STACK.SETTINGS.outputs.update(not_done)
+            if waiting := [task for task in pending if not task.done()]:
+                await asyncio.wait(waiting, return_when=asyncio.FIRST_EXCEPTION)
+            for task in pending:
+                if task.done():
+                    task.result()
+                else:
+                    _STACK.SETTINGS.outputs.add(task)
         if not manager.rpcs:
             return
 

@@ -177,8 +177,10 @@ def _exit_code(worker: _Worker) -> int | None:
 
 def _serve(pipe: Connection, project: Project, after: Callable[[StackRun], Any]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Nothing is collected but below, between two stacks; what the program loads for a kind of stack stays, and is not looked through again.
+    gc.disable()
     gc.freeze()
-    served = 0
+    served, loaded = 0, set[str]()
     while True:
         try:
             job: Job = pipe.recv()
@@ -197,5 +199,8 @@ def _serve(pipe: Connection, project: Project, after: Callable[[StackRun], Any])
         slim = replace(run, plan="", outputs=None)
         pipe.send(Done(slim, result, time.monotonic() - started))
         served += 1
-        if served % COLLECT_EVERY == 0:
+        if job.kind not in loaded or served % COLLECT_EVERY == 0:
             gc.collect()
+        if job.kind not in loaded:
+            loaded.add(job.kind)
+            gc.freeze()
