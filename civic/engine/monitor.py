@@ -16,6 +16,7 @@ from google.protobuf import empty_pb2
 from pulumi.runtime.proto import resource_pb2 as pb
 
 from civic import simulator
+from civic.engine.sdk_registration import Registered, Request
 from civic.plan import wire
 from civic.plan.writing import Entry
 
@@ -62,10 +63,10 @@ class RecordingMonitor:
     def GetDeploymentInfo(self, _request: Any) -> pb.DeploymentInfo:
         return pb.DeploymentInfo(supportedFeatures=FEATURES)
 
-    def RegisterResource(self, request: pb.RegisterResourceRequest) -> pb.RegisterResourceResponse:
+    def RegisterResource(self, request: pb.RegisterResourceRequest | Request) -> pb.RegisterResourceResponse | Registered:
         if request.remote or request.packageRef:
             raise Refused(f"{request.type} is a component of another package; the offline engine does not run those")
-        if request.transforms or request.hooks.ByteSize():
+        if request.transforms or (request.hooks and request.hooks.ByteSize()):
             raise Refused(f"{request.name}: transforms and hooks are not supported by the offline engine")
         urn = self._urn(request.parent, request.type, request.name)
         if urn in self.entries:
@@ -75,7 +76,10 @@ class RecordingMonitor:
         if request.custom:
             self._create(entry, request)
         self.entries[urn] = entry
-        return pb.RegisterResourceResponse(urn=urn, id=entry.id, object=wire.struct(entry.outputs if request.custom else entry.inputs))
+        values = entry.outputs if request.custom else entry.inputs
+        if isinstance(request, Request):
+            return Registered(urn, entry.id, values)
+        return pb.RegisterResourceResponse(urn=urn, id=entry.id, object=wire.struct(values))
 
     def RegisterResourceOutputs(self, request: pb.RegisterResourceOutputsRequest) -> empty_pb2.Empty:
         outputs = wire.plain(request.outputs)
@@ -127,7 +131,7 @@ class RecordingMonitor:
         return unsupported
 
     def _entry(self, urn: str, request: pb.RegisterResourceRequest) -> Entry:
-        inputs = wire.plain(request.object)
+        inputs = request.object if isinstance(request.object, dict) else wire.plain(request.object)
         parent = self.entries.get(request.parent)
         retained = request.retainOnDelete if request.HasField("retainOnDelete") else bool(parent and parent.retain_on_delete)
         return Entry(
@@ -139,7 +143,7 @@ class RecordingMonitor:
             parent=request.parent,
             provider=request.provider,
             dependencies=sorted(set(request.dependencies)),
-            property_dependencies={key: sorted(set(deps.urns)) for key, deps in request.propertyDependencies.items() if deps.urns},
+            property_dependencies={key: sorted(set(deps.urns)) for key, deps in sorted(request.propertyDependencies.items()) if deps.urns},
             protect=request.protect if request.HasField("protect") else bool(parent and parent.protect),
             retain_on_delete=retained,
             aliases=sorted(self._alias(alias, request) for alias in request.aliases),

@@ -1,7 +1,6 @@
 """Runs one stack of the project in this process and gives its plan."""
 
 import asyncio
-import concurrent.futures
 import contextlib
 import gc
 import io
@@ -52,13 +51,13 @@ class StackRun:
     printed: str = ""
 
 
-class _Inline(concurrent.futures.ThreadPoolExecutor):
+class _Loop(asyncio.SelectorEventLoop):
     """Runs what the SDK hands to threads at once, in order: nothing here waits, and order is what makes plans repeatable."""
 
-    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> concurrent.futures.Future[Any]:
-        done: concurrent.futures.Future[Any] = concurrent.futures.Future()
+    def run_in_executor(self, executor: object, func: Callable[..., Any], *args: Any) -> "asyncio.Future[Any]":
+        done: asyncio.Future[Any] = self.create_future()
         try:
-            done.set_result(fn(*args, **kwargs))
+            done.set_result(func(*args))
         except BaseException as error:
             done.set_exception(error)
         return done
@@ -146,9 +145,8 @@ def _outputs(entries: Mapping[str, Entry]) -> Mapping[str, Any]:
 def _language_host(project: Project, stack: str, config: Mapping[str, str], monitor: Any, engine: Any) -> Iterator[asyncio.AbstractEventLoop]:
     """The process state that a program sees, set as Pulumi's language host sets it and put back afterwards."""
     before = (os.getcwd(), list(sys.path), list(sys.argv), dict(os.environ), set(sys.modules))
-    loop = asyncio.new_event_loop()
+    loop = _Loop()
     loop.set_exception_handler(lambda _loop, _context: None)  # as the language host does, which silences asyncio
-    loop.set_default_executor(_Inline(max_workers=1))
     asyncio.set_event_loop(loop)
     os.chdir(project.main)
     sys.argv = ["."]

@@ -5,22 +5,24 @@ another, and searches for unknown values, cost most of a run and decide nothing.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import lru_cache, partial
 from typing import Any
 
 import pulumi
 from pulumi import _types as sdk_types
+from pulumi import log as sdk_log
 from pulumi import output as sdk_output
 from pulumi.runtime import resource as sdk_resource
 from pulumi.runtime import rpc as sdk_rpc
 from pulumi.runtime import settings as sdk_settings
-from pulumi.runtime.proto import alias_pb2
+from pulumi.runtime.proto import alias_pb2, resource_pb2
+
+from civic.engine import sdk_registration as registration
 
 Shortcut = tuple[Any, str, Any]
 """An object of the SDK, the name of what is changed in it, and what stands there instead."""
 
-_OUTPUT: Any = sdk_output
 _RPC: Any = sdk_rpc
 _PLAIN = frozenset({str, bool, int, float, type(None)})
 """Types of values that travel as they are."""
@@ -33,10 +35,15 @@ def shortcuts() -> tuple[Shortcut, ...]:
     return (
         (pulumi.Output, "_track", lambda output: outstanding.add(output._data)),
         (pulumi.Output, "_untrack", lambda output: outstanding.discard(output._data)),
+        (sdk_log, "debug", lambda *_arguments, **_options: None),
         (sdk_output, "contains_unknowns", _nothing_unknown),
         (sdk_rpc, "contains_unknowns", _nothing_unknown),
-        (sdk_rpc, "transfer_properties", _properties_as_futures),
         (sdk_rpc, "serialize_property", partial(_serialized, _RPC.serialize_property)),
+        (sdk_rpc, "serialize_properties", partial(registration.properties, _RPC.serialize_properties)),
+        (sdk_rpc, "transfer_properties", registration.properties_as_futures),
+        (sdk_rpc, "resolve_outputs", registration.resolve_outputs),
+        (resource_pb2, "RegisterResourceRequest", registration.Request),
+        (resource_pb2, "ReadResourceRequest", registration.Request),
         (sdk_resource, "prepare_aliases", partial(_aliases, sdk_resource.prepare_aliases)),
         # Of a registration without an engine, which this never is.
         (sdk_resource, "create_urn", lambda *_arguments, **_options: _NO_URN),
@@ -55,38 +62,6 @@ class _NoUrn:
 
 
 _NO_URN = _NoUrn()
-
-
-def _properties_as_futures(resource: Any, properties: Mapping[str, Any], custom: bool) -> dict[str, Callable[..., None]]:
-    """As ``transfer_properties``, which makes four futures and a task of each property."""
-    resolvers: dict[str, Callable[..., None]] = {}
-    own = resource.__dict__
-    futures = asyncio.get_running_loop().create_future
-    for name in properties:
-        if name == "urn" or (custom and name == "id"):
-            continue
-        future = futures()
-        output: Any = object.__new__(pulumi.Output)
-        output._data = future
-        output._track()
-        own[name] = output
-        resolvers[name] = partial(_resolve, resource, future)
-    return resolvers
-
-
-def _resolve(
-    resource: pulumi.Resource,
-    future: "asyncio.Future[Any]",
-    value: object,
-    known: bool,
-    secret: bool,
-    dependencies: set[pulumi.Resource] | None,
-    failed: Exception | None,
-) -> None:
-    if failed is None:
-        future.set_result(_OUTPUT._OutputData({resource, *(dependencies or ())}, value, known, secret))
-    else:
-        future.set_exception(failed)
 
 
 async def _serialized(whole: Callable[..., Awaitable[Any]], value: Any, *arguments: Any, return_protobuf_value: bool = False, **options: Any) -> Any:

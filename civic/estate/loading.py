@@ -19,7 +19,7 @@ from civic.records.certificates import FOLDER
 from civic.records.errors import Problem, RecordError, nearest
 from civic.records.folders import names_in
 from civic.records.ledger import Ledger
-from civic.records.loader import load
+from civic.records.loader import validate
 from civic.records.organisation import OrganisationRecord
 from civic.records.owners import PLATFORM, SLUG_ALLOWED, TEST, body_of, is_owner_key, is_slug
 from civic.records.platform import PlatformRecord
@@ -91,7 +91,7 @@ class _Loading:
             ledger = self.ledgers.get(owner)
             if ledger is not None and ledger.deployed:
                 shown = f"{self.root.name}/organisations/{record.slug}.yaml"
-                if problems := contradictions(record, ledger, read(self.root / "organisations" / f"{record.slug}.yaml", shown)):
+                if problems := contradictions(record, ledger, _text(self.root / "organisations" / f"{record.slug}.yaml", shown)):
                     self._add(record.slug, RecordError(problems))
 
     def estate(self) -> Estate:
@@ -171,7 +171,7 @@ def _organisation(root: Path, slug: str, platform: PlatformRecord) -> Organisati
             place = ("clouds", cloud, "region")
             raise RecordError([read(path, shown).problem(place, f"'{choice.region}'", ", ".join(allowed), nearest(choice.region, allowed))])
     if platform.azure:
-        _check_guests(record, platform.azure.directory, read(path, shown) if record.access else None)
+        _check_guests(record, platform.azure.directory, _text(path, shown) if record.access else None)
     return record
 
 
@@ -222,14 +222,23 @@ def _check_regions(platform: PlatformRecord, root: Path) -> None:
 
 
 def _cached(path: Path, shown: str, model: Any, slug: str = "") -> Any:
+    return _validated(_text(path, shown), model, slug)
+
+
+def _text(path: Path, shown: str) -> Text:
+    """What ``read`` gives. Several stacks read one record, and a worker serves many stacks: an unchanged file is parsed once."""
     try:
         status = path.lstat()
     except FileNotFoundError:
-        return load(path, model, shown)
-    return _load(path, shown, model, slug, status.st_mtime_ns, status.st_size, status.st_ino)
+        return read(path, shown)
+    return _read(path, shown, status.st_mtime_ns, status.st_size, status.st_ino)
 
 
 @lru_cache(maxsize=2048)
-def _load(path: Path, shown: str, model: Any, slug: str, _changed: int, _size: int, _inode: int) -> Any:
-    # Several stacks read one record, and a worker serves many stacks: an unchanged file is parsed once.
-    return load(path, model, shown, {"slug": slug} if slug else None)
+def _read(path: Path, shown: str, _changed: int, _size: int, _inode: int) -> Text:
+    return read(path, shown)
+
+
+@lru_cache(maxsize=2048)
+def _validated(text: Text, model: Any, slug: str) -> Any:
+    return validate(text, model, {"slug": slug} if slug else None)

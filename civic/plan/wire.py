@@ -93,11 +93,11 @@ def _fill(slot: struct_pb2.Value, value: Any) -> None:
 
 
 def stored(value: Any) -> Any:
-    """A value as the deployment document keeps it: a secret's text is replaced, never written."""
+    """A value as the deployment document keeps it: a secret's text is replaced, never written, and keys stand in order."""
     if isinstance(value, Mapping):
         if is_sealed(value):
             return {SIGNATURE: SECRET, "ciphertext": HIDDEN}
-        return {key: stored(inner) for key, inner in value.items() if inner is not None}
+        return {key: stored(inner) for key, inner in sorted(value.items()) if inner is not None}
     if isinstance(value, list | tuple):
         return [stored(inner) for inner in value]
     return value

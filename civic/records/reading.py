@@ -40,7 +40,7 @@ _NATIONAL = re.compile(r"0[1-9][0-9]{8,9}")
 _VERSION = re.compile(r"v?\d+(\.\d+)+")
 
 
-@dataclass
+@dataclass(eq=False)
 class Text:
     """A file's data and where each value of it stands."""
 

@@ -34,8 +34,16 @@ class Shape:
     values: list[Annotated] = field(default_factory=list)
     anything: bool = False
 
+    @functools.cached_property
+    def element(self) -> "Shape":
+        return _shape(*self.elements)
 
-@dataclass(frozen=True)
+    @functools.cached_property
+    def value(self) -> "Shape":
+        return _shape(*self.values)
+
+
+@dataclass(frozen=True, eq=False)
 class InputClass:
     """An input class of an SDK, by wire names."""
 
@@ -46,22 +54,30 @@ class InputClass:
     python: Mapping[str, str]
     """Name in the program -> name that the provider knows."""
 
+    shapes: dict[str, Shape] = field(default_factory=dict)
+
+    def shape(self, key: str) -> Shape:
+        """Of one property."""
+        if key not in self.shapes:
+            self.shapes[key] = _shape((self.properties[key], self.scope))
+        return self.shapes[key]
+
 
 def wrong_keys(token: str, inputs: Mapping[str, Any]) -> Iterator[Failure]:
     """Keys inside ``inputs`` that the type has not, keys that it must have, and words that belong to another type of a union."""
-    for name, annotated in _top(token).items():
+    for name, shape in _top(token).items():
         if inputs.get(name) is not None:
-            yield from _wrong(_shape(annotated), inputs[name], name)
+            yield from _wrong(shape, inputs[name], name)
 
 
 @functools.cache
-def _top(token: str) -> Mapping[str, Annotated]:
+def _top(token: str) -> Mapping[str, "Shape"]:
     kind = sdk.resource_class(token)
     wire = {python: name for python, name, _ in _types._py_properties(kind)}
     scope = vars(sys.modules[kind.__module__])
     parameters = inspect.signature(kind._internal_init).parameters
     found = {wire.get(name, name): (parameter.annotation, scope) for name, parameter in parameters.items()}
-    return {name: known for name, known in found.items() if _nested(known)}
+    return {name: _shape(known) for name, known in found.items() if _nested(known)}
 
 
 def _nested(annotated: Annotated) -> bool:
@@ -99,17 +115,15 @@ def _collect(annotation: Any, scope: Mapping[str, Any], into: Shape) -> None:
 def _wrong(shape: Shape, value: Any, path: str) -> Iterator[Failure]:
     value = opened(value)
     if isinstance(value, list):
-        element = _shape(*shape.elements)
         for place, inner in enumerate(value):
-            yield from _wrong(element, inner, f"{path}[{place}]")
+            yield from _wrong(shape.element, inner, f"{path}[{place}]")
     elif isinstance(value, Mapping) and not shape.anything:
         if shape.classes:
             # What fits best is what was meant: its faults are the fewest.
             tried = [list(_of_class(input_class(kind), value, path)) for kind in dict.fromkeys(shape.classes)]
             yield from min(tried, key=len)
-        each = _shape(*shape.values)
         for key, inner in value.items() if shape.values else ():
-            yield from _wrong(each, inner, f"{path}.{key}")
+            yield from _wrong(shape.value, inner, f"{path}.{key}")
 
 
 def _of_class(known: InputClass, value: Mapping[str, Any], path: str) -> Iterator[Failure]:
@@ -119,7 +133,7 @@ def _of_class(known: InputClass, value: Mapping[str, Any], path: str) -> Iterato
             mend = f"; it is called {meant}: use the SDK's Args class, whose names are translated" if meant else ""
             yield Failure(f"{path}.{key}", f"the type has no such key{mend}")
         elif inner is not None:
-            yield from _wrong(_shape((known.properties[key], known.scope)), inner, f"{path}.{key}")
+            yield from _wrong(known.shape(key), inner, f"{path}.{key}")
     for key, constant in known.constants.items():
         found = opened(value.get(key))
         if found not in (None, UNKNOWN, constant):
