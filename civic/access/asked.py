@@ -5,7 +5,7 @@ Made where the stack was planned (``asked_by``), and small, so that it can be ha
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from civic.access.needs import NeededCall, Operation, every_need, invoked
 from civic.access.strangers import Named, named_in
@@ -64,7 +64,8 @@ def asked_by(stack: str, deployment: Deployment) -> StackAsks:
     return StackAsks(
         stack,
         (*(asked for resource in made for asked in _calls(resource, places, deployment.by_urn)), *_invoked(deployment, providers)),
-        tuple(resource for resource in deployment if is_carrier(resource.type)),
+        # Former names decide nothing, and are two thirds of an Azure resource.
+        tuple(replace(resource, aliases=()) for resource in deployment if is_carrier(resource.type)),
         {resource.urn: resource.source for resource in made},
         providers,
         {arn: held for resource in made if not is_carrier(resource.type) for arn, held in _tagged(resource)},

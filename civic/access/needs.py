@@ -166,6 +166,7 @@ class _Calls:
         self._given = {f"aws:requesttag/{name.lower()}": (value,) for name, value in self._tags.items()} | {"aws:tagkeys": tuple(self._tags)}
         self._held, self._others = _resource_tags(self._tags), others
         self._known: dict[str, tuple[tuple[str, frozenset[str]], ...]] = {}
+        self._contexts: dict[Hashable, Mapping[str, tuple[str, ...]]] = {}
 
     def of(self, need: Need) -> Iterator[NeededCall]:
         if need.changed and need.changed in (*self._resource.ignore_changes, *self._resource.replace_on_changes):
@@ -178,8 +179,12 @@ class _Calls:
         for action, _ in self._filled(need.action):
             for text, unknown in self._filled(need.on):
                 region = self._region(action, text)
-                where = {**context, **region} if region else context
-                yield NeededCall(action, text, where, unknown, frozenset(unknown_keys), need.new, unless, need.instead, need.data)
+                where = self._same({**context, **region} if region else context)
+                yield NeededCall(action, text, where, unknown, frozenset(unknown_keys) or _NONE, need.new, unless, need.instead, need.data)
+
+    def _same(self, context: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+        """Equal contexts as one object: a resource's hundred calls have some five, and all of an estate's are in memory at once."""
+        return self._contexts.setdefault(tuple(context.items()), context)
 
     def _filled(self, template: str) -> tuple[tuple[str, frozenset[str]], ...]:
         """As ``_each``, once for each template: a type's needs are mostly about the same few things."""
