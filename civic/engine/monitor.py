@@ -9,7 +9,7 @@ import hashlib
 import uuid
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import grpc
 from google.protobuf import empty_pb2
@@ -63,7 +63,7 @@ class RecordingMonitor:
     def GetDeploymentInfo(self, _request: Any) -> pb.DeploymentInfo:
         return pb.DeploymentInfo(supportedFeatures=FEATURES)
 
-    def RegisterResource(self, request: pb.RegisterResourceRequest | Request) -> pb.RegisterResourceResponse | Registered:
+    def RegisterResource(self, request: pb.RegisterResourceRequest) -> pb.RegisterResourceResponse | Registered:
         if request.remote or request.packageRef:
             raise Refused(f"{request.type} is a component of another package; the offline engine does not run those")
         if request.transforms or (request.hooks and request.hooks.ByteSize()):
@@ -77,7 +77,7 @@ class RecordingMonitor:
             self._create(entry, request)
         self.entries[urn] = entry
         values = entry.outputs if request.custom else entry.inputs
-        if isinstance(request, Request):
+        if isinstance(cast("object", request), Request):
             return Registered(urn, entry.id, values)
         return pb.RegisterResourceResponse(urn=urn, id=entry.id, object=wire.struct(values))
 
