@@ -197,7 +197,8 @@ class RecordingMonitor:
 
     def _position(self, position: Any) -> str:
         prefix = self.root.as_uri() + "/"
-        return f"project:///{position.uri.removeprefix(prefix)}#{position.line}" if position.uri.startswith(prefix) else ""
+        found = position is not None and position.uri.startswith(prefix)
+        return f"project:///{position.uri.removeprefix(prefix)}#{position.line}" if found else ""
 
 
 def _resolved(what: str, values: Mapping[str, Any]) -> None:
