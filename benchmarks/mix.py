@@ -17,6 +17,7 @@ from uuid import NAMESPACE_DNS, uuid5
 from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
 
+from civic.clock import today
 from civic.estate.capacity import capacity
 from civic.estate.estate import Estate
 from civic.estate.loading import load_estate
@@ -90,6 +91,8 @@ def make(folder: Path, register: Path, cloud: str, on: date) -> list[str]:
     plain = from_register(register, "both" if cloud == "either" else cloud, "cloud@{slug}.example", "+442079460000")
     newest = {name: given[-1] for name, given in versions(folder).items()}
     azure = load_estate(folder).platform.azure
+    # The estate may look as of an earlier day, on which nothing of today's has happened.
+    on = min(on, today())
     directory = str(azure.directory) if azure else NOBODYS
     speaking = [council.slug for council in chosen if _speaks(council)]
     # Controllers call from addresses of their own: the ranges that RFC 5737 keeps for examples have 768.
