@@ -197,8 +197,9 @@ class RecordingMonitor:
 
     def _position(self, position: Any) -> str:
         prefix = self.root.as_uri() + "/"
-        found = position is not None and position.uri.startswith(prefix)
-        return f"project:///{position.uri.removeprefix(prefix)}#{position.line}" if found else ""
+        if position is None or not position.uri.startswith(prefix):
+            return ""
+        return f"project:///{position.uri.removeprefix(prefix)}#{position.line}"
 
 
 def _resolved(what: str, values: Mapping[str, Any]) -> None:
