@@ -4,7 +4,8 @@ Made where the stack was planned (``asked_by``), and small, so that it can be ha
 """
 
 import json
-from collections.abc import Iterator, Mapping
+import pickle
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from civic.access.needs import NeededCall, Operation, every_need, invoked
@@ -36,11 +37,36 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Calls(Collection[Asked]):
+    """Calls of one stack, made again whenever they are gone through: of all stacks together they would be most of what is in memory."""
+
+    packed: bytes
+    count: int
+
+    @classmethod
+    def of(cls, calls: Iterable[Asked]) -> "Calls":
+        """Those, packed."""
+        held = tuple(calls)
+        return cls(pickle.dumps(held, pickle.HIGHEST_PROTOCOL), len(held))
+
+    def __iter__(self) -> Iterator[Asked]:
+        # They were packed by this program and never left it.
+        held: tuple[Asked, ...] = pickle.loads(self.packed)  # noqa: S301
+        return iter(held)
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __contains__(self, call: object) -> bool:
+        return any(call == held for held in self)
+
+
+@dataclass(frozen=True, slots=True)
 class StackAsks:
     """One stack, as far as rights are concerned."""
 
     stack: str
-    calls: tuple[Asked, ...]
+    calls: Collection[Asked]
     carriers: tuple[Resource, ...]
     """What decides who may do what: identities, policies, the tree, and what they are attached to."""
     sources: Mapping[str, str]
@@ -63,9 +89,8 @@ def asked_by(stack: str, deployment: Deployment) -> StackAsks:
     outputs = next((resource.outputs for resource in deployment if resource.type == "pulumi:pulumi:Stack"), {})
     return StackAsks(
         stack,
-        (*(asked for resource in made for asked in _calls(resource, places, deployment.by_urn)), *_invoked(deployment, providers)),
-        # Former names decide nothing, and are two thirds of an Azure resource.
-        tuple(replace(resource, aliases=()) for resource in deployment if is_carrier(resource.type)),
+        Calls.of((*(asked for resource in made for asked in _calls(resource, places, deployment.by_urn)), *_invoked(deployment, providers))),
+        tuple(_slim(resource) for resource in deployment if is_carrier(resource.type)),
         {resource.urn: resource.source for resource in made},
         providers,
         {arn: held for resource in made if not is_carrier(resource.type) for arn, held in _tagged(resource)},
@@ -77,6 +102,13 @@ def asked_by(stack: str, deployment: Deployment) -> StackAsks:
 def is_carrier(token: str) -> bool:
     """Whether resources of a type decide who may do what. On Azure any may: policies, locks and rights elsewhere speak of properties."""
     return token.startswith((*_CARRYING, "azure-native:", "pulumi:providers:aws", "pulumi-python:"))
+
+
+def _slim(resource: Resource) -> Resource:
+    """Without former names, which decide nothing and are two thirds of an Azure resource, and with what went in and came out alike as one."""
+    given = resource.inputs
+    outputs = {key: given[key] if key in given and given[key] == value else value for key, value in resource.outputs.items()}
+    return replace(resource, outputs=outputs, aliases=())
 
 
 def _tagged(resource: Resource) -> Iterator[tuple[str, Mapping[str, str]]]:

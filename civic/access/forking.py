@@ -1,5 +1,6 @@
 """Work that several processes share out. Each is forked, so it has all that the work looks at; only what it finds comes back."""
 
+import gc
 import multiprocessing
 import os
 from collections.abc import Callable
@@ -20,10 +21,13 @@ def forked(work: Callable[[int], R], count: int, processes: int, chunk: int = 1)
     if processes == 1:
         return [work(number) for number in range(count)]
     _Shared.work = work
+    # What the processes share stays shared: a collection in one of them would write to all of it.
+    gc.freeze()
     try:
         with multiprocessing.get_context("fork").Pool(processes) as pool:
             return pool.map(_at, range(count), chunksize=chunk)
     finally:
+        gc.unfreeze()
         _Shared.work = None
 
 

@@ -66,7 +66,7 @@ def plan_and_check(
     """Plan ``stacks`` and what they read, and check each, rights and reach included; results in the order of ``stacks``."""
     planned = plan_and_ask(console, project, estate, stacks, out=out, timeout=timeout, processes=processes)
     with_asked = with_rights(planned.results, planned.asks, estate, project.name, processes=processes)
-    return with_reach(with_asked, planned.networks, estate)
+    return with_reach(with_asked, planned.networks, estate, processes=processes)
 
 
 class PlannedStacks(NamedTuple):

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
+from civic.access.forking import forked, processes_for
 from civic.estate.estate import Estate
 from civic.estate.layers import StackName, implied
 from civic.estate.promises import promises
@@ -76,21 +78,40 @@ def stack_of(owner: str, cloud: str) -> str:
     return f"{PLATFORM}-{cloud}-hosting-{cell}" if cell != owner else f"{owner}-{cloud}-landing-zone"
 
 
-def with_reach(results: Sequence[StackResult], networks: Sequence[StackReach], estate: Estate) -> list[StackResult]:
+STACKS_WORTH_A_PROCESS = 200
+
+
+class _OfCloud(NamedTuple):
+    """What came of one cloud, small enough to be handed from process to process."""
+
+    findings: Sequence[Finding]
+    asked: Mapping[str, int]
+    """Stack -> promises that were asked of it."""
+
+
+def with_reach(results: Sequence[StackResult], networks: Sequence[StackReach], estate: Estate, *, processes: int = 0) -> list[StackResult]:
     """The results, each with what is wrong with the reach of its stack, and how many promises were asked of it; -1 where none could be."""
-    reached = Reached(networks, estate)
-    concerned = {result.stack for result in results if not result.error}
+    clouds = Reached(networks, estate).clouds
+    shared = processes_for(len(networks), STACKS_WORTH_A_PROCESS, processes) if len(clouds) > 1 else 1
+    found = forked(lambda number: _of_cloud(clouds[number], networks, estate), len(clouds), shared)
+    asked = {stack: count for each in found for stack, count in each.asked.items()}
     by_stack: dict[str, list[Finding]] = {}
-    for finding in reached.findings:
+    for finding in (finding for each in found for finding in each.findings):
         by_stack.setdefault(finding.stack, []).append(finding)
-    asked = {str(StackName.parse(each.stack)): 0 for each in networks if StackName.parse(each.stack).cloud in reached.clouds}
+    return [
+        replace(result, findings=(*result.findings, *by_stack.get(result.stack, ())), promises=asked.get(result.stack, -1))
+        if not result.error
+        else result
+        for result in results
+    ]
+
+
+def _of_cloud(cloud: str, networks: Sequence[StackReach], estate: Estate) -> _OfCloud:
+    """No network of one cloud leads to another's: each is asked for itself."""
+    reached = Reached([each for each in networks if StackName.parse(each.stack).cloud == cloud], estate)
+    asked = {each.stack: 0 for each in reached.networks}
     for proof in reached.proofs:
         for each in proof.delivered:
             stack = stack_of(each.promise.caller.owner, proof.cloud)
             asked[stack] = asked.get(stack, 0) + 1
-    return [
-        replace(result, findings=(*result.findings, *by_stack.get(result.stack, ())), promises=asked.get(result.stack, -1))
-        if result.stack in concerned
-        else result
-        for result in results
-    ]
+    return _OfCloud(reached.findings, asked)

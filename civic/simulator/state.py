@@ -39,8 +39,12 @@ class CloudState:
     much_exists: bool = False
     """Whether the clouds hold what those who have worked on them before often have already, and not only what everybody has."""
 
+    _roles: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """By provider, as they are asked for with every resource."""
+
     def add_provider(self, ref: str, inputs: Mapping[str, Any]) -> None:
         self.providers[ref] = inputs
+        self._roles.pop(ref, None)
 
     def provider(self, ref: str) -> Mapping[str, Any]:
         return self.providers.get(ref, {})
@@ -55,8 +59,10 @@ class CloudState:
 
     def roles(self, ref: str) -> tuple[str, ...]:
         """ARNs of the roles that a provider passes through, first to last."""
-        listed = _decoded(opened(self.provider(ref).get("assumeRoles"))) or []
-        return tuple(str(opened(opened(role).get("roleArn", ""))) for role in listed)
+        if ref not in self._roles:
+            listed = _decoded(opened(self.provider(ref).get("assumeRoles"))) or []
+            self._roles[ref] = tuple(str(opened(opened(role).get("roleArn", ""))) for role in listed)
+        return self._roles[ref]
 
     def session(self, ref: str) -> str:
         """What the provider's last session is called where AWS records it."""
