@@ -50,7 +50,7 @@ def estate(tmp_path_factory: pytest.TempPathFactory) -> Estate:
 
 
 def _plain(slug: str, kind: str) -> dict[str, object]:
-    record = body(slug, f"The {slug}", kind, "both", f"cloud@{slug}.example", "+441632960000")
+    record = body(slug, f"The {slug}", kind, "both", f"cloud@{slug}.example", "+442079460000")
     return {**record, "connection": {"egress": [f"api.{slug}.example"]}}
 
 
