@@ -16,7 +16,7 @@ from tests.planning import ESTATE, example_estate, plans_of
 RENAMED = {
     "northshire": (
         ("name: Northshire County Council", "name: The County of Upper Northshire\nshort_name: Upper Northshire"),
-        ("- name: northshire.example", "- name: uppernorthshire.example"),
+        ("domains:\n", 'domains:\n  - name: uppernorthshire.example\n    shown: "2026-11-24"\n'),
         ("domain: apps.northshire.example", "domain: services.uppernorthshire.example"),
     ),
     "eastvale": (
@@ -25,7 +25,7 @@ RENAMED = {
     ),
     "kingsmere": (
         ("name: Kingsmere Council", "name: Kingsmere City Council"),
-        ("- name: kingsmere.example", "- name: kingsmerecity.example"),
+        ("domains:\n", 'domains:\n  - name: kingsmerecity.example\n    shown: "2026-11-24"\n'),
         ("domain: apps.kingsmere.example", "domain: apps.kingsmerecity.example"),
     ),
 }
