@@ -94,3 +94,8 @@ def _code_of_main() -> int:
     except SystemExit as ended:
         return int(ended.code or 0)
     return 0
+
+
+def interruptible() -> None:
+    """For ``preexec_fn``: a run of the tests that was started in the background ignores interrupts, and what it starts would too."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

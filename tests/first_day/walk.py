@@ -1,11 +1,11 @@
 """Somebody in front of two terminals, as the page says: ``civic simulate`` in the one, its lines and the page's commands in the other."""
 
+import contextlib
 import json
 import os
 import re
 import shlex
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -134,5 +134,8 @@ def _simulated(project: Path, environment: Mapping[str, str], *, much_exists: bo
         try:
             yield Path(shlex.split(folder)[0]), {name: value for words in exports for name, _, value in (word.partition("=") for word in words)}
         finally:
-            process.send_signal(signal.SIGINT)
-            _ = process.wait(30)
+            # Not an interrupt: whoever is started in the background may have been told to ignore those.
+            process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                _ = process.wait(30)
+            process.kill()

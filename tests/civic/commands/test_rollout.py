@@ -14,7 +14,7 @@ from civic.estate.card_writing import has_card
 from civic.estate.layers import StackName, implied
 from civic.estate.loading import load_estate
 from components.state_store import secrets_provider, state_store
-from tests.front_door import civic_in
+from tests.front_door import civic_in, interruptible
 from tests.looping import each
 from tests.planning import ESTATE, ROOT, plans_of
 
@@ -221,7 +221,14 @@ def test_interrupted_it_says_how_to_go_on(copy: Path):
     _ = (copy.parent / "bin" / "pulumi").write_text(slow, encoding="utf-8")
     environment = {"PATH": f"{copy.parent / 'bin'}:/usr/bin:/bin"}
     process = subprocess.Popen(
-        ["sh", "-c", script], cwd=copy, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        ["sh", "-c", script],
+        cwd=copy,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=interruptible,
     )
     assert process.stdout is not None
     while "up --stack westholm-aws-tenancy" not in process.stdout.readline():

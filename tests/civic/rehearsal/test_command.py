@@ -16,6 +16,7 @@ import pytest
 from civic.estate.card_store import card_store, read_card
 from civic.rehearsal import opened, rehearse
 from civic.rehearsal.engine import complaint
+from tests.front_door import interruptible
 from tests.planning import ESTATE, ROOT, environment_of_copy, example_estate, own_estate, plans_of
 from tests.rehearsing import needs_pulumi
 
@@ -102,6 +103,7 @@ def test_nothing_is_left_when_it_is_interrupted(tmp_path: Path, sent: signal.Sig
         env={**os.environ, "TMPDIR": str(place)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
+        preexec_fn=interruptible,
     )
     _until(lambda: any("pulumi-language-python-exec" in command for command in _processes(place)))
     running.send_signal(sent)
