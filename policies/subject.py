@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
 from civic.plan import Deployment, Resource
-from policies.values import Undecidable, at, is_set, known, value
+from policies.values import Undecidable, at, entries, is_set, known, value
 
 T = TypeVar("T")
 
@@ -66,6 +66,11 @@ class Subject:
     def is_set(self, *path: str | int) -> bool:
         """Whether there is a value at ``path``; one that is not known yet counts."""
         return is_set(self.get(*path))
+
+    def entries(self, *path: str | int) -> list[Any]:
+        """The entries of the list at ``path``, each as it comes; none when unset. Raises ``Undecidable`` and names the path, ``TypeError`` for no list."""
+        raw = self.get(*path)
+        return [] if isinstance(raw, str) and not self._known(raw, path) else entries(raw)
 
     def settled(self, *path: str | int) -> Any:
         """The known value at ``path``; where it was not asked for, what the provider made of that. Raises ``Undecidable`` and names the path."""

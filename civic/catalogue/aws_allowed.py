@@ -16,6 +16,10 @@ _SECONDS = Number(0, 2_147_483_647, "Route 53 API Reference, ResourceRecordSet: 
 _RULE = {"fromPort": _PORT, "toPort": _PORT}
 _PATH = Word(r"/|/[!-~]+/", "a path that begins and ends with '/'", "IAM API Reference, CreateRole: Path")
 _TRANSIT_ASN = "Amazon EC2 API Reference, TransitGatewayRequestOptions: 64512 to 65534, or 4200000000 to 4294967294"
+_MANAGED = (
+    "AttackInfrastructure|(AbusedLegit)?(BotNetCommandAndControl|Malware)Domains"
+    "|ThreatSignatures(Botnet(Web|Windows)?|DoS|EmergingEvents|Exploits|FUP|IOC|Malware(Coinmining|Mobile|Web)?|Phishing|Scanners|Suspect|WebAttacks)"
+)
 
 AWS_ALLOWED: Mapping[str, Mapping[str, Allowed]] = {
     "aws:accessanalyzer/analyzer:Analyzer": {
@@ -114,6 +118,14 @@ AWS_ALLOWED: Mapping[str, Mapping[str, Allowed]] = {
     },
     "aws:lb/listenerRule:ListenerRule": {"priority": Number(1, 50_000, "Elastic Load Balancing API Reference, CreateRule")},
     "aws:lb/loadBalancer:LoadBalancer": {"idleTimeout": Number(1, 4000, "Elastic Load Balancing API Reference, LoadBalancerAttribute")},
+    "aws:networkfirewall/firewallPolicy:FirewallPolicy": {
+        "firewallPolicy.statefulRuleGroupReferences.*.resourceArn": Word(
+            rf"arn:[a-z-]+:network-firewall:[a-z0-9-]+:(?:\d{{12}}:stateful-rulegroup/[A-Za-z0-9-]+|aws-managed:stateful-rulegroup/(?:{_MANAGED})"
+            r"(?:StrictOrder|ActionOrder))",
+            "a rule group of an account, or one of AWS's own by its name and the order of the policy's rules",
+            "AWS Network Firewall Developer Guide, 'AWS managed rule groups'",
+        )
+    },
     "aws:networkfirewall/ruleGroup:RuleGroup": {
         "capacity": Number(1, 30_000, "AWS Network Firewall Developer Guide, 'Quotas': capacity of a rule group")
     },
@@ -139,6 +151,8 @@ AWS_ALLOWED: Mapping[str, Mapping[str, Allowed]] = {
     },
     "aws:route53/record:Record": {"ttl": _SECONDS},
     "aws:route53/resolverFirewallRule:ResolverFirewallRule": {
+        "confidenceThreshold": words("LOW MEDIUM HIGH", "Route 53 Resolver API Reference, CreateFirewallRule"),
+        "dnsThreatProtection": words("DGA DICTIONARY_DGA DNS_TUNNELING", "Route 53 Resolver API Reference, CreateFirewallRule"),
         "action": words("ALLOW BLOCK ALERT", "Route 53 Resolver API Reference, CreateFirewallRule"),
         "blockResponse": words("NODATA NXDOMAIN OVERRIDE", "Route 53 Resolver API Reference, CreateFirewallRule"),
     },

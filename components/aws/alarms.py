@@ -7,6 +7,8 @@ from typing import Literal
 import pulumi
 import pulumi_aws as aws
 
+from components.aws.documents import Statement, document
+
 ALARM_SERVICE = "cloudwatch.amazonaws.com"
 """Publishes what an alarm says."""
 
@@ -59,3 +61,42 @@ def metric_alarm(
         ok_actions=topics if tells_recovery else None,
         opts=opts,
     )
+
+
+def alarms_encrypt(account: pulumi.Input[str]) -> Statement:
+    """Let an account's alarms use a key (Amazon SNS Developer Guide, "Enable compatibility between event sources and encrypted topics")."""
+    return {
+        "Sid": "Alarms",
+        "Effect": "Allow",
+        "Principal": {"Service": ALARM_SERVICE},
+        "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
+        "Resource": "*",
+        "Condition": {"StringEquals": {"aws:SourceAccount": account}},
+    }
+
+
+def contact_topic(
+    name: str,
+    topic_name: pulumi.Input[str],
+    *,
+    key: pulumi.Input[str],
+    account: pulumi.Input[str],
+    contact: str,
+    opts: pulumi.ResourceOptions,
+) -> pulumi.Output[str]:
+    """ARN of the topic ``name``, to which the account's alarms publish. AWS asks ``contact``, a mailbox, once whether it wants to be told.
+
+    ``key`` is the ARN of a KMS key that lets ``alarms_encrypt``.
+    """
+    topic = aws.sns.Topic(name, name=topic_name, kms_master_key_id=key, opts=opts)
+    publish: Statement = {
+        "Sid": "Alarms",
+        "Effect": "Allow",
+        "Principal": {"Service": ALARM_SERVICE},
+        "Action": "sns:Publish",
+        "Resource": topic.arn,
+        "Condition": {"StringEquals": {"aws:SourceAccount": account}},
+    }
+    aws.sns.TopicPolicy(f"{name}-policy", arn=topic.arn, policy=document(publish), opts=opts)
+    aws.sns.TopicSubscription(f"{name}-to-contact", topic=topic.arn, protocol="email", endpoint=contact, opts=opts)
+    return topic.arn

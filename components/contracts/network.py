@@ -66,9 +66,9 @@ class NetworkHubArgs(Generic[OrganisationT, ArchiveT, TenancyT]):
     public_addresses: int = 1
     """Azure: addresses under which everybody's calls leave. Each has so many ports for calls to one place outside."""
     contact: str = ""
-    """Azure: mailbox of the platform team, told when those run out or the firewall is unwell."""
+    """Mailbox of the platform team, told when ports for calls outside run out or the firewall is unwell."""
     retention_days: int = 365
-    """Days for which the firewall's logs are kept at hand; the archive keeps what passed for longer."""
+    """Azure: days for which the firewall's logs are kept at hand; the archive keeps them for longer."""
 
     def __post_init__(self) -> None:
         if self.block.prefixlen > 20:

@@ -7,6 +7,7 @@ from tests.policies.case import Case, Inputs, both, document, drop, put
 FLAGS = {"blockPublicAcls": True, "blockPublicPolicy": True, "ignorePublicAcls": True, "restrictPublicBuckets": True}
 TLS_ONLY = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*", "Condition": {"Bool": {"aws:SecureTransport": "false"}}}
 READ = {"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": "*"}
+THREATS = "arn:aws:network-firewall:eu-west-2:aws-managed:stateful-rulegroup/"
 ALL = {"Effect": "Allow", "Action": "*", "Resource": "*"}
 EXACT = {"StringEquals": {"id.example:aud": "sts.amazonaws.com", "id.example:sub": "repo:a/b:environment:live"}}
 LOOSE = {"StringEquals": {"id.example:aud": "sts.amazonaws.com"}, "StringLike": {"id.example:sub": "repo:a/*"}}
@@ -46,6 +47,11 @@ AWS_CLEAN: dict[str, tuple[str, Inputs]] = {
                 "statefulDefaultActions": ["aws:drop_established_app_layer_to_server", "aws:alert_established_app_layer_to_server"],
                 "statelessDefaultActions": ["aws:forward_to_sfe"],
                 "statelessFragmentDefaultActions": ["aws:forward_to_sfe"],
+                "statefulRuleGroupReferences": [
+                    {"priority": 1, "resourceArn": f"{THREATS}MalwareDomainsStrictOrder"},
+                    {"priority": 2, "resourceArn": f"{THREATS}ThreatSignaturesMalwareStrictOrder"},
+                    {"priority": 100, "resourceArn": "arn:aws:network-firewall:eu-west-2:111122223333:stateful-rulegroup/own"},
+                ],
             }
         },
     ),
@@ -63,6 +69,7 @@ AWS_CLEAN: dict[str, tuple[str, Inputs]] = {
 OPEN_TO_ALL = [{"protocol": "tcp", "fromPort": 0, "toPort": 65535, "cidrBlocks": ["0.0.0.0/0"]}]
 
 DEFAULTS = ("firewallPolicy", "statefulDefaultActions")
+GROUPS = ("firewallPolicy", "statefulRuleGroupReferences")
 
 AWS_CASES = {
     "networkfirewall-drops-by-default": Case(
@@ -75,8 +82,19 @@ AWS_CASES = {
             put("firewall-policy", "firewallPolicy", "statelessFragmentDefaultActions", to=["aws:pass"]),
         ),
         put("firewall-policy", *DEFAULTS, to=UNKNOWN),
-        put("firewall-policy", "firewallPolicy", to=7),
+        put("firewall-policy", *DEFAULTS, to=7),
         put("firewall-policy", *DEFAULTS, to=["aws:alert_established_app_layer", "aws:drop_established_app_layer"]),
+    ),
+    "networkfirewall-denies-threats": Case(
+        (
+            put("firewall-policy", *GROUPS, to=None),
+            put("firewall-policy", *GROUPS, 0, "override", to={"action": "DROP_TO_ALERT"}),
+            put("firewall-policy", *GROUPS, 1, "resourceArn", to=f"{THREATS}MalwareDomainsStrictOrder"),
+            put("firewall-policy", *GROUPS, 2, "priority", to=0),
+        ),
+        put("firewall-policy", *GROUPS, to=UNKNOWN),
+        put("firewall-policy", *GROUPS, to="all"),
+        put("firewall-policy", *GROUPS, 2, "resourceArn", to=UNKNOWN),
     ),
     "s3-archive-locked": Case(
         (

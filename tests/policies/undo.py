@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from tests.policies import undo_services
 from tests.policies.case import document
-from tests.policies.examples import ALL, SSH
+from tests.policies.examples import ALL, SSH, THREATS
 from tests.policies.undoing import Undo, both, of_its, put, with_another, without_any, without_its
 
 VPC = "aws:ec2/vpc:Vpc"
@@ -53,6 +53,13 @@ FIRST: Mapping[str, tuple[Undo, ...]] = {
     "networkfirewall-drops-by-default": (
         Undo(FIREWALL_POLICY, put("firewallPolicy", "statefulDefaultActions", to=["aws:drop_established", "aws:alert_established"])),
         Undo(FIREWALL_POLICY, put("firewallPolicy", "statelessDefaultActions", to=["aws:pass"])),
+    ),
+    "networkfirewall-denies-threats": (
+        Undo(FIREWALL_POLICY, put("firewallPolicy", "statefulRuleGroupReferences", to=[])),
+        Undo(
+            FIREWALL_POLICY,
+            put("firewallPolicy", "statefulRuleGroupReferences", to=[{"priority": 1, "resourceArn": f"{THREATS}MalwareDomainsStrictOrder"}]),
+        ),
     ),
     "iam-no-star-on-star": (
         Undo("aws:iam/policy:Policy", put("policy", to=document(ALL))),

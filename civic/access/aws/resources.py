@@ -22,6 +22,9 @@ POLICY_DECIDES = {
 RESOURCE_CONTROLLED = frozenset({"s3", "sts", "kms", "sqs", "secretsmanager", "ecr", "aoss", "cognito-identity", "cognito-idp", "logs", "dynamodb"})
 """Services whose resources guardrails on resources reach (Organizations User Guide, "List of AWS services that support RCPs")."""
 
+PROVIDERS_OWN = ("", "*", "aws", "aws-managed")
+"""What stands for the account in the ARN of a thing of nobody's, and of AWS's own, which everybody may use: managed policies and rule groups."""
+
 
 def resource_account(world: World, request: Request) -> tuple[str, Owned | None]:
     """(account of the resource, what carries its policy). The account is empty where nothing says it.
@@ -38,7 +41,7 @@ def resource_account(world: World, request: Request) -> tuple[str, Owned | None]
     parts = world.key(request.resource).split(":", 5) if request.service == "kms" else request.resource.split(":", 5)
     if len(parts) == 6 and parts[4].isdigit():
         return parts[4], carrier
-    if len(parts) == 6 and parts[4] in ("", "*", "aws") and parts[2] not in ("s3",):
+    if len(parts) == 6 and parts[4] in PROVIDERS_OWN and parts[2] not in ("s3",):
         return request.principal.account, carrier
     return "", carrier
 

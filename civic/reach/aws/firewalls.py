@@ -16,6 +16,9 @@ from civic.reach.sets import Box
 
 FIREWALL, POLICY, GROUP = ("aws:networkfirewall/" + each for each in ("firewall:Firewall", "firewallPolicy:FirewallPolicy", "ruleGroup:RuleGroup"))
 
+MANAGED = ":aws-managed:stateful-rulegroup/"
+"""In the ARN of a rule group that AWS keeps: all of them refuse, none lets anything pass ("AWS managed rule groups")."""
+
 
 def read_firewalls(graph: Graph, resources: Resources) -> None:
     """Each policy as a filter by its ARN."""
@@ -72,6 +75,8 @@ def _default(actions: list[str], *, strict: bool) -> Default:
 
 def _rules(policy: Resource, reference: Mapping[str, object], groups: Mapping[str, Resource], resources: Resources) -> Iterator[FilterRule]:
     group = groups.get(str(reference.get("resourceArn")))
+    if group is None and MANAGED in str(reference.get("resourceArn")):
+        return
     if group is None:
         resources.unknown(policy, f"its rule group {reference.get('resourceArn')} is of no plan, so what it lets pass is not known")
         return

@@ -147,7 +147,7 @@ class Foundation(pulumi.ComponentResource):
             )
 
     def _network_role(self, accounts: Mapping[str, pulumi.Output[str]]) -> aws.iam.Role:
-        rights = network_rights(self._partition, accounts["network"])
+        rights = network_rights(self._partition, accounts["network"], self._args.owner.platform)
         return self._layer_role("network", NETWORK_ROLE, rights, self._account_provider("network", accounts, self._args.home))
 
     def _hosting_role(self, accounts: Mapping[str, pulumi.Output[str]]) -> aws.iam.Role:

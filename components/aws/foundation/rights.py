@@ -8,6 +8,16 @@ from components.aws.roles import LAYER, service_linked
 NETWORK_ACTIONS = (
     "ec2:*", "network-firewall:*", "route53resolver:*", "route53profiles:*", "ram:*", "logs:*", "s3:GetBucketPolicy",
 )  # fmt: skip
+NETWORK_ALARMS = (
+    "cloudwatch:DeleteAlarms", "cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource", "cloudwatch:PutMetricAlarm", "cloudwatch:TagResource",
+    "cloudwatch:UntagResource",
+)  # fmt: skip
+NETWORK_TOPICS = (
+    "sns:CreateTopic", "sns:DeleteTopic", "sns:GetTopicAttributes", "sns:ListTagsForResource", "sns:SetTopicAttributes", "sns:Subscribe", "sns:TagResource",
+    "sns:UntagResource",
+)  # fmt: skip
+NETWORK_SUBSCRIPTIONS = ("sns:GetSubscriptionAttributes", "sns:SetSubscriptionAttributes", "sns:Unsubscribe")
+"""A hub's own alarms and their topic. None of the account's baseline, which tells of others."""
 NETWORK_KEYS = (
     "kms:Create*", "kms:Describe*", "kms:Enable*", "kms:Get*", "kms:List*", "kms:Put*", "kms:ScheduleKeyDeletion", "kms:Tag*", "kms:Untag*", "kms:Update*",
 )  # fmt: skip
@@ -20,7 +30,7 @@ HOSTING_ACTIONS = ("ec2:*", "route53profiles:*", "route53resolver:*")
 """The network of a cell; ``components.aws.hosting.rights`` has the rest."""
 
 
-def network_rights(partition: pulumi.Input[str], account: pulumi.Input[str]) -> list[Statement]:
+def network_rights(partition: pulumi.Input[str], account: pulumi.Input[str], platform: str) -> list[Statement]:
     """What the network layer may do in its account.
 
     AWS Network Firewall encrypts and reads its rules with the hub's key in the name of whoever calls it, and the key is used through it
@@ -28,8 +38,13 @@ def network_rights(partition: pulumi.Input[str], account: pulumi.Input[str]) -> 
     """
     through = {"StringLike": {"kms:ViaService": "network-firewall.*.amazonaws.com"}}
     keys = pulumi.Output.concat("arn:", partition, ":kms:*:", account, ":key/*")
+    alarms = pulumi.Output.concat("arn:", partition, ":cloudwatch:*:", account, ":alarm:civic/hub-*")
+    topics = pulumi.Output.concat("arn:", partition, ":sns:*:", account, f":{platform}-hub-*")
     return [
         network_statement(NETWORK_ACTIONS),
+        {"Sid": "Alarms", "Effect": "Allow", "Action": list(NETWORK_ALARMS), "Resource": alarms},
+        {"Sid": "Topics", "Effect": "Allow", "Action": list(NETWORK_TOPICS), "Resource": topics},
+        {"Sid": "Subscriptions", "Effect": "Allow", "Action": list(NETWORK_SUBSCRIPTIONS), "Resource": "*"},
         {"Sid": "FirewallKey", "Effect": "Allow", "Action": ["kms:Decrypt", "kms:GenerateDataKey*"], "Resource": keys, "Condition": through},
         *layer_keys(partition, account, "network", NETWORK_KEYS),
         service_linked(partition, account, *NETWORK_SERVICES),

@@ -1,10 +1,8 @@
 """What a cell's people hear of, and how: by the body's own baseline, or by a topic of the cell's."""
 
 import pulumi
-import pulumi_aws as aws
 
-from components.aws.alarms import ALARM_SERVICE, AlarmDefinition, metric_alarm
-from components.aws.documents import Statement, document
+from components.aws.alarms import AlarmDefinition, contact_topic, metric_alarm
 from components.aws.hosting.context import CellArgs, CellContext
 from components.aws.hosting.database import Database
 from components.aws.hosting.entry import Entry
@@ -43,18 +41,6 @@ def has_topic(args: CellArgs) -> bool:
     return args.alarms == "" and bool(args.contact)
 
 
-def alarms_encrypt(args: CellArgs) -> Statement:
-    """Let this account's alarms use the cell's key (Amazon SNS Developer Guide, "Enable compatibility between event sources and encrypted topics")."""
-    return {
-        "Sid": "Alarms",
-        "Effect": "Allow",
-        "Principal": {"Service": ALARM_SERVICE},
-        "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
-        "Resource": "*",
-        "Condition": {"StringEquals": {"aws:SourceAccount": args.tenancy.account}},
-    }
-
-
 def create_alarms(context: CellContext, entry: Entry, database: Database) -> None:
     """Make the cell's alarms; AWS asks ``args.contact`` once, by mail, whether it wants to be told."""
     topic = _topic(context) if has_topic(context.args) else context.args.alarms
@@ -76,18 +62,11 @@ def create_alarms(context: CellContext, entry: Entry, database: Database) -> Non
 
 
 def _topic(context: CellContext) -> pulumi.Output[str]:
-    name, args = context.name, context.args
-    topic = aws.sns.Topic(
-        f"{name}-alarms", name=context.physical_name("aws:general", "alarms"), kms_master_key_id=context.key.arn, opts=context.inside
+    return contact_topic(
+        f"{context.name}-alarms",
+        context.physical_name("aws:general", "alarms"),
+        key=context.key.arn,
+        account=context.args.tenancy.account,
+        contact=context.args.contact,
+        opts=context.inside,
     )
-    publish: Statement = {
-        "Sid": "Alarms",
-        "Effect": "Allow",
-        "Principal": {"Service": ALARM_SERVICE},
-        "Action": "sns:Publish",
-        "Resource": topic.arn,
-        "Condition": {"StringEquals": {"aws:SourceAccount": args.tenancy.account}},
-    }
-    aws.sns.TopicPolicy(f"{name}-alarms-policy", arn=topic.arn, policy=document(publish), opts=context.inside)
-    aws.sns.TopicSubscription(f"{name}-alarms-to-contact", topic=topic.arn, protocol="email", endpoint=args.contact, opts=context.inside)
-    return topic.arn

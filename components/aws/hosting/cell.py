@@ -3,10 +3,11 @@
 import pulumi
 import pulumi_aws as aws
 
+from components.aws.alarms import alarms_encrypt
 from components.aws.documents import logs_encrypt
 from components.aws.handles import CellHandle
 from components.aws.hosting.administrators import Administrators
-from components.aws.hosting.alarms import alarms_encrypt, create_alarms, has_topic
+from components.aws.hosting.alarms import create_alarms, has_topic
 from components.aws.hosting.context import CellArgs, CellContext, physical_name
 from components.aws.hosting.database import Database
 from components.aws.hosting.entry import Entry
@@ -57,7 +58,7 @@ class HostingCell(pulumi.ComponentResource):
             f"{name}-key",
             "Encrypts what the hosting cell keeps",
             logs_encrypt(partition, args.region, account),
-            *([alarms_encrypt(args)] if has_topic(args) else []),
+            *([alarms_encrypt(args.tenancy.account)] if has_topic(args) else []),
             *(task_disks_encrypt(args) if HANDLING[args.owner.classification].task_disks_have_own_key else []),
             account=account,
             partition=partition,

@@ -8,8 +8,9 @@ from components.naming import number_from
 
 BUCKETS = 8
 """Rule groups that egress is spread over. AWS Network Firewall allows 20 stateful groups in a policy, so never one for each body."""
-CAPACITY = 2000
-"""Rules that a group can hold. It cannot be changed later; a policy's groups may have 30,000 together (Network Firewall quotas)."""
+CAPACITY = 1500
+"""Rules that a group can hold. It cannot be changed later; a policy's groups may have 30,000 together (AWS Network Firewall quotas), of which AWS's own
+lists of threats take no more than 14,000: 800 for names and 13,200 for all common signatures (AWS Network Firewall best practices, "Capacity summary")."""
 AGREEMENT_BUCKETS = 2
 """Rule groups that agreements are spread over."""
 FIRST_SID = 1_000_000

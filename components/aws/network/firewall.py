@@ -1,23 +1,23 @@
-"""The hub's firewall: its rules in a bounded number of groups, and what it tells."""
+"""The hub's firewall: its rules in a bounded number of groups, and where it tells what it saw."""
 
 from collections.abc import Mapping, Sequence
 
 import pulumi
 import pulumi_aws as aws
 
-from components.aws.documents import logs_encrypt
+from components.aws.alarms import alarms_encrypt
 from components.aws.handles import ArchiveHandle, OrganisationHandle, TenancyHandle
 from components.aws.keys import encryption_key
-from components.aws.logs import log_group
 from components.aws.network.egress import AGREEMENT_BUCKETS, BUCKETS, CAPACITY, agreement_texts, isolation_text, rules_text
 from components.aws.network.ranges import inside as inside_ranges
+from components.aws.network.threats import THREAT_GROUPS, threat_group_arn
 from components.aws.options import inside, protected
 from components.contracts import NetworkHubArgs
 
 PLACEHOLDER_RULE = 'drop ip any any -> 240.0.0.0/4 any (msg:"nobody yet"; sid:1; rev:1;)'
 """Every group exists from the beginning, so that the first body in it changes a text and nothing else."""
-EGRESS_PRIORITY, AGREEMENT_PRIORITY, ISOLATION_PRIORITY = 100, 200, 60_000
-"""Priorities of the first group of each kind. What lets something pass comes before the group that refuses."""
+THREAT_PRIORITY, EGRESS_PRIORITY, AGREEMENT_PRIORITY, ISOLATION_PRIORITY = 1, 100, 200, 60_000
+"""Priorities of the first group of each kind. Threats come before all that lets something pass, and that before the group that refuses."""
 ISOLATION_CAPACITY = 100
 DEFAULT_ACTIONS = ("aws:drop_established_app_layer_to_server", "aws:alert_established_app_layer_to_server")
 """What happens to a connection that no rule lets pass: dropped and told of, once it has said whom it calls.
@@ -42,12 +42,12 @@ class Firewall:
         *,
         parent: pulumi.Resource,
     ) -> None:
-        self._name, self._args, self._parent = name, args, parent
+        self._name, self._args, self._partition = name, args, partition
         self._inside = inside(parent)
-        self._key = encryption_key(
+        self.key = encryption_key(
             f"{name}-key",
-            "Encrypts the firewall's rules and logs",
-            logs_encrypt(partition, args.region, args.tenancy.account),
+            "Encrypts the firewall's rules, and what its alarms say",
+            alarms_encrypt(args.tenancy.account),
             account=args.tenancy.account,
             partition=partition,
             parent=parent,
@@ -61,7 +61,7 @@ class Firewall:
             delete_protection=True,
             subnet_change_protection=True,
             firewall_policy_change_protection=True,
-            encryption_configuration={"type": "CUSTOMER_KMS", "key_id": self._key.arn},
+            encryption_configuration={"type": "CUSTOMER_KMS", "key_id": self.key.arn},
             opts=protected(parent),
         )
         self._logs()
@@ -72,6 +72,10 @@ class Firewall:
         agreements = self._groups("agreements", AGREEMENT_BUCKETS, agreement_texts(self._args.agreements))
         isolation = self._group("isolation", isolation_text(ranges), ISOLATION_CAPACITY)
         references: list[aws.networkfirewall.FirewallPolicyFirewallPolicyStatefulRuleGroupReferenceArgsDict] = [
+            *(
+                {"priority": THREAT_PRIORITY + number, "resource_arn": threat_group_arn(threats, self._args.region, self._partition)}
+                for number, threats in enumerate(THREAT_GROUPS)
+            ),
             *({"priority": EGRESS_PRIORITY + bucket, "resource_arn": group.arn} for bucket, group in egress.items()),
             *({"priority": AGREEMENT_PRIORITY + bucket, "resource_arn": group.arn} for bucket, group in agreements.items()),
             {"priority": ISOLATION_PRIORITY, "resource_arn": isolation.arn},
@@ -79,8 +83,10 @@ class Firewall:
         return aws.networkfirewall.FirewallPolicy(
             f"{self._name}-policy",
             name=self._args.owner.name("aws:network-firewall", self._name),
-            encryption_configuration={"type": "CUSTOMER_KMS", "key_id": self._key.arn},
+            encryption_configuration={"type": "CUSTOMER_KMS", "key_id": self.key.arn},
             firewall_policy={
+                # Without it home is the firewall's own network, and signatures find nothing of anybody's (AWS Network Firewall best practices).
+                "policy_variables": {"rule_variables": [{"key": "HOME_NET", "ip_set": {"definitions": [str(block) for block in ranges]}}]},
                 "stateful_engine_options": {"rule_order": "STRICT_ORDER", "stream_exception_policy": "DROP"},
                 "stateful_default_actions": list(DEFAULT_ACTIONS),
                 "stateless_default_actions": ["aws:forward_to_sfe"],
@@ -99,26 +105,22 @@ class Firewall:
             name=self._args.owner.name("aws:network-firewall", f"{self._name}-{role}"),
             type="STATEFUL",
             capacity=capacity,
-            encryption_configuration={"type": "CUSTOMER_KMS", "key_id": self._key.arn},
+            encryption_configuration={"type": "CUSTOMER_KMS", "key_id": self.key.arn},
             rule_group={"stateful_rule_options": {"rule_order": "STRICT_ORDER"}, "rules_source": {"rules_string": text}},
             opts=self._inside,
         )
 
     def _logs(self) -> None:
-        destinations: list[aws.networkfirewall.LoggingConfigurationLoggingConfigurationLogDestinationConfigArgsDict] = []
-        for kind in ("ALERT", "FLOW"):
-            group = log_group(
-                f"{self._name}-firewall-{kind.lower()}",
-                f"/civic/{self._name}/firewall-{kind.lower()}",
-                owner=self._args.owner,
-                key=self._key.arn,
-                retention_days=self._args.retention_days,
-                parent=self._parent,
-            )
-            destinations.append({"log_type": kind, "log_destination_type": "CloudWatchLogs", "log_destination": {"logGroup": group.name}})
+        """Everything goes into the locked archive: a kind of log has one destination, and this is the one that nobody empties."""
+        bucket = pulumi.Output.from_input(self._args.archive.bucket).apply(lambda arn: arn.rpartition(":")[2])
         aws.networkfirewall.LoggingConfiguration(
             f"{self._name}-firewall-logs",
             firewall_arn=self.firewall.arn,
-            logging_configuration={"log_destination_configs": destinations},
+            logging_configuration={
+                "log_destination_configs": [
+                    {"log_type": kind, "log_destination_type": "S3", "log_destination": {"bucketName": bucket, "prefix": "flow/firewall"}}
+                    for kind in ("ALERT", "FLOW")
+                ]
+            },
             opts=self._inside,
         )

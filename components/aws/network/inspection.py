@@ -7,6 +7,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.aws.handles import ArchiveHandle, OrganisationHandle, TenancyHandle
+from components.aws.network.alarms import create_alarms
 from components.aws.network.firewall import Firewall
 from components.aws.network.ranges import inside as inside_ranges
 from components.aws.network.security_groups import close_default_group
@@ -40,6 +41,18 @@ class Inspection:
         self._exits = {zone: self._exit(zone) for zone in self._zones}
         firewall = Firewall(name, args, self.vpc, self._of_tier("firewall"), partition, parent=parent)
         self.firewall = firewall.firewall
+        create_alarms(
+            name,
+            owner=args.owner,
+            account=args.tenancy.account,
+            key=firewall.key.arn,
+            contact=args.contact,
+            translators={zone: exit_.id for zone, exit_ in self._exits.items()},
+            zones=self._zones,
+            firewall=self.firewall.name,
+            transit=gateway.id,
+            opts=self._inside,
+        )
         for zone in self._zones:
             self._routes(zone)
 

@@ -27,6 +27,7 @@ RULES = (
     ec2.no_public_administration,
     ec2.internet_gateway_inspected,
     networkfirewall.drops_by_default,
+    networkfirewall.denies_threats,
     iam.no_star_on_star,
     iam.trust_is_narrow,
     logs.trail_complete,

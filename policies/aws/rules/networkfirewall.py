@@ -1,12 +1,21 @@
 """AWS Network Firewall."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from policies.rule import Subject, every, must, rule
+from policies.values import known, value
 
 WAITING = ("aws:drop_established_app_layer_to_server", "aws:drop_established_app_layer")
 """Default actions that drop once the name that is called is known, however many packets the hello takes."""
 INSPECTED = ["aws:forward_to_sfe"]
+REFERENCES = ("firewallPolicy", "statefulRuleGroupReferences")
+MANAGED = ":aws-managed:stateful-rulegroup/"
+THREATS = {
+    "names": ("MalwareDomains", "BotNetCommandAndControlDomains", "AttackInfrastructure"),
+    "signatures": ("ThreatSignatures", "AttackInfrastructure"),
+}
+"""What a firewall knows of attackers -> beginnings of the names of AWS's rule groups that know it ("AWS managed rule groups")."""
 
 
 @rule(
@@ -45,3 +54,43 @@ def _default(subject: Subject) -> Iterator[str]:
         yield f"the default action is {found}: it lets connections pass that no rule names, or drops a TLS handshake in two packets"
     elif dropping[0].replace("drop", "alert", 1) not in actions:
         yield "nobody is told of what the default drops"
+
+
+@rule(
+    "networkfirewall-denies-threats",
+    title="The firewall refuses known attackers before it lets anything pass",
+    why="An allowed name does not say what answers there; AWS keeps lists of what attackers use, and asks nothing for them.",
+    severity="high",
+    types=("aws:networkfirewall/firewallPolicy:FirewallPolicy",),
+    remediation=(
+        "Refer to rule groups of AWS's own, as 'MalwareDomainsStrictOrder' and 'ThreatSignaturesMalwareStrictOrder' of the ARN "
+        "'arn:aws:network-firewall:REGION:aws-managed:stateful-rulegroup/NAME', with lower priorities than your own and without an override."
+    ),
+)
+def denies_threats(subject: Subject) -> Iterator[str]:
+    groups = [_reference(subject, number) for number in range(len(subject.entries(*REFERENCES)))]
+    managed = [group for group in groups if group.managed]
+    told = [group for group in managed if group.told]
+    for what, names in THREATS.items():
+        if not any(group.managed.startswith(names) for group in managed if not group.told):
+            yield f"{what} that attackers use are not refused" + (": they are told of and let pass" if told else "")
+    own = [group.priority for group in groups if not group.managed]
+    if managed and own and max(own) < min(group.priority for group in managed):
+        yield "the lists of attackers come after every group of one's own, so what one of those lets pass is not compared with them"
+
+
+class _Reference(NamedTuple):
+    managed: str
+    """Name of a rule group of AWS's own; empty for all others, whose ARN may not be known yet."""
+    told: bool
+    """Whether what it refuses is told of and let pass."""
+    priority: float
+
+
+def _reference(subject: Subject, number: int) -> _Reference:
+    arn = subject.get(*REFERENCES, number, "resourceArn")
+    return _Reference(
+        str(value(arn)).partition(MANAGED)[2] if known(arn) else "",
+        subject.value(*REFERENCES, number, "override", "action") == "DROP_TO_ALERT",
+        float(subject.value(*REFERENCES, number, "priority") or 0),
+    )

@@ -8,9 +8,9 @@ import pytest
 from civic.plan import Deployment
 from components import aws
 from components.aws.network.egress import AGREEMENT_BUCKETS, BUCKETS, CAPACITY, bucket_of
+from components.aws.network.threats import THREAT_GROUPS
 from components.contracts import AgreementRule
-from tests.components.aws.subjects import EGRESS, NETWORK_HUB, ORGANISATION, inventory, plan_of
-from tests.planning import PlanFailed
+from tests.components.aws.subjects import ARCHIVE, EGRESS, NETWORK_HUB, ORGANISATION, inventory, plan_of
 
 INSIDE = ("10.0.0.0-8", "100.64.0.0-10", "172.16.0.0-12", "192.168.0.0-16")
 PROTECTED = (
@@ -49,11 +49,14 @@ def expected(zones: str) -> set[tuple[str, str]]:
         ("FirewallPolicy", "policy"),
         ("Firewall", "firewall"),
         ("LoggingConfiguration", "firewall-logs"),
-        ("LogGroup", "firewall-alert"),
-        ("LogGroup", "firewall-flow"),
         ("RuleGroup", "isolation"),
         ("ProfilesProfile", "dns"),
         ("ResolverQueryLogConfig", "queries"),
+        ("ResolverFirewallRuleGroup", "dns-firewall"),
+        ("ResolverFirewallRule", "dns-generated"),
+        ("ResolverFirewallRule", "dns-generated-of-words"),
+        ("ResolverFirewallRule", "dns-tunnel"),
+        ("ProfilesResourceAssociation", "dns-firewall-everywhere"),
         ("ResourceShare", "share"),
         ("ResourceAssociation", "share-transit"),
         ("ResourceAssociation", "share-dns"),
@@ -83,9 +86,7 @@ def test_a_blocked_domain_is_blocked_with_all_that_lies_under_it(hardened: Deplo
 def test_a_zone_and_blocked_names_add_themselves_alone(hardened: Deployment):
     assert inventory(hardened) == expected("abc") | {
         ("ResolverFirewallDomainList", "hub-blocked"),
-        ("ResolverFirewallRuleGroup", "hub-dns-firewall"),
         ("ResolverFirewallRule", "hub-block"),
-        ("ProfilesResourceAssociation", "hub-dns-firewall-everywhere"),
     }
     rule = hardened.named("hub-block").inputs
     assert (rule["action"], rule["blockResponse"]) == ("BLOCK", "NODATA")
@@ -163,30 +164,62 @@ def test_the_firewall_resists_and_is_encrypted(plan: Deployment):
     assert all(firewall.inputs[key] is True for key in ("deleteProtection", "subnetChangeProtection", "firewallPolicyChangeProtection"))
     for resource in (firewall, plan.named("hub-policy"), plan.named("hub-isolation"), plan.named("hub-egress-0")):
         assert resource.inputs["encryptionConfiguration"]["type"] == "CUSTOMER_KMS"
-    held = ("hub-key", "hub-firewall-alert", "hub-firewall-flow")
-    for name in (*held, *PROTECTED):
+    for name in ("hub-key", *PROTECTED):
         assert plan.named(name).protect, name
-    assert [name for name in held if not plan.named(name).retain_on_delete] == []
+    assert plan.named("hub-key").retain_on_delete
 
 
-def test_the_firewall_tells_what_it_saw(plan: Deployment):
+def test_what_the_firewall_saw_lies_where_nobody_can_empty_it(plan: Deployment):
     logging = plan.named("hub-firewall-logs").inputs["loggingConfiguration"]["logDestinationConfigs"]
     assert {entry["logType"] for entry in logging} == {"ALERT", "FLOW"}
-    for role in ("alert", "flow"):
-        group = plan.named(f"hub-firewall-{role}").inputs
-        assert group["retentionInDays"] == 365
-        assert group["kmsKeyId"] == plan.named("hub-key").outputs["arn"]
+    archive = str(ARCHIVE.bucket).rpartition(":")[2]
+    assert {(entry["logDestinationType"], entry["logDestination"]["bucketName"]) for entry in logging} == {("S3", archive)}
 
 
-@pytest.mark.parametrize(("wanted", "kept"), [(30, 365), (400, 400), (500, 545)])
-def test_logs_are_kept_as_long_as_the_platform_says_and_never_less_than_its_classification_asks(wanted: int, kept: int):
-    hub = plan_of(aws.NetworkHub, "hub", NETWORK_HUB, retention_days=wanted)
-    assert {hub.named(f"hub-firewall-{role}").inputs["retentionInDays"] for role in ("alert", "flow")} == {kept}
+def test_known_attackers_are_asked_for_before_anything_passes_and_home_is_everybody(plan: Deployment):
+    policy = plan.named("hub-policy").inputs["firewallPolicy"]
+    managed = {one["priority"]: one for one in policy["statefulRuleGroupReferences"] if ":aws-managed:" in one["resourceArn"]}
+    own = {one["priority"] for one in policy["statefulRuleGroupReferences"]} - set(managed)
+    assert len(managed) == len(THREAT_GROUPS)
+    assert max(managed) < min(own)
+    assert all(one["resourceArn"].endswith("StrictOrder") for one in managed.values())
+    assert all("override" not in one for one in managed.values())
+    (home,) = policy["policyVariables"]["ruleVariables"]
+    assert (home["key"], home["ipSet"]["definitions"]) == ("HOME_NET", ["10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16"])
 
 
-def test_more_days_than_aws_keeps_logs_are_refused():
-    with pytest.raises(PlanFailed, match="retention_days: CloudWatch keeps logs for at most 3653 days, got 4000"):
-        plan_of(aws.NetworkHub, "hub", NETWORK_HUB, retention_days=4000)
+def test_a_policy_stays_within_what_aws_lets_it_hold(plan: Deployment):
+    groups = plan.of_type("aws:networkfirewall/ruleGroup:RuleGroup")
+    own = sum(group.inputs["capacity"] for group in groups)
+    # All ten common groups of signatures and four of names: no fewer than we name (AWS Network Firewall best practices, "Capacity summary").
+    assert own + 13_200 + 800 <= 30_000
+    assert len(groups) + len(THREAT_GROUPS) <= 20
+
+
+def test_names_that_look_like_an_attackers_are_refused(plan: Deployment):
+    rules = plan.of_type("aws:route53/resolverFirewallRule:ResolverFirewallRule")
+    assert {rule.inputs["dnsThreatProtection"] for rule in rules} == {"DGA", "DICTIONARY_DGA", "DNS_TUNNELING"}
+    assert {(rule.inputs["action"], rule.inputs["confidenceThreshold"]) for rule in rules} == {("BLOCK", "HIGH")}
+    everywhere = plan.named("hub-dns-firewall-everywhere").inputs
+    assert everywhere["resourceArn"] == plan.named("hub-dns-firewall").outputs["arn"]
+
+
+def test_somebody_hears_of_ports_that_run_out_and_of_a_firewall_that_drops_of_itself():
+    hub = plan_of(aws.NetworkHub, "hub", NETWORK_HUB, contact="platform@commons.example")
+    alarms = {alarm.name: alarm.inputs for alarm in hub.of_type("aws:cloudwatch/metricAlarm:MetricAlarm")}
+    zones = {"a": "eu-west-2a", "b": "eu-west-2b"}
+    each_zone = {f"hub-alarm-{role}-{zone}" for zone in zones for role in ("ports", "malformed", "unwell")}
+    assert set(alarms) == each_zone | {"hub-alarm-nowhere", "hub-alarm-blackhole"}
+    for key, zone in zones.items():
+        assert alarms[f"hub-alarm-ports-{key}"]["dimensions"] == {"NatGatewayId": hub.named(f"hub-nat-{key}").id}
+        watched = {"FirewallName": hub.named("hub-firewall").outputs["name"], "AvailabilityZone": zone, "Engine": "Stateless"}
+        assert alarms[f"hub-alarm-unwell-{key}"]["dimensions"] == watched
+    assert alarms["hub-alarm-nowhere"]["dimensions"] == {"TransitGateway": hub.named("hub-transit").id}
+    topic = hub.named("hub-alarms")
+    assert {action for alarm in alarms.values() for action in alarm["alarmActions"]} == {topic.outputs["arn"]}
+    assert topic.inputs["kmsMasterKeyId"] == hub.named("hub-key").outputs["arn"]
+    assert "cloudwatch.amazonaws.com" in hub.named("hub-key").inputs["policy"]
+    assert hub.named("hub-alarms-to-contact").inputs["endpoint"] == "platform@commons.example"
 
 
 def test_whoever_joins_knows_gateway_names_and_query_log(plan: Deployment):
