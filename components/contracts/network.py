@@ -65,7 +65,7 @@ class NetworkHubArgs(Generic[OrganisationT, ArchiveT, TenancyT]):
     """Identities of the platform's pipelines that may attach networks, by layer. Bodies' runs get their rights with their identities."""
     public_addresses: int = 1
     """Azure: addresses under which everybody's calls leave. Each has so many ports for calls to one place outside."""
-    contact: str = ""
+    contact: str
     """Mailbox of the platform team, told when ports for calls outside run out or the firewall is unwell."""
     retention_days: int = 365
     """Azure: days for which the firewall's logs are kept at hand; the archive keeps them for longer."""

@@ -88,7 +88,8 @@ class _Translator:
         (made,) = [each for each in self.of("aws:networkfirewall/firewallPolicy:") if each.outputs["arn"] == policy]
         settings = made.inputs["firewallPolicy"]
         groups = {each.outputs["arn"]: each for each in self.of("aws:networkfirewall/ruleGroup:")}
-        ordered = self.ordered(settings["statefulRuleGroupReferences"])
+        # What AWS keeps refuses attackers, whom nobody plays here.
+        ordered = self.ordered([each for each in settings["statefulRuleGroupReferences"] if ":aws-managed:" not in each["resourceArn"]])
         texts = [groups[each["resourceArn"]].inputs["ruleGroup"]["rulesSource"]["rulesString"] for each in ordered]
         rules = [line for text in texts for line in in_nftables(text, self.lab.names)]
         if any(action.startswith("aws:drop_established") for action in settings["statefulDefaultActions"]):

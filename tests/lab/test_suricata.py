@@ -60,7 +60,9 @@ def _planned() -> tuple[Filter, Sequence[Resource]]:
     (policy,) = [one for one in every if one.type == POLICY]
     groups = {one.outputs["arn"]: one for one in every if one.type == GROUP}
     references = sorted(policy.inputs["firewallPolicy"]["statefulRuleGroupReferences"], key=lambda one: one["priority"])
-    return example().graphs["aws"].filters[policy.outputs["arn"]], [groups[one["resourceArn"]] for one in references]
+    return example().graphs["aws"].filters[policy.outputs["arn"]], [
+        groups[one["resourceArn"]] for one in references if ":aws-managed:" not in one["resourceArn"]
+    ]
 
 
 def _text(group: Resource) -> str:

@@ -40,12 +40,10 @@ def create_alarms(
     transit: pulumi.Input[str],
     opts: pulumi.ResourceOptions,
 ) -> None:
-    """An alarm for each translator, and zone of the firewall, and for the transit gateway, where there is a ``contact`` to tell.
+    """An alarm for each translator, and zone of the firewall, and for the transit gateway. ``contact`` is told by mail.
 
     ``translators``: ids of NAT gateways by zone (a, b, c). ``zones``: names of availability zones by zone.
     """
-    if not contact:
-        return
     topic = contact_topic(f"{name}-alarms", owner.name("aws:general", f"{name}-alarms"), key=key, account=account, contact=contact, opts=opts)
 
     def watch(role: str, alarm: AlarmDefinition, **dimensions: pulumi.Input[str]) -> aws.cloudwatch.MetricAlarm:

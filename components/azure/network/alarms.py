@@ -27,9 +27,7 @@ ALARMS: Mapping[str, Alarm] = MappingProxyType(
 def create_alarms(
     name: str, *, owner: Owner, region: str, group: pulumi.Input[str], firewall: pulumi.Input[str], contact: str, parent: pulumi.Resource
 ) -> None:
-    """An alert for each alarm, as children of ``parent``, where there is a ``contact`` to tell."""
-    if not contact:
-        return
+    """An alert for each alarm, as children of ``parent``. ``contact`` is told by mail."""
     told = mail_group(
         f"{name}-alarms",
         name=owner.name("azure:general", f"hub-{region}"),

@@ -71,9 +71,9 @@ def denies_threats(subject: Subject) -> Iterator[str]:
     groups = [_reference(subject, number) for number in range(len(subject.entries(*REFERENCES)))]
     managed = [group for group in groups if group.managed]
     told = [group for group in managed if group.told]
-    for what, names in THREATS.items():
-        if not any(group.managed.startswith(names) for group in managed if not group.told):
-            yield f"{what} that attackers use are not refused" + (": they are told of and let pass" if told else "")
+    missing = [what for what, names in THREATS.items() if not any(group.managed.startswith(names) for group in managed if not group.told)]
+    if missing:
+        yield f"{' and '.join(missing)} that attackers use are not refused" + (": they are told of and let pass" if told else "")
     own = [group.priority for group in groups if not group.managed]
     if managed and own and max(own) < min(group.priority for group in managed):
         yield "the lists of attackers come after every group of one's own, so what one of those lets pass is not compared with them"

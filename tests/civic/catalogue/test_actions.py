@@ -24,6 +24,7 @@ ONE_OF = frozenset(
         *(f"elasticloadbalancing:{name}" for name in ("modifyrule", "setrulepriorities")),
         *("network-firewall:deleterulegroup", "network-firewall:listtagsforresource"),
         *("ssm:createassociation", "wafv2:getwebaclforresource"),
+        *(f"route53resolver:{name}firewallrule" for name in ("create", "delete", "update")),
     }
 )
 """Actions for which the reference stars several resource types, of which a request names one, or those that it has."""

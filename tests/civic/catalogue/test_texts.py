@@ -20,6 +20,9 @@ NOT_FREE = {
     "aws:cloudcontrol/resource:Resource": {"typeName": "a type of CloudFormation's"},
     "aws:ec2/vpcEndpoint:VpcEndpoint": {"serviceName": "the name of a service, which AWS gives"},
     "aws:guardduty/organizationConfigurationFeature:OrganizationConfigurationFeature": {"name": "a plan that the service has"},
+    "aws:networkfirewall/loggingConfiguration:LoggingConfiguration": {
+        "loggingConfiguration.logDestinationConfigs.*.logDestination.bucketName": "the name of a bucket of another stack"
+    },
     "azure-native:app:ContainerApp": {"workloadProfileName": "one of the environment's"},
     "azure-native:app:Job": {"workloadProfileName": "one of the environment's"},
     "azure-native:app:ManagedEnvironment": {"workloadProfiles.*.name": "a profile that the service has"},

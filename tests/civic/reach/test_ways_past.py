@@ -133,9 +133,10 @@ def test_a_reference_is_to_a_planned_list_of_prefixes_or_unknown():
 
 
 def test_the_networks_of_a_firewall_are_its_home():
-    """HOME_NET is the range of the firewall's own network, in which nobody stands: whoever means the bodies writes their ranges."""
+    """Where nobody says otherwise HOME_NET is the range of the firewall's own network, in which nobody stands; the policy says who is meant."""
     group = ordered({"rulesString": "pass ip $HOME_NET any -> $EXTERNAL_NET any (sid:1;)"})
-    assert said(with_group(group, "statefulRuleGroupReferences"), "aws") == []
+    assert said(with_group(group, "statefulRuleGroupReferences", policyVariables={}), "aws") == []
+    assert told(said(with_group(group, "statefulRuleGroupReferences"), "aws"), "named", "hub-eu-west-2-egress-1-more")
     wide = {**group, "ruleVariables": {"ipSets": [{"key": "HOME_NET", "ipSet": {"definitions": ["10.0.0.0/8"]}}]}}
     assert told(said(with_group(wide, "statefulRuleGroupReferences"), "aws"), "named", "hub-eu-west-2-egress-1-more")
 

@@ -110,6 +110,7 @@ NETWORK_HUB = NetworkHubArgs(
     organisation=ORGANISATION,
     archive=ARCHIVE,
     tenancy=NETWORK_TENANCY,
+    contact="platform@commons.example",
 )
 EGRESS = (
     EgressRule(owner="northshire", ranges=(BLOCK,), domains=("api.notifications.service.gov.uk",)),

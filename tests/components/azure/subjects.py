@@ -123,6 +123,7 @@ NETWORK_HUB = NetworkHubArgs(
     archive=ARCHIVE,
     tenancy=HUB_HOME,
     attachers={"hosting": PRINCIPALS["hosting"]},
+    contact="platform@commons.example",
 )
 BLOCK = IPv4Network("10.20.0.0/22")
 EGRESS = (

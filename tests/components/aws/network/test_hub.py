@@ -52,6 +52,11 @@ def expected(zones: str) -> set[tuple[str, str]]:
         ("RuleGroup", "isolation"),
         ("ProfilesProfile", "dns"),
         ("ResolverQueryLogConfig", "queries"),
+        ("Topic", "alarms"),
+        ("TopicPolicy", "alarms-policy"),
+        ("TopicSubscription", "alarms-to-contact"),
+        ("MetricAlarm", "alarm-nowhere"),
+        ("MetricAlarm", "alarm-blackhole"),
         ("ResolverFirewallRuleGroup", "dns-firewall"),
         ("ResolverFirewallRule", "dns-generated"),
         ("ResolverFirewallRule", "dns-generated-of-words"),
@@ -67,6 +72,7 @@ def expected(zones: str) -> set[tuple[str, str]]:
     made |= {("RuleGroup", f"agreements-{bucket}") for bucket in range(AGREEMENT_BUCKETS)}
     for key in zones:
         made |= {("Eip", f"address-{key}"), ("NatGateway", f"nat-{key}")}
+        made |= {("MetricAlarm", f"alarm-{role}-{key}") for role in ("ports", "malformed", "unwell")}
         for tier in ("attachment", "firewall", "public"):
             made |= {("Subnet", f"{tier}-{key}"), ("RouteTable", f"{tier}-{key}-routes"), ("RouteTableAssociation", f"{tier}-{key}-table")}
             made |= {("Route", f"{tier}-{key}-out")}
@@ -205,7 +211,7 @@ def test_names_that_look_like_an_attackers_are_refused(plan: Deployment):
 
 
 def test_somebody_hears_of_ports_that_run_out_and_of_a_firewall_that_drops_of_itself():
-    hub = plan_of(aws.NetworkHub, "hub", NETWORK_HUB, contact="platform@commons.example")
+    hub = plan_of(aws.NetworkHub, "hub", NETWORK_HUB)
     alarms = {alarm.name: alarm.inputs for alarm in hub.of_type("aws:cloudwatch/metricAlarm:MetricAlarm")}
     zones = {"a": "eu-west-2a", "b": "eu-west-2b"}
     each_zone = {f"hub-alarm-{role}-{zone}" for zone in zones for role in ("ports", "malformed", "unwell")}

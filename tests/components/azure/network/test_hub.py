@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from civic.plan import Deployment
 from components import azure
 from components.azure.network import egress
+from components.azure.network.alarms import ALARMS
 from components.azure.network.private_zones import ZONES
 from components.azure.network.rights import ATTACHING
 from components.contracts import AgreementRule, CardReader, ContractError, EgressRule
@@ -61,6 +62,7 @@ def expected() -> set[tuple[str, str]]:
         ("DnsResolverPolicyVirtualNetworkLink", "hub-dns-policy-link"),
         ("DiagnosticSetting", "hub-dns-logs"),
     }
+    found |= {("ActionGroup", "hub-alarms"), *(("MetricAlert", f"hub-alarm-{key}") for key in ALARMS)}
     found |= {("FirewallPolicyRuleCollectionGroup", f"hub-rules-{key}") for key in GROUPS}
     for zone in ZONES:
         found |= {("ForwardingRule", f"hub-dns-ask-{asked}") for asked in zone.namespaces}
@@ -69,7 +71,7 @@ def expected() -> set[tuple[str, str]]:
 
 
 def test_calls_outside_have_as_many_addresses_as_the_record_says_and_somebody_hears_when_ports_run_out():
-    told = plan_of(azure.NetworkHub, "hub", NETWORK_HUB, public_addresses=3, contact="platform@commons.example")
+    told = plan_of(azure.NetworkHub, "hub", NETWORK_HUB, public_addresses=3)
     assert told.named("hub-firewall").inputs["hubIPAddresses"]["publicIPs"]["count"] == 3
     alert = told.named("hub-alarm-ports").inputs
     assert alert["scopes"] == [told.named("hub-firewall").id]
