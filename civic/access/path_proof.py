@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from civic.access import paths
-from civic.access.forking import forked, processes_for
 from civic.access.graph import Graph
 from civic.access.paths import Path
+from civic.processes import forked, processes_for
 
 STARTS_WORTH_A_PROCESS = 200
 

@@ -14,9 +14,9 @@ from civic.access.azure import by_hand
 from civic.access.azure import runs as azure_runs
 from civic.access.azure.strangers import strangers as azure_strangers
 from civic.access.errors import AccessError
-from civic.access.forking import forked, processes_for
 from civic.access.runs import Refusal, Run
 from civic.access.strangers import Known, Stranger
+from civic.processes import forked, processes_for
 
 STACKS_WORTH_A_PROCESS = 40
 

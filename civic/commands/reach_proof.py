@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from civic.access.forking import forked, processes_for
 from civic.estate.estate import Estate
 from civic.estate.layers import StackName, implied
 from civic.estate.promises import promises
+from civic.processes import forked, processes_for
 from civic.reach import CLOUDS, graphs
 from civic.reach.asked import StackReach
 from civic.reach.graph import Graph, Holder
