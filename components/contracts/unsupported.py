@@ -25,7 +25,7 @@ UNSUPPORTED: Mapping[tuple[CloudName, str, str], str] = MappingProxyType(
         ("aws", "FoundationArgs", "billing"): "Accounts of an organisation are billed to its management account.",
         ("aws", "HubAttachmentArgs", "region"): "The component's provider acts in one region.",
         ("aws", "NetworkConnectionArgs", "callers"): "No tier is the entry's alone: its security group says who may call (HostingCellArgs.sources).",
-        ("aws", "NetworkHubArgs", "contact"): "What watches the hub on AWS tells the mailbox of the account's own baseline.",
+        ("aws", "NetworkHubArgs", "retention_days"): "What the firewall saw goes into the archive and nowhere else, which keeps it for its own days.",
         ("aws", "NetworkHubArgs", "public_addresses"): "Each zone has a NAT gateway with an address and 55,000 ports of its own.",
         ("aws", "NetworkHubArgs", "attachers"): "The gateway is shared with the organisation and accepts attachments by itself.",
         ("aws", "NetworkHubArgs", "hosted"): "A cell's zone is public, so every network finds its names without the hub.",
