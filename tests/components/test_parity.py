@@ -89,7 +89,6 @@ ONE_SIDED = {
         "azure",
         "foundation/watch.py",
     ): "Elevation and the tree are watched from the archive's workspace; on AWS the management account's baseline does it.",
-    ("azure", "network/alarms.py"): "The hub's firewall is watched where it stands; on AWS what watches it belongs to the account's baseline.",
     ("azure", "mending.py"): "A policy of Azure acts on what is made after it, and a task mends what is older; AWS has neither.",
     ("azure", "locks.py"): "A lock on what is never deleted; on AWS guardrails and the vault's own lock do that.",
     ("azure", "settings.py"): "Settings that an Azure subscription has from its first day; an account of AWS has none of these.",
