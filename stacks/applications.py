@@ -27,6 +27,7 @@ from components.contracts import (
 )
 from stacks.cells import DEDICATED, application_site, shared_cell, tier_ranges
 from stacks.context import Context
+from stacks.premises import premises_ranges
 
 LAST_PRIORITY = 50_000
 """The last place at an entry (Elastic Load Balancing, "Listener rules": priorities are from 1 to 50,000)."""
@@ -55,7 +56,7 @@ def _subscription(
         port=agreement.port,
         host=agreement.host,
         network=context.landing_zone.network,
-        sources=(context.block, *_cell_range(context)),
+        sources=(context.block, *_cell_range(context), *premises_ranges(context.estate, context.name.owner, context.name.cloud)),
         service=context.landing_zone_of(agreement.provider).doors[agreement.offer].service,
         service_region=agreement.provider_region,
     )

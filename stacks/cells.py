@@ -1,6 +1,6 @@
 """Networks, and the shared cells and dedicated hosting that lie in them: both are made of the same components."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from ipaddress import IPv4Network
 
@@ -28,6 +28,7 @@ from components.contracts import (
     tiers_on,
 )
 from stacks.context import Context
+from stacks.premises import premises_ranges
 
 CELL_TIERS = ("application", "data", "endpoint")
 DEDICATED = "dedicated"
@@ -66,7 +67,7 @@ def body_site(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, T
         block=context.block,
         zones=context.zones,
         tiers=tiers_on(context.cloud.CLOUD, record.tiers, hosting=record.has_dedicated_hosting),
-        callers=(context.block,),
+        callers=(context.block, *premises_ranges(context.estate, context.name.owner, context.name.cloud)),
     )
 
 
@@ -82,9 +83,19 @@ def cell_site(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, T
         block=IPv4Network(cell.range),
         zones=tuple(place.zones),
         tiers=tiers_on(context.cloud.CLOUD, CELL_TIERS, hosting=True),
-        # Bodies of the cell's region: any of them may be a tenant.
-        callers=tuple(IPv4Network(block) for block in place.bodies),
+        # Bodies of the cell's region: any of them may be a tenant. Of premises those of its tenants alone.
+        callers=(*(IPv4Network(block) for block in place.bodies), *_residents_own(context, key, cell.region)),
     )
+
+
+def _residents_own(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], key: str, region: str) -> Iterator[IPv4Network]:
+    """Of those who live in a shared cell: addresses on premises, and ranges that they brought, which lie in no supernet."""
+    cloud, estate = context.name.cloud, context.estate
+    for owner, record in sorted(estate.owners.items()):
+        if record.has_shared_hosting and estate.ledgers[owner].cell(cloud) == key and estate.region_of(owner, cloud) == region:
+            yield from premises_ranges(estate, owner, cloud)
+            if brought := record.brought(cloud):
+                yield brought
 
 
 def connection(

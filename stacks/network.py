@@ -8,6 +8,7 @@ import pulumi
 from civic.estate.agreements import consumed, provided
 from components.contracts import AgreementRule, ArchiveT, CellT, EgressRule, HubT, NetworkCard, NetworkHubArgs, NetworkT, OrganisationT, TenancyT
 from stacks.context import Context
+from stacks.premises import hub_premises, premises_rules
 
 
 def build(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT]) -> NetworkCard[HubT]:
@@ -24,10 +25,11 @@ def build(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, Tenan
                 region=region,
                 block=IPv4Network(place.hub),
                 zones=tuple(place.zones),
-                bodies=tuple(IPv4Network(block) for block in place.bodies),
+                bodies=(*(IPv4Network(block) for block in place.bodies), *_brought(context, region)),
                 cells=tuple(IPv4Network(cell.range) for _, cell in sorted(context.section.cells.items()) if cell.region == region),
                 egress=(*_egress(context, region), *_hosting_egress(context, region)),
-                agreements=(*_premises(context, region), *_shared_hosting(context, region)),
+                agreements=(*_doors(context, region), *_shared_hosting(context, region), *premises_rules(context, region)),
+                premises=hub_premises(context, region),
                 hosted=tuple(sorted(cell.domain for cell in context.section.cells.values() if cell.region == region)),
                 blocked_domains=tuple(context.platform.blocked_domains),
                 organisation=foundation.organisation,
@@ -51,6 +53,11 @@ def _connected(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, 
         held = context.estate.ledgers[owner].range(cloud, region)
         if record.cloud(cloud) is not None and context.estate.region_of(owner, cloud) == region and held is not None:
             yield owner, held
+
+
+def _brought(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], region: str) -> Iterator[IPv4Network]:
+    """Ranges that bodies brought, which lie in no supernet."""
+    return (held for owner, held in _connected(context, region) if context.estate.owners[owner].brought(context.name.cloud))
 
 
 def _egress(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], region: str) -> Iterator[EgressRule]:
@@ -88,7 +95,7 @@ def _shared_hosting(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, Ce
             yield AgreementRule(name=f"{owner}_{agreement.provider}_{agreement.offer}", sources=inside, destinations=(held,), port=agreement.port)
 
 
-def _premises(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], region: str) -> Iterator[AgreementRule]:
+def _doors(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], region: str) -> Iterator[AgreementRule]:
     """A provider's door leads through the hub to its own premises, while somebody takes what is offered there."""
     for owner, held in _connected(context, region):
         taken = {agreement.offer for agreement in provided(context.estate.agreements, owner, context.name.cloud)}

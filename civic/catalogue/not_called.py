@@ -25,6 +25,7 @@ NOT_CALLED: Mapping[str, Mapping[str, str]] = {
             "lambda:GetProvisionedConcurrencyConfig lambda:PutProvisionedConcurrencyConfig"
         ),
         "AWS::Backup::BackupPlan": "iam:PassRole",
+        "AWS::DirectConnect::DirectConnectGatewayAssociation": "directconnect:CreateDirectConnectGatewayAssociationProposal sts:AssumeRole",
         "AWS::Backup::BackupVault": (
             "backup:DeleteBackupVaultAccessPolicy backup:DeleteBackupVaultNotifications backup:GetBackupVaultAccessPolicy "
             "backup:GetBackupVaultNotifications backup:PutBackupVaultAccessPolicy backup:PutBackupVaultNotifications"
@@ -121,6 +122,7 @@ NOT_CALLED: Mapping[str, Mapping[str, str]] = {
         "AWS::EC2::SecurityGroupEgress": "ec2:UpdateSecurityGroupRuleDescriptionsEgress",
         "AWS::EC2::SecurityGroupIngress": "ec2:UpdateSecurityGroupRuleDescriptionsIngress ec2:DescribeSecurityGroups",
         "AWS::EC2::TransitGateway": "ec2:DescribeTags ec2:ModifyTransitGatewayOptions",
+        "AWS::EC2::TransitGatewayPeeringAttachment": "ec2:DescribeTags",
         "AWS::EC2::TransitGatewayVpcAttachment": "ec2:DescribeTags",
         "AWS::EC2::FlowLog": "autoscaling:DescribeTags ec2:DescribeTags",
         "AWS::ECS::Cluster": "ecs:ListTagsForResource ecs:UpdateClusterSettings",

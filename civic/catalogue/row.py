@@ -104,14 +104,20 @@ class Once:
     """Properties whose values together only one resource may have, besides its name."""
 
     names: str
-    """Of the properties, in the order in which a message tells their values."""
+    """Of the properties, in the order in which a message tells their values. ``transitGatewayRouteTableId@transitGatewayId`` is a property of what
+    the first one names."""
     why: str
     in_its_region: bool = False
     """Only one in a region of an account; then there may be no properties at all."""
 
     @property
+    def paths(self) -> tuple[tuple[str, str], ...]:
+        """Property, and that of what it names; the second is empty where the first is meant itself."""
+        return tuple((first, second) for first, _, second in (name.partition("@") for name in self.names.split()))
+
+    @property
     def properties(self) -> tuple[str, ...]:
-        return tuple(self.names.split())
+        return tuple(dict.fromkeys(first for first, _ in self.paths))
 
 
 @dataclass(frozen=True)

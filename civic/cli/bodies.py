@@ -67,9 +67,70 @@ def agreements(estate: Path, form: str) -> int:
     return agreements_command(estate, form)
 
 
-@cli.group()
-def addresses() -> None:
-    """Mend the address ledger."""
+@cli.group(invoke_without_command=True)
+@ESTATE
+@click.option(
+    "--format",
+    "form",
+    type=NearestChoice(["table", "json", "svg"]),
+    default="table",
+    show_default=True,
+    help="For people, for programs, or a picture.",
+)
+@click.pass_context
+def addresses(context: click.Context, estate: Path, form: str) -> int | None:
+    """Show the address ledger, or change it.
+
+    Alone it shows each supernet: what is given, what is free, and when it will be full at the speed of the last year.
+    """
+    from civic.commands.addresses import show_command
+
+    return hand_on(context, estate) if context.invoked_subcommand else show_command(estate, form)
+
+
+@addresses.command("import")
+@click.argument("table", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@ESTATE
+def import_addresses(table: Path, estate: Path) -> int:
+    """Reserve ranges that exist already.
+
+    TABLE is a CSV file with the columns 'range' and 'why'. Where any row overlaps what somebody has, or a supernet, each such overlap is told and
+    nothing is written; exit code 1.
+    """
+    from civic.commands.addresses import import_command
+
+    return import_command(estate, table)
+
+
+@addresses.command()
+@click.argument("owner", metavar="BODY")
+@click.option("--cloud", type=NearestChoice(list(CLOUD_IDS)), required=True, help="Where.")
+@click.option("--prefix", type=click.IntRange(20, 23), required=True, help="Length of the range's prefix.")
+@ON
+@ESTATE
+def grow(owner: str, cloud: str, prefix: int, on: str, estate: Path) -> int:
+    """Give a body a further range beside its first.
+
+    Nothing that it has moves. The range is kept for it; no network uses it yet.
+    """
+    from civic.commands.addresses import grow_command
+
+    return grow_command(estate, owner, cloud, prefix, on)
+
+
+@addresses.command()
+@click.argument("owner", metavar="BODY")
+@click.option("--because", required=True, help="Why it gives them back.")
+@ON
+@ESTATE
+def release(owner: str, because: str, on: str, estate: Path) -> int:
+    """Withdraw the ranges of a body that has left.
+
+    Nobody is given them before a year has passed.
+    """
+    from civic.commands.addresses import release_command
+
+    return release_command(estate, owner, because, on)
 
 
 @addresses.command()

@@ -45,6 +45,10 @@ def _unfit_ranges(estate: Estate) -> Iterator[Problem]:
             file, here = estate.ledger_file(owner), f"on {cloud} in {region}"
             if held is None:
                 yield Problem(file, 0, "", f"no range {here}", "one", f"'civic addresses mend {owner}' gives it")
+            elif (brought := record.brought(cloud)) is not None:
+                if held != brought:
+                    hint = "a network never moves" if estate.deployed(owner, cloud) else f"'civic addresses mend {owner}' gives it"
+                    yield Problem(file, 0, "", f"{held} {here}", f"{brought}, which the record brings", hint)
             elif not any(held.subnet_of(IPv4Network(block)) for block in place.bodies):
                 hint = f"'civic addresses mend {owner}' gives another range"
                 yield Problem(file, 0, "", f"{held} {here}", f"a range inside {', '.join(place.bodies)}", hint)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from ipaddress import IPv4Address, IPv4Network
+from ipaddress import IPv4Address
 from typing import Literal
 
 from civic.estate.regions import region_of
@@ -146,10 +146,10 @@ def _barrier(platform: PlatformRecord, cloud: str, provider: OrganisationRecord,
     if section is None:
         return f"the platform must have a section '{cloud}' in platform.yaml before {provider.slug} and {taker.slug} can meet there"
     here, there = region_of(platform, provider, cloud), region_of(platform, taker, cloud)
-    if offer.address and not _carried(section.regions.get(here), offer.address):
+    if offer.address and not _carried(provider, cloud, offer.address):
         return (
-            f"{provider.slug} offers {offer.name} at {offer.address} on its premises, and no private circuit leads there from {here}: "
-            f"once one stands, the platform must name its range in {cloud}.regions.{here}.premises of platform.yaml"
+            f"{provider.slug} offers {offer.name} at {offer.address} on its premises, and no VPN or circuit leads there from {here}: "
+            f"{provider.slug} must name them, with a range that has the address, in 'connection.premises' of its record, on {cloud}"
         )
     if here == there or not direct(section.regions.get(here), offer):
         return ""
@@ -159,8 +159,8 @@ def _barrier(platform: PlatformRecord, cloud: str, provider: OrganisationRecord,
     )
 
 
-def _carried(place: Place | None, address: str) -> bool:
-    return place is not None and any(IPv4Address(address) in IPv4Network(block) for block in place.premises)
+def _carried(provider: OrganisationRecord, cloud: str, address: str) -> bool:
+    return any(IPv4Address(address) in block for place in provider.premises_on(cloud) for block in place.networks)
 
 
 def direct(place: Place | None, offer: Offer) -> bool:

@@ -12,6 +12,7 @@ from civic.estate.ledger_checks import ledger_problems
 from civic.estate.machinery import EVERYBODYS_NAMES, HOSTING_NAMES, SERVICE_NAMES
 from civic.estate.name_claims import problem_at, record_of
 from civic.estate.number_checks import number_problems
+from civic.estate.premises_checks import premises_problems
 from civic.records.domains import is_blocked
 from civic.records.errors import Problem
 
@@ -24,6 +25,7 @@ def problems(estate: Estate) -> list[Problem]:
         _blocked_needs(estate),
         _days_to_come(estate),
         address_problems(estate),
+        premises_problems(estate),
         hosting_problems(estate),
         number_problems(estate),
         claim_problems(estate),

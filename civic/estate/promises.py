@@ -1,6 +1,7 @@
 """What the records promise must be reachable, and what may be: plain data for ``civic.reach``."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from ipaddress import IPv4Network
 
 from civic.errors import InputError
@@ -26,6 +27,7 @@ def promises(estate: Estate) -> Promises:
         pairs=tuple(Pair(agreement.cloud, agreement.provider, agreement.consumer) for agreement in estate.agreements if agreement.state == "agreed"),
         blocked=tuple(estate.platform.blocked_domains),
         owned={one.cloud: tuple(one.owned()) for one in of_clouds},
+        premises={one.cloud: tuple(block for _, record, _ in one.connected() for block in _on_premises(record, one.cloud)) for one in of_clouds},
     )
 
 
@@ -39,7 +41,7 @@ class _OfCloud:
         self._regions = section.regions if section else {}
         self._cells = section.cells if section else {}
 
-    def _connected(self) -> Iterator[tuple[str, OrganisationRecord, str]]:
+    def connected(self) -> Iterator[tuple[str, OrganisationRecord, str]]:
         """Owners with a network here, each with its range."""
         for owner, record in self._estate.owners.items():
             region = self._estate.region_of(owner, self.cloud)
@@ -57,10 +59,12 @@ class _OfCloud:
         for place in self._regions.values():
             yield place.hub
         yield from (cell.range for cell in self._cells.values())
-        yield from (held for _, _, held in self._connected())
+        for _, record, held in self.connected():
+            yield held
+            yield from _on_premises(record, self.cloud)
 
     def delivered(self) -> Iterator[Promise]:
-        for owner, record, held in self._connected():
+        for owner, record, held in self.connected():
             caller = Caller(owner, (held,), "application" if "application" in record.tiers else "endpoint")
             yield Promise("resolver", self.cloud, caller)
             yield from self._entry(owner, record, caller)
@@ -69,6 +73,7 @@ class _OfCloud:
             for domain in record.egress:
                 yield Promise("egress", self.cloud, caller, domain)
             yield from self._premises(owner, record, caller)
+            yield from self._office(owner, record, held)
             # On Azure every body has a vault, and no other endpoint that its record could name.
             for service in record.endpoints if self.cloud == "aws" else ("vault",):
                 yield Promise("service", self.cloud, caller, own=f"{owner}-connection-", service=service)
@@ -100,6 +105,15 @@ class _OfCloud:
         for offer in record.offers:
             if offer.address and offer.name in taken:
                 yield Promise("premises", self.cloud, caller, port=offer.port, addresses=(offer.address,))
+
+    def _office(self, owner: str, record: OrganisationRecord, held: str) -> Iterator[Promise]:
+        """From each of a body's premises: its applications, and the services that it takes."""
+        for place in record.premises_on(self.cloud):
+            caller = Caller(owner, place.ranges, "premises")
+            calls = [*self._entry(owner, record, caller)]
+            for agreement in consumed(self._estate.agreements, owner, self.cloud):
+                calls.append(Promise("agreement", self.cloud, caller, agreement.host, agreement.port, answered_by=self._behind(agreement)))
+            yield from (replace(each, kind="office", asked_in=(held,)) for each in calls)
 
     def _applications(self, owner: str, record: OrganisationRecord, held: str) -> Iterator[Promise]:
         cell = self._cell_of(owner, record)
@@ -138,11 +152,12 @@ class _OfCloud:
     def _hosted(self) -> Iterator[tuple[str, str]]:
         """Whose hosting stands in which network."""
         yield from ((f"cell {key}", cell.range) for key, cell in sorted(self._cells.items()))
-        yield from ((owner, held) for owner, record, held in self._connected() if record.has_dedicated_hosting)
+        yield from ((owner, held) for owner, record, held in self.connected() if record.has_dedicated_hosting)
 
     def crossings(self) -> Iterator[Crossing]:
-        for owner, record, held in self._connected():
+        for owner, record, held in self.connected():
             cell = self._cell_of(owner, record)
+            yield from self._to_premises(owner, record, held, cell)
             if cell is None:
                 continue
             yield Crossing(self.cloud, (held,), (cell.range,), 443, at="balancer", because=f"{owner}, a resident")
@@ -150,13 +165,32 @@ class _OfCloud:
                 because = f"{owner} with {agreement.provider} ({agreement.offer})"
                 yield Crossing(self.cloud, (cell.range,), (held,), agreement.port, callers=owner, because=because)
 
+    def _to_premises(self, owner: str, record: OrganisationRecord, held: str, cell: Cell | None) -> Iterator[Crossing]:
+        """From premises to their own body's network and cell; to premises from their own body's door alone."""
+        taken = consumed(self._estate.agreements, owner, self.cloud)
+        ports = {agreement.port for agreement in taken} | ({443} if record.has_dedicated_hosting else set())
+        for place in record.premises_on(self.cloud):
+            because = f"{owner}'s premises {place.name}"
+            for port in sorted(ports):
+                yield Crossing(self.cloud, place.ranges, (held,), port, because=because)
+            if cell:
+                yield Crossing(self.cloud, place.ranges, (cell.range,), 443, at="balancer", because=because)
+        for promise in self._premises(owner, record, Caller(owner, (held,))):
+            yield Crossing(self.cloud, (held,), promise.addresses, promise.port, because=f"{owner}'s door")
+
     def names(self) -> Iterator[Names]:
-        for _, record, held in self._connected():
+        for _, record, held in self.connected():
             if record.egress:
                 yield Names(self.cloud, (held,), record.egress)
         for _, held in self._hosted():
             if HOSTING_NAMES[self.cloud]:
                 yield Names(self.cloud, (held,), HOSTING_NAMES[self.cloud])
-        everybody = (*(block for place in self._regions.values() for block in place.bodies), *(cell.range for cell in self._cells.values()))
+        supernets = (block for place in self._regions.values() for block in place.bodies)
+        brought = (held for _, record, held in self.connected() if record.brought(self.cloud))
+        everybody = (*supernets, *brought, *(cell.range for cell in self._cells.values()))
         for protocol, port, name in EVERYBODYS_NAMES[self.cloud]:
             yield Names(self.cloud, tuple(str(IPv4Network(block)) for block in everybody), (name,), ((protocol, port),))
+
+
+def _on_premises(record: OrganisationRecord, cloud: str) -> Iterator[str]:
+    return (block for place in record.premises_on(cloud) for block in place.ranges)

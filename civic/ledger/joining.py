@@ -93,7 +93,9 @@ def _new_ranges(estate: Estate, record: OrganisationRecord, taken: UsedAddresses
             hint = nearest(region, allowed)
             raise InputError(f"clouds.{cloud}.region: found '{region}'; allowed: {', '.join(allowed)}; {hint}".rstrip("; "))
         pool = [IPv4Network(block) for block in section.regions[region].bodies]
-        block = allocate(pool, taken, record.prefix, f"{record.slug}/{cloud}/{region}")
+        block = record.brought(cloud) or allocate(pool, taken, record.prefix, f"{record.slug}/{cloud}/{region}")
+        if record.brought(cloud) and taken.overlaps(block):
+            raise InputError(f"connection.range.{cloud}: found '{block}', of which somebody has a part; allowed: a range that nobody has")
         taken.add(block)
         entries.append({"given": Quoted(str(block)), "cloud": cloud, "region": region, "on": Quoted(on)})
     return entries

@@ -48,7 +48,8 @@ def _mended(estate: Estate, owner: str, used: UsedAddresses, on: str) -> tuple[E
             continue
         held = estate.ledgers[owner].range(cloud, region)
         pool = [IPv4Network(block) for block in section.regions[region].bodies]
-        why = _misfit(held, others, pool, record.prefix) if held is not None else "missing"
+        brought = record.brought(cloud)
+        why = _misfit(held, others, pool, record.prefix, brought) if held is not None else "missing"
         if not why:
             continue
         size = f"write 'connection: {{prefix: {held.prefixlen}}}' in its record" if held and "size" in why else "mend the other body instead"
@@ -56,17 +57,21 @@ def _mended(estate: Estate, owner: str, used: UsedAddresses, on: str) -> tuple[E
         place = {"cloud": cloud, "region": region, "on": Quoted(on)}
         if held is not None:
             entries.append({"withdrawn": Quoted(str(held)), **place, "because": why})
-        block = allocate(pool, used, record.prefix, f"{owner}/{cloud}/{region}")
+        if brought and others.overlaps(brought):
+            raise InputError(f"connection.range.{cloud}: found '{brought}', of which somebody has a part; allowed: a range that nobody has")
+        block = brought or allocate(pool, used, record.prefix, f"{owner}/{cloud}/{region}")
         used.add(block)
         entries.append({"given": Quoted(str(block)), **place})
         lines.append(f"{owner}: {cloud} {region}: {f'{held} withdrawn, ' if held else ''}{block} given")
     return entries, lines
 
 
-def _misfit(held: IPv4Network, others: UsedAddresses, pool: list[IPv4Network], prefix: int) -> str:
+def _misfit(held: IPv4Network, others: UsedAddresses, pool: list[IPv4Network], prefix: int, brought: IPv4Network | None) -> str:
     """Why a range cannot stay; nothing where it can."""
     if others.overlaps(held):
         return "it was given to two"
+    if brought:
+        return "the record brings another" if held != brought else ""
     if not any(held.subnet_of(block) for block in pool):
         return "it lies outside the supernets"
     return f"its size is not the /{prefix} that the record asks for" if held.prefixlen != prefix else ""

@@ -7,7 +7,7 @@ from civic.reach.classes import Passing, ReachClass, classes, dropped_beside, pa
 from civic.reach.filters import Filter
 from civic.reach.graph import Graph, Interface, Network, let_any, let_in
 from civic.reach.promises import Crossing, Promises
-from civic.reach.sets import ANY_SERVICE, TCP, Box, blocks, service, services_text
+from civic.reach.sets import ANY_SERVICE, TCP, Box, addresses_text, blocks, service, services_text
 from civic.reach.wrongs import Wrong
 
 MOST_PAIRS = 2_000
@@ -28,8 +28,17 @@ def wrongs(graph: Graph, promises: Promises) -> Iterator[Wrong]:
             if outcome.end.kind == "network":
                 for found in passing(graph, reach, outcome):
                     yield from _between(graph, reach, found, allowed)
+    yield from _undeclared(graph, promises)
     yield from _callers(graph, allowed)
     yield from _doors(graph, promises)
+
+
+def _undeclared(graph: Graph, promises: Promises) -> Iterator[Wrong]:
+    """Addresses that routes lead to premises, and no record has there."""
+    declared = blocks(promises.premises.get(graph.cloud, ()))
+    for network in graph.networks.values():
+        if network.holder.kind == "premises" and (others := network.addresses - declared):
+            yield Wrong("isolated", f"{addresses_text(others)} lead to {network.holder}, and no record says that they are there", network.step.urn)
 
 
 def _allowed(graph: Graph, promises: Promises) -> dict[tuple[str, str], list[_Allowed]]:

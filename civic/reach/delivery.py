@@ -1,7 +1,7 @@
 """Are promises delivered?"""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from civic.reach.forwarding import Zone
 from civic.reach.graph import Graph, Interface
@@ -72,11 +72,12 @@ class _Asking:
             return self._any(caller, self._serving(caller, promise), promise)
         if promise.kind == "database":
             return self._any(caller, [each for each in self._graph.interfaces_of.get(caller.network, ()) if each.kind == "database"], promise)
-        found = resolve(self._graph, caller.network, promise.name)
+        asked_in = self._asked_in(promise) or caller.network
+        found = resolve(self._graph, asked_in, promise.name)
         if found.problem or not found.interfaces:
             at = found.steps[-1] if found.steps else None
             return Trace(
-                found.steps, found.problem or f"nothing answers to {promise.name}", at.urn if at else self._graph.networks[caller.network].step.urn
+                found.steps, found.problem or f"nothing answers to {promise.name}", at.urn if at else self._graph.networks[asked_in].step.urn
             )
         trace = Trace(())
         for interface in found.interfaces:
@@ -150,13 +151,22 @@ class _Asking:
         step = self._graph.networks[caller.network].step
         return Trace((step,), f"{step.text}: {problem}" if problem else "", step.urn if problem else "")
 
+    def _asked_in(self, promise: Promise) -> str:
+        """The network in which a call from premises asks for its name: what answers there is told to premises."""
+        return next((each.id for each in self._graph.networks_of(blocks(promise.asked_in))), "") if promise.asked_in else ""
+
     def _premises(self, promise: Promise, caller: Place) -> Trace:
-        for subnet in caller.subnets:
-            for outcome in self._graph.outcomes(subnet.node, blocks(promise.addresses)):
-                if outcome.end.kind != "network":
-                    where = outcome.end.at if outcome.end.kind == "nowhere" else f"it ends at {outcome.end.step.text}"
-                    return Trace(outcome.steps, f"no circuit or tunnel leads there: {where}", outcome.end.step.urn)
-        return Trace(tuple(subnet.step for subnet in caller.subnets))
+        addresses = blocks(promise.addresses)
+        subnets = [
+            subnet
+            for network in self._graph.networks_of(addresses)
+            if network.holder.kind == "premises"
+            for subnet in self._graph.subnets_of.get(network.id, ())
+        ]
+        if not subnets:
+            return Trace(tuple(subnet.step for subnet in caller.subnets), f"no VPN or circuit leads to {', '.join(promise.addresses)}")
+        called = Place(tuple(replace(subnet, addresses=subnet.addresses & addresses) for subnet in subnets))
+        return call(self._graph, caller, called, service(TCP, promise.port, promise.port))
 
 
 def _within(zone: str, called: str) -> bool:

@@ -33,12 +33,12 @@ class Holder:
 
     owner: str
     """``platform``, or the key of a body's environment."""
-    kind: Literal["body", "hub", "cell"]
+    kind: Literal["body", "hub", "cell", "premises"]
     key: str = ""
-    """Of a cell."""
+    """Of a cell, or of a body's premises."""
 
     def __str__(self) -> str:
-        return {"body": self.owner, "hub": "the hub", "cell": f"cell {self.key}"}[self.kind]
+        return {"body": self.owner, "hub": "the hub", "cell": f"cell {self.key}", "premises": f"{self.owner}'s premises {self.key}"}[self.kind]
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ def wrongs(graph: Graph, promises: Promises) -> Iterator[Wrong]:
             yield from _answered(graph, reach.addresses, outcome)
     for name in promises.blocked:
         for network in graph.networks.values():
-            if network.holder.kind != "hub" and graph.blocking(network.id, name) is None:
+            if network.holder.kind not in ("hub", "premises") and graph.blocking(network.id, name) is None:
                 why = graph.unblocking.get(network.id, "")
                 yield Wrong("blocked", f"{network.holder} resolves {name}, which the platform blocks{f': {why}' if why else ''}", network.step.urn)
     for step, why in graph.inbound:

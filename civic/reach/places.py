@@ -12,7 +12,7 @@ from civic.reach.paths import Place, Trace, call, placed, to_internet
 from civic.reach.sets import TCP, Intervals, address, service
 
 INTERNET = "internet"
-TIERS = ("application", "environment", "endpoint")
+TIERS = ("application", "environment", "endpoint", "premises")
 """Where a body's callers stand: the first that its network has."""
 
 
@@ -47,7 +47,7 @@ def _on(graph: Graph, start: str, end: str, port: int, name: str) -> Iterator[An
         return
     if name or (_is_name(end) and not _interfaces(graph, end)):
         called = name or end
-        found = resolve(graph, caller.network, called)
+        found = resolve(graph, _asking(graph, caller.network), called)
         if found.interfaces:
             trace = answered(graph, caller, found.interfaces[0], services, called).after(found.steps)
             yield Answer(graph.cloud, start, called, trace)
@@ -56,6 +56,14 @@ def _on(graph: Graph, start: str, end: str, port: int, name: str) -> Iterator[An
             yield Answer(graph.cloud, start, called, Trace(found.steps, found.problem or f"nothing answers to {called}", at))
         return
     yield from (Answer(graph.cloud, start, end, call(graph, caller, place, services, name)) for place in list(_ends(graph, end))[:1])
+
+
+def _asking(graph: Graph, network: str) -> str:
+    """Where a name is asked for: premises are told what answers in their own body's network."""
+    holder = graph.networks[network].holder
+    if holder.kind != "premises":
+        return network
+    return next((each.id for each in graph.networks.values() if (each.holder.kind, each.holder.owner) == ("body", holder.owner)), network)
 
 
 def _starts(graph: Graph, text: str) -> Iterator[Place]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from civic.plan import Resource
-from civic.reach.graph import Graph, Subnet
+from civic.reach.graph import Graph, Holder, Subnet
 from civic.reach.resources import Resources, prefix, step
 from civic.reach.sets import Intervals, blocks
 
@@ -33,3 +33,9 @@ def standing_in(graph: Graph, resources: Resources, made: Resource, subnets: Ite
     if public:
         graph.inbound.append((step(made), public))
     return known
+
+
+def premises_of(way: Resource) -> Holder:
+    """Whose premises are behind what leads there: its name says so, ``...-premises-<body>-<place>-<way>``."""
+    body, _, place = way.name.rpartition("-premises-")[2].rpartition("-")[0].removesuffix("-line").rpartition("-")
+    return Holder(body, "premises", place) if body and place else Holder("platform", "premises", way.name)

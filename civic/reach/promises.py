@@ -7,11 +7,12 @@ Ranges are texts such as ``10.71.48.0/21``; owners are keys of bodies' environme
 from dataclasses import dataclass, field
 from typing import Literal
 
-PromiseKind = Literal["entry", "agreement", "premises", "egress", "database", "service", "resolver", "machinery"]
+PromiseKind = Literal["entry", "agreement", "premises", "office", "egress", "database", "service", "resolver", "machinery"]
 KINDS: dict[PromiseKind, str] = {
     "entry": "bodies call the applications that run for them by name, and are answered",
     "agreement": "consumers call what they agreed on by its name, and are answered",
     "premises": "doors lead to what their provider has on premises",
+    "office": "premises call their body's applications, and what it takes of others, and are answered",
     "egress": "bodies call the domains that their records allow",
     "database": "applications call their database",
     "service": "applications call the registry, secrets, logs and keys that they need",
@@ -55,6 +56,8 @@ class Promise:
     """What is called, of those that a cloud offers each network (``CLOUD_SERVICES``)."""
     door: str = ""
     """Owner of the door that is called, by the address of an endpoint in one of ``caller.owner``'s networks: it has no name there."""
+    asked_in: tuple[str, ...] = ()
+    """Of a call from premises: ranges of the network in which ``name`` is asked for."""
     answered_by: str = ""
     """Workload at the end of it; empty: whatever answers to the name."""
 
@@ -116,4 +119,6 @@ class Promises:
     blocked: tuple[str, ...] = ()
     """Names that nobody may resolve."""
     owned: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Cloud -> every range that the ledgers, the hubs and the cells hold: what is inside."""
+    """Cloud -> every range that the ledgers, the hubs and the cells hold, and premises have: what is inside."""
+    premises: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Cloud -> every range that records say is on premises."""

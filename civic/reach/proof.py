@@ -31,7 +31,7 @@ NOT_MODELLED = (
     "who may call a provider's own services from the internet: rights and rules decide those",
     "tasks that automation starts: they are taken to stand where applications do",
     "a first TCP handshake to the internet, which a firewall lets through to see the name",
-    "circuits, tunnels and premises, until a plan has them",
+    "premises within themselves: which of their addresses is whose, and that nobody there sends under another's",
     "IPv6, which no planned network has",
     "the firewall's own threat signatures",
 )

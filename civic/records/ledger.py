@@ -223,10 +223,13 @@ class Ledger(Model):
                 held = [e for e in held if (e.given, e.cloud, e.region) != (entry.withdrawn, entry.cloud, entry.region)]
         return tuple(held)
 
+    def ranges(self, cloud: str, region: str) -> tuple[IPv4Network, ...]:
+        """The body's ranges on this cloud in this region, in the order in which they were given."""
+        return tuple(IPv4Network(e.given) for e in self.held() if e.given and (e.cloud, e.region) == (cloud, region))
+
     def range(self, cloud: str, region: str) -> IPv4Network | None:
-        """The body's range on this cloud in this region, if it holds one."""
-        ranges = [IPv4Network(e.given) for e in self.held() if e.given and (e.cloud, e.region) == (cloud, region)]
-        return ranges[-1] if ranges else None
+        """The range of the body's network there, if it holds one: the first. One that was given later stands beside it, and replaces nothing."""
+        return next(iter(self.ranges(cloud, region)), None)
 
     def begins(self, cloud: str) -> str:
         """First day of the month in which the body's tenancy on this cloud begins; empty where it was never given anything there."""

@@ -1,5 +1,6 @@
 """The record of one body: what it asks for. A small body writes ten lines."""
 
+from ipaddress import IPv4Network
 from typing import Any, Literal
 
 from pydantic import Field, PrivateAttr, field_validator, model_validator
@@ -13,8 +14,9 @@ from civic.records.hosts import host
 from civic.records.kinds import KINDS, Kind
 from civic.records.loader import Model
 from civic.records.owners import LIVE, TEST, Environment, owner_key
+from civic.records.premises import Premises, check_brought, check_premises
 from civic.records.services import ApplicationChoice, HostingChoice, Offer, Subscription, check_certificate
-from civic.records.values import Date, Email, Host, Https, Key, Name, OutsideDomain, Phone, ShortName, Subject, TenancyId
+from civic.records.values import Date, Email, Host, Https, Key, Name, OutsideDomain, Phone, Range, ShortName, Subject, TenancyId
 from civic.records.voice import AnalogueLine, VoiceChoice
 
 Component = Literal["connection", "hosting"]
@@ -45,12 +47,16 @@ class ConnectionChoice(Model):
 
     prefix: int | None = Field(default=None, ge=20, le=23)
     """Length of the range's prefix. The smallest subnets are 32 times smaller, and AWS has none below a /28 ("Subnet sizing for IPv4")."""
+    range: dict[CloudId, Range] = Field(default_factory=dict)
+    """By cloud: a range that the body brings, where nobody else has it. On other clouds the ledger gives one."""
     zones: int | None = Field(default=None, ge=2, le=3)
     tiers: tuple[Key, ...] = ()
     """Tiers besides those that the body's components need, by their names in ``components/contracts/tiers.py``."""
     egress: tuple[OutsideDomain, ...] = ()
     """Names that the body's applications may reach outside. Nothing else."""
     endpoints: tuple[Literal["kms", "logs", "secretsmanager", "ssm", "sts", "ecr.api", "ecr.dkr", "monitoring"], ...] | None = None
+    premises: tuple[Premises, ...] = Field(default=(), max_length=20)
+    """Places of the body's own that the platform's network leads to."""
 
 
 class BackupChoice(Model):
@@ -162,6 +168,17 @@ class OrganisationRecord(Model):
         for number, choice in enumerate(self.subscriptions):
             if choice.provider == self.slug:
                 raise FieldError(("subscriptions", number, "provider"), "another body: what is the body's own needs no subscription")
+        for cloud, block in self.connection.range.items():
+            self._cloud_fits(("connection", "range", cloud), cloud, needed=False)
+            check_brought(block, cloud, ("connection", "range", cloud))
+        if self.connection.prefix and len(self.connection.range) == len(self.clouds):
+            raise FieldError(("connection", "prefix"), "nothing: the ranges that the body brings have their lengths")
+        for number, place in enumerate(self.connection.premises):
+            at = ("connection", "premises", number)
+            self._cloud_fits((*at, "cloud"), place.cloud, needed=True)
+            check_premises(place, place.cloud or self.clouds_taken[0], at)
+            if any(other.name == place.name for other in self.connection.premises[:number]):
+                raise FieldError((*at, "name"), "each once")
         for where in ("applications", "subscriptions", "access"):
             for number, choice in enumerate(getattr(self, where)):
                 self._cloud_fits((where, number, "cloud"), choice.cloud, needed=where != "subscriptions")
@@ -256,6 +273,15 @@ class OrganisationRecord(Model):
     def prefix(self) -> int:
         return self.connection.prefix or self.sizes.prefix
 
+    def brought(self, cloud: str) -> IPv4Network | None:
+        """The range that the body brings to a cloud."""
+        return next((IPv4Network(block) for key, block in self.connection.range.items() if key == cloud), None)
+
+    def prefix_on(self, cloud: str) -> int:
+        """Length of the prefix of its range on a cloud."""
+        brought = self.brought(cloud)
+        return brought.prefixlen if brought else self.prefix
+
     @property
     def zone_count(self) -> int:
         return self.connection.zones or self.sizes.zones
@@ -314,7 +340,7 @@ class OrganisationRecord(Model):
     def for_environment(self, environment: Environment) -> "OrganisationRecord":
         """The record as the tenancy of one environment has it.
 
-        A test tenancy is vended, runs the same applications, and shares nothing: no offers, subscriptions,
+        A test tenancy is vended, runs the same applications, and shares nothing: no offers, subscriptions, premises,
         voice or analogue lines. Its hosting answers under a domain of its own. That it has no public door
         is the layers' to see to, by ``environment``.
         """
@@ -328,6 +354,7 @@ class OrganisationRecord(Model):
         pipeline = self.pipeline.model_copy(update={"subject": test.subject}) if self.pipeline and test.subject else None
         record = self.model_copy(
             update={
+                "connection": self.connection.model_copy(update={"premises": (), "range": {}}),
                 "clouds": {cloud: choice.model_copy(update={"existing": ""}) for cloud, choice in self.clouds.items()},
                 "hosting": hosting,
                 "offers": (),
@@ -362,6 +389,9 @@ class OrganisationRecord(Model):
 
     def access_on(self, cloud: str) -> tuple[Grant, ...]:
         return tuple(grant for grant in self.access if self.on(cloud, grant))
+
+    def premises_on(self, cloud: str) -> tuple[Premises, ...]:
+        return tuple(place for place in self.connection.premises if self.on(cloud, place))
 
     def voice_on(self, cloud: str) -> VoiceChoice | None:
         return self.voice if self.voice and cloud in (self.voice.clouds or self.clouds_taken) else None

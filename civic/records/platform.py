@@ -13,6 +13,7 @@ from civic.records.errors import FieldError
 from civic.records.existing import AwsExisting, AzureExisting
 from civic.records.loader import Model
 from civic.records.owners import is_owner_key
+from civic.records.premises import CONTAINERS_KEEP, PRIVATE
 from civic.records.second_regions import AWS_SECOND, AZURE_PAIRS, NONE
 from civic.records.services import check_certificate
 from civic.records.values import (
@@ -65,8 +66,6 @@ class Place(Model):
     """Range of the hub itself, /20 or larger."""
     bodies: tuple[Range, ...] = Field(min_length=1)
     """Supernets from which bodies are given ranges."""
-    premises: tuple[Range, ...] = ()
-    """Ranges on bodies' premises that a private circuit leads to from this region's hub, once one stands."""
 
     @field_validator("hub")
     @classmethod
@@ -76,10 +75,8 @@ class Place(Model):
         return value
 
 
-ROUTED = tuple(IPv4Network(block) for block in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"))
+ROUTED = PRIVATE
 """What routing intent of an Azure hub leads to its firewall as private (Microsoft Learn, "How to configure Virtual WAN Hub routing intent")."""
-CONTAINERS_KEEP = IPv4Network("172.30.0.0/15")
-"""What Azure Container Apps keeps for itself ("Configuring virtual networks Azure Container Apps environments")."""
 
 
 def _on_azure(value: str) -> str:

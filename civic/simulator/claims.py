@@ -113,8 +113,14 @@ def _once(token: str, known: Row | None, inputs: Mapping[str, Any], state: Cloud
     if known is None or known.once is None:
         return
     place = (state.tenancy(ref, regional=True, region=inputs.get("region")),) if known.once.in_its_region else ()
-    values = (*place, *(str(opened(inputs.get(name))) for name in known.once.properties))
+    values = (*place, *(_said(str(opened(inputs.get(first))), second, state) for first, second in known.once.paths))
     yield _claim(known.once.why, (token, *values))
+
+
+def _said(value: str, of: str, state: CloudState) -> str:
+    """A value, or what the resource of that id says of ``of``; the value where nothing has that id."""
+    named = next((thing for thing in list(state.world.things.values()) if thing.id == value), None) if of else None
+    return str(opened(named.inputs.get(of))) if named else value
 
 
 def _diagnostics(token: str, inputs: Mapping[str, Any]) -> Iterator[Claim]:

@@ -44,6 +44,7 @@ from components.contracts.network import (
     blocks,
 )
 from components.contracts.owner import PLATFORM, Owner, platform_owner
+from components.contracts.premises import Premises, VpnEnd
 from components.contracts.services import ServiceOfferArgs, ServiceOfferOutputs, ServiceSubscriptionArgs, ServiceSubscriptionOutputs
 from components.contracts.tenancy import (
     AccessArgs,
@@ -140,6 +141,7 @@ __all__ = [
     "OrganisationT",
     "Owner",
     "Placement",
+    "Premises",
     "PrivateEndpoint",
     "RunIdentitiesArgs",
     "RunIdentitiesOutputs",
@@ -158,6 +160,7 @@ __all__ = [
     "Tier",
     "VoiceConnectionArgs",
     "VoiceConnectionOutputs",
+    "VpnEnd",
     "Workload",
     "bare",
     "blocks",

@@ -10,6 +10,7 @@ from pulumi import Input, Output
 from components.contracts.errors import ContractError
 from components.contracts.handles import ArchiveT, Handle, HubT, NetworkT, OrganisationT, TenancyT
 from components.contracts.owner import Owner
+from components.contracts.premises import Premises
 from components.contracts.tiers import SubnetKey
 
 
@@ -69,6 +70,8 @@ class NetworkHubArgs(Generic[OrganisationT, ArchiveT, TenancyT]):
     """Mailbox of the platform team, told when ports for calls outside run out or the firewall is unwell."""
     retention_days: int = 365
     """Azure: days for which the firewall's logs are kept at hand; the archive keeps them for longer."""
+    premises: tuple[Premises, ...] = ()
+    """Places of bodies' that this hub leads to."""
 
     def __post_init__(self) -> None:
         if self.block.prefixlen > 20:

@@ -64,7 +64,29 @@ def automation(pattern: str) -> dict[str, Any]:
     return allow(f"arn:aws:ssm:eu-west-2:1:document/{pattern}", action="ssm:UpdateDocument")
 
 
+def tunnels() -> Inputs:
+    """Both tunnels as they are to be."""
+    options: Inputs = {
+        "IkeVersions": ["ikev2"],
+        "LogOptions": {"cloudwatchLogOptions": {"logEnabled": True}},
+        **{f"{phase}EncryptionAlgorithms": ["AES256-GCM-16"] for phase in ("Phase1", "Phase2")},
+        **{f"{phase}IntegrityAlgorithms": ["SHA2-384"] for phase in ("Phase1", "Phase2")},
+        **{f"{phase}DhGroupNumbers": [20, 21] for phase in ("Phase1", "Phase2")},
+    }
+    return {f"tunnel{number}{option}": value for number in (1, 2) for option, value in options.items()}
+
+
 CLEAN: dict[str, tuple[str, Inputs]] = {
+    "vpn": (
+        "aws:ec2/vpnConnection:VpnConnection",
+        {
+            "presharedKeyStorage": "SecretsManager",
+            "staticRoutesOnly": False,
+            "tags": {"premises": "north-old", "bridge": "an old network", "until": day(500)},
+            **tunnels(),
+        },
+    ),
+    "line": ("aws:directconnect/gateway:Gateway", {"tags": {"premises": "north-hall"}}),
     "listener": ("aws:lb/listener:Listener", {"port": 443, "protocol": "HTTPS", "sslPolicy": "ELBSecurityPolicy-TLS13-1-2-Res-2021-06"}),
     "balancer": (
         "aws:lb/loadBalancer:LoadBalancer",
@@ -136,6 +158,29 @@ REDIRECT = [{"type": "redirect", "redirect": {"protocol": "HTTPS", "statusCode":
 FORWARD = [{"type": "forward", "targetGroupArn": "arn"}]
 
 CASES = {
+    "ec2-vpn-strong": Case(
+        (
+            put("vpn", "presharedKeyStorage", to=None),
+            put("vpn", "staticRoutesOnly", to=True),
+            put("vpn", "tunnel2IkeVersions", to=["ikev1", "ikev2"]),
+            put("vpn", "tunnel1IkeVersions", to=None),
+            put("vpn", "tunnel1Phase1EncryptionAlgorithms", to=["AES256-GCM-16", "AES128"]),
+            put("vpn", "tunnel2Phase2EncryptionAlgorithms", to=None),
+            put("vpn", "tunnel2Phase1IntegrityAlgorithms", to=["SHA1"]),
+            put("vpn", "tunnel1Phase2DhGroupNumbers", to=[2, 20]),
+            put("vpn", "tunnel1PresharedKey", to="written.down"),
+            put("vpn", "tunnel2LogOptions", to=None),
+        ),
+        put("vpn", "presharedKeyStorage", to=UNKNOWN),
+        put("vpn", "tunnel1Phase1DhGroupNumbers", to=7),
+        put("vpn", "tunnel1Phase1DhGroupNumbers", to=[21]),
+    ),
+    "ec2-bridge-ends": Case(
+        (put("vpn", "tags", "until", to=day(-1)), put("line", "tags", "until", to="2020-01-31")),
+        put("vpn", "tags", to=UNKNOWN),
+        put("vpn", "tags", "until", to="some day"),
+        put("vpn", "tags", "until", to=day(0)),
+    ),
     "elb-tls-only": Case(
         (
             put("listener", "sslPolicy", to="ELBSecurityPolicy-2016-08"),

@@ -23,8 +23,23 @@ def container(**changes: Any) -> dict[str, Any]:
 IDENTITY = {"type": "UserAssigned", "userAssignedIdentities": ["/x"]}
 VAULTED = {"name": "session", "keyVaultUrl": "https://kept.vault.azure.net/secrets/session", "identity": "/x"}
 ENTRY = {"name": "entry", "ipAddressRange": "10.0.0.0/24", "action": "Allow"}
+PROPOSAL = {
+    "ikeEncryption": "GCMAES256",
+    "ikeIntegrity": "SHA384",
+    "dhGroup": "ECP384",
+    "ipsecEncryption": "GCMAES256",
+    "ipsecIntegrity": "GCMAES256",
+    "pfsGroup": "ECP384",
+}
+LINKS = "vpnLinkConnections"
 
 CLEAN: dict[str, tuple[str, Inputs]] = {
+    "vpn": (
+        "azure-native:network:VpnConnection",
+        {LINKS: [{"vpnConnectionProtocolType": "IKEv2", "enableBgp": True, "ipsecPolicies": [PROPOSAL], "vpnSiteLink": {"id": "/x"}}]},
+    ),
+    "site": ("azure-native:network:VpnSite", {"tags": {"premises": "north-old", "bridge": "an old network", "until": day(500)}}),
+    "lines": ("azure-native:network:ExpressRouteGateway", {"tags": {"owner": "platform", "until-north-line": day(500)}}),
     "entry": (
         "azure-native:network:ApplicationGateway",
         {
@@ -113,6 +128,27 @@ ENDS = ("scheduleInfo", "expiration")
 FORECAST = ("notifications", "forecast")
 
 CASES = {
+    "network-vpn-strong": Case(
+        (
+            put("vpn", LINKS, to=None),
+            put("vpn", LINKS, 0, "vpnConnectionProtocolType", to="IKEv1"),
+            put("vpn", LINKS, 0, "enableBgp", to=False),
+            put("vpn", LINKS, 0, "sharedKey", to="written down"),
+            put("vpn", LINKS, 0, "ipsecPolicies", to=None),
+            put("vpn", LINKS, 0, "ipsecPolicies", 0, "ikeIntegrity", to="SHA1"),
+            put("vpn", LINKS, 0, "ipsecPolicies", 0, "pfsGroup", to="PFS2"),
+            put("vpn", LINKS, 0, "ipsecPolicies", to=[PROPOSAL, PROPOSAL | {"dhGroup": "DHGroup2"}]),
+        ),
+        put("vpn", LINKS, 0, "ipsecPolicies", to=UNKNOWN),
+        put("vpn", LINKS, 0, "ipsecPolicies", to=7),
+        put("vpn", LINKS, 0, "vpnSiteLink", "id", to=UNKNOWN),
+    ),
+    "network-bridge-ends": Case(
+        (put("site", "tags", "until", to=day(-1)), put("lines", "tags", "until-north-line", to="2020-01-31")),
+        put("lines", "tags", to=UNKNOWN),
+        put("site", "tags", "until", to="some day"),
+        put("site", "tags", "until", to=day(0)),
+    ),
     "network-entry-protected": Case(
         (
             put("entry", "firewallPolicy", to=None),

@@ -57,6 +57,11 @@ AWS: Mapping[str, tuple[Undo, ...]] = {
         Undo(f"{CELL}$aws:iam/policy:Policy", put("policy", to=TWO_BODIES)),
         Undo(f"{CELL}$aws:iam/rolePolicy:RolePolicy", put("policy", to=TWO_BODIES)),
     ),
+    "ec2-vpn-strong": (
+        Undo("aws:ec2/vpnConnection:VpnConnection", put("tunnel1IkeVersions", to=["ikev1", "ikev2"])),
+        Undo("aws:ec2/vpnConnection:VpnConnection", put("presharedKeyStorage", to="Standard")),
+    ),
+    "ec2-bridge-ends": (Undo("aws:ec2/vpnConnection:VpnConnection", put("tags", to={"premises": "north-old", "until": LONG_AGO})),),
     "ec2-endpoint-service-restricted": (
         Undo("aws:ec2/vpcEndpointService:VpcEndpointService", put("allowedPrincipals", to=["*"])),
         Undo(
@@ -93,6 +98,11 @@ REGISTRY = "azure-native:containerregistry:Registry"
 NEIGHBOUR = "/subscriptions/s/resourceGroups/south/providers/Microsoft.KeyVault/vaults/kept/secrets/session"
 
 AZURE: Mapping[str, tuple[Undo, ...]] = {
+    "network-vpn-strong": (
+        Undo("azure-native:network:VpnConnection", put("vpnLinkConnections", 0, "vpnConnectionProtocolType", to="IKEv1")),
+        Undo("azure-native:network:VpnConnection", put("vpnLinkConnections", 0, "ipsecPolicies", to=None)),
+    ),
+    "network-bridge-ends": (Undo("azure-native:network:VpnSite", put("tags", "until", to=LONG_AGO), having="tags"),),
     "network-entry-protected": (
         Undo(ENTRY, put("firewallPolicy", to=None)),
         Undo(ENTRY, put("sslPolicy", "policyName", to="AppGwSslPolicy20150501")),

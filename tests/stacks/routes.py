@@ -85,6 +85,8 @@ class Routes:
         passed = [gateway, table]
         if target is None:
             raise Lost(f"{' > '.join([*hops, *(self.names[each] for each in passed)])}: no route to {to}")
+        if target["transitGatewayAttachmentId"] not in self.attachments:
+            return "", [*passed, target["transitGatewayAttachmentId"]]
         return str(sorted(self.attachments[target["transitGatewayAttachmentId"]].inputs["subnetIds"], key=self._zone)[zone]), passed
 
     def _zone(self, subnet: str) -> str:

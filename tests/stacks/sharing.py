@@ -1,5 +1,6 @@
 """An estate whose bodies share: two on AWS with each other, two on Azure with each other, one that asks in vain, and one that stays out."""
 
+from ipaddress import IPv4Network
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -9,8 +10,6 @@ from civic.estate.loading import load_estate
 from tests.civic.records.estates import empty, joined
 
 AWS, AZURE, OUTSIDE = ("alder", "birch"), ("cedar", "dogwood"), "fir"
-PREMISES = ("10.200.0.0/16", "51.64.1.0/24")
-"""What a circuit of the platform's leads to: private addresses, and public ones that a body has for itself."""
 ADDRESSES = {"alder": "10.200.1.10", "birch": "10.200.2.10", "cedar": "10.200.3.10", "dogwood": "10.200.4.10"}
 
 
@@ -24,6 +23,19 @@ def offer(slug: str, cloud: str, *, open_to: object, port: int = 8443) -> dict[s
         "address": Quoted(ADDRESSES[slug]),
         "host": f"payroll.{slug}.example",
         "open_to": open_to,
+    }
+
+
+def premises(slug: str, cloud: str) -> dict[str, object]:
+    """What a carrier's line leads to: where the body's service stands."""
+    line = {"aws": f"dxvif-0000{sorted(ADDRESSES).index(slug)}aaa", "azure": f"lines/{slug}"}[cloud]
+    block = IPv4Network(f"{ADDRESSES[slug]}/24", strict=False)
+    return {
+        "name": "room",
+        "ranges": [Quoted(str(block))],
+        "owner": f"network@{slug}.example",
+        "purpose": "The machine room",
+        "circuit": {"owner": "A carrier", "line": line},
     }
 
 
@@ -50,8 +62,6 @@ def sharing_estate(folder: Path) -> Path:
     for cloud in ("aws", "azure"):
         # Nobody here is hosted, so no cell has to be planned.
         platform[cloud].pop("cells", None)
-        for place in platform[cloud]["regions"].values():
-            place["premises"] = list(PREMISES)
     with (root / "platform.yaml").open("w", encoding="utf-8") as stream:
         yaml.dump(platform, stream)
     joined(root, *AWS, "elm", OUTSIDE)
@@ -63,6 +73,7 @@ def sharing_estate(folder: Path) -> Path:
                 slug,
                 offers=[offer(slug, cloud, open_to=[partner] if cloud == "aws" else "everybody")],
                 subscriptions=[{"provider": partner, "offer": "payroll"}],
+                connection={"premises": [premises(slug, cloud)]},
             )
     change(root, "elm", subscriptions=[{"provider": "cedar", "offer": "payroll"}])
     load_estate(root)

@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from civic.commands.publish import publish_command
+from civic.commands.reach_proof import Reached
 from civic.engine.project import Project
 from civic.engine.run import run_stack
 from civic.estate.layers import BY_NAME, implied, reads
 from civic.estate.loading import load_estate
 from civic.estate.published import agreements_text
 from civic.plan import Deployment, Resource
+from civic.reach.asked import networked
 from policies import check, rules_for
 from policies.estate import ESTATE_TYPES, estate_findings
 from policies.estate.service_pairs import ENDPOINTS, SERVICES
@@ -112,6 +114,17 @@ def test_the_hub_lets_a_door_reach_its_own_premises_on_its_port_and_nothing_else
     ]
     held = {slug: [str(estate.ledgers[slug].range("azure", "uksouth"))] for slug in AZURE}
     assert sorted(opened) == sorted((held[slug], [f"{ADDRESSES[slug]}/32"], ["8443"]) for slug in AZURE)
+
+
+@pytest.mark.parametrize("cloud", ["aws", "azure"])
+def test_doors_are_delivered_to_premises_and_nothing_else_is_reachable(plans: Plans, root: Path, cloud: str):
+    reached = Reached([networked(stack, plan) for stack, plan in plans.items()], load_estate(root))
+    (proof,) = [each_ for each_ in reached.proofs if each_.cloud == cloud]
+    asked = [one for one in proof.delivered if one.promise.kind == "premises"]
+    assert sorted(one.promise.caller.owner for one in asked) == sorted({"aws": AWS, "azure": AZURE}[cloud])
+    assert [(str(one.promise), one.trace.stopped) for one in proof.undelivered] == []
+    assert [wrong.text for wrong in proof.wrongs] == []
+    assert all("premises" in one.trace.steps[-1].text for one in asked)
 
 
 def test_who_is_no_party_gets_nothing(plans: Plans):

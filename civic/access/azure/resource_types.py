@@ -24,7 +24,7 @@ TRACKED = words(
     microsoft.network/publicipaddresses microsoft.network/publicipprefixes microsoft.network/routetables microsoft.network/virtualhubs
     microsoft.network/virtualnetworks microsoft.network/virtualwans microsoft.network/applicationgatewaywebapplicationfirewallpolicies
     microsoft.operationalinsights/workspaces microsoft.network/privatednszones microsoft.network/privatednszones/virtualnetworklinks
-    microsoft.storage/storageaccounts"""
+    microsoft.network/vpngateways microsoft.network/vpnsites microsoft.network/expressroutegateways microsoft.storage/storageaccounts"""
 )
 UNTRACKED = words(
     """microsoft.consumption/budgets microsoft.containerregistry/registries/cacherules microsoft.containerregistry/registries/credentialsets
@@ -36,6 +36,7 @@ UNTRACKED = words(
     microsoft.network/dnsforwardingrulesets/virtualnetworklinks microsoft.network/firewallpolicies/rulecollectiongroups
     microsoft.network/privatednszones/a microsoft.network/privateendpoints/privatednszonegroups microsoft.network/routetables/routes
     microsoft.network/virtualhubs/hubvirtualnetworkconnections microsoft.network/virtualhubs/routingintent
+    microsoft.network/virtualhubs/routemaps microsoft.network/vpngateways/vpnconnections microsoft.network/expressroutegateways/expressrouteconnections
     microsoft.network/virtualnetworks/subnets microsoft.network/virtualnetworks/virtualnetworkpeerings microsoft.resources/deployments
     microsoft.policyinsights/remediations microsoft.resources/subscriptions microsoft.resources/subscriptions/resourcegroups
     microsoft.security/pricings

@@ -1,6 +1,6 @@
 """Amazon EC2 and Amazon VPC."""
 
-from civic.catalogue.actions import TAGS, Actions, anywhere, on, passes
+from civic.catalogue.actions import TAGS, Actions, anywhere, linked, on, passes
 from civic.catalogue.ec2_actions import EC2_TEXT, created, ec2, retagged
 from civic.catalogue.row import ID_UNREAD, NAME_AMONG_TEXTS, NETWORK, NO_ARN, REMADE, UNNAMED, Once, Quota, Row, Text, words
 
@@ -13,6 +13,12 @@ ACROSS_REGIONS = "vpce:AllowMultiRegion"
 ENDPOINT_SERVICE = {"ec2:vpceservicename": "{serviceName}", "ec2:vpceserviceowner": "{serviceName:owner}"}
 NAMES = "arn:{partition}:route53:::hostedzone/{hash:names.14}"
 """The hidden zone of a service's private name."""
+
+TUNNEL_LOGS = (
+    "logs:CreateLogDelivery logs:GetLogDelivery logs:UpdateLogDelivery logs:DeleteLogDelivery logs:ListLogDeliveries "
+    "logs:DescribeLogGroups logs:DescribeResourcePolicies logs:PutResourcePolicy"
+)
+"""What whoever makes a VPN connection with logs of its tunnels needs (Site-to-Site VPN User Guide, "IAM requirements to publish to CloudWatch Logs")."""
 
 ROWS = (
     Row(
@@ -369,6 +375,56 @@ ROWS = (
             + anywhere("ec2:DescribeVpcEndpointServiceConfigurations"),
         )
         | retagged("vpc-endpoint-service"),
+        lacks=UNNAMED,
+    ),
+    Row(
+        "aws:ec2/customerGateway:CustomerGateway",
+        reach="none: what a VPN connection leads to is told by its routes",
+        quotas=(Quota("customer gateways in a region", 50, "region", adjustable=True, source="Site-to-Site VPN User Guide, Quotas"),),
+        replaced_by=words("bgpAsn bgpAsnExtended certificateArn deviceName ipAddress type"),
+        once=Once("ipAddress bgpAsn", "AWS knows a device by its address and its number, and refuses a second one of both"),
+        id="cgw-{hash:.17}",
+        arn=ec2("customer-gateway"),
+        keep="no",
+        keep_reason=REMADE,
+        actions=Actions(
+            create=created("customer-gateway", "ec2:CreateCustomerGateway"),
+            read=anywhere("ec2:DescribeCustomerGateways"),
+            delete=on(ec2("customer-gateway"), "ec2:DeleteCustomerGateway") + anywhere("ec2:DescribeCustomerGateways"),
+        )
+        | retagged("customer-gateway"),
+        lacks=UNNAMED,
+    ),
+    Row(
+        "aws:ec2/vpnConnection:VpnConnection",
+        reach="edge: between a transit gateway and premises",
+        quotas=(Quota("VPN connections in a region", 50, "region", adjustable=True, source="Site-to-Site VPN User Guide, Quotas"),),
+        replaced_by=words(
+            "staticRoutesOnly type enableAcceleration outsideIpAddressType transportTransitGatewayAttachmentId tunnelBandwidth presharedKeyStorage"
+        ),
+        id="vpn-{hash:.17}",
+        arn=ec2("vpn-connection"),
+        outputs={
+            "transitGatewayAttachmentId": "tgw-attach-{hash:vpn.17}",
+            "presharedKeyArn": "arn:{partition}:secretsmanager:{region}:{account}:secret:s2svpn!{id}-{hash:key.6}",
+        },
+        keep="protect",
+        keep_reason="its far end knows it by addresses and keys that are new with another one",
+        actions=Actions(
+            create=created(
+                "vpn-connection",
+                "ec2:CreateVpnConnection",
+                ec2("customer-gateway", "customerGatewayId"),
+                ec2("transit-gateway", "transitGatewayId"),
+            )
+            + linked("s2svpn.amazonaws.com", "AWSServiceRoleForVPCS2SVPN")
+            + anywhere(TUNNEL_LOGS),
+            read=anywhere("ec2:DescribeVpnConnections ec2:DescribeTransitGatewayAttachments"),
+            update=on(ec2("vpn-connection"), "ec2:ModifyVpnConnection ec2:ModifyVpnConnectionOptions ec2:ModifyVpnTunnelOptions")
+            + anywhere(TUNNEL_LOGS),
+            delete=on(ec2("vpn-connection"), "ec2:DeleteVpnConnection") + anywhere("ec2:DescribeVpnConnections"),
+        )
+        | retagged("vpn-connection"),
         lacks=UNNAMED,
     ),
 )

@@ -1,6 +1,6 @@
 """AWS Transit Gateway."""
 
-from civic.catalogue.actions import Actions, anywhere, linked, on
+from civic.catalogue.actions import TAGS, Actions, anywhere, linked, on
 from civic.catalogue.ec2_actions import EC2_TEXT, created, ec2, retagged
 from civic.catalogue.row import HUB, ID_UNREAD, NO_ARN, REMADE, UNNAMED, Once, Quota, Row, Text, words
 
@@ -57,6 +57,41 @@ ROWS = (
         lacks=UNNAMED | ID_UNREAD | NO_ARN,
     ),
     Row(
+        "aws:ec2transitgateway/peeringAttachment:PeeringAttachment",
+        reach="edge: between two gateways",
+        quotas=(Quota("peerings of a transit gateway", 50, "within", of="transitGatewayId", source="Amazon VPC Transit Gateways, Quotas"),),
+        replaced_by=words("transitGatewayId peerTransitGatewayId peerRegion peerAccountId options"),
+        id="tgw-attach-{hash:.17}",
+        arn=ec2("transit-gateway-attachment"),
+        outputs={"state": "pendingAcceptance"},
+        keep="protect",
+        keep_reason=HUB,
+        actions=Actions(
+            create=created("transit-gateway-attachment", "ec2:CreateTransitGatewayPeeringAttachment", TRANSIT)
+            + linked("transitgateway.amazonaws.com", "AWSServiceRoleForVPCTransitGateway"),
+            read=anywhere("ec2:DescribeTransitGatewayPeeringAttachments"),
+            delete=on(ec2("transit-gateway-attachment"), "ec2:DeleteTransitGatewayPeeringAttachment")
+            + anywhere("ec2:DescribeTransitGatewayPeeringAttachments"),
+        )
+        | retagged("transit-gateway-attachment"),
+        lacks=UNNAMED,
+    ),
+    Row(
+        "aws:ec2transitgateway/peeringAttachmentAccepter:PeeringAttachmentAccepter",
+        reach="edge: between two gateways",
+        replaced_by=words("transitGatewayAttachmentId"),
+        id="{transitGatewayAttachmentId}",
+        keep="protect",
+        keep_reason=HUB,
+        actions=Actions(
+            create=on(ATTACHMENT, "ec2:AcceptTransitGatewayPeeringAttachment") + on(ATTACHMENT, "ec2:CreateTags", when=TAGS, tags=True),
+            read=anywhere("ec2:DescribeTransitGatewayPeeringAttachments"),
+            update=on(ATTACHMENT, "ec2:CreateTags", when=TAGS, tags=True) + on(ATTACHMENT, "ec2:DeleteTags"),
+            delete=on(ATTACHMENT, "ec2:DeleteTransitGatewayPeeringAttachment") + anywhere("ec2:DescribeTransitGatewayPeeringAttachments"),
+        ),
+        lacks=UNNAMED | NO_ARN,
+    ),
+    Row(
         "aws:ec2transitgateway/route:Route",
         reach="edge: from a table to an attached network",
         quotas=(
@@ -110,7 +145,8 @@ ROWS = (
         "aws:ec2transitgateway/routeTableAssociation:RouteTableAssociation",
         reach="edge: from an attached network to a table",
         replaced_by=words("transitGatewayAttachmentId transitGatewayRouteTableId"),
-        once=Once("transitGatewayAttachmentId", "an attachment follows one of the gateway's route tables"),
+        # A peering is attached to two gateways under one id.
+        once=Once("transitGatewayAttachmentId transitGatewayRouteTableId@transitGatewayId", "an attachment follows one of a gateway's route tables"),
         keep="no",
         keep_reason=REMADE,
         actions=Actions(

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from civic.plan import Resource
+from civic.reach.aws.premises import attachment_of
 from civic.reach.resources import Resources, text
 
 _ID = re.compile(r'"((?:subnet|rtb|sg|vpc|tgw|tgw-attach|tgw-rtb|nat|igw)-[0-9a-f]{17})"')
@@ -19,7 +20,7 @@ _SPANNING = ("aws:ec2/vpcPeeringConnection", "aws:route53/", "aws:vpc/securityGr
 
 def check(resources: Resources) -> None:
     """Say what dangles and what does not fit together."""
-    held = {each.id for each in resources.every}
+    held = {each.id for each in resources.every} | {attachment_of(each) for each in resources.every}
     homes = _homes(resources)
     for resource in resources.every:
         named = list(dict.fromkeys(_ID.findall(json.dumps(dict(resource.inputs), default=str))))

@@ -12,6 +12,7 @@ from ipaddress import IPv4Network
 from civic.plan import Resource
 from civic.reach.aws.firewalls import endpoints
 from civic.reach.aws.prefix_lists import prefix_lists
+from civic.reach.aws.premises import Ends, read_premises
 from civic.reach.graph import Edge, End, Fault, Graph, Network, Node, Step, Subnet
 from civic.reach.placing import addresses_in
 from civic.reach.resources import Resources, first, listed, mapping, prefix, step, text
@@ -31,6 +32,7 @@ PEERING = "aws:ec2/vpcPeeringConnection:VpcPeeringConnection"
 TRANSIT = "aws:ec2transitgateway/"
 ATTACHMENT, TRANSIT_TABLE, TRANSIT_ROUTE = f"{TRANSIT}vpcAttachment:VpcAttachment", f"{TRANSIT}routeTable:RouteTable", f"{TRANSIT}route:Route"
 ASSOCIATED, PROPAGATED = f"{TRANSIT}routeTableAssociation:RouteTableAssociation", f"{TRANSIT}routeTablePropagation:RouteTablePropagation"
+GATEWAY = f"{TRANSIT}transitGateway:TransitGateway"
 TARGETS = ("vpcEndpointId", "transitGatewayId", "natGatewayId", "gatewayId", "egressOnlyGatewayId", "vpcPeeringConnectionId", "networkInterfaceId")
 
 
@@ -52,6 +54,7 @@ class _Reader:
         self._graph, self._resources = graph, resources
         self._endpoints = endpoints(resources)
         self._attachments = {each.id: each for each in resources.of(ATTACHMENT)}
+        self._ends = Ends(resources)
         self._names = {each.id: each for each in resources.every if each.id}
         self._attached = {(text(each, "vpcId"), text(each, "transitGatewayId")): each for each in self._attachments.values()}
         self._tables: dict[str, str] = {}
@@ -78,7 +81,9 @@ class _Reader:
         for table in resources.of(TRANSIT_TABLE):
             graph.nodes[table.id] = Node(table.id, step(table), Table.of(self._transit_routes(table)), self._told_of_transit(table))
         resources.once(ATTACHMENT, "vpcId", "transitGatewayId", told="AWS attaches a network to a gateway once")
-        resources.once(ASSOCIATED, "transitGatewayAttachmentId", told="an attachment is associated with one table")
+        self._ends.check_once()
+        self._ends.check_learning(self._learning())
+        read_premises(graph, self._ends, {each: self._led_by(each, self._ends.gateway_of(way)) for each, way in self._ends.ways.items()})
 
     def _symmetric(self) -> None:
         """A gateway sends each direction of a connection into the zone that it comes from, unless the attachment keeps both in one."""
@@ -192,8 +197,17 @@ class _Reader:
             return Edge(end=End("nowhere", told, step(attachment)), steps=(step(route),))
         return Edge((table,), steps=(step(route), step(made)))
 
+    def _learning(self) -> dict[str, tuple[str, Resource]]:
+        """Gateway -> the table in which it makes newcomers known by itself, and what says so."""
+        told = {each.id: (self._default("Propagation", each.id), each) for each in self._resources.of(GATEWAY)}
+        return {gateway: found for gateway, found in told.items() if found[0]}
+
+    def _led_by(self, attachment: str, gateway: str) -> str:
+        """The table of a gateway that leads what comes from an attachment other than a network's."""
+        return self._ends.association(attachment, gateway) or (self._default("Association", gateway) if gateway in self._names else "")
+
     def _table(self, attachment: Resource, gateway: str) -> str:
-        own = first(text(each, "transitGatewayRouteTableId") for each in self._resources.of(ASSOCIATED) if _of(each) == attachment.id)
+        own = self._ends.association(attachment.id, gateway)
         if own or attachment.inputs.get("transitGatewayDefaultRouteTableAssociation") is False:
             return own or ""
         return self._default("Association", gateway)
@@ -233,6 +247,10 @@ class _Reader:
     def _into(self, attachment: str, through: Resource) -> Edge:
         """Out of a transit gateway: into any of the attached subnets, one a zone."""
         made = self._attachments.get(attachment)
+        if made is None and (way := self._ends.ways.get(attachment)):
+            return Edge(end=End("network", way.id, step(way)), steps=(step(through),))
+        if made is None and attachment in self._ends.peerings:
+            return self._over(self._ends.peerings[attachment], through)
         if made is None:
             self._resources.wrong(through, f"it leads to {attachment or 'nothing'}, which no plan makes")
             return Edge(
@@ -246,6 +264,16 @@ class _Reader:
             # Nothing but the network's own range: every zone is alike.
             return Edge((next(iter(nodes.values())),), steps=steps)
         return Edge(tuple(node_of(each) for each in subnets), steps=steps)
+
+    def _over(self, peering: Resource, through: Resource) -> Edge:
+        """To the gateway on the other side of a peering."""
+        gateway, problem = self._ends.across(peering, text(through, "transitGatewayRouteTableId"))
+        table = self._led_by(peering.id, gateway) if gateway else ""
+        if problem or not table:
+            told = problem or f"{peering.name} is associated with no route table of {self._resources.name(gateway)}"
+            self._resources.wrong(through, told)
+            return Edge(end=End("nowhere", told, step(peering)), steps=(step(through),))
+        return Edge((table,), steps=(step(through), step(peering)))
 
     def _routes_key(self, subnet: str) -> tuple[str, ...]:
         return tuple(route.id for route in self._routes.get(self._tables.get(subnet, ""), ()))

@@ -10,10 +10,11 @@ from ipaddress import IPv4Network, summarize_address_range
 
 from civic.plan import Resource
 from civic.reach.azure.firewalls import policy_of
+from civic.reach.azure.premises import Way, read_ways
 from civic.reach.azure.routes import makes_known, own_routes, peered_routes
 from civic.reach.azure.security_groups import read_groups
 from civic.reach.graph import Edge, End, Graph, Network, Node, Subnet
-from civic.reach.placing import addresses_in
+from civic.reach.placing import addresses_in, premises_of
 from civic.reach.resources import Resources, first, listed, mapping, parsed, prefix, step, text, within
 from civic.reach.sets import blocks
 from civic.reach.tables import Table
@@ -56,6 +57,7 @@ class _Reader:
         for firewall in self._firewalls.values():
             if strange := [str(each) for each in listed(firewall.inputs.get("zones")) if str(each) not in ZONES]:
                 resources.wrong(firewall, f"its zones name {strange[0]}; allowed: {', '.join(ZONES)}")
+        self._ways = read_ways(resources)
         self._led = {each.id.rpartition("/routingIntent/")[0]: each for each in resources.of(INTENT)}
 
     def read(self) -> None:
@@ -72,8 +74,27 @@ class _Reader:
         groups = read_groups(resources)
         for subnet in resources.of(SUBNET):
             self._subnet(subnet, groups)
+        for way in self._ways:
+            self._premises(way)
         for hub in self._hubs.values():
             self._hub(hub)
+
+    def _premises(self, way: Way) -> None:
+        """A network on premises, which knows what its map lets out to it, and the internet where its connection takes the hub's way there."""
+        ident, node = way.made.id, f"from {way.made.id}"
+        if way.hub not in self._hubs:
+            self._resources.wrong(way.made, "its gateway is in no hub that a plan makes")
+            return
+        edge, own = Edge((way.hub,), steps=(step(way.made),)), Edge(end=End("network", ident, step(way.made)))
+        routes = [(block, own) for block in way.ranges] + [(block, edge) for block in way.told]
+        if way.made.inputs.get("enableInternetSecurity") and self._next(way.hub, "Internet"):
+            routes.append((EVERYWHERE, edge))
+        addresses = blocks([str(block) for block in way.ranges])
+        self._graph.nodes[node] = Node(
+            node, step(way.made), Table.of(routes), f"what is made known there: {', '.join(map(str, way.told)) or 'nothing'}"
+        )
+        self._graph.networks[ident] = Network(ident, step(way.made), premises_of(way.made), addresses)
+        self._graph.subnets[node] = Subnet(node, ident, addresses, step(way.made), node)
 
     def _check_connections(self) -> None:
         for hub in self._hubs.values():
@@ -174,6 +195,8 @@ class _Reader:
     def _hub(self, hub: Resource) -> None:
         behind = f"behind {hub.id}"
         inside = [(block, Edge(end=End("network", network.id, network.step))) for network in self._connected(hub.id) for block in _all(network)]
+        ways = [(block, Edge(end=End("network", way.made.id, step(way.made)))) for way in self._ways if way.hub == hub.id for block in way.ranges]
+        inside += ways
         if own := text(hub, "addressPrefix"):
             addresses = blocks([str(prefix(hub, "addressPrefix", own))])
             for network in self._connected(hub.id):
@@ -184,6 +207,7 @@ class _Reader:
         if private:
             edge = Edge((behind,), steps=(step(private),), filter=policy_of(private), checkpoint=private.id)
             routes += [(block, edge) for block in ROUTED] + [(block, edge) for network in self._connected(hub.id) for block in _all(network)]
+            routes += [(block, edge) for block, _ in ways]
         else:
             routes += inside
         if outward:

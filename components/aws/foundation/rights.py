@@ -7,6 +7,7 @@ from components.aws.roles import LAYER, service_linked
 
 NETWORK_ACTIONS = (
     "ec2:*", "network-firewall:*", "route53resolver:*", "route53profiles:*", "ram:*", "logs:*", "s3:GetBucketPolicy",
+    "directconnect:*DirectConnectGateway*", "directconnect:*agResource", "directconnect:ConfirmTransit*", "directconnect:Describe*",
 )  # fmt: skip
 NETWORK_ALARMS = (
     "cloudwatch:DeleteAlarms", "cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource", "cloudwatch:PutMetricAlarm", "cloudwatch:TagResource",
@@ -24,7 +25,7 @@ NETWORK_KEYS = (
 """On the hub's own key. What encrypts and reads with it is Network Firewall alone: see ``network_rights``."""
 HOSTING_KEYS = ("kms:*",)
 """On cells' own keys."""
-NETWORK_SERVICES = ("network-firewall", "route53resolver", "transitgateway")
+NETWORK_SERVICES = ("network-firewall", "route53resolver", "s2svpn", "transitgateway")
 """Services whose own role is made with the first of their resources."""
 HOSTING_ACTIONS = ("ec2:*", "route53profiles:*", "route53resolver:*")
 """The network of a cell; ``components.aws.hosting.rights`` has the rest."""

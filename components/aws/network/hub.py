@@ -8,6 +8,7 @@ import pulumi_aws as aws
 from components.aws.handles import ArchiveHandle, HubHandle, OrganisationHandle, TenancyHandle
 from components.aws.network.dns import Dns
 from components.aws.network.inspection import Inspection
+from components.aws.network.premises import PremisesGateway
 from components.aws.options import inside, protected
 from components.contracts import NetworkHubArgs
 
@@ -43,13 +44,18 @@ class NetworkHub(pulumi.ComponentResource):
             opts=protected(self),
         )
         inspection = Inspection(name, args, gateway, partition, parent=self)
-        self._route_through(gateway, inspection)
+        spokes, inspected = self._route_through(gateway, inspection)
+        if args.premises:
+            PremisesGateway(name, args, gateway, spokes, inspected, partition, parent=self)
         dns = Dns(name, args, parent=self)
         self._share({"transit": gateway.arn, "dns": dns.profile.arn, "queries": dns.queries.arn})
         self.hub = HubHandle(gateway=gateway.id, profile=dns.profile.id, query_log=dns.queries.id)
         self.register_outputs({"hub": self.hub.to_card()})
 
-    def _route_through(self, gateway: aws.ec2transitgateway.TransitGateway, inspection: Inspection) -> None:
+    def _route_through(
+        self, gateway: aws.ec2transitgateway.TransitGateway, inspection: Inspection
+    ) -> tuple[aws.ec2transitgateway.RouteTable, aws.ec2transitgateway.RouteTable]:
+        """The table of whoever attaches, and the one behind inspection."""
         name = self._name
         spokes = aws.ec2transitgateway.RouteTable(f"{name}-spokes", transit_gateway_id=gateway.id, opts=protected(self))
         inspected = aws.ec2transitgateway.RouteTable(f"{name}-inspection", transit_gateway_id=gateway.id, opts=protected(self))
@@ -72,6 +78,7 @@ class NetworkHub(pulumi.ComponentResource):
             transit_gateway_route_table_id=spokes.id,
             opts=inside(self),
         )
+        return spokes, inspected
 
     def _share(self, arns: Mapping[str, pulumi.Output[str]]) -> None:
         name, options = self._name, inside(self)

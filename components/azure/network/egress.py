@@ -66,7 +66,11 @@ def platform_collections(bodies: Iterable[IPv4Network]) -> list[Collection]:
 
 
 def isolation_collections(bodies: Iterable[IPv4Network]) -> list[Collection]:
-    """Bodies do not reach each other. The firewall denies by default; this says so, and logs it under a name of its own."""
+    """Bodies do not reach each other, nor anybody's premises: what a rule above does not open is dropped before any name is looked at.
+
+    Application rules come after network rules, and a name proves nothing of an address: without this one, whoever may call an allowed name
+    would call whatever is private by it.
+    """
     blocks = [str(block) for block in bodies]
     rule = network.NetworkRuleArgs(
         rule_type="NetworkRule",

@@ -9,6 +9,7 @@ from components.azure.logs import archive_logs, days_at_hand
 from components.azure.network import egress
 from components.azure.network.alarms import create_alarms
 from components.azure.network.dns import HubArgs, HubDns, create_hub_dns, resolver_address
+from components.azure.network.premises import PremisesWays
 
 
 class NetworkHub(pulumi.ComponentResource):
@@ -31,11 +32,14 @@ class NetworkHub(pulumi.ComponentResource):
             tags=self._tags,
             opts=options.retained(self),
         )
-        hub = self._hub()
+        wan = self._wan()
+        hub = self._hub(wan)
         dns = create_hub_dns(name, args, self)
         policy = self._policy()
         intent = self._firewall(hub, policy, self._rules(policy))
-        self._connect(hub, dns, intent)
+        connection = self._connect(hub, dns, intent)
+        if args.premises:
+            PremisesWays(name, args, hub, wan, self._group, connection, parent=self)
         self._attachers(hub, dns)
 
         self.hub = HubHandle(
@@ -51,8 +55,8 @@ class NetworkHub(pulumi.ComponentResource):
     def _physical(self, kind: str, role: str) -> str:
         return self._args.owner.name(kind, f"{role}-{self._args.region}")
 
-    def _hub(self) -> network.VirtualHub:
-        wan = network.VirtualWan(
+    def _wan(self) -> network.VirtualWan:
+        return network.VirtualWan(
             f"{self._name}-wan",
             virtual_wan_name=self._physical("azure:network", "wan"),
             resource_group_name=self._group.name,
@@ -63,6 +67,8 @@ class NetworkHub(pulumi.ComponentResource):
             tags=self._tags,
             opts=options.protected(self),
         )
+
+    def _hub(self, wan: network.VirtualWan) -> network.VirtualHub:
         return network.VirtualHub(
             f"{self._name}-hub",
             virtual_hub_name=self._physical("azure:network", "hub"),
@@ -103,7 +109,8 @@ class NetworkHub(pulumi.ComponentResource):
             groups.append((f"agreements-{number}", egress.AGREEMENT_PRIORITY + 100 * number, collections))
         for number, collections in egress.egress_collections(args.egress).items():
             groups.append((f"egress-{number}", egress.EGRESS_PRIORITY + 100 * number, collections))
-        groups.append(("isolation", egress.ISOLATION_PRIORITY, egress.isolation_collections((*args.bodies, *args.cells))))
+        premises = sorted({block for place in args.premises for block in place.ranges})
+        groups.append(("isolation", egress.ISOLATION_PRIORITY, egress.isolation_collections((*args.bodies, *args.cells, *premises))))
         previous: pulumi.Resource = policy
         for key, priority, collections in groups:
             previous = network.FirewallPolicyRuleCollectionGroup(
@@ -163,8 +170,8 @@ class NetworkHub(pulumi.ComponentResource):
             opts=options.protected(self),
         )
 
-    def _connect(self, hub: network.VirtualHub, dns: HubDns, intent: network.RoutingIntent) -> None:
-        network.HubVirtualNetworkConnection(
+    def _connect(self, hub: network.VirtualHub, dns: HubDns, intent: network.RoutingIntent) -> pulumi.Resource:
+        return network.HubVirtualNetworkConnection(
             f"{self._name}-dns-connection",
             connection_name="dns",
             virtual_hub_name=hub.name,

@@ -13,6 +13,7 @@ from policies.aws.rules import (
     logs,
     networkfirewall,
     people,
+    premises,
     rds,
     s3,
     tenant_isolation,
@@ -42,4 +43,6 @@ RULES = (
     chime.voice_bounded,
     people.access_ends,
     budgets.forecast_notified,
+    premises.vpn_strong,
+    premises.bridge_ends,
 )

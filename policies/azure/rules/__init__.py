@@ -13,6 +13,7 @@ from policies.azure.rules import (
     logs,
     network,
     pim,
+    premises,
     private_link,
     storage,
     tenant_isolation,
@@ -41,4 +42,6 @@ RULES = (
     communication.voice_bounded,
     pim.access_ends,
     consumption.forecast_notified,
+    premises.vpn_strong,
+    premises.bridge_ends,
 )

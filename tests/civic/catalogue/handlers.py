@@ -24,6 +24,9 @@ HANDLERS: Mapping[str, str] = {
     "AWS::Events::Rule": "cloudwatch/eventRule:EventRule cloudwatch/eventTarget:EventTarget",
     "AWS::Logs::LogGroup": "cloudwatch/logGroup:LogGroup",
     "AWS::CloudWatch::Alarm": "cloudwatch/metricAlarm:MetricAlarm",
+    "AWS::DirectConnect::DirectConnectGateway": "directconnect/gateway:Gateway",
+    "AWS::DirectConnect::DirectConnectGatewayAssociation": "directconnect/gatewayAssociation:GatewayAssociation",
+    "AWS::EC2::CustomerGateway": "ec2/customerGateway:CustomerGateway",
     "AWS::EC2::EIP": "ec2/eip:Eip",
     "AWS::EC2::FlowLog": "ec2/flowLog:FlowLog",
     "AWS::EC2::InternetGateway": "ec2/internetGateway:InternetGateway",
@@ -37,6 +40,8 @@ HANDLERS: Mapping[str, str] = {
     "AWS::EC2::VPCEndpoint": "ec2/vpcEndpoint:VpcEndpoint",
     "AWS::EC2::VPCEndpointConnectionNotification": "ec2/vpcEndpointConnectionNotification:VpcEndpointConnectionNotification",
     "AWS::EC2::VPCEndpointService": "ec2/vpcEndpointService:VpcEndpointService",
+    "AWS::EC2::VPNConnection": "ec2/vpnConnection:VpnConnection",
+    "AWS::EC2::TransitGatewayPeeringAttachment": "ec2transitgateway/peeringAttachment:PeeringAttachment",
     "AWS::EC2::TransitGatewayRoute": "ec2transitgateway/route:Route",
     "AWS::EC2::TransitGatewayRouteTable": "ec2transitgateway/routeTable:RouteTable",
     "AWS::EC2::TransitGatewayRouteTableAssociation": "ec2transitgateway/routeTableAssociation:RouteTableAssociation",
@@ -123,6 +128,8 @@ WITHOUT_HANDLER = frozenset(
         "cloudcontrol/resource:Resource ebs/defaultKmsKey:DefaultKmsKey ebs/encryptionByDefault:EncryptionByDefault "
         "ebs/snapshotBlockPublicAccess:SnapshotBlockPublicAccess ec2/defaultSecurityGroup:DefaultSecurityGroup "
         "ec2/imageBlockPublicAccess:ImageBlockPublicAccess ec2/instanceMetadataDefaults:InstanceMetadataDefaults "
+        "directconnect/hostedTransitVirtualInterfaceAcceptor:HostedTransitVirtualInterfaceAcceptor "
+        "ec2transitgateway/peeringAttachmentAccepter:PeeringAttachmentAccepter "
         "ec2transitgateway/defaultRouteTableAssociation:DefaultRouteTableAssociation "
         "ec2transitgateway/defaultRouteTablePropagation:DefaultRouteTablePropagation "
         "guardduty/organizationAdminAccount:OrganizationAdminAccount guardduty/organizationConfiguration:OrganizationConfiguration "

@@ -14,21 +14,7 @@ from civic.records.platform import PlatformRecord
 from civic.reports.summary import agreement_limits
 from tests.planning import ESTATE
 
-WITHOUT_CIRCUITS: PlatformRecord = load_estate(ESTATE, only=[]).platform
-
-
-def with_circuits(platform: PlatformRecord, premises: tuple[str, ...]) -> PlatformRecord:
-    """A circuit in every region that leads to some premises."""
-    sections = {}
-    for cloud in ("aws", "azure"):
-        section = platform.cloud(cloud)
-        assert section
-        regions = {key: place.model_copy(update={"premises": premises}) for key, place in section.regions.items()}
-        sections[cloud] = section.model_copy(update={"regions": regions})
-    return platform.model_copy(update=sections)
-
-
-PLATFORM = with_circuits(WITHOUT_CIRCUITS, ("10.200.0.0/16",))
+PLATFORM: PlatformRecord = load_estate(ESTATE, only=[]).platform
 CONTACTS = {"owner": "cloud@a.example", "phone": "+441632960000"}
 
 
@@ -47,8 +33,16 @@ def offer(name: str = "payroll", **changes: Any) -> dict[str, Any]:
     return {"name": name, **base, "open_to": "everybody", **changes}
 
 
+def premises(cloud: str, block: str = "10.200.0.0/16") -> dict[str, Any]:
+    """A line to what is on premises there."""
+    line = {"owner": "A carrier", "line": {"aws": "dxvif-0a1b2c3d", "azure": "lines/hall"}[cloud]}
+    common = {"cloud": cloud, "ranges": (block,), "owner": "network@a.example", "purpose": "The machine room"}
+    return {"name": cloud, **common, "circuit": line}
+
+
 def body(slug: str, clouds: Any = ("aws",), **changes: Any) -> OrganisationRecord:
     named = {"slug": slug, "name": f"{slug} Council", "kind": "unitary", "clouds": clouds, "contacts": CONTACTS}
+    named["connection"] = {"premises": tuple(premises(cloud) for cloud in clouds)}
     return OrganisationRecord.model_validate({**named, **changes})
 
 
@@ -61,14 +55,14 @@ def only(*records: OrganisationRecord, on: PlatformRecord = PLATFORM) -> Agreeme
     return found
 
 
-@pytest.mark.parametrize("on", [WITHOUT_CIRCUITS, with_circuits(WITHOUT_CIRCUITS, ("10.201.0.0/16",))], ids=["no circuit", "a circuit elsewhere"])
-def test_what_is_on_premises_is_agreed_on_once_a_circuit_leads_there(on: PlatformRecord) -> None:
-    records = body("alder", offers=(offer(),)), body("birch", subscriptions=(wants("alder"),))
-    found = only(*records, on=on)
+@pytest.mark.parametrize("held", [(), (premises("aws", "10.201.0.0/16"),)], ids=["no premises", "premises elsewhere"])
+def test_what_is_on_premises_is_agreed_on_once_a_way_leads_there(held: tuple[dict[str, Any], ...]) -> None:
+    consumer = body("birch", subscriptions=(wants("alder"),))
+    found = only(body("alder", offers=(offer(),), connection={"premises": held}), consumer)
     assert found.state == "requested"
-    assert "alder offers payroll at 10.200.1.10 on its premises, and no private circuit leads there from eu-west-2" in found.todo
-    assert "aws.regions.eu-west-2.premises of platform.yaml" in found.todo
-    assert only(*records).state == "agreed"
+    assert "alder offers payroll at 10.200.1.10 on its premises, and no VPN or circuit leads there from eu-west-2" in found.todo
+    assert "in 'connection.premises' of its record, on aws" in found.todo
+    assert only(body("alder", offers=(offer(),)), consumer).state == "agreed"
 
 
 def test_nobody_asks_and_it_stays_an_offer() -> None:
