@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 
+from civic import clock
 from civic.commands import exit_codes
 from civic.commands.forks import estate_of
 from civic.commands.planning import plan_and_ask
@@ -21,13 +23,17 @@ from civic.engine.project import Project
 from civic.errors import InputError
 from civic.estate.estate import Estate
 from civic.estate.layers import StackName, implied
+from civic.estate.loading import load_estate
 from civic.estate.targets import targets, with_reads
+from civic.ledger.deployed import note_deployed
+from civic.records.owners import PLATFORM
 from civic.rehearsal import NO_CLI, find_pulumi
 from civic.rehearsal.changes import Edit, edits_of, try_edit
 from civic.rehearsal.deployed import DeployedStack
 from civic.rehearsal.drift import KINDS, Drift, try_drift
 from civic.rehearsal.engine import EngineFailed, opened
 from civic.rehearsal.faults import Scenario, scenarios, try_fault
+from civic.rehearsal.planner import Planner, planner
 from civic.rehearsal.recovery import is_clouds
 from civic.rehearsal.trials import Trials, Tried, digest_of_program
 from civic.reports.console import counted, plain_table, print_json, print_table, wide_console
@@ -60,11 +66,16 @@ def rehearse_trials_command(
 
 
 def one_of_each(estate: Estate) -> list[StackName]:
-    """The first stack of each layer and cloud; of the layer of applications the first whose owner runs some, since the others make next to nothing."""
+    """The first stack of each layer and cloud; of the layer of applications the first that has some to run, since the others make next to nothing."""
     found: dict[tuple[str, str], StackName] = {}
-    for name in sorted(implied(estate), key=lambda name: name.layer == "applications" and not estate.owners[name.owner].applications):
+    for name in sorted(implied(estate), key=lambda name: name.layer == "applications" and not _runs_some(estate, name)):
         found.setdefault((name.layer, name.cloud), name)
     return list(found.values())
+
+
+def _runs_some(estate: Estate, name: StackName) -> bool:
+    record = estate.owners[name.owner]
+    return any(record.on(name.cloud, application) for application in record.applications)
 
 
 def _plans(console: Console, project: Project, estate: Estate, stacks: Sequence[StackName]) -> Mapping[str, Any]:
@@ -90,15 +101,21 @@ def _stack(
         return done
     with opened(project.root, estate.root.resolve()) as engine, engine.warm():
         try:
-            deployed = DeployedStack(engine, str(name), plans, [read for read in with_reads([name], estate) if read != str(name)])
+            above = [read for read in with_reads([name], estate) if read != str(name)]
+            deployed = DeployedStack(engine, str(name), plans, above, partial(_note_deployed, [name, *map(StackName.parse, above)]))
         except EngineFailed as error:
             return [*done, Tried(str(name), str(name), wrong=[f"did not come up: {error}"])]
-        for trial in open_:
-            one = _tried(trial, deployed)
-            trials.add(one)
-            done.append(one)
-            console.print(f"[{COLOURS[one.result]}]{one.result}[/] {escape(one.trial)} [dim]{one.seconds:.0f} s[/]", soft_wrap=True)
+        with planner(engine.project, str(name), engine.estate, engine.store.parent / "cards") if what == "changes" else nullcontext() as asked:
+            for trial in open_:
+                one = _tried(trial, deployed, asked)
+                trials.add(one)
+                done.append(one)
+                console.print(f"[{COLOURS[one.result]}]{one.result}[/] {escape(one.trial)} [dim]{one.seconds:.0f} s[/]", soft_wrap=True)
     return done
+
+
+def _note_deployed(names: Sequence[StackName], records: Path) -> None:
+    _ = note_deployed(load_estate(records), [name for name in names if name.owner != PLATFORM], clock.today().isoformat())
 
 
 def _trials(what: str, name: StackName, plan: Mapping[str, Any], estate: Estate) -> Iterator[Trial]:
@@ -110,7 +127,7 @@ def _trials(what: str, name: StackName, plan: Mapping[str, Any], estate: Estate)
         yield from edits_of(estate, name)
 
 
-def _tried(trial: Trial, deployed: DeployedStack) -> Tried:
+def _tried(trial: Trial, deployed: DeployedStack, asked: Planner | None) -> Tried:
     tried, started = Tried(str(trial), deployed.stack), time.monotonic()
     attempt: Callable[[], None]
     if isinstance(trial, Scenario):
@@ -118,7 +135,7 @@ def _tried(trial: Trial, deployed: DeployedStack) -> Tried:
     elif isinstance(trial, Drift):
         attempt = partial(try_drift, deployed, trial, tried)
     else:
-        attempt = partial(try_edit, deployed, trial, tried)
+        attempt = partial(try_edit, deployed, trial, tried, asked)
     try:
         attempt()
     except EngineFailed as error:

@@ -11,6 +11,7 @@ from civic.clock import look_as_of
 from civic.estate.card_files import PUBLISHED
 from civic.estate.estate import Estate
 from civic.estate.fixed_checks import contradictions
+from civic.estate.fixed_platform import refuse_another_platform
 from civic.estate.layers import StackName
 from civic.estate.published import published_agreements
 from civic.estate.sharing_checks import misspelt_subscriptions
@@ -44,6 +45,7 @@ def load_estate(root: Path, only: Collection[str] | None = None, *, tolerant: bo
             raise RecordError([Problem(f"{root.name}/{folder}", 0, "", "a symbolic link out of the estate", "a folder of its own")])
     platform: PlatformRecord = _cached(root / "platform.yaml", f"{root.name}/platform.yaml", PlatformRecord)
     _check_regions(platform, root)
+    refuse_another_platform(platform, root, _text(root / "platform.yaml", f"{root.name}/platform.yaml"))
     look_as_of(platform.as_of)
     loading = _Loading(root, platform)
     loading.load(only)

@@ -2,9 +2,11 @@
 
 import re
 import shutil
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -18,7 +20,8 @@ from civic.estate.loading import load_estate
 from civic.plan import Deployment
 from civic.records.owners import PLATFORM
 from civic.rehearsal.deployed import DeployedStack
-from civic.rehearsal.engine import complaint
+from civic.rehearsal.planner import Planner
+from civic.rehearsal.steps import Steps, differences
 from civic.rehearsal.trials import Tried
 from civic.simulator.world import World
 
@@ -27,7 +30,7 @@ OTHERS: Mapping[str, tuple[str, ...]] = {
     "size": ("small", "medium"), "role": ("auditor", "operator"),
 }  # fmt: skip
 """Fields whose other values no pattern gives."""
-SUMMARY = re.compile(r"[-+~]+ (\d+) (?:to )?(create|update|delete|replace)")
+NOT_SEEN = "this stack does not see it"
 
 
 @dataclass(frozen=True)
@@ -56,48 +59,68 @@ def edits_of(estate: Estate, name: StackName) -> Iterator[Edit]:
             yield Edit(str(name), file, path, another)
 
 
-def try_edit(deployed: DeployedStack, edit: Edit, tried: Tried) -> None:
-    """Preview it and do it. Raises ``EngineFailed``. A refused record, and an edit that this stack does not see, are skipped."""
-    deployed.restore("up")
-    folder = deployed.world_file.parent / "edited"
-    shutil.rmtree(folder, ignore_errors=True)
-    estate = Path(shutil.copytree(deployed.engine.estate, folder, ignore=shutil.ignore_patterns("config", "published")))
+def try_edit(deployed: DeployedStack, edit: Edit, tried: Tried, planner: Planner | None = None) -> None:
+    """Preview it and do it. Raises ``EngineFailed``. A refused record, and an edit that this stack does not see, are skipped.
+
+    ``planner``: asked first whether the stack sees it.
+    """
+    estate = _copied(deployed)
+    if planner and not planner.unedited:
+        planner.unedited = planner.digest(estate)
     _write(estate / edit.file, edit)
     try:
         _ = load_estate(estate)
     except (InputError, OSError) as error:
         tried.skipped = f"refused: {str(error).splitlines()[0]}"
         return
-    chosen = ("--stack", deployed.stack)
+    if planner and planner.unedited and planner.digest(estate) == planner.unedited:
+        tried.skipped = NOT_SEEN
+        return
+    deployed.restore("up")
+    chosen = ("--stack", deployed.stack, "--json")
     with deployed.clouds(), deployed.engine.records(estate):
         preview = deployed.engine.attempt("preview", *chosen)
-        if not preview.returncode and not counts(preview.stdout):
-            tried.skipped = "this stack does not see it"
+        said = Steps.of(preview.stdout)
+        if not preview.returncode and not said.by_urn:
+            tried.skipped = NOT_SEEN
             return
         up = deployed.engine.attempt("up", *chosen, "--yes", "--skip-preview")
+    done = Steps.of(up.stdout)
     if preview.returncode and up.returncode:
-        tried.skipped = f"refused by preview and up alike: {complaint(preview).strip().splitlines()[-1]}"
+        tried.skipped = f"refused by preview and up alike: {_complaint(said, preview)}"
         return
-    said, done = counts(preview.stdout), counts(up.stdout)
-    tried.done.append(", ".join(f"{number} {kind}" for kind, number in sorted(done.items())) or "nothing")
+    tried.done.append(", ".join(f"{number} {kind}" for kind, number in done.counts().items()) or "nothing")
     if bool(preview.returncode) != bool(up.returncode):
-        tried.wrong.append(f"the preview and the up disagree: {complaint(up if up.returncode else preview)}")
-    elif unsaid(said, done):
-        tried.wrong.append(f"the preview said {said}, and up did {done}")
-    elif said != done:
-        # What reads an output that the provider does not foretell is shown as changed, and turns out not to be.
-        tried.done.append(f"the preview said more: {', '.join(f'{number} {kind}' for kind, number in sorted(said.items()))}")
+        tried.wrong.append(f"the preview and the up disagree: {_complaint(done, up) if up.returncode else _complaint(said, preview)}")
+    else:
+        _compare(said, done, deployed, tried)
     tried.wrong += _lost(deployed, tried)
 
 
-def counts(printed: str) -> dict[str, int]:
-    """How many resources of each kind of change a command names in the end: ``{"update": 3}``."""
-    return {kind: int(number) for number, kind in SUMMARY.findall(printed.partition("\nResources:\n")[2])}
+def _copied(deployed: DeployedStack) -> Path:
+    """Records as they lie in a repository once the stack is rolled out and published."""
+    folder = deployed.world_file.parent / "edited"
+    shutil.rmtree(folder, ignore_errors=True)
+    estate = Path(shutil.copytree(deployed.engine.estate, folder, ignore=shutil.ignore_patterns("config", "published")))
+    deployed.publish(estate)
+    return estate
 
 
-def unsaid(said: Mapping[str, int], done: Mapping[str, int]) -> list[str]:
-    """Kinds of change of which more was done than said."""
-    return [kind for kind, number in done.items() if number > said.get(kind, 0)]
+def _compare(said: Steps, done: Steps, deployed: DeployedStack, tried: Tried) -> None:
+    """Resource by resource. What no preview can know is noted with the reason; all else is wrong."""
+    after = deployed.engine.state(deployed.stack)["deployment"].get("resources") or []
+    less: Counter[str] = Counter()
+    for urn, reason in differences(said, done, after):
+        promised, did = said.by_urn.get(urn), done.by_urn.get(urn)
+        if reason:
+            less[reason] += 1
+        else:
+            tried.wrong.append(f"{urn}: the preview said {promised.kind if promised else 'nothing'}, and up did {did.kind if did else 'nothing'}")
+    tried.done += [f"the preview said more of {number}: {reason}" for reason, number in sorted(less.items())]
+
+
+def _complaint(steps: Steps, ran: CompletedProcess[str]) -> str:
+    return "; ".join(steps.errors) or ran.stderr.strip() or ran.stdout.strip()[-500:]
 
 
 def _lost(deployed: DeployedStack, tried: Tried) -> list[str]:

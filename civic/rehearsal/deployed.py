@@ -8,7 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
-from civic.estate.card_writing import put_card
+from civic.estate.card_files import card_path
+from civic.estate.card_store import PublishedStore
+from civic.estate.card_writing import has_card, put_card
+from civic.estate.layers import StackName
+from civic.files import write
 from civic.rehearsal.clouds_apart import clouds_apart
 from civic.rehearsal.engine import Engine
 from civic.simulator.faults import Fault, Faults
@@ -21,9 +25,16 @@ Moment = Literal["empty", "up"]
 class DeployedStack:
     """``engine`` is this stack's own. What the stacks above tell it comes from their plans: they are not brought up."""
 
-    def __init__(self, engine: Engine, stack: str, plans: Mapping[str, Mapping[str, Any]], above: Sequence[str]) -> None:
-        """Bring it up. Raises ``EngineFailed``."""
-        self.engine, self.stack = engine, stack
+    def __init__(
+        self,
+        engine: Engine,
+        stack: str,
+        plans: Mapping[str, Mapping[str, Any]],
+        above: Sequence[str],
+        note_deployed: Callable[[Path], object] = lambda estate: None,
+    ) -> None:
+        """Bring it up. ``note_deployed``: writes into ledgers what landing zones were deployed with. Raises ``EngineFailed``."""
+        self.engine, self.stack, self.note_deployed = engine, stack, note_deployed
         self._kept = Path(tempfile.mkdtemp(prefix="kept-", dir=engine.store.parent))
         self.world_file = engine.store.parent / "deployed.jsonl"
         for read in above:
@@ -34,6 +45,7 @@ class DeployedStack:
             _ = engine.run("up", "--stack", stack, "--yes", "--skip-preview")
         self._keep("up")
         self.state = engine.state(stack)
+        self._above = above
 
     @property
     def resources(self) -> Sequence[Mapping[str, Any]]:
@@ -57,6 +69,13 @@ class DeployedStack:
         file = self._kept / "imported.json"
         _ = file.write_text(text, encoding="utf-8")
         _ = self.engine.run("stack", "import", "--stack", self.stack, "--file", str(file))
+
+    def publish(self, estate: Path) -> None:
+        """Put what was rolled out, this stack and those above it, into a copy of the records, as ``civic publish`` does."""
+        put_card(PublishedStore(estate), self.stack, json.dumps(self.state).encode())
+        for read in filter(has_card, map(StackName.parse, self._above)):
+            write(card_path(estate, str(read)), self.engine.cards.read(str(read)).decode())
+        self.note_deployed(estate)
 
     def restore(self, moment: Moment) -> None:
         """Let store and clouds be as they were then."""

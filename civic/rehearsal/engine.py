@@ -77,6 +77,8 @@ class Engine:
         self._environment = environment(store, scratch / "home", providers) | {
             "CIVIC_ESTATE": str(estate),
             CARDS_VARIABLE: (scratch / "cards").as_uri(),
+            # A preview then prints with --json what an up does: its events, a line each.
+            "PULUMI_ENABLE_STREAMING_JSON_PREVIEW": "true",
         }
         self._client: tuple[str, ...] = ()
         self._running: set[subprocess.Popen[str]] = set()
