@@ -3,15 +3,15 @@
 import os
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 from civic.clock import look_as_of
 from civic.estate.card_files import PUBLISHED
 from civic.estate.estate import Estate
+from civic.estate.fixed_cards import other_tenancies, refuse_another_platform
 from civic.estate.fixed_checks import contradictions
-from civic.estate.fixed_platform import refuse_another_platform
 from civic.estate.layers import StackName
 from civic.estate.published import published_agreements
 from civic.estate.sharing_checks import misspelt_subscriptions
@@ -88,13 +88,13 @@ class _Loading:
         self._refuse_misspelt(slugs)
 
     def _refuse_contradictions(self) -> None:
-        """What a body was deployed with stands in its ledger, and no edit of its record changes it."""
+        """What a body was deployed with stands in its ledger, its tenancy in a card, and no edit of its record changes it."""
         for owner, record in Estate(self.root, self.platform, self.organisations).owners.items():
+            text = partial(_text, self.root / "organisations" / f"{record.slug}.yaml", f"{self.root.name}/organisations/{record.slug}.yaml")
             ledger = self.ledgers.get(owner)
-            if ledger is not None and ledger.deployed:
-                shown = f"{self.root.name}/organisations/{record.slug}.yaml"
-                if problems := contradictions(record, ledger, _text(self.root / "organisations" / f"{record.slug}.yaml", shown)):
-                    self._add(record.slug, RecordError(problems))
+            problems = contradictions(record, ledger, text()) if ledger is not None and ledger.deployed else []
+            if problems := problems or (other_tenancies(record, self.root, text()) if any(c.existing for c in record.clouds.values()) else []):
+                self._add(record.slug, RecordError(problems))
 
     def estate(self) -> Estate:
         whole = {slug: record for slug, record in self.organisations.items() if slug not in self.problems}

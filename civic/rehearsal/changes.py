@@ -30,6 +30,7 @@ OTHERS: Mapping[str, tuple[str, ...]] = {
     "size": ("small", "medium"), "role": ("auditor", "operator"),
 }  # fmt: skip
 """Fields whose other values no pattern gives."""
+REFUSED = "refused by preview and up alike"
 NOT_SEEN = "this stack does not see it"
 
 
@@ -87,7 +88,9 @@ def try_edit(deployed: DeployedStack, edit: Edit, tried: Tried, planner: Planner
         up = deployed.engine.attempt("up", *chosen, "--yes", "--skip-preview")
     done = Steps.of(up.stdout)
     if preview.returncode and up.returncode:
-        tried.skipped = f"refused by preview and up alike: {_complaint(said, preview)}"
+        tried.done.append(f"{REFUSED}: {_complaint(said, preview)}")
+        tried.wrong += [f"the preview said '{_complaint(said, preview)}', and up '{_complaint(done, up)}'"] if _other_reasons(said, done) else []
+        tried.wrong += _lost(deployed, tried)
         return
     tried.done.append(", ".join(f"{number} {kind}" for kind, number in done.counts().items()) or "nothing")
     if bool(preview.returncode) != bool(up.returncode):
@@ -117,6 +120,11 @@ def _compare(said: Steps, done: Steps, deployed: DeployedStack, tried: Tried) ->
         else:
             tried.wrong.append(f"{urn}: the preview said {promised.kind if promised else 'nothing'}, and up did {did.kind if did else 'nothing'}")
     tried.done += [f"the preview said more of {number}: {reason}" for reason, number in sorted(less.items())]
+
+
+def _other_reasons(said: Steps, done: Steps) -> bool:
+    """Whether an ``up`` met none of what its preview complained of. Each stops at what it meets first."""
+    return bool(said.errors) and bool(done.errors) and set(said.errors).isdisjoint(done.errors)
 
 
 def _complaint(steps: Steps, ran: CompletedProcess[str]) -> str:

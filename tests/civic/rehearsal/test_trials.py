@@ -14,11 +14,12 @@ from civic.commands.rehearse_trials import one_of_each, rehearse_trials_command
 from civic.estate.layers import StackName
 from civic.estate.loading import load_estate
 from civic.estate.targets import with_reads
-from civic.rehearsal.changes import edits_of, try_edit, unsaid
+from civic.rehearsal.changes import NOT_SEEN, Edit, edits_of, try_edit
 from civic.rehearsal.deployed import DeployedStack
 from civic.rehearsal.drift import Drift, Kind, try_drift
 from civic.rehearsal.engine import opened
 from civic.rehearsal.faults import Scenario, scenarios, try_fault
+from civic.rehearsal.planner import planner
 from civic.rehearsal.recovery import faults_left, orphans
 from civic.rehearsal.trials import Trials, Tried, digest_of_program
 from civic.simulator.faults import Fault
@@ -142,6 +143,31 @@ def test_an_edit_does_what_its_preview_says(stacks: Stacks, stack: str, path: st
     assert any(kind in outcome.done[0] for kind in ("create", "update", "replace", "delete"))
 
 
+@needs_pulumi
+def test_an_edit_that_a_stack_does_not_see_is_told_from_its_plan(stacks: Stacks):
+    deployed = stacks[AWS]
+    (unseen,) = [edit for edit in edits_of(load_estate(ESTATE), StackName.parse(AWS)) if edit.path == ("name",)]
+    with planner(deployed.engine.project, AWS, deployed.engine.estate, deployed.engine.store.parent / "cards") as asked:
+        outcome = tried(unseen, AWS)
+        try_edit(deployed, unseen, outcome, asked)
+        assert outcome.skipped == NOT_SEEN
+        assert asked.unedited
+        seen = Edit(AWS, "platform.yaml", ("aws", "pipeline", "subjects", "tenancy"), "repo:commons/platform:environment:{owner}-tenancies")
+        outcome = tried(seen, AWS)
+        try_edit(deployed, seen, outcome, asked)
+    assert (outcome.skipped, outcome.wrong) == ("", [])
+
+
+@needs_pulumi
+@pytest.mark.parametrize("path", [("azure", "management_subscription"), ("code",)])
+def test_an_edit_that_would_leave_the_state_behind_is_refused_before_the_engine_runs(stacks: Stacks, path: tuple[str, ...]):
+    (edit,) = [edit for edit in edits_of(load_estate(ESTATE), StackName.parse(BOOTSTRAP)) if edit.path == path]
+    outcome = tried(edit, BOOTSTRAP)
+    try_edit(stacks[BOOTSTRAP], edit, outcome)
+    assert "with which platform-azure-bootstrap is deployed" in outcome.skipped
+    assert not outcome.wrong
+
+
 def one_named(stack: str) -> StackName:
     return next(name for name in one_of_each(load_estate(ESTATE)) if str(name) == stack)
 
@@ -168,22 +194,8 @@ def test_every_layer_of_each_cloud_has_its_faults_on_every_change():
 def test_applications_are_tried_where_some_run():
     estate = load_estate(ESTATE)
     for name in each([name for name in one_of_each(estate) if name.layer == "applications"]):
-        assert estate.owners[name.owner].applications, name
-
-
-@pytest.mark.parametrize(
-    ("said", "done", "more"),
-    [
-        ({"update": 2}, {"update": 2}, []),
-        ({"update": 15}, {"update": 2}, []),
-        ({"update": 15, "create": 1}, {"update": 15}, []),
-        ({"update": 1}, {"update": 2}, ["update"]),
-        ({"update": 1}, {"replace": 1}, ["replace"]),
-    ],
-)
-def test_what_was_done_and_not_said_is_told(said: dict[str, int], done: dict[str, int], more: list[str]):
-    """What reads something that the provider does not foretell may be shown as changed, and not change."""
-    assert unsaid(said, done) == more
+        record = estate.owners[name.owner]
+        assert any(record.on(name.cloud, application) for application in record.applications), name
 
 
 def test_each_field_of_a_record_is_edited():

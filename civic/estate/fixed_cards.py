@@ -1,4 +1,7 @@
-"""What the platform was deployed with and no edit changes: the published card of its bootstrap shows it, and a platform record that contradicts it is refused."""
+"""What was deployed and no edit changes, as published cards show it: a record that contradicts them is refused.
+
+Of the platform the bootstrap's card, of a body the tenancy's; what else a body is deployed with, its ledger holds (``civic.estate.fixed_checks``).
+"""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -9,6 +12,7 @@ from pydantic import JsonValue
 from civic.estate.card_files import card_path
 from civic.estate.card_store import PublishedStore, read_card
 from civic.records.errors import Problem, RecordError
+from civic.records.organisation import OrganisationRecord
 from civic.records.owners import PLATFORM
 from civic.records.platform import PlatformRecord
 from civic.records.reading import Text
@@ -28,15 +32,34 @@ def refuse_another_platform(platform: PlatformRecord, root: Path, text: Text) ->
         raise RecordError(problems)
 
 
+def other_tenancies(record: OrganisationRecord, root: Path, text: Text) -> list[Problem]:
+    """Each cloud on which the record of one owner names another account than its tenancy is in. Before its landing zone the ledger says nothing."""
+    problems: list[Problem] = []
+    for cloud in record.clouds_taken:
+        stack, wanted = f"{record.owner}-{cloud}-tenancy", record.clouds[cloud].existing
+        tenancy = _published(root, stack).get("tenancy") if wanted else None
+        deployed = tenancy.get({AWS: "account", AZURE: "subscription"}[cloud]) if isinstance(tenancy, Mapping) else None
+        if deployed and deployed != wanted:
+            allowed = f"'{deployed}', with which {stack} is deployed (its published card)"
+            keep = f"put that back, or leave 'existing' away if the platform made it; a move is a body of its own ({PAGE})"
+            problems.append(text.problem(("clouds", cloud, "existing"), f"'{wanted}'", allowed, keep))
+    return problems
+
+
+def _published(root: Path, stack: str) -> Mapping[str, JsonValue]:
+    """What a published card holds; nothing where there is none that can be read."""
+    if not card_path(root, stack).is_file():
+        return {}
+    try:
+        return read_card(PublishedStore(root), stack, "").values
+    except RecordError:
+        # Whoever needs the card says what is wrong with it, and 'civic publish' must be able to write it anew.
+        return {}
+
+
 def _on_one_cloud(platform: PlatformRecord, cloud: str, root: Path, text: Text) -> Iterator[Problem]:
     stack = f"{PLATFORM}-{cloud}-bootstrap"
-    if not card_path(root, stack).is_file():
-        return
-    try:
-        values = read_card(PublishedStore(root), stack, "").values
-    except RecordError:
-        # Whoever reads the card says what is wrong with it, and 'civic publish' must be able to write it anew.
-        return
+    values = _published(root, stack)
     section = platform.cloud(cloud)
     account = {AWS: getattr(section, "management_account", ""), AZURE: getattr(section, "management_subscription", "")}[cloud]
     wanted = {
