@@ -179,4 +179,5 @@ def workload(manifest: Manifest) -> Workload:
         address_variable=manifest.address_variable or "",
         migration=manifest.migration.command if manifest.migration else (),
         sticky=manifest.sticky,
+        arm64=manifest.arm64,
     )

@@ -79,6 +79,8 @@ class Name:
     scope: Scope
     changes_in_place: bool = False
     """Another name is no other resource."""
+    revised: bool = False
+    """Made again under its name it is another revision, and nothing is in its way."""
 
     def __post_init__(self) -> None:
         re.compile(self.pattern)

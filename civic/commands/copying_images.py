@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from civic.errors import InputError
 from civic.estate.images import ImageCopy
 
-PLATFORM = "linux/amd64"
+AMD64, ARM64 = "linux/amd64", "linux/arm64"
 """What tasks run as (``components.aws.application.containers``)."""
 Command = tuple[str, ...]
 
@@ -21,8 +21,8 @@ class Tool:
     login: Command
     """Takes the password on its standard input; the registry's host is added."""
     copy: Callable[[str, str], Command]
-    check: Callable[[str], Command]
-    """Fails where the image, or a part of it, is not there."""
+    check: Callable[[str, str], Command]
+    """Of the target and a platform: fails where the image for it, or a part of it, is not there."""
 
 
 TOOLS: Mapping[str, Tool] = {
@@ -30,18 +30,26 @@ TOOLS: Mapping[str, Tool] = {
         login=("crane", "auth", "login"),
         copy=lambda source, tagged: ("crane", "copy", source, tagged),
         # Reads every layer and compares its digest.
-        check=lambda target: ("crane", "validate", "--platform", PLATFORM, "--remote", target),
+        check=lambda target, platform: ("crane", "validate", "--platform", platform, "--remote", target),
     ),
     "skopeo": Tool(
         login=("skopeo", "login"),
         copy=lambda source, tagged: ("skopeo", "copy", "--all", "--preserve-digests", f"docker://{source}", f"docker://{tagged}"),
         # A registry takes no manifest whose layers it lacks; this one is compared with its digest.
-        check=lambda target: ("skopeo", "inspect", "--raw", f"docker://{target}"),
+        check=lambda target, platform: (
+            "skopeo",
+            "--override-os",
+            "linux",
+            "--override-arch",
+            platform.partition("/")[2],
+            "inspect",
+            f"docker://{target}",
+        ),
     ),
     "oras": Tool(
         login=("oras", "login"),
         copy=lambda source, tagged: ("oras", "cp", source, tagged),
-        check=lambda target: ("oras", "manifest", "fetch", target),
+        check=lambda target, platform: ("oras", "manifest", "fetch", "--platform", platform, target),
     ),
 }
 """In the order in which they are looked for."""
@@ -69,7 +77,7 @@ def steps(copy: ImageCopy, registry: str, tool: str) -> list[Command]:
     first = [signed] if signed else []
     if copy.stack.cloud == "azure":
         return [*first, imported(copy, registry)]
-    return [*first, known.copy(copy.image, f"{target}:{copy.tag}"), known.check(f"{target}@{copy.digest}")]
+    return [*first, known.copy(copy.image, f"{target}:{copy.tag}"), known.check(f"{target}@{copy.digest}", ARM64 if copy.arm64 else AMD64)]
 
 
 def shown(command: Command) -> str:

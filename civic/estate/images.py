@@ -25,6 +25,8 @@ class ImageCopy:
     image: str
     """By digest, where its publisher has it."""
     signature: Signature | None
+    arm64: bool = False
+    """Whether it runs as linux/arm64 there."""
 
     @property
     def digest(self) -> str:
@@ -62,7 +64,9 @@ def image_copies(estate: Estate, wanted: Collection[str] = ()) -> tuple[list[Ima
             except RecordError as error:
                 problems += error.problems
                 continue
-            copies[stack, manifest.image] = ImageCopy(stack, f"{choice.name} {choice.version}", manifest.image, manifest.signature)
+            copies[stack, manifest.image] = ImageCopy(
+                stack, f"{choice.name} {choice.version}", manifest.image, manifest.signature, manifest.arm64 and stack.cloud == "aws"
+            )
     return sorted(copies.values(), key=lambda copy: (str(copy.stack), copy.what)), problems
 
 

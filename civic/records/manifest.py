@@ -132,6 +132,8 @@ class Manifest(Model):
     image: Image
     signature: Signature | None = None
     """How the image is signed, where its publisher signs."""
+    arm64: bool = False
+    """Whether the digest is of an index with an image for linux/arm64 beside linux/amd64. AWS then runs that one, a fifth cheaper; Azure has amd64."""
     command: tuple[str, ...] = ()
     """What the image's entry point is given (its CMD). The entry point itself stays."""
     port: int = Field(ge=1024, le=65535)

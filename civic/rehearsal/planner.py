@@ -60,8 +60,13 @@ def main(project: str, stack: str) -> None:
             _plan(read, stack, line.strip(), telling)
         os.close(telling)
         with os.fdopen(told, encoding="utf-8") as answer:
-            print(answer.read(), file=answers)
+            digest = answer.read()
         _ = os.waitpid(child, 0)
+        try:
+            print(digest, file=answers)
+        except BrokenPipeError:
+            # Nobody is there to hear it.
+            os._exit(0)
 
 
 def _plan(project: Project, stack: str, estate: str, telling: int) -> None:

@@ -69,6 +69,10 @@ def _needs(manifest: Manifest) -> list[str]:
         sentences.append(f"Secrets that the body itself puts into its vault: {', '.join(manifest.secrets)}.")
     if manifest.migration:
         sentences.append("Before a version first runs, its own step that makes or changes tables; this is done for it.")
+    if manifest.arm64:
+        sentences.append(
+            "On AWS it runs on processors of ARM's, which cost a fifth less; on Azure on those of Intel's and AMD's, which alone are there."
+        )
     if manifest.sticky:
         sentences.append(
             "Callers that stay with one instance, which alone remembers them; this is done for it. When that one ends, they sign in again."

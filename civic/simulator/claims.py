@@ -35,11 +35,17 @@ def refused_claims(token: str, urn: str, inputs: Mapping[str, Any], state: Cloud
     """What another has already. ``own``: the resource itself where it is there and is only changed."""
     for claim in claims(token, inputs, state, ref):
         owner = state.world.owner(claim.key)
-        if owner and owner.address != own:
+        if owner and owner.address != own and not _revises(token, urn, claim, owner):
             yield claim.refusal(owner, urn)
     network, blocks = place_in_network(token, inputs, state, ref)
     for block in filter(None, map(as_range, blocks)):
         yield from _refused_range(block, network, urn, state, own)
+
+
+def _revises(token: str, urn: str, claim: Claim, owner: Thing) -> bool:
+    """Whether this is the name of what the resource itself was before, of which it is to be another revision."""
+    known = row(token)
+    return bool(known and known.name and known.name.revised and claim.property == known.name.property and owner.urn == urn)
 
 
 def claims(token: str, inputs: Mapping[str, Any], state: CloudState, ref: str) -> list[Claim]:

@@ -116,7 +116,7 @@ def find(token: str, ident: str, values: Mapping[str, Any], state: CloudState, p
 def delete(token: str, urn: str, ident: str, values: Mapping[str, Any], state: CloudState, provider: str) -> None:
     """A resource is deleted, with what lies inside it on Azure; its names and ranges are free again. Not finding it is no fault."""
     thing = find(token, ident, values, state, provider) or state.world.of_urn(urn, ident)
-    if thing is None:
+    if thing is None or _later(thing, values):
         return
     inside = f"{thing.id}/".lower()
     for other in list(state.world.things.values()) if token.startswith("azure-native:") else ():
@@ -124,6 +124,12 @@ def delete(token: str, urn: str, ident: str, values: Mapping[str, Any], state: C
             state.world.remove(other.address)
     state.world.remove(thing.address)
     deletions.linger(CLOUDS[token.split(":")[0]].LINGERS, thing, state.world)
+
+
+def _later(thing: Thing, values: Mapping[str, Any]) -> bool:
+    """Whether what has the id now is a later revision of what is to be deleted."""
+    before, now = values.get("arn"), thing.outputs.get("arn")
+    return bool(before and now and before != now)
 
 
 def answered(token: str, urn: str, inputs: Mapping[str, Any], state: CloudState, provider: str) -> tuple[str, dict[str, Any]]:

@@ -6,6 +6,9 @@ import pulumi
 from pulumi_azure_native import keyvault
 
 ROTATE_EVERY, KEY_LASTS = "P1Y", "P2Y"
+YEARLY_BITS, LASTING_BITS = 2048, 3072
+"""2,048 bits are enough until the end of 2030 (NIST SP 800-57 Part 1 Rev. 5, tables 2 and 4), so for a key that ends two years after it was made
+until 2028, and cost a fifth (Azure Key Vault, pricing: advanced key types). See decision 0061."""
 OPERATIONS = ("wrapKey", "unwrapKey", "encrypt", "decrypt")
 
 
@@ -60,8 +63,9 @@ def hardware_key(
     opts: pulumi.ResourceOptions,
     rotates: bool = True,
 ) -> keyvault.Key:
-    """A key in hardware, which with ``rotates`` is made anew every year."""
-    properties: keyvault.KeyPropertiesArgsDict = {"kty": keyvault.JsonWebKeyType.RS_A_HSM, "key_size": 3072, "key_ops": list(OPERATIONS)}
+    """A key in hardware, which with ``rotates`` is made anew every year, and is then as long as it must be for two."""
+    size = YEARLY_BITS if rotates else LASTING_BITS
+    properties: keyvault.KeyPropertiesArgsDict = {"kty": keyvault.JsonWebKeyType.RS_A_HSM, "key_size": size, "key_ops": list(OPERATIONS)}
     if rotates:
         properties["rotation_policy"] = {
             "attributes": {"expiry_time": KEY_LASTS},

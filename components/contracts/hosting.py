@@ -112,6 +112,8 @@ class Workload:
     """CMD of the application's own migration, run once for each version before it serves."""
     sticky: bool = False
     """Whether the entry leads a caller back to the instance that first answered, by a cookie."""
+    arm64: bool = False
+    """Whether the digest is of an index with linux/arm64 beside linux/amd64. Azure Container Apps runs amd64 alone."""
 
     def __post_init__(self) -> None:
         if "@sha256:" not in self.image:

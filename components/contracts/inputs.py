@@ -65,6 +65,8 @@ class Workload(TypedDict):
     """CMD of the application's own migration, run once for each version before it serves."""
     sticky: NotRequired[bool]
     """Whether the entry leads a caller back to the instance that first answered, by a cookie."""
+    arm64: NotRequired[bool]
+    """Whether the digest is of an index with linux/arm64 beside linux/amd64. Azure Container Apps runs amd64 alone."""
 
 
 class Destination(TypedDict):

@@ -81,7 +81,7 @@ ROWS = (
     ),
     Row(
         "aws:ecs/taskDefinition:TaskDefinition",
-        name=Name("family", 255, r"[A-Za-z0-9_-]+", "tenancy"),
+        name=Name("family", 255, r"[A-Za-z0-9_-]+", "tenancy", revised=True),
         replaced_by=words(
             "containerDefinitions cpu enableFaultInjection ephemeralStorage executionRoleArn ipcMode memory networkMode "
             "pidMode placementConstraints proxyConfiguration requiresCompatibilities runtimePlatform taskRoleArn volumes"

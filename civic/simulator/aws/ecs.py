@@ -12,7 +12,9 @@ def service(urn: str, outputs: Mapping[str, Any], place: Place) -> Mapping[str, 
 
 
 def task_definition(urn: str, outputs: Mapping[str, Any], place: Place) -> Mapping[str, Any]:
-    return {"revision": 1}
+    """A revision for each time that it was registered under its family."""
+    revision = int(urn.partition("~")[2] or 1)
+    return {"revision": revision, "arn": place.arn("ecs", f"task-definition/{outputs.get('family')}:{revision}")}
 
 
 COMPUTED: Mapping[str, Compute] = {"aws:ecs/service:Service": service, "aws:ecs/taskDefinition:TaskDefinition": task_definition}

@@ -79,7 +79,7 @@ def task_definition(
         memory=str(workload.memory),
         network_mode="awsvpc",
         requires_compatibilities=["FARGATE"],
-        runtime_platform={"operating_system_family": "LINUX", "cpu_architecture": "X86_64"},
+        runtime_platform={"operating_system_family": "LINUX", "cpu_architecture": "ARM64" if workload.arm64 else "X86_64"},
         execution_role_arn=execution.arn,
         task_role_arn=task_role.arn if task_role else None,
         # The circuit breaker goes back to the revision before.

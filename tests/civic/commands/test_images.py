@@ -54,6 +54,22 @@ def test_each_image_is_copied_by_digest_and_read_back(civic: Told):
         assert f"$REGISTRY/cell-a/{path}@sha256:{digest}" in checks
 
 
+@pytest.mark.parametrize(
+    ("tool", "words"), [("crane", "--platform linux/arm64"), ("skopeo", "--override-arch arm64"), ("oras", "--platform linux/arm64")]
+)
+def test_an_image_that_runs_on_arm_is_read_back_for_it(civic: Told, tool: str, words: str):
+    """A manifest that says so of an index without it stops here, and not when a task starts."""
+    code, out, _ = civic("northshire", "--estate", ESTATE, "--tool", tool)
+    assert code == 0
+    checks = [
+        line
+        for line in out.splitlines()
+        if "/odoo@sha256:" in line and "REGISTRY" in line and ("validate" in line or "inspect" in line or "fetch" in line)
+    ]
+    for check in each(checks):
+        assert words in check
+
+
 def test_what_nobody_runs_is_not_copied_and_its_manifest_stops_nobody(civic: Told, tmp_path: Path):
     estate = Path(shutil.copytree(ESTATE, tmp_path / "estate"))
     rows = json.loads(civic("--estate", estate, "--format", "json")[1])

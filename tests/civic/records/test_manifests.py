@@ -80,7 +80,7 @@ IMAGE = (
 )
 HTTPS = "allowed: an address that begins with https://"
 KEYS = (
-    "address_variable, checked, clouds, command, data, database, description, environment, health, image, licence, migration, name, needs, "
+    "address_variable, arm64, checked, clouds, command, data, database, description, environment, health, image, licence, migration, name, needs, "
     "placements, port, publisher, secrets, signature, size, source, sticky, storage_variable, support, title, unchecked, user, version, writable"
 )
 BAD = {
@@ -278,6 +278,9 @@ def test_each_can_be_run_as_the_components_want_it(name: str, version: str) -> N
     assert bool(made.database) == (manifest.database is not None)
     assert made.instances >= 2
     assert made.sticky == manifest.sticky == (name == "odoo")
+    assert made.arm64 == manifest.arm64
+    # Whoever says so has seen it on the page that is named.
+    assert not manifest.arm64 or any("docker-library/repo-info" in str(fact.source) for fact in manifest.checked)
 
 
 def test_the_schema_is_as_strict_as_the_model() -> None:

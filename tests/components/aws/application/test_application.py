@@ -108,6 +108,14 @@ def test_the_service_survives_a_zone_and_a_bad_version(plan: Deployment):
     assert scale["resourceId"] == "service/ccp-one-cluster/ccp-north-forms"
 
 
+def test_it_runs_on_the_cheaper_processors_where_its_image_offers_them(plan: Deployment):
+    def architecture(made: Deployment) -> set[str]:
+        return {task.inputs["runtimePlatform"]["cpuArchitecture"] for task in made if task.type == "aws:ecs/taskDefinition:TaskDefinition"}
+
+    assert architecture(plan) == {"X86_64"}
+    assert architecture(plan_of(aws.Application, "app", APPLICATION, workload=replace(WORKLOAD, arm64=True))) == {"ARM64"}
+
+
 def test_callers_stay_with_one_instance_where_the_application_wants_it(plan: Deployment):
     sticky = plan_of(aws.Application, "app", APPLICATION, workload=replace(WORKLOAD, sticky=True)).named("app-targets").inputs["stickiness"]
     assert (sticky["type"], sticky["enabled"]) == ("lb_cookie", True)

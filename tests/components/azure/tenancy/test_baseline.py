@@ -51,7 +51,7 @@ def test_the_vault_is_closed_and_cannot_be_purged(plan: Deployment):
 
 def test_the_key_rotates(plan: Deployment):
     properties = plan.named("base-key").inputs["properties"]
-    assert (properties["kty"], properties["keySize"]) == ("RSA-HSM", 3072)
+    assert (properties["kty"], properties["keySize"]) == ("RSA-HSM", 2048)
     assert properties["rotationPolicy"]["lifetimeActions"][0]["action"]["type"] == "rotate"
 
 
