@@ -37,9 +37,9 @@ rehearse: $(READY) ## Run the real Pulumi engine against the simulated clouds
 
 rehearse-all: $(READY) ## The same, then faults, drift and edits on one stack of each layer and cloud; broken off, it goes on where it was
 	@$(BIN)/civic rehearse
-	@$(BIN)/civic rehearse --faults --results out/rehearsed/faults.jsonl
+	@$(BIN)/civic rehearse --faults --first 15 --results out/rehearsed/faults.jsonl
 	@$(BIN)/civic rehearse --drift --results out/rehearsed/drift.jsonl
-	@$(BIN)/civic rehearse --changes --results out/rehearsed/changes.jsonl
+	@$(BIN)/civic rehearse --changes --first 8 --results out/rehearsed/changes.jsonl
 
 first-day: $(TEST_READY) ## Walk docs/how-to/first-day.md from top to bottom on simulated clouds, once where nothing and once where much exists
 	@CIVIC_FIRST_DAY=all $(BIN)/python -m pytest -s tests/first_day

@@ -38,6 +38,8 @@ from civic.rehearsal.recovery import is_clouds
 from civic.rehearsal.trials import Trials, Tried, digest_of_program
 from civic.reports.console import counted, plain_table, print_json, print_table, wide_console
 
+PATIENCE = 600.0
+"""Seconds that one plan may take: trials run for an hour beside other work."""
 Trial = Scenario | Drift | Edit
 COLOURS = {"survived": "green", "failed": "red", "skipped": "yellow"}
 
@@ -48,7 +50,7 @@ def rehearse_trials_command(
     """Try ``what`` ("faults", "drift", "changes") on the stacks wanted; without a name on one of each layer and cloud. Returns the exit code.
 
     ``results``: file with a line for each trial; those in it that this program survived are not tried again. ``first``: so many of each
-    stack; 0 for all. Raises ``InputError`` where there is no CLI.
+    stack, of edits so many that it sees; 0 for all. Raises ``InputError`` where there is no CLI.
     """
     if find_pulumi() is None:
         raise InputError(NO_CLI)
@@ -82,7 +84,7 @@ def _plans(console: Console, project: Project, estate: Estate, stacks: Sequence[
     """The plans of the stacks and all they read, from which their cards are. Raises ``InputError`` where one has none."""
     needed = [StackName.parse(stack) for stack in with_reads(stacks, estate)]
     with tempfile.TemporaryDirectory(prefix="civic-plans-") as folder:
-        results, *_ = plan_and_ask(console, project, estate, needed, out=Path(folder))
+        results, *_ = plan_and_ask(console, project, estate, needed, out=Path(folder), timeout=PATIENCE)
         plans = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in Path(folder).glob("*.json")}
     if errors := [f"{planned.stack} cannot be planned: {planned.error}" for planned in results if planned.error]:
         raise InputError("\n".join(errors))
@@ -94,7 +96,7 @@ def _stack(
 ) -> list[Tried]:
     """Every trial of one stack, in a store and clouds of its own."""
     listed = list(_trials(what, name, plans[str(name)], estate))
-    listed = listed[:first] if first else listed
+    listed = listed[:first] if first and what != "changes" else listed
     open_ = [trial for trial in listed if str(trial) not in trials.before]
     done = [trials.before[str(trial)] for trial in listed if str(trial) in trials.before]
     if not open_:
@@ -107,6 +109,8 @@ def _stack(
             return [*done, Tried(str(name), str(name), wrong=[f"did not come up: {error}"])]
         with planner(engine.project, str(name), engine.estate, engine.store.parent / "cards") if what == "changes" else nullcontext() as asked:
             for trial in open_:
+                if first and sum(not one.skipped for one in done) >= first:
+                    break
                 one = _tried(trial, deployed, asked)
                 trials.add(one)
                 done.append(one)

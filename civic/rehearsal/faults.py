@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Literal
 
 from civic.rehearsal.deployed import DeployedStack
@@ -30,7 +31,10 @@ class Scenario:
 
 
 def scenarios(stack: str, resources: int) -> list[Scenario]:
-    """The faults that are tried on a stack with so many resources of a cloud's: early, in the middle and late."""
+    """The faults that are tried on a stack with so many resources of a cloud's: early, in the middle and late.
+
+    One of each change in turn, so that the first few show all four.
+    """
     early, middle, late = max(1, resources // 6), max(1, resources // 2), max(1, resources * 3 // 4)
     create = [
         Fault("error", "create", middle), Fault("throttled", "create", late), Fault("answer-lost", "create", middle),
@@ -50,7 +54,8 @@ def scenarios(stack: str, resources: int) -> list[Scenario]:
         Fault("session-expired", "delete", 2), Fault("provider-killed", "delete", 2, after=True),
     ]  # fmt: skip
     listed: Mapping[Change, Sequence[Fault]] = {"create": create, "update": update, "replace": replace, "delete": delete}
-    return [Scenario(stack, change, fault) for change in CHANGES for fault in listed[change]]
+    turns = zip_longest(*([Scenario(stack, change, fault) for fault in listed[change]] for change in CHANGES))
+    return [scenario for turn in turns for scenario in turn if scenario]
 
 
 def try_fault(deployed: DeployedStack, scenario: Scenario, tried: Tried) -> None:

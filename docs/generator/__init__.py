@@ -8,6 +8,7 @@ from docs.generator.components import CAPABILITIES, component_page, component_ty
 from docs.generator.differences import differences_page
 from docs.generator.records import records_page
 from docs.generator.rules import rules_page
+from docs.generator.trials import trials_page
 
 FOLDER = Path(__file__).resolve().parents[1] / "reference"
 
@@ -22,12 +23,13 @@ def pages() -> Mapping[str, str]:
         "rules.md": rules_page(),
         "commands.md": commands_page(),
         "differences.md": differences_page(),
+        "trials.md": trials_page(),
     }
     listed = "\n".join(f"* [{name}]({file})" for name, file in components.items())
     index = (
         "# Reference\n\nGenerated from code and schemas by `make docs`; do not edit.\n\n"
         "* [Records](records.md)\n* [Rules](rules.md)\n* [Commands](commands.md)\n"
-        "* [Where the clouds differ](differences.md)\n\n"
+        "* [Where the clouds differ](differences.md)\n* [What was tried on the rehearsed engine](trials.md)\n\n"
         f"## Components\n\n{listed}\n* [Types that they share](component-types.md)\n"
     )
     return {"README.md": index, **made}
