@@ -200,7 +200,13 @@ def publish(stack: tuple[str, ...], source: Path | None, on: str, estate: Path) 
 @cli.command("orphans")
 @click.argument("stack", required=False, default="")
 @click.option("--state", type=click.Path(path_type=Path), help="Exports to read instead of asking the pulumi CLI: one file, or a folder of a body's.")
-@click.option("--world", type=click.Path(path_type=Path), help="Look into the simulated clouds' world.jsonl instead of the clouds.")
+@click.option(
+    "--world",
+    envvar="CIVIC_WORLD",
+    show_envvar=True,
+    type=click.Path(path_type=Path),
+    help="Look into the simulated clouds' world.jsonl instead of the clouds.",
+)
 @ESTATE
 @PROJECT
 @FORM

@@ -55,6 +55,10 @@ def simulate_command(store: Path, *, much_exists: bool = False, callers: bool = 
     return 0
 
 
+WORLD_VARIABLE = "CIVIC_WORLD"
+"""Tells ``civic orphans`` to look there, where it would ask the clouds' inventories."""
+
+
 def settings(store: Path, providers: str, root: Path) -> dict[str, str]:
     """Environment of a CLI that reaches the simulated clouds and a local store of states and cards, and nothing else."""
     return {
@@ -63,6 +67,7 @@ def settings(store: Path, providers: str, root: Path) -> dict[str, str]:
         "PULUMI_CONFIG_PASSPHRASE": "simulated",
         CARDS_VARIABLE: (store.resolve() / "cards").as_uri(),
         ESTATE_VARIABLE: str(estate_folder(root).resolve()),
+        WORLD_VARIABLE: str(store.resolve() / WORLD),
     }
 
 

@@ -7,6 +7,7 @@
 from civic.simulator.clouds import (
     Unsupported,
     answered,
+    called_so,
     check,
     create,
     delete,
@@ -29,6 +30,7 @@ __all__ = [
     "Unsupported",
     "World",
     "answered",
+    "called_so",
     "check",
     "create",
     "delete",

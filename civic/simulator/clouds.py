@@ -5,7 +5,7 @@ from typing import Any, get_args, get_origin
 
 from pulumi import _types
 
-from civic.catalogue import unchangeable
+from civic.catalogue import row, unchangeable
 from civic.plan.wire import known, opened
 from civic.simulator import aws, azure, deletions, dynamic, existing, sdk
 from civic.simulator.aws.zones import refused_zones
@@ -111,6 +111,16 @@ def previewed(token: str, olds: Mapping[str, Any], old_inputs: Mapping[str, Any]
 def find(token: str, ident: str, values: Mapping[str, Any], state: CloudState, provider: str) -> Thing | None:
     """What a cloud has under an id, where the provider acts. ``values``: what is known of it, for its region."""
     return state.world.things.get((token, _place(token, values, state, provider), ident))
+
+
+def called_so(token: str, ident: str, values: Mapping[str, Any], state: CloudState, provider: str) -> Thing | None:
+    """What a provider finds under an id that its cloud knows the thing by, its name or ARN, where nothing says what id the type has."""
+    known, place = row(token), _place(token, values, state, provider)
+    if known is None or known.id is not None or not ident:
+        return None
+    called = (known.name.property if known.name else "", "arn")
+    alike = [thing for thing in state.world.things.values() if thing.address[:2] == (token, place) and ident in map(thing.outputs.get, called)]
+    return alike[0] if len(alike) == 1 else None
 
 
 def delete(token: str, urn: str, ident: str, values: Mapping[str, Any], state: CloudState, provider: str) -> None:

@@ -24,6 +24,7 @@ from civic.simulator import (
     Unsupported,
     World,
     answered,
+    called_so,
     check,
     create,
     delete,
@@ -123,7 +124,8 @@ class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
         # Whoever looks again does so minutes later.
         self.world.pass_time()
         told, inputs = wire.plain(request.properties), wire.plain(request.inputs)
-        thing = find(_type(request), request.id, {**inputs, **told}, *self._at(context))
+        asked = _type(request), request.id, {**inputs, **told}, *self._at(context)
+        thing = find(*asked) or called_so(*asked)
         if thing is None:
             return pb.ReadResponse()
         outputs, given = restored(dict(thing.outputs), told), restored(dict(thing.inputs), inputs)
