@@ -35,8 +35,8 @@ def refuse_another_platform(platform: PlatformRecord, root: Path, text: Text) ->
 def other_tenancies(record: OrganisationRecord, root: Path, text: Text) -> list[Problem]:
     """Each cloud on which the record of one owner names another account than its tenancy is in. Before its landing zone the ledger says nothing."""
     problems: list[Problem] = []
-    for cloud in record.clouds_taken:
-        stack, wanted = f"{record.owner}-{cloud}-tenancy", record.clouds[cloud].existing
+    for cloud, choice in record.clouds.items():
+        stack, wanted = f"{record.owner}-{cloud}-tenancy", choice.existing
         tenancy = _published(root, stack).get("tenancy") if wanted else None
         deployed = tenancy.get({AWS: "account", AZURE: "subscription"}[cloud]) if isinstance(tenancy, Mapping) else None
         if deployed and deployed != wanted:
