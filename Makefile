@@ -35,8 +35,7 @@ lint: $(LINT_READY) ## Style, types, and which package may import which
 rehearse: $(READY) ## Run the real Pulumi engine against the simulated clouds
 	@$(BIN)/civic rehearse
 
-rehearse-all: $(READY) ## The same, then faults, drift and edits on one stack of each layer and cloud; broken off, it goes on where it was
-	@$(BIN)/civic rehearse
+rehearse-all: $(READY) ## Faults, drift and edits on one stack of each layer and cloud; broken off, it goes on where it was
 	@$(BIN)/civic rehearse --faults --first 15 --results out/rehearsed/faults.jsonl
 	@$(BIN)/civic rehearse --drift --results out/rehearsed/drift.jsonl
 	@$(BIN)/civic rehearse --changes --first 8 --results out/rehearsed/changes.jsonl
