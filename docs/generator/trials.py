@@ -11,11 +11,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypedDict
 
+from civic.commands.rehearse_trials import one_of_each
+from civic.estate.loading import load_estate
 from civic.rehearsal.changes import REFUSED
 from civic.rehearsal.steps import ANEW, UNCONFIGURED, UNFORETOLD
 from docs.generator.markdown import code, joined, prose, table
 
 FILE = Path(__file__).resolve().parents[1] / "trials.jsonl"
+ESTATE = Path(__file__).resolve().parents[2] / "estate"
 FAULTS = {"create": "made", "update": "changed", "replace": "replaced", "delete": "destroyed"}
 """Change during which a fault struck -> column."""
 COLUMNS = (*FAULTS.values(), "drift", "edits", "refused alike")
@@ -53,7 +56,7 @@ def trials_page(lines: Sequence[Line] | None = None) -> str:
         "alike, with nothing gone, is counted apart, and so is one that an earlier program compared by numbers of resources alone.",
         table(("stack", *COLUMNS, "edits by number"), rows),
         f"**{faults} faults, {by_kind['drift']} drifts and {edits} edits survived** ({by_kind['edits']} done, {by_kind['refused alike']} refused alike; "
-        f"{by_kind['edits by number']} more by number), in {_hours(lines)} of one processor or more, {_days(lines)}. {_failures(failed)}",
+        f"{by_kind['edits by number']} more by number), in {_hours(lines)} beside other work, {_days(lines)}. {_failures(failed)} {_untried(lines)}",
         "`make rehearse-all` tries again, and `python -m docs.generator.trials out/rehearsed/*.jsonl` takes its results over. It tries the first 15 faults of each "
         "stack, which are of all four changes in turn, and the first 8 edits that a stack sees; `civic rehearse --faults STACK` and `--changes STACK` try the rest.",
         "## When a preview may say more than is done",
@@ -109,6 +112,13 @@ def _failures(failed: Sequence[Line]) -> str:
     if not failed:
         return "None failed."
     return f"{len(failed)} failed: {'; '.join(code(line['trial']) for line in failed)}."
+
+
+def _untried(lines: Iterable[Line]) -> str:
+    """Of one stack of each layer and cloud of the example."""
+    tried = {line["stack"] for line in lines}
+    left = [str(name) for name in one_of_each(load_estate(ESTATE)) if str(name) not in tried]
+    return f"Not tried yet: {', '.join(map(code, left))}." if left else "One stack of each layer and cloud was tried."
 
 
 def _results(files: Iterable[Path]) -> Iterator[Mapping[str, Any]]:
