@@ -9,7 +9,7 @@ TEST_READY := $(VENV)/.test-ready
 LINT_READY := $(VENV)/.lint-ready
 
 .DEFAULT_GOAL := help
-.PHONY: help plan test sabotage fuzz lint rehearse rehearse-all first-day docs bench lock clean
+.PHONY: help plan test sabotage fuzz lint rehearse rehearse-starts rehearse-all first-day docs bench lock clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,6 +34,10 @@ lint: $(LINT_READY) ## Style, types, and which package may import which
 
 rehearse: $(READY) ## Run the real Pulumi engine against the simulated clouds
 	@$(BIN)/civic rehearse
+
+rehearse-starts: $(READY) ## Every stack from clouds that hold nothing and from clouds that hold much; broken off, it goes on where it was
+	@$(BIN)/civic rehearse --results out/rehearsed/nothing-exists
+	@$(BIN)/civic rehearse --much-exists --results out/rehearsed/much-exists
 
 rehearse-all: $(READY) ## Faults, drift and edits on one stack of each layer and cloud; broken off, it goes on where it was
 	@$(BIN)/civic rehearse --faults --first 15 --results out/rehearsed/faults.jsonl

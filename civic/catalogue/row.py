@@ -58,8 +58,8 @@ Scope = Literal["global", "tenancy", "cluster", "group", "assignment"]
 """Where a name must be unique: everywhere; in the account (and region) or Azure subscription; in the container cluster; in the resource
 group; at the scope of the assignment."""
 
-DocumentKind = Literal["trust", "identity", "organisation"]
-"""What a policy document is about: who may become a role; what an identity may do; what nobody of an organisation may do."""
+DocumentKind = Literal["trust", "identity", "organisation", "resource"]
+"""What a policy document is about: who may become a role; what an identity may do; what nobody of an organisation may do; what may be done to a thing."""
 
 
 def words(text: str) -> frozenset[str]:

@@ -264,7 +264,11 @@ def card_show(stack: str, estate: Path) -> int:
 @click.option("--faults", "what", flag_value="faults", help="Instead: let calls fail and processes die at counted calls, recover, and compare.")
 @click.option("--changes", "what", flag_value="changes", help="Instead: one edit of the records at a time; the preview must say what is done.")
 @click.option("--drift", "what", flag_value="drift", help="Instead: change and delete by hand; it must be seen and mended.")
-@click.option("--results", type=click.Path(path_type=Path), help="Of these: a file of what was tried, which is not tried again by the same program.")
+@click.option(
+    "--results",
+    type=click.Path(path_type=Path),
+    help="Where it goes on when it was broken off, by the same program: a folder, or of these three a file.",
+)
 @click.option("--first", type=click.IntRange(min=1), help="Of these: no more than so many of each stack.")
 @FORM
 @QUIET
@@ -292,7 +296,9 @@ def rehearse(
         return rehearse_trials_command(what, wanted, estate, project, results=results, at_once=at_once or 0, first=first or 0, form=form)
     from civic.commands.rehearse import rehearse_command
 
-    return rehearse_command(wanted, estate, project, keep=keep, at_once=at_once or 0, much_exists=much_exists, form=form, quiet=quiet)
+    return rehearse_command(
+        wanted, estate, project, keep=keep, at_once=at_once or 0, much_exists=much_exists, results=results, form=form, quiet=quiet
+    )
 
 
 @cli.command()

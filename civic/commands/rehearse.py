@@ -29,8 +29,9 @@ from civic.estate.targets import targets, with_reads
 from civic.files import write
 from civic.records.edits import with_existing_organisation
 from civic.records.platform_template import PLATFORM_FILE
-from civic.rehearsal import NO_CLI, STEPS, Rehearsed, find_pulumi, rehearse
+from civic.rehearsal import NO_CLI, STEPS, KeptRun, Rehearsed, find_pulumi, rehearse
 from civic.rehearsal.remains import PROTECTED
+from civic.rehearsal.trials import digest_of_program
 from civic.reports.console import counted, print_json, wide_console
 from civic.simulator.denials import Denials
 
@@ -49,10 +50,13 @@ def rehearse_command(
     keep: Path | None,
     at_once: int,
     much_exists: bool = False,
+    results: Path | None = None,
     form: str = "table",
     quiet: bool = False,
 ) -> int:
     """Rehearse ``wanted`` and what they read, layer after layer. Returns the exit code. Raises ``InputError`` where there is no CLI.
+
+    ``results``: folder where clouds, store and results stay, so that it goes on there when it was broken off.
 
     Where it is to be ``quiet`` only what is wrong is printed; as JSON it is one document, with nothing else on standard output.
     """
@@ -63,7 +67,17 @@ def rehearse_command(
     console, complaints = Console(quiet=True) if quiet or form == "json" else wide_console(), Console(stderr=True)
     with _told_what_exists(estate_root) if much_exists else nullcontext(estate_root) as root:
         return _rehearsed(
-            wanted, root, project_root, console, complaints, keep=keep, at_once=at_once, much_exists=much_exists, form=form, quiet=quiet
+            wanted,
+            root,
+            project_root,
+            console,
+            complaints,
+            keep=keep,
+            at_once=at_once,
+            much_exists=much_exists,
+            results=results,
+            form=form,
+            quiet=quiet,
         )
 
 
@@ -89,6 +103,7 @@ def _rehearsed(
     keep: Path | None,
     at_once: int,
     much_exists: bool,
+    results: Path | None,
     form: str,
     quiet: bool,
 ) -> int:
@@ -98,7 +113,8 @@ def _rehearsed(
     report_unreadable(complaints, estate)
     if keep is not None:
         keep.mkdir(parents=True, exist_ok=True)
-    workers = at_once or min(AT_ONCE, os.cpu_count() or 1)
+    kept = KeptRun(results, digest_of_program(project.root, estate.root.resolve())) if results else None
+    workers = 1 if kept else at_once or min(AT_ONCE, os.cpu_count() or 1)
     _print_start(console, len(reads), workers)
     started = time.monotonic()
     plans, asks, errors, crashed = _plans(console, project, estate, [StackName.parse(stack) for stack in reads])
@@ -111,7 +127,7 @@ def _rehearsed(
             write(keep / f"{done.stack}.json", json.dumps(done.state, indent=2) + "\n")
 
     with console.status("preview, up, up again, destroy"):
-        results = rehearse(
+        rehearsed = rehearse(
             project.root,
             reads,
             plans,
@@ -120,18 +136,19 @@ def _rehearsed(
             workers=workers,
             denials=Denials.of(judged(asks, plans.keys(), estate, project.name).refusals),
             much_exists=much_exists,
+            kept=kept,
         )
-    seconds, well = time.monotonic() - started, all(done.passed for done in results)
-    _print_remains(console, results)
+    seconds, well = time.monotonic() - started, all(done.passed for done in rehearsed)
+    _print_remains(console, rehearsed)
     if form == "json":
-        print_json({"seconds": round(seconds, 1), "stacks": [_as_data(done, errors.get(done.stack, "")) for done in results]})
+        print_json({"seconds": round(seconds, 1), "stacks": [_as_data(done, errors.get(done.stack, "")) for done in rehearsed]})
     else:
-        _print_faults(wide_console(), results)
-    console.print(_table(results))
-    _print_end(wide_console() if quiet and not well and form != "json" else console, results, seconds)
+        _print_faults(wide_console(), rehearsed)
+    console.print(_table(rehearsed))
+    _print_end(wide_console() if quiet and not well and form != "json" else console, rehearsed, seconds)
     if keep is not None:
         console.print(f"States after 'up' are in {keep}/, as 'pulumi stack export' writes them.")
-    if crashed or any(done.crashed for done in results):
+    if crashed or any(done.crashed for done in rehearsed):
         return exit_codes.PROGRAMMING_ERROR
     return exit_codes.WELL if well and (wanted or not estate.unreadable) else exit_codes.FINDINGS
 

@@ -28,6 +28,8 @@ SECRETS_KEYS = ("encryptionsalt:", "secretsprovider:", "encryptedkey:")
 """Beginnings of lines in a stack's settings file."""
 RUNS_PROGRAM = ("preview", "up", "refresh", "destroy")
 """Commands that start a language host."""
+WORLD_FILE = "world.jsonl"
+"""What the clouds hold, beside the store."""
 TIMEOUT = 600.0
 """Seconds that one command of the CLI may take."""
 PATIENCE = 10.0
@@ -51,15 +53,17 @@ def find_pulumi() -> str | None:
 
 
 @contextmanager
-def opened(root: Path, estate: Path, denials: Denials | None = None, *, much_exists: bool = False) -> Iterator["Engine"]:
+def opened(root: Path, estate: Path, denials: Denials | None = None, *, much_exists: bool = False, folder: Path | None = None) -> Iterator["Engine"]:
     """The CLI on a copy of the project at ``root``, with a store of its own and the simulated clouds. Raises ``InputError`` where there is no CLI.
 
     ``denials``: what the clouds refuse to whoever deploys a stack. ``much_exists``: they hold what those often have who have worked on them.
+    ``folder``: where all of it stays; what the same project left there is gone on with.
     """
     if find_pulumi() is None:
         raise InputError(NO_CLI)
-    with tempfile.TemporaryDirectory(prefix="civic-rehearsal-", ignore_cleanup_errors=True) as scratch:
-        world = World(Path(scratch) / "world.jsonl")
+    temporary = tempfile.TemporaryDirectory(prefix="civic-rehearsal-", ignore_cleanup_errors=True)
+    with contextlib.nullcontext(folder) if folder else temporary as scratch:
+        world = World(Path(scratch) / WORLD_FILE)
         with served(world, denials, much_exists=much_exists) as providers:
             yield Engine(root, Path(scratch), estate=estate, providers=providers, world=world)
 
@@ -68,11 +72,11 @@ class Engine:
     """Runs commands of the CLI, from several threads if need be. ``stop`` ends them all. ``cards`` is where the program looks for cards."""
 
     def __init__(self, root: Path, scratch: Path, *, estate: Path, providers: str, world: World) -> None:
-        """``scratch`` is an empty folder that holds everything that is written; ``providers`` is what ``served`` gives for ``world``."""
+        """``scratch`` is the folder that holds everything that is written, empty or as it was left; ``providers`` is what ``served`` gives for ``world``."""
         self.world, self.estate = world, estate
         self.project = _copy(root, scratch)
         self.store = store = scratch / "state"
-        store.mkdir()
+        store.mkdir(exist_ok=True)
         self.cards = FolderStore(scratch / "cards")
         self._environment = environment(store, scratch / "home", providers) | {
             "CIVIC_ESTATE": str(estate),
@@ -187,7 +191,10 @@ def complaint(ran: subprocess.CompletedProcess[str]) -> str:
 
 def _copy(root: Path, scratch: Path) -> Path:
     copy = scratch / "project"
-    copy.mkdir()
+    if (copy / ".venv").is_symlink():
+        # What Pulumi wrote there of the stacks is needed to read their states.
+        return copy
+    copy.mkdir(exist_ok=True)
     for name in COPIED:
         source, target = root / name, copy / name
         if source.is_dir():

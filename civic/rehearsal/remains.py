@@ -1,8 +1,10 @@
 """What is left of a stack after everything unprotected was destroyed, and why."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from civic.simulator.world import Thing
 
 Resource = Mapping[str, Any]
 PROTECTED = "protected"
@@ -69,3 +71,14 @@ def retained(before: Iterable[Resource], left: Iterable[Resource]) -> list[str]:
     """Names of what the engine forgot and the cloud still has, because the resource is retained on delete."""
     kept = {entry["urn"] for entry in left}
     return sorted(name(entry["urn"]) for entry in before if entry.get("retainOnDelete") and entry["urn"] not in kept)
+
+
+def otherwise_in_the_clouds(left: Iterable[Resource], retained_names: Iterable[str], things: Iterable[Thing]) -> Iterator[str]:
+    """After ``destroy``: what of one stack is still in the clouds without being declared to be kept, and what remains in its state alone."""
+    remaining = {(entry["urn"], entry["id"]) for entry in left if entry.get("custom") and not entry["type"].startswith("pulumi:")}
+    kept, there = set(retained_names), {(thing.urn, thing.id) for thing in things}
+    for urn, ident in sorted(remaining - there):
+        yield f"{urn} remains, and the clouds no longer have it ({ident})"
+    for urn, ident in sorted(there - remaining):
+        if name(urn) not in kept:
+            yield f"{urn} is destroyed, and the clouds still have it ({ident})"

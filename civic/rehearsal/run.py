@@ -5,53 +5,22 @@ import re
 import time
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from contextlib import nullcontext
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
 from civic.estate.card_writing import put_card
 from civic.estate.layers import StackName
-from civic.rehearsal.conformance import Mismatch, compare
+from civic.rehearsal.conformance import compare
 from civic.rehearsal.engine import UNHANDLED, Engine, EngineFailed, opened
-from civic.rehearsal.remains import Remaining, explained, name, reachable, retained
+from civic.rehearsal.kept import KeptRun
+from civic.rehearsal.rehearsed import Rehearsed
+from civic.rehearsal.remains import explained, name, otherwise_in_the_clouds, reachable, retained
 from civic.simulator.denials import Denials
 
 STEPS = ("preview", "up", "again", "destroy")
 _REFUSED = re.compile(r'resource "([^"]+)" cannot be deleted')
-
-
-@dataclass
-class Rehearsed:
-    """What the real engine did with one stack."""
-
-    stack: str
-    not_run: str = ""
-    """Why it was not run at all."""
-    crashed: bool = False
-    """Whether the program failed by a programming error, whose frames are among the faults."""
-    faults: list[str] = field(default_factory=list)
-    """What went otherwise than it must, in words."""
-    mismatches: list[Mismatch] = field(default_factory=list)
-    """Where its state differs from the offline plan."""
-    seconds: dict[str, float] = field(default_factory=dict)
-    """How long each of ``STEPS`` took."""
-    state: dict[str, Any] = field(default_factory=dict)
-    """State after ``up``, as ``pulumi stack export`` gives it; empty when it did not come up."""
-    protected: list[str] = field(default_factory=list)
-    """Names of the protected resources, for which plain ``destroy`` was refused."""
-    remaining: list[Remaining] = field(default_factory=list)
-    """What it still holds after ``destroy --exclude-protected``."""
-    retained: list[str] = field(default_factory=list)
-    """What the engine forgot and the cloud still has."""
-
-    @property
-    def passed(self) -> bool:
-        return not (self.not_run or self.faults or self.mismatches)
-
-    @property
-    def resources(self) -> list[Mapping[str, Any]]:
-        return self.state["deployment"].get("resources") or [] if self.state else []
 
 
 def rehearse(
@@ -64,30 +33,45 @@ def rehearse(
     workers: int = 1,
     denials: Denials | None = None,
     much_exists: bool = False,
+    kept: KeptRun | None = None,
 ) -> list[Rehearsed]:
     """Rehearse every stack of ``reads`` (stack -> the stacks it reads, which are in it too) and compare each state with its plan.
 
     ``denials``: what the clouds refuse to whoever deploys a stack. ``much_exists``: they hold what those often have who have worked on them.
     A stack that fails does not stop those that do not read it. ``say`` is told after each of a
-    stack's two halves, ``up`` and ``destroy``. Raises ``InputError`` where there is no CLI.
+    stack's two halves, ``up`` and ``destroy``. ``kept``: where it goes on and what came of it is kept; one stack at a time then, with the
+    program kept loaded. Raises ``InputError`` where there is no CLI.
     """
     results = {stack: Rehearsed(stack) for stack in reads}
-    with opened(root, estate, denials, much_exists=much_exists) as engine:
+    if kept is not None:
+        kept.take_back()
+        results |= {stack: done for stack, done in kept.before().items() if stack in reads}
+    with (
+        opened(root, estate, denials, much_exists=much_exists, folder=kept.folder if kept else None) as engine,
+        engine.warm() if kept else nullcontext(),
+    ):
 
         def up(stack: str) -> None:
+            if kept and kept.had(stack, "up"):
+                return
             done = results[stack]
             done.not_run = _hindrance(stack, reads[stack], results, plans)
             if not done.not_run:
                 _up(engine, done, plans[stack])
-            say(done, "up")
+            ended(done, "up")
 
         def destroy(stack: str) -> None:
-            if results[stack].state:
+            if results[stack].state and not (kept and kept.had(stack, "destroy")):
                 _destroy(engine, results[stack])
-                say(results[stack], "destroy")
+                ended(results[stack], "destroy")
 
-        _in_order(reads, up, engine, workers)
-        _in_order(_reversed(reads), destroy, engine, workers)
+        def ended(done: Rehearsed, half: str) -> None:
+            if kept:
+                kept.add(done, half)
+            say(done, half)
+
+        _in_order(reads, up, engine, 1 if kept else workers)
+        _in_order(_reversed(reads), destroy, engine, 1 if kept else workers)
     return list(results.values())
 
 
@@ -135,6 +119,9 @@ def _destroy(engine: Engine, done: Rehearsed) -> None:
         done.faults.append(str(error))
         return
     done.remaining, done.retained = explained(left), retained(done.resources, left)
+    done.faults += otherwise_in_the_clouds(
+        left, done.retained, [thing for thing in list(engine.world.things.values()) if f":{done.stack}::" in thing.urn]
+    )
     done.faults += [f"{gone} is protected and was destroyed" for gone in sorted(protected - {entry["urn"] for entry in left})]
     done.faults += [f"{entry.urn} remains and nothing that is protected needs it" for entry in done.remaining if not entry.why]
 

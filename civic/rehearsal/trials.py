@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-PROGRAM = ("Pulumi.yaml", "stacks", "components", "civic")
-"""What a trial depends on, of a project, besides its records."""
+PROGRAM = ("Pulumi.yaml", "stacks", "components", "civic", "policies")
+"""What a trial or a rehearsal depends on, of a project, besides its records."""
 
 
 @dataclass
@@ -56,11 +56,11 @@ class Trials:
 
 
 def digest_of_program(root: Path, estate: Path) -> str:
-    """Of everything that a trial's outcome depends on."""
+    """Of everything that its outcome depends on, wherever it lies."""
     digest = hashlib.sha256()
-    folders = [*(root / name for name in PROGRAM), estate]
-    for path in sorted(file for folder in folders for file in ([folder] if folder.is_file() else folder.rglob("*"))):
-        if path.is_file() and "__pycache__" not in path.parts and path.suffix in (".py", ".yaml"):
-            digest.update(str(path).encode())
-            digest.update(path.read_bytes())
+    for folder in (*(root / name for name in PROGRAM), estate):
+        for path in sorted([folder] if folder.is_file() else folder.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts and path.suffix in (".py", ".yaml"):
+                digest.update(path.relative_to(folder.parent).as_posix().encode())
+                digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

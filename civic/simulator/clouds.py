@@ -129,7 +129,9 @@ def delete(token: str, urn: str, ident: str, values: Mapping[str, Any], state: C
     if thing is None or _later(thing, values):
         return
     inside = f"{thing.id}/".lower()
-    for other in list(state.world.things.values()) if token.startswith("azure-native:") else ():
+    # What is only set back takes nothing along.
+    taken_along = token.startswith("azure-native:") and token not in azure.ALWAYS_THERE
+    for other in list(state.world.things.values()) if taken_along else ():
         if other.id.lower().startswith(inside):
             state.world.remove(other.address)
     state.world.remove(thing.address)

@@ -1,7 +1,8 @@
 """What IAM and AWS Organizations refuse of a policy's text.
 
 Source: IAM User Guide, "Grammar of the IAM JSON policy language" and "IAM JSON policy elements: Version"; AWS Organizations User
-Guide, "SCP syntax". A document without a version is an old one to IAM and refused by AWS Organizations alone.
+Guide, "SCP syntax" and "RCP syntax"; Amazon S3, AWS KMS, Amazon SNS and CloudWatch Logs, whose policies name principals and their own
+actions. A document without a version is an old one to IAM and refused by AWS Organizations alone.
 """
 
 import json
@@ -30,7 +31,11 @@ def documents(token: str, inputs: Mapping[str, Any]) -> Iterator[Failure]:
         listed = document.get("Statement")
         statements = [one for one in (listed if isinstance(listed, list) else [listed]) if isinstance(one, Mapping)]
         for place, statement in enumerate(statements):
-            yield from _statement(f"{key}.Statement[{place}]", statement, kind)
+            where = f"{key}.Statement[{place}]"
+            yield from _statement(where, statement, kind)
+            yield from _actions(where, statement, kind, token)
+            if kind == "organisation":
+                yield from _organisation(where, statement, str(inputs.get("type", AUTHORIZATION[0])))
         sids = [statement["Sid"] for statement in statements if statement.get("Sid")]
         for sid in sorted({sid for sid in sids if sids.count(sid) > 1}):
             yield Failure(key, f"two statements are called '{sid}'")
@@ -72,3 +77,34 @@ def _statement(path: str, statement: Mapping[str, Any], kind: DocumentKind) -> I
         yield Failure(path, "an identity's policy names no principal: it is about whoever has it")
     if kind == "identity" and not resource:
         yield Failure(path, "a statement has either Resource or NotResource")
+    if kind == "resource" and not principal:
+        yield Failure(path, "the policy of a thing names a principal: it says who may do it")
+
+
+_ACTION = re.compile(r"\*|[A-Za-z0-9-]+:[A-Za-z0-9*?]+")
+_OWN = {"s3": "s3", "kms": "kms", "sns": "sns", "cloudwatch": "logs", "secretsmanager": "secretsmanager"}
+"""Module of a type whose policies know the actions of one service alone -> the service."""
+
+
+def _actions(path: str, statement: Mapping[str, Any], kind: DocumentKind, token: str) -> Iterator[Failure]:
+    listed = statement.get("Action", statement.get("NotAction"))
+    own = _OWN.get(re.split("[:/]", token)[1]) if kind == "resource" else None
+    for action in listed if isinstance(listed, list) else [listed]:
+        if not isinstance(action, str) or UNKNOWN in action:
+            continue
+        service = action.partition(":")[0].lower()
+        if not _ACTION.fullmatch(action):
+            yield Failure(path, f"the action '{action}' is neither * nor <service>:<action>")
+        elif kind == "trust" and service != "sts":
+            yield Failure(path, f"the action '{action}' is none of STS, and a role's trust has those alone")
+        elif own and service not in (own, "*"):
+            yield Failure(path, f"the action '{action}' is none of {own}, whose policy this is")
+
+
+def _organisation(path: str, statement: Mapping[str, Any], kind: str) -> Iterator[Failure]:
+    if kind == AUTHORIZATION[0] and ("Principal" in statement or "NotPrincipal" in statement):
+        yield Failure(path, "a service control policy names no principal: it is about everybody in the accounts")
+    if kind == AUTHORIZATION[1] and statement.get("Principal") != "*":
+        yield Failure(path, 'a resource control policy names "Principal": "*" in each statement')
+    if kind == AUTHORIZATION[1] and statement.get("Effect") == "Allow":
+        yield Failure(path, "a resource control policy of one's own denies alone")

@@ -15,6 +15,7 @@ from civic.simulator.azure.refusals import refused_values
 from civic.simulator.conflicts import conflicts
 from civic.simulator.documents import documents
 from civic.simulator.keys import wrong_keys
+from civic.simulator.pairs import mismatched
 from civic.simulator.state import Failure
 from civic.simulator.texts import texts
 
@@ -41,7 +42,11 @@ def refused(token: str, inputs: Mapping[str, Any]) -> list[Failure]:
         return texts_of_outputs
     alone = [*_names(token, inputs), *_values(inputs, ""), *_enums(token, inputs), *wrong_keys(token, inputs)]
     services = [*REFUSALS.get(token, nothing)(inputs), *refused_values(token, inputs)]
-    return [*alone, *texts(token, inputs), *disallowed(token, inputs), *services, *documents(token, inputs), *conflicts(token, inputs)]
+    written = [*alone, *texts(token, inputs), *services, *documents(token, inputs), *conflicts(token, inputs)]
+    told = {failure.property for failure in written}
+    # What is written down by hand of a value says more than the model of its service does.
+    values = [failure for failure in disallowed(token, inputs) if failure.property not in told]
+    return [*written, *values, *mismatched(token, inputs)]
 
 
 def _names(token: str, inputs: Mapping[str, Any]) -> Iterator[Failure]:

@@ -26,6 +26,7 @@ ROWS = (
         quotas=(Quota("voice connectors in a region", 3, "region", adjustable=True, source="Amazon Chime SDK Administrator Guide, Quotas"),),
         texts={"name": Text(256, r"[a-zA-Z0-9 _.-]+", "Amazon Chime SDK API Reference, CreateVoiceConnector")},
         replaced_by=words("awsRegion"),
+        id="{hash:.22}",
         arn=CONNECTOR,
         keep="protect",
         keep_reason="the body's exchange calls the host name that AWS gave it, and another has another",
@@ -37,7 +38,7 @@ ROWS = (
             + anywhere("logs:CreateLogDelivery logs:DeleteLogDelivery logs:GetLogDelivery logs:ListLogDeliveries"),
         )
         | tagged(CONNECTOR, tag="chime:TagResource", untag="chime:UntagResource", read="chime:ListTagsForResource"),
-        lacks=NAME_AMONG_TEXTS | ID_UNREAD,
+        lacks=NAME_AMONG_TEXTS,
     ),
     Row(
         "aws:chime/voiceConnectorLogging:VoiceConnectorLogging",

@@ -65,6 +65,7 @@ ROWS = (
     ),
     Row(
         "aws:cloudwatch/logResourcePolicy:LogResourcePolicy",
+        documents={"policyDocument": "resource"},
         name=Name("policyName", 256, r"[^:]+", "tenancy"),
         quotas=(Quota("resource policies of CloudWatch Logs in a region", 10, "region", source="Amazon CloudWatch Logs User Guide, Quotas"),),
         replaced_by=words("policyName"),

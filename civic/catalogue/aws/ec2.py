@@ -308,6 +308,7 @@ ROWS = (
     ),
     Row(
         "aws:ec2/vpcEndpoint:VpcEndpoint",
+        documents={"policy": "resource"},
         reach="interface: leads to a service",
         quotas=(
             Quota(

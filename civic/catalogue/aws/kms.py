@@ -25,6 +25,7 @@ ROWS = (
     ),
     Row(
         "aws:kms/key:Key",
+        documents={"policy": "resource"},
         quotas=(Quota("bytes of a key policy", 32768, "resource", counted="policy", source="AWS KMS Developer Guide, Quotas"),),
         texts={"description": Text(8192, r"(?s).*", "AWS KMS API Reference, CreateKey")},
         replaced_by=words("customerMasterKeySpec keyUsage customKeyStoreId multiRegion"),
@@ -51,6 +52,7 @@ ROWS = (
     ),
     Row(
         "aws:kms/replicaKey:ReplicaKey",
+        documents={"policy": "resource"},
         quotas=(Quota("bytes of a key policy", 32768, "resource", counted="policy", source="AWS KMS Developer Guide, Quotas"),),
         texts={"description": Text(8192, r"(?s).*", "AWS KMS API Reference, ReplicateKey")},
         replaced_by=words("primaryKeyArn"),

@@ -93,6 +93,7 @@ ROWS = (
     ),
     Row(
         "aws:s3/bucketPolicy:BucketPolicy",
+        documents={"policy": "resource"},
         quotas=(Quota("bytes of a bucket policy", 20480, "resource", counted="policy", source="Amazon S3 User Guide, Bucket policies"),),
         replaced_by=words("bucket"),
         keep="no",

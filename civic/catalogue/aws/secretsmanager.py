@@ -12,6 +12,7 @@ WRITES = READS + on("{secretId@kmsKeyId:key}", "kms:GenerateDataKey", context={"
 ROWS = (
     Row(
         "aws:secretsmanager/secret:Secret",
+        documents={"policy": "resource"},
         texts={"description": Text(2048, r"(?s).*", "AWS Secrets Manager API Reference, CreateSecret")},
         name=Name("name", 512, r"[A-Za-z0-9/_+=.@-]+", "tenancy"),
         replaced_by=words("name"),

@@ -26,6 +26,7 @@ ROWS = (
     ),
     Row(
         "aws:sns/topicPolicy:TopicPolicy",
+        documents={"policy": "resource"},
         replaced_by=words("arn"),
         keep="no",
         keep_reason=REMADE,

@@ -5,6 +5,7 @@ import pytest
 from civic.plan.wire import UNKNOWN
 from civic.simulator.refusals import refused
 
+CONNECTOR = "abcdef1ghij2klmno3pqr4"
 ORIGINATION = "aws:chime/voiceConnectorOrigination:VoiceConnectorOrigination"
 GROUP = "aws:networkfirewall/ruleGroup:RuleGroup"
 PASS = 'pass tls [10.0.0.0/8] any -> any 443 (tls.sni; content:"a.example"; msg:"a (b)"; flow:to_server; rev:1; sid:{};)'
@@ -19,7 +20,7 @@ def rules(*lines: str, capacity: int = 10) -> dict[str, object]:
     [
         (
             ORIGINATION,
-            {"voiceConnectorId": "v", "routes": [{"host": "sbc.example", "priority": 1, "weight": 1, "protocol": "TCP"}]},
+            {"voiceConnectorId": CONNECTOR, "routes": [{"host": "sbc.example", "priority": 1, "weight": 1, "protocol": "TCP"}]},
             "expected a valid IP",
         ),
         ("aws:ec2/subnet:Subnet", {"vpcId": "vpc-1", "cidrBlock": "10.0.0.0/29"}, "10.0.0.0/29 is not between a /16 and a /28"),
@@ -44,8 +45,8 @@ def test_it_is_refused(token: str, inputs: dict[str, object], why: str):
 @pytest.mark.parametrize(
     ("token", "inputs"),
     [
-        (ORIGINATION, {"voiceConnectorId": "v", "routes": [{"host": "192.0.2.1", "priority": 1, "weight": 1, "protocol": "TCP"}]}),
-        (ORIGINATION, {"voiceConnectorId": "v", "routes": [{"host": UNKNOWN, "priority": 1, "weight": 1, "protocol": "TCP"}]}),
+        (ORIGINATION, {"voiceConnectorId": CONNECTOR, "routes": [{"host": "192.0.2.1", "priority": 1, "weight": 1, "protocol": "TCP"}]}),
+        (ORIGINATION, {"voiceConnectorId": CONNECTOR, "routes": [{"host": UNKNOWN, "priority": 1, "weight": 1, "protocol": "TCP"}]}),
         ("aws:ec2/subnet:Subnet", {"vpcId": "vpc-1", "cidrBlock": "10.0.0.0/28"}),
         (GROUP, rules("# first", PASS.format(1), "", PASS.format(2))),
     ],

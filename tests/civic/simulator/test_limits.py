@@ -41,10 +41,10 @@ def test_a_unit_has_four_guardrails_of_ours_beside_the_cloud_s_own():
     for number in range(5):
         assert refusals(POLICY, {"name": f"p{number}", "type": "SERVICE_CONTROL_POLICY", "content": document(200)}, name=f"p{number}", at=at) == []
     ids = [thing.id for thing in at.world.things.values() if thing.type == POLICY]
-    attached = [refusals(ATTACHMENT, {"policyId": ident, "targetId": "ou-1"}, name=ident, at=at) for ident in ids]
+    attached = [refusals(ATTACHMENT, {"policyId": ident, "targetId": "ou-ab12-11111111"}, name=ident, at=at) for ident in ids]
     assert attached[:4] == [[]] * 4
     assert "6 service control policies on one entity" in attached[4][0].reason
-    assert refusals(ATTACHMENT, {"policyId": ids[4], "targetId": "ou-2"}, name="other", at=at) == []
+    assert refusals(ATTACHMENT, {"policyId": ids[4], "targetId": "ou-ab12-22222222"}, name="other", at=at) == []
 
 
 def test_what_can_be_asked_for_is_not_refused():

@@ -43,7 +43,7 @@ def endpoint(name: str, provider: azure.Provider, service: str, subnet: pulumi.I
         resource_group_name="g",
         location="uksouth",
         subnet={"id": subnet},
-        private_link_service_connections=[{"name": name, "private_link_service_id": service, "group_ids": ["x"]}],
+        private_link_service_connections=[{"name": name, "private_link_service_id": service, "group_ids": ["postgresqlServer"]}],
         opts=pulumi.ResourceOptions(provider=provider, depends_on=list(after)),
     )
 

@@ -17,6 +17,8 @@ NETWORK, AZURE_SUBNET = "azure-native:network:VirtualNetwork", "azure-native:net
 STORAGE = "azure-native:storage:StorageAccount"
 ALLOWED = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "ec2.amazonaws.com"}}]}
 
+BUCKET_POLICY = {"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"}]}
+
 
 def storage(name: str, **more: Any) -> dict[str, Any]:
     return {"accountName": name, "resourceGroupName": "rg", "kind": "StorageV2", "sku": {"name": "Standard_LRS"}, **more}
@@ -30,7 +32,7 @@ def storage(name: str, **more: Any) -> dict[str, Any]:
         (ROLE, {"name": "deploy", "assumeRolePolicy": json.dumps(ALLOWED)}),
         (STORAGE, storage("ccpstate1234")),
         (NETWORK, {"virtualNetworkName": "hub", "resourceGroupName": "rg", "addressSpace": {"addressPrefixes": ["10.0.0.0/16"]}}),
-        ("aws:s3/bucketPolicy:BucketPolicy", {"bucket": "b", "policy": json.dumps(ALLOWED | {"Resource": "arn:aws:s3:::b/*"})}),
+        ("aws:s3/bucketPolicy:BucketPolicy", {"bucket": "b", "policy": json.dumps(BUCKET_POLICY)}),
         ("aws:iam/rolePolicyAttachment:RolePolicyAttachment", {"role": "r", "policyArn": "arn:aws:iam::aws:policy/ReadOnlyAccess"}),
     ],
 )
@@ -136,7 +138,13 @@ def guid(word: str) -> str:
 
 NAMED = {RIGHT: "roleAssignmentName", SETTING: "name", RULE: "securityRuleName"}
 ONCE = [
-    (ROUTE, {"routeTableId": "rtb-1", "destinationCidrBlock": "0.0.0.0/0"}, "destinationCidrBlock", "10.0.0.0/8", "one way to a destination"),
+    (
+        ROUTE,
+        {"routeTableId": "rtb-1", "gatewayId": "igw-1", "destinationCidrBlock": "0.0.0.0/0"},
+        "destinationCidrBlock",
+        "10.0.0.0/8",
+        "one way to a destination",
+    ),
     (GATEWAY_ROUTE, {"transitGatewayRouteTableId": "t", "destinationCidrBlock": "0.0.0.0/0"}, "transitGatewayRouteTableId", "u", "one static way"),
     (FOLLOWS, {"subnetId": "subnet-1", "routeTableId": "rtb-1"}, "subnetId", "subnet-2", "follows one route table"),
     (GATEWAY_FOLLOWS, {"transitGatewayAttachmentId": "a", "transitGatewayRouteTableId": "t"}, "transitGatewayAttachmentId", "b", "follows one of"),
@@ -188,7 +196,7 @@ def test_what_there_is_once_is_refused_a_second_time(token: str, inputs: dict[st
 
 
 def test_what_a_change_gives_up_is_free_again():
-    at, inputs = clouds(), {"routeTableId": "rtb-1", "destinationCidrBlock": "0.0.0.0/0"}
+    at, inputs = clouds(), {"routeTableId": "rtb-1", "gatewayId": "igw-1", "destinationCidrBlock": "0.0.0.0/0"}
     assert refusals(ROUTE, inputs, at=at) == []
     assert refusals(ROUTE, {**inputs, "destinationCidrBlock": "10.0.0.0/8"}, at=at) == []
     assert refusals(ROUTE, inputs, name="second", at=at) == []

@@ -200,6 +200,15 @@ def test_a_resource_group_goes_with_what_is_in_it(clouds: Clouds):
     assert [stub.read(NETWORK, ident)[0] for ident in (inside, beside)] == ["", beside]
 
 
+def test_what_is_only_set_back_takes_nothing_along(clouds: Clouds):
+    stub = clouds.azure("33333333-3333-3333-3333-333333333333")
+    settings, inside = "azure-native:storage:BlobServiceProperties", "azure-native:monitor:DiagnosticSetting"
+    service, _ = stub.create(settings, {"resourceGroupName": "rg", "accountName": "ccpstate1234", "blobServicesName": "default"})
+    setting, _ = stub.create(inside, {"resourceUri": service, "name": "archive", "logs": []}, "setting")
+    stub.delete(settings, service)
+    assert stub.read(inside, setting)[0] == setting
+
+
 @pytest.mark.parametrize(("change", "replaces"), [({"region": "eu-west-1"}, ["region"]), ({"allowedAccountIds": ["2"]}, [])])
 def test_another_region_is_another_provider_on_aws(clouds: Clouds, change: dict[str, Any], replaces: list[str]):
     old = {"region": "eu-west-2", "allowedAccountIds": ["1"]}
