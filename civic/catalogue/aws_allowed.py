@@ -25,7 +25,11 @@ _TRANSIT_ASN = "Amazon EC2 API Reference, TransitGatewayRequestOptions: AmazonSi
 _PREFIX = Word(r"(?!/)(?!.*/$)(?!.*AWSLogs).*", "no '/' at either end, and no 'AWSLogs'", "Elastic Load Balancing User Guide, 'Access logs': prefix")
 _TYPES_OF_RECORD = "A AAAA CAA CNAME DS HTTPS MX NAPTR NS PTR SOA SPF SRV SSHFP SVCB TLSA TXT"
 
-_HOST = Word(r"[A-Za-z0-9.*?_-]{1,128}", "letters, digits, . - _ * ?, up to 128", "Elastic Load Balancing API Reference, HostHeaderConditionConfig")
+_HOST = Word(
+    r"(?=.{1,128}$)[A-Za-z0-9.*?_-]*\.[A-Za-z]+",
+    "a host, with * and ? in it, and letters alone after its last dot",
+    "Elastic Load Balancing API Reference, HostHeaderConditionConfig",
+)
 
 AWS_ALLOWED: Mapping[str, Mapping[str, Allowed]] = {
     "aws:accessanalyzer/analyzer:Analyzer": {
@@ -36,7 +40,7 @@ AWS_ALLOWED: Mapping[str, Mapping[str, Allowed]] = {
         ),
     },
     "aws:backup/plan:Plan": {
-        "rules.*.startWindow": Number(60, 50_000, "AWS Backup API Reference, BackupRuleInput: StartWindowMinutes, at least 60"),
+        "rules.*.startWindow": Number(60, 52_560_000, "AWS Backup API Reference, BackupRuleInput: StartWindowMinutes"),
         "rules.*.schedule": Word(_CRON, "cron(...) with six fields", "AWS Backup API Reference, BackupRule: ScheduleExpression"),
     },
     "aws:backup/vaultLockConfiguration:VaultLockConfiguration": {
@@ -45,8 +49,8 @@ AWS_ALLOWED: Mapping[str, Mapping[str, Allowed]] = {
         "maxRetentionDays": Number(1, 36500, "AWS Backup API Reference, PutBackupVaultLockConfiguration"),
     },
     "aws:budgets/budget:Budget": {
-        "limitUnit": words("USD CNY GB Hrs PERCENTAGE Queries Requests GB-Mo", _BUDGET),
-        "notifications.*.threshold": Number(0, 15_000_000_000_000, "AWS Budgets API Reference, Notification: Threshold"),
+        "limitUnit": words("USD CNY GB Hrs PERCENTAGE Queries Requests GB-Mo", f"{_BUDGET}: Spend; which units there are is from no page"),
+        "notifications.*.threshold": Number(0, 15_000_000_000_000, "AWS Budgets API model, NotificationThreshold"),
         "timeUnit": words("DAILY MONTHLY QUARTERLY ANNUALLY CUSTOM", _BUDGET),
         "limitAmount": Word(r"(?=.*[1-9])\d+(\.\d+)?", "a number above zero", _BUDGET),
         "timePeriodStart": Word(rf"\d{{4}}-\d\d-\d\d_{_TIME}", "YYYY-MM-DD_HH:MM", "Terraform AWS provider, internal/service/budgets"),
@@ -128,8 +132,8 @@ AWS_ALLOWED: Mapping[str, Mapping[str, Allowed]] = {
     },
     "aws:lb/targetGroup:TargetGroup": {
         "healthCheck.matcher": Word(
-            r"(\d{1,2}|[2-4]\d\d)([,-](\d{1,2}|[2-4]\d\d))*",
-            "codes from 200 to 499, or 0 to 99 for gRPC",
+            r"(\d{1,2}|[2-5]\d\d)([,-](\d{1,2}|[2-5]\d\d))*",
+            "codes from 200 to 599, or 0 to 99 for gRPC",
             "Elastic Load Balancing API Reference, Matcher",
         ),
         "healthCheck.path": Word(r"/\S*", "a path that begins with '/'", "Elastic Load Balancing API Reference, CreateTargetGroup: HealthCheckPath"),
@@ -161,13 +165,6 @@ AWS_ALLOWED: Mapping[str, Mapping[str, Allowed]] = {
     "aws:networkfirewall/ruleGroup:RuleGroup": {
         "capacity": Number(1, 30_000, "AWS Network Firewall Developer Guide, 'Quotas': capacity of a rule group")
     },
-    "aws:organizations/policy:Policy": {
-        "type": words(
-            "SERVICE_CONTROL_POLICY RESOURCE_CONTROL_POLICY TAG_POLICY BACKUP_POLICY AISERVICES_OPT_OUT_POLICY CHATBOT_POLICY DECLARATIVE_POLICY_EC2 "
-            "SECURITYHUB_POLICY INSPECTOR_POLICY UPGRADE_ROLLOUT_POLICY BEDROCK_POLICY S3_POLICY NETWORK_SECURITY_DIRECTOR_POLICY",
-            "AWS Organizations API Reference, CreatePolicy",
-        )
-    },
     "aws:ram/principalAssociation:PrincipalAssociation": {
         "principal": Word(
             r"\d{12}|arn:.+|[a-z0-9.-]+\.amazonaws\.com", "an account, an ARN or a service", "AWS RAM API Reference, AssociateResourceShare"
@@ -175,8 +172,8 @@ AWS_ALLOWED: Mapping[str, Mapping[str, Allowed]] = {
     },
     "aws:rds/instance:Instance": {
         "username": Word(
-            r"(?!(?i:rdsadmin|rdsrepladmin|rds_.*|rdstopmgr|rdsproxyadmin|pg_.*|admin|postgres_fdw)$)[A-Za-z][A-Za-z0-9_]{0,62}",
-            "a letter, then letters, digits and _, and no name of the engine's own (rdsadmin, admin, pg_...)",
+            r"(?!(?i:rdsadmin|rdsrepladmin|rds_.*|rdstopmgr|rdsproxyadmin|pg_.*|admin|postgres_fdw)$)[A-Za-z][A-Za-z0-9_]{0,15}",
+            "a letter, then up to 15 letters, digits and _, and no name of the engine's own (rdsadmin, admin, pg_...)",
             f"{_RDS}: MasterUsername, for PostgreSQL; the engine's own names are from no page",
         ),
         "port": Number(1150, 65_535, f"{_RDS}: Port"),

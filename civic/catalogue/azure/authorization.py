@@ -113,6 +113,7 @@ ROWS = (
         "azure-native:authorization:RoleDefinition",
         quotas=(Quota("role definitions of one's own in a directory", 5000, "tenant", source="Microsoft Learn, Azure RBAC limits"),),
         replaced_by=words("roleDefinitionId"),
+        once=Once("roleName", "a directory has one role of a name, wherever it is given (RoleDefinitionWithSameNameExists)"),
         id="Microsoft.Authorization/roleDefinitions/{roleDefinitionId}",
         texts={
             "roleName": azure_texts.ROLE,

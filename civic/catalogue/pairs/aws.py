@@ -1,6 +1,7 @@
 """Pairs of AWS."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 
 from civic.catalogue.pairs.pair import Object, Pair, needs, not_above, number, one_of, value
@@ -35,12 +36,8 @@ def _alarm_window(inputs: Object) -> str:
 
 def _alarm_period(inputs: Object) -> str:
     period = number(inputs, "period")
-    if period is None:
-        return ""
-    if period % 60 and period not in (10, 20, 30):
-        return f"{period:g} is no multiple of 60, and not 10, 20 or 30"
-    own = str(value(inputs, "namespace")).startswith("AWS/")
-    return f"{period:g} seconds are for metrics of one's own; {value(inputs, 'namespace')} has one a minute" if own and period < 60 else ""
+    wrong = period is not None and period % 60 and period not in (10, 20, 30)
+    return f"{period:g} is no multiple of 60, and not 10, 20 or 30" if wrong else ""
 
 
 def _fargate(inputs: Object) -> str:
@@ -100,8 +97,8 @@ def _profile_priority(inputs: Object) -> str:
     except ValueError:
         return "it is no JSON"
     priority = document.get("priority") if isinstance(document, Mapping) else None
-    wrong = isinstance(priority, int | float) and not 100 < priority < 9900
-    return f"priority {priority:g} is not between 101 and 9899" if wrong else ""
+    wrong = isinstance(priority, int | float) and not 100 <= priority <= 9900
+    return f"priority {priority:g} is not between 100 and 9900" if wrong else ""
 
 
 def _mail_or_address(inputs: Object) -> str:
@@ -159,6 +156,13 @@ def _health(inputs: Object) -> str:
     return f"timeout {timeout:g} is not below interval {interval:g}" if late else ""
 
 
+def _matcher(inputs: Object) -> str:
+    """An application load balancer's health check knows codes to 499, a network load balancer's to 599."""
+    codes = [int(code) for code in re.findall(r"\d+", str(value(inputs, "healthCheck.matcher") or ""))]
+    wrong = inputs.get("protocol") in ("HTTP", "HTTPS") and any(code > 499 for code in codes)
+    return f"'{value(inputs, 'healthCheck.matcher')}'; an application load balancer takes codes from 200 to 499" if wrong else ""
+
+
 _TARGETS = ("carrierGatewayId", "coreNetworkArn", "egressOnlyGatewayId", "gatewayId", "localGatewayId", "natGatewayId", "networkInterfaceId",
             "transitGatewayId", "vpcEndpointId", "vpcPeeringConnectionId")  # fmt: skip
 _SOURCES = ("cidrIpv4", "cidrIpv6", "prefixListId", "referencedSecurityGroupId")
@@ -168,7 +172,7 @@ AWS_PAIRS: Mapping[str, Sequence[Pair]] = {
     "aws:appautoscaling/target:Target": (not_above("minCapacity", "maxCapacity", "Application Auto Scaling API Reference, RegisterScalableTarget"),),
     "aws:backup/plan:Plan": (
         not_above("coldStorageAfter", "deleteAfter", "AWS Backup API Reference, Lifecycle", at="rules.*.lifecycle", plus=90, unit="days"),
-        not_above("startWindow", "completionWindow", "AWS Backup Developer Guide, 'Backup plan options': the window", at="rules.*", plus=60),
+        not_above("startWindow", "completionWindow", "no page was found that says it; the service's own refusal", at="rules.*", plus=60),
     ),
     "aws:backup/vaultLockConfiguration:VaultLockConfiguration": (
         not_above("minRetentionDays", "maxRetentionDays", "AWS Backup API Reference, PutBackupVaultLockConfiguration"),
@@ -194,7 +198,10 @@ AWS_PAIRS: Mapping[str, Sequence[Pair]] = {
             path="subnets",
         ),
     ),
-    "aws:lb/targetGroup:TargetGroup": (Pair(_health, "Elastic Load Balancing API Reference, CreateTargetGroup", path="healthCheck.timeout"),),
+    "aws:lb/targetGroup:TargetGroup": (
+        Pair(_health, "Elastic Load Balancing API Reference, CreateTargetGroup", path="healthCheck.timeout"),
+        Pair(_matcher, "Elastic Load Balancing API Reference, Matcher", path="healthCheck.matcher"),
+    ),
     "aws:rds/instance:Instance": (
         not_above(
             "allocatedStorage", "maxAllocatedStorage", "Amazon RDS User Guide, 'Managing capacity automatically with storage autoscaling'", times=1.1

@@ -2,7 +2,48 @@
 
 from civic.simulator.existing import Brings, Existing
 
+_LANDING_ZONES = "Azure Landing Zones Library, platform/alz: architecture_definitions, policy_definitions, role_definitions"
+_ANOTHER = "choose another 'code' for the platform, or import what is there (existing-organisation.md)"
 EXISTING: tuple[Existing, ...] = (
+    Existing(
+        what="a management group of somebody's Azure landing zones",
+        types=("azure-native:management:ManagementGroup",),
+        scope="tenant",
+        like={
+            "groupId": r"(?i)((alz|es|contoso)(-root)?"
+            r"|((alz|es|contoso)-)?(platform|landingzones|corp|online|sandboxe?s?|security|management|connectivity|identity|decommissioned))"
+        },
+        instead=_ANOTHER,
+        source=_LANDING_ZONES,
+        many=True,
+    ),
+    Existing(
+        what="a policy of somebody's Azure landing zones",
+        types=("azure-native:authorization:PolicyDefinitionAtManagementGroup",),
+        scope="tenant",
+        like={"policyDefinitionName": r"(Append|Audit|Deny|DenyAction|Deploy|Enforce|Modify)-\w.*"},
+        instead=_ANOTHER,
+        source=_LANDING_ZONES,
+        many=True,
+    ),
+    Existing(
+        what="a set of policies of somebody's Azure landing zones",
+        types=("azure-native:authorization:PolicySetDefinitionAtManagementGroup",),
+        scope="tenant",
+        like={"policySetDefinitionName": r"(Audit|Deny|DenyAction|Deploy|Enforce)-\w.*"},
+        instead=_ANOTHER,
+        source=_LANDING_ZONES,
+        many=True,
+    ),
+    Existing(
+        what="a role of somebody's Azure landing zones",
+        types=("azure-native:authorization:RoleDefinition",),
+        scope="tenant",
+        like={"roleName": r"(?i)(\[[\w-]+\] )?(Subscription[ -]Owner|Application[ -]Owners.*|Network[ -]Management.*|Security[ -]Operations.*)"},
+        instead=_ANOTHER,
+        source=_LANDING_ZONES,
+        many=True,
+    ),
     Existing(
         what="the membership of this Azure subscription in a management group, which its alias made",
         types=("azure-native:management:ManagementGroupSubscription",),
@@ -62,7 +103,10 @@ EXISTING: tuple[Existing, ...] = (
         what="a role of this name that Azure itself has",
         types=("azure-native:authorization:RoleDefinition",),
         scope="tenant",
-        like={"roleName": r"Owner|Contributor|Reader|User Access Administrator|Role Based Access Control Administrator|Reservations Administrator"},
+        like={
+            "roleName": r"(?i)(\[[\w-]+\] )?"
+            r"(Subscription[ -]Owner|Application[ -]Owners.*|Network[ -]Management.*|Security[ -]Operations.*)"
+        },
         instead="give the role a name of its own, such as one that begins with the platform code",
         source="Microsoft Learn, Azure custom roles: a name is unique in the directory; Azure built-in roles",
     ),

@@ -56,7 +56,7 @@ def test_what_was_begun_is_taken_back_and_what_was_done_is_known(tmp_path: Path)
 
 def test_another_program_does_not_go_on_there(tmp_path: Path):
     begun(tmp_path).add(Rehearsed("a"), "up")
-    with pytest.raises(InputError, match="a was rehearsed there by another program or with other records.*Remove the folder"):
+    with pytest.raises(InputError, match=r"a was rehearsed there by another program or with other records.*Remove the folder"):
         _ = KeptRun(tmp_path, "another")
 
 
@@ -65,7 +65,10 @@ def thing(name: str, ident: str) -> Thing:
 
 
 def test_what_the_clouds_still_have_and_what_only_the_state_has_is_told():
-    left = [{"urn": "urn:pulumi:s::p::t::kept", "type": "t", "custom": True, "id": "1"}, {"urn": "urn:pulumi:s::p::t::gone", "type": "t", "custom": True, "id": "2"}]
+    left = [
+        {"urn": "urn:pulumi:s::p::t::kept", "type": "t", "custom": True, "id": "1"},
+        {"urn": "urn:pulumi:s::p::t::gone", "type": "t", "custom": True, "id": "2"},
+    ]
     there = [thing("kept", "1"), thing("retained", "3"), thing("forgotten", "4")]
     assert list(otherwise_in_the_clouds(left, ["retained"], there)) == [
         "urn:pulumi:s::p::t::gone remains, and the clouds no longer have it (2)",

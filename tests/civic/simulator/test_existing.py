@@ -295,3 +295,41 @@ def test_what_comes_later_is_remembered_by_a_world_that_is_read_again(tmp_path: 
     world.pass_time()
     again = World(tmp_path / "world.jsonl")
     assert (again.soon, again.brought) == (set(), {("record", "one"), ("record", "two")})
+
+
+GROUP, POLICY = "azure-native:management:ManagementGroup", "azure-native:authorization:PolicyDefinitionAtManagementGroup"
+ROLE_OF_AZURE = "azure-native:authorization:RoleDefinition"
+PLATFORMS_OWN = [
+    (GROUP, {"groupId": "alz-platform"}, {"groupId": "ccp-platform"}),
+    (
+        POLICY,
+        {"managementGroupId": "alz", "policyDefinitionName": "Deny-PublicIP"},
+        {"managementGroupId": "ccp-root", "policyDefinitionName": "ccp-deny-public"},
+    ),
+    (ROLE_OF_AZURE, {"roleName": "[alz] Subscription Owner", "roleDefinitionId": "1"}, {"roleName": "ccp-access-operator", "roleDefinitionId": "2"}),
+]
+
+
+@pytest.mark.parametrize(("token", "theirs", "ours"), PLATFORMS_OWN)
+def test_landing_zones_that_others_made_keep_their_names(token: str, theirs: dict[str, str], ours: dict[str, str]):
+    at = clouds()
+    at.much_exists = True
+    (failure,) = refused_at_creation(token, urn(token), theirs, at, AZURE)
+    assert "choose another 'code'" in failure.reason
+    assert refused_at_creation(token, urn(token), ours, at, AZURE) == []
+
+
+@pytest.mark.parametrize(("token", "theirs", "ours"), PLATFORMS_OWN)
+def test_what_has_the_very_name_already_is_refused_with_what_to_do(token: str, theirs: dict[str, str], ours: dict[str, str]):
+    """As an earlier platform of the same code left it, whose state is gone."""
+    at = clouds()
+    _ = create(token, urn(token, "left"), ours, at, AZURE)
+    told = refused_at_creation(token, urn(token, "new"), ours, at, AZURE)
+    assert any("give another name, or import what is there" in failure.reason for failure in told), told
+
+
+def test_a_role_of_the_same_name_is_refused_under_another_id_too():
+    at = clouds()
+    _ = create(ROLE_OF_AZURE, urn(ROLE_OF_AZURE, "left"), {"roleName": "ccp-reader", "roleDefinitionId": "1"}, at, AZURE)
+    (failure,) = refused_at_creation(ROLE_OF_AZURE, urn(ROLE_OF_AZURE, "new"), {"roleName": "ccp-reader", "roleDefinitionId": "2"}, at, AZURE)
+    assert "RoleDefinitionWithSameNameExists" in failure.reason

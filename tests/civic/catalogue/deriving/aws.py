@@ -104,6 +104,11 @@ def _plain(name: str) -> str:
     return re.sub("[^a-z0-9]", "", name.lower())
 
 
+def _whole(pattern: str) -> str:
+    """AWS's references give patterns of the whole text, some with and some without its ends."""
+    return pattern if pattern.startswith("^") or pattern.endswith("$") else f"^(?:{pattern})$"
+
+
 def _rule(model: Mapping[str, Any], shape: Mapping[str, Any], call: str, path: Path) -> Rule | None:
     source = f"{model['metadata'].get('serviceId', '')} API, {call} ({path[-1] if path[-1] != '*' else path[-2]})"
     if shape["type"] == "string":
@@ -115,7 +120,7 @@ def _rule(model: Mapping[str, Any], shape: Mapping[str, Any], call: str, path: P
         if "max" in shape:
             rule["longest"] = shape["max"]
         if "pattern" in shape and usable(shape["pattern"]):
-            rule["pattern"] = shape["pattern"]
+            rule["pattern"] = _whole(shape["pattern"])
         return Rule(**rule, source=source) if rule else None
     if shape["type"] in ("integer", "long", "double", "float") and ("min" in shape or "max" in shape):
         bounds = Rule()
