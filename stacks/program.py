@@ -9,7 +9,8 @@ import pulumi
 from civic.errors import InputError
 from civic.estate.card_files import PUBLISHED
 from civic.estate.layers import StackName
-from civic.estate.loading import load_for_stack
+from civic.estate.loading import PLANNING, load_for_stack
+from civic.estate.name_rights import refuse_unshown
 from civic.estate.pending_actions import unknown_agreements
 from civic.estate.targets import refuse_unless_implied
 from stacks.clouds import builder
@@ -28,6 +29,8 @@ def run() -> None:
         folder = Path(os.environ.get(ESTATE_VARIABLE) or Path(pulumi.runtime.settings.get_root_directory()) / "estate")
         estate = replace(load_for_stack(folder, name), published=pulumi.Config().get("cards") == PUBLISHED)
         refuse_unless_implied(estate, name)
+        if PLANNING not in os.environ:
+            refuse_unshown(estate, name.body)
         for line in unknown_agreements(estate, [name.body]):
             pulumi.warn(line)
         card = builder(name.cloud)(name, estate, pulumi.get_project())

@@ -1,4 +1,8 @@
-"""Numbers, words, schedules and addresses as AWS takes them: type -> path (``*`` for each of a list) -> what is allowed."""
+"""Numbers, words, schedules and addresses as AWS takes them: type -> path (``*`` for each of a list or of a mapping) -> what is allowed.
+
+What the documentation in botocore's models says of these values was compared in November 2026. Of a source that is marked "not read again" neither it nor a page that
+could be read says so: the row is from memory, and a sandbox decides.
+"""
 
 from collections.abc import Mapping
 
@@ -61,7 +65,9 @@ AWS_ALLOWED: Mapping[str, Mapping[str, Allowed]] = {
             r"(?!UK)[A-Z]{2}", "a country as ISO 3166-1 writes it (GB for the United Kingdom)", "Amazon Chime SDK API Reference, Termination"
         ),
         "cidrAllowLists.*": Word(
-            r".+/(2[7-9]|3[0-2])", "a range of /27 or smaller", "Amazon Chime SDK Administrator Guide, 'Editing termination settings'"
+            r".+/(2[7-9]|3[0-2])",
+            "a range of /27 or smaller",
+            "Amazon Chime SDK Administrator Guide, 'Editing termination settings' (not read again)",
         ),
         "cpsLimit": Number(1, 256, "Terraform AWS provider, internal/service/chime: at least 1"),
     },
@@ -163,7 +169,7 @@ AWS_ALLOWED: Mapping[str, Mapping[str, Allowed]] = {
         )
     },
     "aws:networkfirewall/ruleGroup:RuleGroup": {
-        "capacity": Number(1, 30_000, "AWS Network Firewall Developer Guide, 'Quotas': capacity of a rule group")
+        "capacity": Number(1, 30_000, "AWS Network Firewall Developer Guide, 'Quotas': capacity of a rule group (not read again)")
     },
     "aws:ram/principalAssociation:PrincipalAssociation": {
         "principal": Word(
@@ -177,7 +183,9 @@ AWS_ALLOWED: Mapping[str, Mapping[str, Allowed]] = {
             f"{_RDS}: MasterUsername, for PostgreSQL; the engine's own names are from no page",
         ),
         "port": Number(1150, 65_535, f"{_RDS}: Port"),
-        "engineVersion": Word(r"1[1-8](\.\d+)?(-R\d+)?", "11 to 18, or one of their minor versions", "Amazon RDS for PostgreSQL Release Notes"),
+        "engineVersion": Word(
+            r"1[1-8](\.\d+)?(-R\d+)?", "11 to 18, or one of their minor versions", "Amazon RDS for PostgreSQL Release Notes (not read again)"
+        ),
         "backupRetentionPeriod": Number(0, 35, _RDS),
         "monitoringInterval": numbers("0 1 5 10 15 30 60", _RDS),
         "allocatedStorage": Number(20, 65_536, f"{_RDS}: PostgreSQL on general purpose storage"),
@@ -205,7 +213,7 @@ AWS_ALLOWED: Mapping[str, Mapping[str, Allowed]] = {
         "rules.*.status": words("Enabled Disabled", "Amazon S3 API Reference, LifecycleRule"),
     },
     "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": {
-        "rule.defaultRetention.days": Number(1, 36_500, "Amazon S3 User Guide, 'Object Lock considerations': at most 100 years"),
+        "rule.defaultRetention.days": Number(1, 36_500, "Amazon S3 User Guide, 'Object Lock considerations': at most 100 years (not read again)"),
         "rule.defaultRetention.mode": words("COMPLIANCE GOVERNANCE", "Amazon S3 API Reference, DefaultRetention"),
     },
     "aws:sns/topicSubscription:TopicSubscription": {
@@ -243,7 +251,7 @@ AWS_ALLOWED: Mapping[str, Mapping[str, Allowed]] = {
         ),
     },
     "aws:rds/parameterGroup:ParameterGroup": {
-        "family": Word(r"(aurora-)?postgres(ql)?1[1-8]", "postgres11 to postgres18", "Amazon RDS for PostgreSQL Release Notes"),
+        "family": Word(r"(aurora-)?postgres(ql)?1[1-8]", "postgres11 to postgres18", "Amazon RDS for PostgreSQL Release Notes (not read again)"),
     },
     "aws:s3/bucketReplicationConfig:BucketReplicationConfig": {
         "rules.*.priority": Number(0, 2_147_483_647, "Amazon S3 API Reference, ReplicationRule: Priority"),
@@ -255,14 +263,14 @@ AWS_ALLOWED: Mapping[str, Mapping[str, Allowed]] = {
         "availabilityZone": Word(
             r"(?!(eu-west-[123]|eu-central-2|eu-north-1|eu-south-[12]|us-east-2)[d-z]$)(?!us-east-1[g-z]$).*",
             "a, b and c in the regions of Europe and in us-east-2; a to f in us-east-1",
-            "AWS Regions and Availability Zones: the list of zones",
+            "AWS Regions and Availability Zones: the list of zones (not read again)",
         ),
     },
     "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": {
         "logDestinationConfigs.*": Word(
             r"(?!arn:[^:]+:logs:)(?!arn:[^:]+:s3:::(?!aws-waf-logs-)).*|arn:[^:]+:logs:[^:]*:\d*:log-group:aws-waf-logs-.+",
             "a log group, bucket or stream whose name begins with aws-waf-logs-",
-            "AWS WAF Developer Guide, 'Sending web ACL traffic logs'",
+            "AWS WAF Developer Guide, 'Sending web ACL traffic logs' (not read again)",
         ),
     },
 }

@@ -1,4 +1,8 @@
-"""Numbers, words and times as Azure takes them: type -> path (``*`` for each of a list) -> what is allowed."""
+"""Numbers, words and times as Azure takes them: type -> path (``*`` for each of a list or of a mapping) -> what is allowed.
+
+What the descriptions in bicep-types-az say of these values was compared in November 2026. Of a source that is marked "not read again" neither they nor a page that
+could be read say it: the row is from memory, and a sandbox decides.
+"""
 
 from collections.abc import Mapping
 
@@ -26,8 +30,10 @@ _WAF = "Microsoft Learn, WAF on Application Gateway: request and file upload siz
 _MAILBOX = Word(MAILBOX, "a mailbox", "Microsoft Learn, Action groups: email")
 _GATEWAY = "Microsoft Learn, Application Gateway: configuration of probes and backend settings"
 _PROBE = "Microsoft Learn, Health probes in Azure Container Apps; limits of the REST API, ContainerAppProbe"
-_DNS_RULES = "Microsoft Learn, DNS security policy: rules"
-_NAME_OF_SECRET = Word(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", "small letters, digits, - and .", "Microsoft Learn, Manage secrets in Azure Container Apps")
+_DNS_RULES = "Microsoft Learn, DNS security policy: rules (not read again)"
+_NAME_OF_SECRET = Word(
+    r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", "small letters, digits, - and .", "Microsoft Learn, Manage secrets in Azure Container Apps (not read again)"
+)
 _EFFECTS = (
     "addToNetworkGroup append audit auditIfNotExists deny denyAction deployIfNotExists disabled manual modify mutate "
     "Append Audit AuditIfNotExists Deny DenyAction DeployIfNotExists Disabled Manual Modify Mutate AddToNetworkGroup"
@@ -53,12 +59,12 @@ _RESERVED = (
 AZURE_ALLOWED: Mapping[str, Mapping[str, Allowed]] = {
     "azure-native:app:Job": {
         "configuration.secrets.*.name": _NAME_OF_SECRET,
-        "configuration.replicaTimeout": Number(1, 2_147_483_647, "Microsoft Learn, Jobs in Azure Container Apps"),
-        "configuration.replicaRetryLimit": Number(0, 10, "Microsoft Learn, Jobs in Azure Container Apps"),
-        "configuration.triggerType": words("Manual Schedule Event", "Microsoft Learn, Jobs in Azure Container Apps"),
+        "configuration.replicaTimeout": Number(1, 2_147_483_647, "Microsoft Learn, Jobs in Azure Container Apps (not read again)"),
+        "configuration.replicaRetryLimit": Number(0, 10, "Microsoft Learn, Jobs in Azure Container Apps (not read again)"),
+        "configuration.triggerType": words("Manual Schedule Event", "Microsoft Learn, Jobs in Azure Container Apps (not read again)"),
     },
     "azure-native:app:ManagedEnvironment": {
-        "workloadProfiles.*.maximumCount": Number(1, 100, "Microsoft Learn, Workload profiles in Azure Container Apps")
+        "workloadProfiles.*.maximumCount": Number(1, 100, "Microsoft Learn, Workload profiles in Azure Container Apps (not read again)")
     },
     "azure-native:consumption:Budget": {
         "notifications.*.threshold": Number(0, 1000, "Microsoft Learn, Consumption budgets REST API: threshold"),
@@ -87,7 +93,7 @@ AZURE_ALLOWED: Mapping[str, Mapping[str, Allowed]] = {
     "azure-native:keyvault:Key": {
         "properties.keyOps.*": words("encrypt decrypt sign verify wrapKey unwrapKey import release", "Microsoft Learn, Key Vault keys: operations"),
         "properties.rotationPolicy.attributes.expiryTime": Word(
-            r"P(?!([0-9]|1\d|2[0-7])D$).+", "28 days at least", "Microsoft Learn, Configure key rotation: expiry time"
+            r"P(?!([0-9]|1\d|2[0-7])D$).+", "28 days at least", "Microsoft Learn, Configure key rotation: expiry time (not read again)"
         ),
         "properties.keySize": numbers("2048 3072 4096", "Microsoft Learn, Key Vault: key types and sizes"),
     },
@@ -118,8 +124,8 @@ AZURE_ALLOWED: Mapping[str, Mapping[str, Allowed]] = {
         "autoscaleConfiguration.maxCapacity": Number(2, 125, "Microsoft Learn, Application Gateway v2: autoscaling"),
     },
     "azure-native:network:FlowLog": {
-        "format.version": numbers("1 2", "Microsoft Learn, Flow logs: log format"),
-        "retentionPolicy.days": Number(0, 365, "Microsoft Learn, Virtual network flow logs: retention"),
+        "format.version": numbers("1 2", "Microsoft Learn, Flow logs: log format (not read again)"),
+        "retentionPolicy.days": Number(0, 365, "Microsoft Learn, Virtual network flow logs: retention (not read again)"),
     },
     "azure-native:network:VirtualHub": {"addressPrefix": _PREFIX_OF_HUB},
     "azure-native:network:VirtualNetwork": {
@@ -173,13 +179,15 @@ AZURE_ALLOWED: Mapping[str, Mapping[str, Allowed]] = {
         "dataLocation": Word(
             "|".join(_DATA_LOCATIONS),
             ", ".join(_DATA_LOCATIONS),
-            "Microsoft Learn, Azure Communication Services: region availability and data residency",
+            "Microsoft Learn, Azure Communication Services: region availability and data residency (not read again)",
         ),
     },
     "azure-native:compute:VirtualMachineScaleSet": {
-        "sku.capacity": Number(0, 1000, "Microsoft Learn, Virtual machine scale sets: instances"),
+        "sku.capacity": Number(0, 1000, "Microsoft Learn, Virtual machine scale sets: instances (not read again)"),
         "zones.*": words("1 2 3", "Microsoft Learn, What are availability zones"),
-        "platformFaultDomainCount": numbers("1 5", "Microsoft Learn, Virtual machine scale sets in zones: fault domains, and up to 5 without"),
+        "platformFaultDomainCount": numbers(
+            "1 5", "Microsoft Learn, Virtual machine scale sets in zones: fault domains, and up to 5 without (not read again)"
+        ),
         "virtualMachineProfile.osProfile.adminUsername": Word(
             rf"(?!(?:{'|'.join(_RESERVED.split())})$)[a-z_][a-z0-9_-]{{0,31}}",
             "a name that Linux takes and Azure does not keep for itself (admin, root, user ...)",
@@ -193,7 +201,7 @@ AZURE_ALLOWED: Mapping[str, Mapping[str, Allowed]] = {
         "virtualMachineProfile.osProfile.customData": Word(r"[A-Za-z0-9+/\s]+={0,2}", "text in Base64", "Microsoft Learn, Custom data on Azure VMs"),
     },
     "azure-native:containerregistry:Registry": {
-        "policies.retentionPolicy.days": Number(0, 365, "Microsoft Learn, Retention policy of Azure Container Registry"),
+        "policies.retentionPolicy.days": Number(0, 365, "Microsoft Learn, Retention policy of Azure Container Registry (not read again)"),
     },
     "azure-native:dataprotection:BackupPolicy": {
         "properties.policyRules.*.trigger.schedule.repeatingTimeIntervals.*": Word(
@@ -243,12 +251,14 @@ AZURE_ALLOWED: Mapping[str, Mapping[str, Allowed]] = {
         ),
     },
     "azure-native:network:Subnet": {
-        "delegations.*.serviceName": words(_DELEGATIONS, "Microsoft Learn, Subnet delegation, and the REST API's available delegations"),
+        "delegations.*.serviceName": words(
+            _DELEGATIONS, "Microsoft Learn, Subnet delegation, and the REST API's available delegations (not read again)"
+        ),
     },
     "azure-native:network:WebApplicationFirewallPolicy": {
         "policySettings.maxRequestBodySizeInKb": Number(8, 2000, _WAF),
         "policySettings.fileUploadLimitInMb": Number(1, 4000, _WAF),
-        "customRules.*.priority": Number(1, 100, "Microsoft Learn, Custom rules for WAF v2 on Application Gateway"),
+        "customRules.*.priority": Number(1, 100, "Microsoft Learn, Custom rules for WAF v2 on Application Gateway (not read again)"),
         "managedRules.managedRuleSets.*.ruleSetVersion": words(
             "2.1 2.2 3.0 3.1 3.2 1.0 1.1 0.1", "Microsoft Learn, WAF on Application Gateway: DRS and CRS rule groups and rules"
         ),

@@ -35,6 +35,7 @@ def init(folder: Path, name: str | None, code: str | None, contact: str | None, 
 @click.option("--owner", help="Role mailbox of whoever answers for the body here. With --register: for rows without one; {slug} stands for the body.")
 @click.option("--phone", help="Telephone number in E.164, such as +441632960000. With --register: for rows without one.")
 @click.option("--register", type=click.Path(path_type=Path), help="Join every principal body of a register (CSV) at once.")
+@click.option("--shown", is_flag=True, help="The platform's team has seen the TXT record that shows the domain of the owner's mailbox.")
 @ON
 @ESTATE
 def join(
@@ -45,6 +46,7 @@ def join(
     owner: str | None,
     phone: str | None,
     register: Path | None,
+    shown: bool,
     on: str,
     estate: Path,
 ) -> int:
@@ -54,7 +56,7 @@ def join(
     """
     from civic.commands.join import join_command
 
-    return join_command(estate, slug, name, kind, cloud, owner, phone, register, on)
+    return join_command(estate, slug, name, kind, cloud, owner, phone, register, on, on if shown else "")
 
 
 @cli.command()

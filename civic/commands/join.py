@@ -31,6 +31,7 @@ def join_command(
     phone: str | None,
     register: Path | None,
     on: str,
+    shown: str = "",
 ) -> int:
     """Join one body or a register of them; ask on a terminal for what is missing. Returns the exit code."""
     refuse_giving_in_fork(estate_root)
@@ -38,7 +39,7 @@ def join_command(
     if register is not None:
         bodies = from_register(register, cloud or "aws", owner or "", phone or "")
     else:
-        bodies = [body(**_answers(estate, {"slug": slug, "name": name, "kind": kind, "cloud": cloud, "owner": owner, "phone": phone}))]
+        bodies = [body(**_answers(estate, {"slug": slug, "name": name, "kind": kind, "cloud": cloud, "owner": owner, "phone": phone}), shown=shown)]
     with locked_estate(estate_root) as current:
         paths = join(current, bodies, on)
     for path in paths:

@@ -22,6 +22,7 @@ from civic.engine.monitor import STACK_TYPE, RecordingMonitor, Refused
 from civic.engine.project import Project
 from civic.engine.sdk_patches import patched_sdk, restored_pickler
 from civic.errors import InputError
+from civic.estate.loading import PLANNING
 from civic.plan import wire
 from civic.plan import writing as document
 from civic.plan.writing import Entry
@@ -150,6 +151,7 @@ def _language_host(project: Project, stack: str, config: Mapping[str, str], moni
     asyncio.set_event_loop(loop)
     os.chdir(project.main)
     sys.argv = ["."]
+    os.environ[PLANNING] = "1"
     runtime_settings.configure(
         runtime_settings.Settings(
             project=project.name,

@@ -1,7 +1,7 @@
 """The right to a name: it lies at or under a domain that its claimant holds and has shown, and under nobody else's.
 
 What answers under a name (hosting, offers, voice controllers) waits until the domain was shown. Mailboxes need the domain in the record, and may be the
-platform's; that it is still to be shown is told with every plan (decision 0057).
+platform's; until it was shown a body is planned, with what is still to be shown, and nothing of it is brought up (decision 0057).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +11,7 @@ from functools import cached_property
 from civic.estate.estate import Estate
 from civic.estate.name_claims import PLATFORM, NameClaim, bodies_claims, platform_claims, problem_at, record_of
 from civic.records.domains import rented_under, suffix_of
-from civic.records.errors import Problem
+from civic.records.errors import Problem, RecordError
 from civic.records.held_domains import HeldDomain, lies_under, txt_record
 
 CLOUDS_OWN = (
@@ -41,6 +41,15 @@ def name_problems(estate: Estate) -> Iterator[Problem]:
     yield from names.meeting()
     yield from names.without_right()
     yield from names.platforms()
+
+
+def refuse_unshown(estate: Estate, body: str) -> None:
+    """Raises ``RecordError`` where a mailbox of the body lies under a domain that it has in its record and has not shown."""
+    names = _Names(estate)
+    waiting = dict.fromkeys(each for claim in names.of_bodies if claim.body == body and (each := names.unshown(claim)))
+    problems = [each.problem(estate, "", f"'{each.domain.name}' without 'shown'", to_show(estate, body, each.domain)) for each in waiting]
+    if problems:
+        raise RecordError(problems)
 
 
 def to_show(estate: Estate, slug: str, domain: HeldDomain) -> str:
@@ -121,6 +130,13 @@ class _Names:
         elif not (claim.use == "mailbox" and self._is_platforms(claim.domain, other)):
             whose = f", which lies under '{other.domain.name}' of {other.body}" if other else ""
             yield claim.problem(self.estate, f"'{claim.written}'{whose}", self._allowed(claim), self._hint(claim, taken=other is not None))
+
+    def unshown(self, claim: NameClaim) -> _Held | None:
+        """The domain of a mailbox that is still to be shown; none where it was, or where the mailbox is the platform's."""
+        own = self._own(claim) if claim.use == "mailbox" else None
+        if own is None or own.domain.shown or self._is_platforms(claim.domain, self._closest_of_others(claim)):
+            return None
+        return own
 
     def platforms(self) -> Iterator[Problem]:
         """Names of the platform lie under its own domains, and no body holds a part of one that they lie under."""

@@ -26,15 +26,16 @@ from civic.records.writing import write_all_new
 CLOUD_CHOICES: dict[str, tuple[str, ...]] = {**{cloud: (cloud,) for cloud in CLOUD_IDS}, "both": CLOUD_IDS}
 
 
-def body(slug: str, name: str, kind: str, cloud: str, owner: str, phone: str) -> dict[str, object]:
-    """A record as plain data. Raises ``InputError`` for a slug, kind or cloud that is not one."""
+def body(slug: str, name: str, kind: str, cloud: str, owner: str, phone: str, shown: str = "") -> dict[str, object]:
+    """A record as plain data. ``shown``: day on which the domain of the owner's mailbox was shown. Raises ``InputError`` for a slug, kind or cloud that is not one."""
     if not is_slug(slug):
         raise InputError(f"slug: found '{slug}'; allowed: {SLUG_ALLOWED}")
     if kind not in KINDS:
         raise InputError(f"kind: found '{kind}'; allowed: {', '.join(KINDS)}; {nearest(kind, list(KINDS))}".rstrip("; "))
     if cloud not in CLOUD_CHOICES:
         raise InputError(f"cloud: found '{cloud}'; allowed: {', '.join(CLOUD_CHOICES)}")
-    return {"slug": slug, "name": name, "kind": kind, "clouds": list(CLOUD_CHOICES[cloud]), "contacts": {"owner": owner, "phone": phone}}
+    record = {"slug": slug, "name": name, "kind": kind, "clouds": list(CLOUD_CHOICES[cloud]), "contacts": {"owner": owner, "phone": phone}}
+    return {**record, "domains": [{"name": owner.rpartition("@")[2].lower(), "shown": Quoted(shown)}]} if shown else record
 
 
 def refuse_taken(estate: Estate, slug: str) -> None:

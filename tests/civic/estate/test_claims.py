@@ -9,6 +9,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
 
 from civic.estate.checks import problems
 from civic.estate.loading import load_estate
+from civic.estate.name_rights import refuse_unshown
 from civic.estate.pending_actions import pending_actions
 from civic.ledger.numbers import give_numbers
 from civic.records.errors import RecordError
@@ -306,6 +307,17 @@ def test_a_mailbox_may_be_the_platforms_or_wait_until_its_domain_is_shown(estate
     change(estate, "birch", domains=[{"name": "birch.example"}])
     assert problems(load_estate(estate)) == []
     assert any("must show that it holds birch.example" in line for line in pending_actions(load_estate(estate), date(2026, 11, 24), ["birch"]))
+
+
+def test_a_body_is_not_brought_up_before_it_has_shown_the_domain_of_its_mailboxes(estate: Path):
+    change(estate, "birch", domains=[{"name": "birch.example"}])
+    with pytest.raises(RecordError, match=r"birch\.yaml.*domains\[0\]: found 'birch.example' without 'shown'; allowed: 'shown', the day"):
+        refuse_unshown(load_estate(estate), "birch")
+    refuse_unshown(load_estate(estate), "alder")
+    change(estate, "birch", domains=[shown("birch.example")])
+    refuse_unshown(load_estate(estate), "birch")
+    change(estate, "birch", contacts=contacts(owner="birch@commons.example"), domains=[{"name": "birch.example"}])
+    refuse_unshown(load_estate(estate), "birch")
 
 
 def test_a_domain_that_nobody_showed_takes_nothing_from_whoever_did(estate: Path):
