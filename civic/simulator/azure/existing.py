@@ -103,10 +103,7 @@ EXISTING: tuple[Existing, ...] = (
         what="a role of this name that Azure itself has",
         types=("azure-native:authorization:RoleDefinition",),
         scope="tenant",
-        like={
-            "roleName": r"(?i)(\[[\w-]+\] )?"
-            r"(Subscription[ -]Owner|Application[ -]Owners.*|Network[ -]Management.*|Security[ -]Operations.*)"
-        },
+        like={"roleName": r"Owner|Contributor|Reader|User Access Administrator|Role Based Access Control Administrator|Reservations Administrator"},
         instead="give the role a name of its own, such as one that begins with the platform code",
         source="Microsoft Learn, Azure custom roles: a name is unique in the directory; Azure built-in roles",
     ),

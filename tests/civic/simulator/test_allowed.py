@@ -34,7 +34,7 @@ BAD: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
         {"cidrAllowLists": ["203.0.113.0/27"]},
         "a range of /27 or smaller",
     ),
-    ("aws:organizations/policy:Policy", {"type": "SCP"}, {"type": "SERVICE_CONTROL_POLICY"}, "allowed: SERVICE_CONTROL_POLICY"),
+    ("aws:organizations/policy:Policy", {"type": "SCP"}, {"type": "SERVICE_CONTROL_POLICY"}, "SERVICE_CONTROL_POLICY, TAG_POLICY"),
     (
         "azure-native:keyvault:Vault",
         {"properties": {"softDeleteRetentionInDays": 5}},
