@@ -9,10 +9,11 @@ import pulumi
 from civic.errors import InputError
 from civic.estate.card_files import PUBLISHED
 from civic.estate.layers import StackName
-from civic.estate.loading import PLANNING, load_for_stack
+from civic.estate.loading import load_for_stack
 from civic.estate.name_rights import refuse_unshown
 from civic.estate.pending_actions import unknown_agreements
 from civic.estate.targets import refuse_unless_implied
+from civic.planning import PLANNING
 from stacks.clouds import builder
 
 ESTATE_VARIABLE = "CIVIC_ESTATE"

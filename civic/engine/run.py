@@ -22,10 +22,10 @@ from civic.engine.monitor import STACK_TYPE, RecordingMonitor, Refused
 from civic.engine.project import Project
 from civic.engine.sdk_patches import patched_sdk, restored_pickler
 from civic.errors import InputError
-from civic.estate.loading import PLANNING
 from civic.plan import wire
 from civic.plan import writing as document
 from civic.plan.writing import Entry
+from civic.planning import PLANNING
 from civic.simulator.azure.older import unmended
 from civic.simulator.azure.room import crowded
 from civic.simulator.later import too_soon

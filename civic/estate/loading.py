@@ -26,8 +26,6 @@ from civic.records.owners import PLATFORM, SLUG_ALLOWED, TEST, body_of, is_owner
 from civic.records.platform import PlatformRecord
 from civic.records.reading import Text, read
 
-PLANNING = "CIVIC_PLANNING"
-"""Variable that the offline engine sets for the program: nothing is brought up, so that what must be so before anything is is told and not refused."""
 CARDS_ALONE = "CIVIC_CARDS_ALONE"
 """Variable with stacks of the platform that the offline engine runs without the bodies whose records cannot be read, for the sake of their
 cards alone: no plan of theirs is shown or written. Under Pulumi the card of their last rollout stands there."""
