@@ -45,6 +45,8 @@ RULES: Mapping[str, NameRule] = MappingProxyType(
         "aws:account": NameRule(50, "mixed-hyphen", "tenancy"),
         "aws:organization-policy": NameRule(128, "mixed-hyphen", "tenancy"),
         "aws:network-firewall": NameRule(128, "mixed-hyphen", "tenancy"),
+        # https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutDeliverySource.html (and PutDeliveryDestination)
+        "aws:log-delivery": NameRule(60, "mixed-hyphen", "tenancy"),
         "aws:general": NameRule(64, "mixed-hyphen", "tenancy"),
         # https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules
         "azure:storage-account": NameRule(24, "lower-digits", "global"),
@@ -62,6 +64,9 @@ RULES: Mapping[str, NameRule] = MappingProxyType(
         "azure:registry": NameRule(50, "lower-digits", "global"),
         "azure:container-app": NameRule(32, "mixed-hyphen", "resource-group"),
         "azure:postgres": NameRule(63, "mixed-hyphen", "global"),
+        # Same page: Microsoft.Cdn, Microsoft.Network/frontdoorWebApplicationFirewallPolicies. Letters and digits alone, so that a hash keeps "a-b" from "ab".
+        "azure:front-door-rules": NameRule(60, "lower-digits", "global"),
+        "azure:front-door-endpoint": NameRule(46, "mixed-hyphen", "resource-group"),
         "azure:general": NameRule(60, "mixed-hyphen", "resource-group"),
     }
 )

@@ -22,6 +22,9 @@ GUARDRAILS_STAND = Rule(
 POLICY, ACCOUNT = "aws:organizations/policy:Policy", "aws:organizations/account:Account"
 ANYBODY = ("role/anybody", "role/civic-break-glass")
 """Names that no guardrail excepts: anybody's, and the highest that people have."""
+DEPLOYS = "role/civic/x/civic-deploy"
+EDGELESS = ("role/civic/civic-hosting", "role/civic/civic-network", "role/civic/x/civic-application", *ANYBODY)
+"""Whoever publishes nothing."""
 STRANGER = f"arn:aws:iam::{NOBODYS}:role/stranger"
 Context = Mapping[str, tuple[str, ...]]
 """Condition key -> values; none for a key that the request does not carry."""
@@ -92,6 +95,12 @@ PROMISES = (
     Promise("regions", ("kms:CreateKey", "logs:CreateLogGroup"), context={"aws:requestedregion": ("ap-southeast-2",)}),
     Promise("regions", ("kms:CreateKey", "logs:CreateLogGroup"), context={"aws:requestedregion": ("us-east-1",)}),
     Promise("regions", ("s3:CreateBucket",), context={"aws:requestedregion": ("us-east-1",)}, who=("role/civic/civic-hosting", *ANYBODY)),
+    Promise("networks", ("kms:CreateKey", "logs:CreateLogGroup"), context={"aws:requestedregion": ("us-east-1",)}, who=("role/civic-administration",)),
+    Promise("networks", ("acm:RequestCertificate", "wafv2:CreateWebACL"), context={"aws:requestedregion": ("us-east-1",)}, who=EDGELESS),
+    Promise("networks", ("acm:RequestCertificate", "wafv2:CreateWebACL"), context={"aws:requestedregion": ("ap-southeast-2",)}, who=(DEPLOYS,)),
+    Promise("networks", ("cloudfront:CreateDistribution", "cloudfront:UpdateDistribution", "cloudfront:CreateVpcOrigin"), who=EDGELESS),
+    Promise("baseline", ("logs:PutDeliveryDestination", "logs:PutDeliveryDestinationPolicy"), who=(DEPLOYS, *ANYBODY)),
+    Promise("networks", ("ec2:CreateVpcBlockPublicAccessExclusion", "ec2:ModifyVpcBlockPublicAccessExclusion")),
     Promise("regions", ("lightsail:CreateInstances", "vpc-lattice:CreateServiceNetwork", "sagemaker:CreateNotebookInstance")),
     Promise("regions", ("elasticloadbalancing:CreateLoadBalancer",), context={"elasticloadbalancing:scheme": ("internet-facing",)}),
     Promise(

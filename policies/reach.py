@@ -57,10 +57,10 @@ NAMED = _rule(
 )
 CLOSED = _rule(
     "reach-closed",
-    "Nothing is reached from the internet",
-    "The platform has no public door: what the whole world can call is attacked within minutes.",
+    "Nothing is reached from the internet but what is published, past the edge's firewall",
+    "What the whole world can call is attacked within minutes. The edge is the one door, and leads to what a record publishes alone.",
     "critical",
-    "Take the public address away.",
+    "Take the public address or the name away, publish it in the body's record, or put the edge's firewall back.",
 )
 TRANSLATED = _rule(
     "reach-translated",

@@ -117,6 +117,7 @@ def _application(
         calls=tuple(sorted({Destination(context.block, agreement.port) for agreement in _taken(context)})),
         endpoints=tier_ranges(site, "endpoint"),
         outside=not shared and bool(record.egress),
+        published=next((each.host for each in record.publish if each.application == choice.name and each.proved), ""),
         alarms=context.landing_zone.alarms,
         entries=tier_ranges(site, "entry"),
         postgres_image=context.platform.postgres_image,

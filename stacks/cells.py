@@ -169,6 +169,7 @@ def dedicated_cell(
         zones=site.zones,
         block=site.block,
         sources=site.callers,
+        published=bool(record.published_on(context.name.cloud)),
         tenancy=context.tenancy,
         organisation=foundation.organisation,
         archive=foundation.archive,

@@ -5,15 +5,18 @@ from collections.abc import Mapping
 import pulumi
 
 from civic.estate.agreements import Agreement, direct, provided
+from civic.records.hosts import host
 from civic.records.services import Offer
 from components.contracts import (
     ArchiveT,
     CellT,
     Door,
+    EdgeArgs,
     HubT,
     LandingZoneCard,
     NetworkT,
     OrganisationT,
+    Published,
     SecurityBaselineArgs,
     SecurityBaselineOutputs,
     ServiceOfferArgs,
@@ -33,7 +36,8 @@ def build(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, Tenan
     _voice(context, options, baseline)
     hosting = dedicated_cell(context, options, network, baseline)
     doors = _doors(context, options, network, baseline, hosting)
-    return LandingZoneCard(network=network, alarms=baseline.alarms, hosting=hosting, doors=doors)
+    published = _published(context, options, hosting)
+    return LandingZoneCard(network=network, alarms=baseline.alarms, hosting=hosting, doors=doors, published=published)
 
 
 def _baseline(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], options: pulumi.ResourceOptions) -> SecurityBaselineOutputs:
@@ -82,6 +86,37 @@ def _voice(
         tenancy=context.tenancy,
     )
     context.cloud.VoiceConnection(f"{context.name.owner}-voice", args, options)
+
+
+def _published(
+    context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], options: pulumi.ResourceOptions, hosting: Mapping[str, CellT]
+) -> Mapping[str, pulumi.Input[str]]:
+    """The edge before what the body publishes; by application, the records that its zone must have."""
+    record = context.record
+    published = record.published_on(context.name.cloud)
+    if not published or DEDICATED not in hosting or not (domain := record.hosting.domain if record.hosting else None):
+        return {}
+    args = EdgeArgs(
+        owner=context.owner,
+        region=context.region,
+        cell=hosting[DEDICATED],
+        tenancy=context.tenancy,
+        archive=context.foundation.archive,
+        published=tuple(
+            Published(
+                application=each.application,
+                host=each.host,
+                inside=host(each.application, domain),
+                countries=each.countries,
+                security_txt=each.security_txt,
+                proved=each.proved,
+                maintenance=each.maintenance,
+            )
+            for each in published
+        ),
+        retention_days=context.platform.retention_days,
+    )
+    return context.cloud.Edge(f"{context.name.owner}-edge", args, options).records
 
 
 def _doors(

@@ -15,7 +15,14 @@ from civic.plan import Deployment, Resource
 _CARRYING = (
     *("aws:iam/", "aws:kms/", "aws:organizations/", "aws:ram/", "aws:ssoadmin/", "aws:ec2/vpcEndpoint", "aws:sns/topic", "aws:sqs/queue"),
     *("aws:secretsmanager/", "aws:ecr/repository", "aws:backup/vault", "aws:s3/bucket:", "aws:s3/bucketV2", "aws:s3/bucketPolicy"),
-    *("aws:s3/bucketServerSideEncryption", "aws:cloudwatch/eventBus", "aws:cloudwatch/logGroup", "aws:rds/instance", "aws:rds/cluster:"),
+    *(
+        "aws:s3/bucketServerSideEncryption",
+        "aws:cloudwatch/eventBus",
+        "aws:cloudwatch/logGroup",
+        "aws:cloudwatch/logDeliveryDestination",
+        "aws:rds/instance",
+        "aws:rds/cluster:",
+    ),
     *("aws:ebs/volume", "aws:dynamodb/table", "aws:lambda/function:", "aws:networkfirewall/firewall", "aws:networkfirewall/ruleGroup"),
 )
 """How the tokens begin of AWS types that a world is made of (``civic.access.aws``; a test holds it to that)."""

@@ -28,6 +28,11 @@ SHORT = Text(12, r"[ -~]+", "Microsoft Learn, Action groups: the short name has 
 RECEIVER = Text(260, r"[ -~]+", "Microsoft Learn, Action groups: names of receivers are unique within a group")
 TOLD = Text(2048, r"(?s).+", "no bound is published; ours is that of a mail's subject and first lines")
 """Descriptions of alerts."""
+FRONT_DOOR = Text(90, r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?", NAMING)
+"""Parts of a profile of Azure Front Door."""
+FRONT_DOOR_DOMAIN = Text(260, r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?", NAMING)
+HOST = Text(253, r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}", "RFC 1123, 2.1: names of hosts, as records take them")
+FRONT_DOOR_RULE = Text(260, r"[A-Za-z][A-Za-z0-9]*", "Microsoft Learn, What is a rule set in Azure Front Door?: letters and digits, a letter first")
 LOCK = Text(90, r"[A-Za-z0-9_.()-]*[A-Za-z0-9_()-]", NAMING)
 POLICY = Text(64, r"[^<>*%&:\\?/]*[^<>*%&:\\?/. ]", NAMING)
 REMEDIATION = Text(64, r"[A-Za-z0-9][A-Za-z0-9_-]*", "no bound is published; ours is that of the policy assignment which it serves")

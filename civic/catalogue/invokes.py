@@ -16,6 +16,8 @@ INVOKES: Mapping[str, Needs] = MappingProxyType(
         "aws:index/getCallerIdentity:getCallerIdentity": (),
         # internal/service/ec2/vpc_prefix_list_data_source.go; the action takes no resource.
         "aws:ec2/getPrefixList:getPrefixList": anywhere("ec2:DescribePrefixLists"),
+        # internal/service/ec2/vpc_managed_prefix_list_data_source.go: the list itself, then what is in it.
+        "aws:ec2/getManagedPrefixList:getManagedPrefixList": anywhere("ec2:DescribeManagedPrefixLists ec2:GetManagedPrefixListEntries"),
         "azure-native:network:getNetworkInterface": on(
             "/subscriptions/{account}/resourceGroups/{resourceGroupName}/providers/Microsoft.Network/networkInterfaces/{networkInterfaceName}",
             "Microsoft.Network/networkInterfaces/read",

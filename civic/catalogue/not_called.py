@@ -11,9 +11,20 @@ OWN_ROLE = "the service does it under a role of its own"
 ANSWERED = "the provider has it from another answer, or does the same by another call that the row has"
 LOOKED_UP = "the handler looks it up, to find out what it made or whether it is gone; the provider does not"
 NO_ACTION = "there is no such action"
+UNTAGGED = "the Service Authorization Reference names it among nothing that has tags"
 
 NOT_CALLED: Mapping[str, Mapping[str, str]] = {
+    UNTAGGED: {
+        "AWS::CloudFront::Function": "cloudfront:ListTagsForResource cloudfront:TagResource cloudfront:UntagResource",
+    },
     NOT_PLANNED: {
+        "AWS::CloudFront::Distribution": (
+            "cloudfront:CreateConnectionGroup cloudfront:GetConnectionGroup cloudfront:UpdateDistributionWithStagingConfig"
+        ),
+        "AWS::Logs::DeliverySource": (
+            "autoloop:AllowVendedLogDeliveryForResource codewhisperer:AllowVendedLogDeliveryForResource "
+            "logs:AllowVendedLogDeliveryForResource workmail:AllowVendedLogDeliveryForResource"
+        ),
         "AWS::AccessAnalyzer::Analyzer": (
             "access-analyzer:CreateArchiveRule access-analyzer:DeleteArchiveRule access-analyzer:ListArchiveRules access-analyzer:UpdateArchiveRule"
         ),
@@ -105,6 +116,7 @@ NOT_CALLED: Mapping[str, Mapping[str, str]] = {
         "AWS::WAFv2::LoggingConfiguration": "firehose:ListDeliveryStreams",
     },
     OWN_ROLE: {
+        "AWS::CloudFront::VpcOrigin": "sts:AssumeRole",
         "AWS::ApplicationAutoScaling::ScalableTarget": "cloudwatch:DeleteAlarms cloudwatch:DescribeAlarms cloudwatch:PutMetricAlarm",
         "AWS::ECR::PullThroughCacheRule": "secretsmanager:GetSecretValue",
         "AWS::NetworkFirewall::Firewall": (
@@ -117,6 +129,7 @@ NOT_CALLED: Mapping[str, Mapping[str, str]] = {
         "AWS::Route53Profiles::ProfileResourceAssociation": "route53resolver:GetFirewallRuleGroup route53resolver:GetResolverQueryLogConfig",
     },
     ANSWERED: {
+        "AWS::CloudFront::Distribution": "cloudfront:GetDistributionConfig",
         "AWS::CloudTrail::Trail": "cloudtrail:GetTrail",
         "AWS::EC2::SecurityGroup": "ec2:UpdateSecurityGroupRuleDescriptionsEgress ec2:UpdateSecurityGroupRuleDescriptionsIngress",
         "AWS::EC2::SecurityGroupEgress": "ec2:UpdateSecurityGroupRuleDescriptionsEgress",
@@ -135,6 +148,7 @@ NOT_CALLED: Mapping[str, Mapping[str, str]] = {
         "AWS::SSM::Document": "ssm:ListTagsForResource",
     },
     LOOKED_UP: {
+        "AWS::Logs::Delivery": "logs:DescribeDeliveries logs:GetDeliveryDestination logs:GetDeliverySource",
         "AWS::AccessAnalyzer::Analyzer": "access-analyzer:ListAnalyzers",
         "AWS::CertificateManager::Certificate": "route53:ChangeResourceRecordSets",
         "AWS::Backup::BackupSelection": "iam:GetRole",
@@ -176,6 +190,7 @@ NOT_CALLED: Mapping[str, Mapping[str, str]] = {
         "AWS::WAFv2::LoggingConfiguration": "s3:GetBucketPolicy s3:PutBucketPolicy",
     },
     NO_ACTION: {
+        "AWS::CloudFront::Distribution": "cloudfront:CreateDistributionWithTags",
         "AWS::Backup::BackupVault": "backup-storage:Mount",
         "AWS::Logs::LogGroup": "s3:REST.PUT.OBJECT",
         "AWS::NetworkFirewall::FirewallPolicy": "network-firewall:ListTagsForResources",

@@ -40,6 +40,7 @@ def _days_to_come(estate: Estate) -> Iterator[Problem]:
     today = clock.today().isoformat()
     for slug, record in sorted(estate.organisations.items()):
         done = [(("domains", number, "shown"), domain.shown) for number, domain in enumerate(record.domains)]
+        done += [(("publish", number, "assured", "on"), each.assured.on) for number, each in enumerate(record.publish) if each.assured]
         done += [(("voice", "emergency", "tested"), record.voice.emergency.tested)] if record.voice else []
         for path, day in done:
             if day and day > today:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from civic.estate.capacity import capacity
 from civic.estate.estate import Estate
+from civic.estate.name_claims import problem_at, record_of
 from civic.estate.store import load_manifest, load_store, versions
 from civic.records.errors import Problem, RecordError, nearest
 from civic.records.manifest import Manifest
@@ -67,6 +68,10 @@ def _application_problems(chosen: _ChosenApplication, known: dict[str, tuple[str
         return  # told once, at the manifest
     for found, allowed in misfits(record, chosen.cloud, manifest):
         yield chosen.problem("name", found, allowed)
+    for number, published in enumerate(record.publish):
+        if published.application == choice.name and manifest.data.personal and published.assured is None:
+            allowed = f"'by', 'on' and 'reason': {choice.name} holds personal data ({manifest.data.what})"
+            yield problem_at(chosen.estate, record_of(record.slug), ("publish", number, "assured"), "nothing", allowed)
     if manifest.database and not chosen.estate.platform.postgres_image:
         yield missing_client(chosen.estate, choice.name)
     if record.hosting and record.hosting.placement == "shared":

@@ -1,4 +1,4 @@
-"""Names of the internet that records claim: domains of hosting, hosts of offers and of voice controllers, and domains of mailboxes."""
+"""Names of the internet that records claim: domains of hosting, hosts of offers, of what is published and of voice controllers, and domains of mailboxes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -70,6 +70,8 @@ def bodies_claims(estate: Estate) -> Iterator[NameClaim]:
         for number, offer in enumerate(record.offers):
             if offer.host:
                 yield NameClaim(offer.host, slug, "zone", file, ("offers", number, "host"), offer.host)
+        for number, published in enumerate(record.publish):
+            yield NameClaim(published.host, slug, "zone", file, ("publish", number, "host"), published.host)
         if record.voice:
             yield NameClaim(record.voice.controller, slug, "controller", file, ("voice", "controller"), record.voice.controller)
         for role in CONTACTS if record.environment == LIVE else ():

@@ -8,6 +8,7 @@ from civic.estate.delegation import waiting_for_delegation
 from civic.estate.estate import Estate
 from civic.records.clouds import CLOUDS
 from civic.records.held_domains import txt_record
+from civic.records.organisation import OrganisationRecord
 from civic.records.owners import PLATFORM
 from civic.records.voice import AnalogueLine
 
@@ -90,7 +91,19 @@ def _body(estate: Estate, slug: str, today: date) -> Iterator[str]:
         if domain.shown is None:
             name, text = txt_record(estate.platform.code, slug, domain.name)
             yield f"{owner} must show that it holds {domain.name}, by the TXT record {name} with the text \"{text}\"; it is then written as 'shown'."
+    yield from _unproved(record, owner)
     yield from _lines(owner, record.analogue_lines, today)
+
+
+def _unproved(record: OrganisationRecord, owner: str) -> Iterator[str]:
+    """Names under which nothing is published before their zone has a record."""
+    for cloud in record.clouds_taken:
+        for each in record.published_on(cloud):
+            if not each.proved:
+                yield (
+                    f"{owner} must put the record that 'pulumi up' of {record.slug}-{cloud}-landing-zone prints for {each.host} into its zone, and then "
+                    f"take out 'proved' of 'publish': until then {each.application} is not published."
+                )
 
 
 def _lines(owner: str, lines: tuple[AnalogueLine, ...], today: date) -> Iterator[str]:

@@ -9,7 +9,7 @@ from civic.estate.agreements import Agreement, consumed, provided
 from civic.estate.estate import Estate
 from civic.estate.machinery import APPLICATION_SERVICES, EVERYBODYS_NAMES, HOSTED_IN, HOSTING_NAMES, TELLS_RESIDENTS_APART
 from civic.estate.store import load_manifest
-from civic.reach.promises import Caller, Crossing, Names, Pair, Promise, Promises
+from civic.reach.promises import INTERNET, Caller, Crossing, Names, Pair, Promise, Promises
 from civic.records.hosts import host
 from civic.records.organisation import OrganisationRecord
 from civic.records.platform import Cell
@@ -80,6 +80,7 @@ class _OfCloud:
             for protocol, port, name in EVERYBODYS_NAMES[self.cloud]:
                 yield Promise("machinery", self.cloud, caller, name, port, protocol)
             yield from self._applications(owner, record, held)
+            yield from self._published(owner, record)
         yield from self._machinery()
 
     def _entry(self, owner: str, record: OrganisationRecord, caller: Caller) -> Iterator[Promise]:
@@ -93,6 +94,12 @@ class _OfCloud:
         for choice in record.applications_on(self.cloud):
             name = host(choice.name, cell.domain, record.host_label)
             yield Promise("entry", self.cloud, caller, name, answered_by=f"{owner}-{choice.name}")
+
+    def _published(self, owner: str, record: OrganisationRecord) -> Iterator[Promise]:
+        """What residents call, once its name is proved; while the edge says that it is under maintenance, nobody is led on."""
+        for each in record.published_on(self.cloud):
+            if each.proved:
+                yield Promise("public", self.cloud, Caller(INTERNET, ()), each.host, answered_by=f"{owner}-{each.application}")
 
     def _behind(self, agreement: Agreement) -> str:
         """The workload that a service is, where an application of the provider's is offered."""

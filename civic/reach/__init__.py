@@ -13,7 +13,7 @@ from civic.reach.asked import StackReach
 from civic.reach.graph import Fault, Graph, Holder
 from civic.reach.resources import Resources
 
-CLOUDS = {"aws": (aws, ("aws:",)), "azure": (azure, ("azure-native:",))}
+CLOUDS = {"aws": (aws, ("aws:",)), "azure": (azure, ("azure-native:", "pulumi-python:dynamic/civic:EndpointApproval"))}
 
 
 def graphs(networks: Iterable[StackReach], holders: Mapping[str, Holder]) -> Mapping[str, Graph]:

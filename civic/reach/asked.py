@@ -12,7 +12,7 @@ _STANDS = re.compile(r'"subnet-[0-9a-f]{8,17}"|/virtualNetworks/[^/"]+/subnets/[
 """Ids of subnets: what names one stands in a network, whatever it is."""
 _OUTPUTS = frozenset({"arn", "dnsName", "address", "dnsEntries", "firewallStatuses", "serviceName", "ownerId", "propagationDefaultRouteTableId",
     "associationDefaultRouteTableId", "staticIp", "defaultDomain", "ipConfigurations", "customDnsConfigs", "fullyQualifiedDomainName", "loginServer",
-    "properties", "frontendIPConfigurations", "transitGatewayAttachmentId"})  # fmt: skip
+    "properties", "frontendIPConfigurations", "transitGatewayAttachmentId", "domainName", "hostName"})  # fmt: skip
 """That a graph asks for."""
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from civic.reach import edges
 from civic.reach.forwarding import Zone
 from civic.reach.graph import Graph, Interface
 from civic.reach.names import answered, resolve
@@ -34,6 +35,8 @@ class _Asking:
 
     def trace(self, promise: Promise) -> Trace:
         """From every place that the caller may stand in; the first that does not arrive decides."""
+        if promise.kind == "public":
+            return edges.trace(self._graph, promise.name, promise.answered_by)
         callers = self._callers(promise)
         if not callers:
             who = promise.caller.workload or f"{promise.caller.owner}, in {', '.join(promise.caller.ranges)}"

@@ -16,6 +16,7 @@ from civic.reach.sets import ANY_SERVICE, ANYWHERE, NOTHING, Box, Intervals
 from civic.reach.tables import Table
 
 if TYPE_CHECKING:
+    from civic.reach.edges import Edge as PublicEdge
     from civic.reach.forwarding import Door, Forwarding, Zone
 
 LONGEST = 16
@@ -237,6 +238,8 @@ class Graph:
     """Ids of endpoints that the usual name of what they lead to does not lead to: why, at which resource."""
     gateways: dict[str, list[Gateway]] = field(default_factory=dict)
     """By network."""
+    edges: list["PublicEdge"] = field(default_factory=list)
+    """What the internet calls, by some names, in front of networks that have no public address."""
     inbound: list[tuple[Step, str]] = field(default_factory=list)
     """What can be reached from the internet, and why."""
     resolvers: dict[str, str] = field(default_factory=dict)

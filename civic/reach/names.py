@@ -64,7 +64,7 @@ def answered(graph: Graph, caller: Place, called: Interface, services: Intervals
     if called.kind == "balancer" and called.id not in graph.forwarding:
         return Trace(trace.steps, f"{called.step.text} passes nothing on", called.step.urn)
     if called.id in graph.forwarding:
-        return _passed_on(graph, called, services, name, workload, depth).after(trace.steps)
+        return passed_on(graph, called, services, name, workload, depth).after(trace.steps)
     if workload and not called.step.text.startswith(f"{workload}-"):
         return Trace(trace.steps, f"{called.step.text} answers, and passes nothing on to {workload}", called.step.urn)
     return trace
@@ -84,7 +84,7 @@ def _through_door(graph: Graph, endpoint: Interface, services: Intervals, name: 
         if not services <= balancer.listens:
             trace = Trace((door.step, balancer.step), f"{balancer.step.text} does not listen there", balancer.step.urn)
         elif balancer.id in graph.forwarding:
-            trace = _passed_on(graph, balancer, services, name, workload, depth).after((door.step, balancer.step))
+            trace = passed_on(graph, balancer, services, name, workload, depth).after((door.step, balancer.step))
         else:
             trace = Trace((door.step, balancer.step), f"{balancer.step.text} passes nothing on", balancer.step.urn)
         if trace.arrives:
@@ -92,7 +92,7 @@ def _through_door(graph: Graph, endpoint: Interface, services: Intervals, name: 
     return trace
 
 
-def _passed_on(graph: Graph, balancer: Interface, services: Intervals, name: str, workload: str, depth: int) -> Trace:
+def passed_on(graph: Graph, balancer: Interface, services: Intervals, name: str, workload: str, depth: int = 0) -> Trace:
     """Through a balancer: to every member of what it passes the call on to."""
     fitting = [each for each in graph.forwarding[balancer.id] if services <= each.listens and _named(each.hosts, name)]
     fitting.sort(key=lambda each: not each.hosts)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from ipaddress import AddressValueError, IPv4Address
 
+from civic.reach import edges
 from civic.reach.errors import ReachError
 from civic.reach.graph import Graph, Interface
 from civic.reach.names import answered, resolve
@@ -12,6 +13,7 @@ from civic.reach.paths import Place, Trace, call, placed, to_internet
 from civic.reach.sets import TCP, Intervals, address, service
 
 INTERNET = "internet"
+HTTPS = 443
 TIERS = ("application", "environment", "endpoint", "premises")
 """Where a body's callers stand: the first that its network has."""
 
@@ -38,6 +40,12 @@ def ask(graphs: Mapping[str, Graph], start: str, end: str, *, port: int, name: s
 
 
 def _on(graph: Graph, start: str, end: str, port: int, name: str) -> Iterator[Answer]:
+    if start == INTERNET:
+        called = name or end
+        found = edges.trace(graph, called, "") if port == HTTPS else Trace((), f"the edge answers on {HTTPS} alone")
+        if any(called.lower() in each.names for each in graph.edges) or (name and _is_place(graph, end)):
+            yield Answer(graph.cloud, start, called, found)
+        return
     callers, services = list(_starts(graph, start)), service(TCP, port, port)
     if not callers:
         return

@@ -7,7 +7,7 @@ Ranges are texts such as ``10.71.48.0/21``; owners are keys of bodies' environme
 from dataclasses import dataclass, field
 from typing import Literal
 
-PromiseKind = Literal["entry", "agreement", "premises", "office", "egress", "database", "service", "resolver", "machinery"]
+PromiseKind = Literal["entry", "agreement", "premises", "office", "egress", "database", "service", "resolver", "machinery", "public"]
 KINDS: dict[PromiseKind, str] = {
     "entry": "bodies call the applications that run for them by name, and are answered",
     "agreement": "consumers call what they agreed on by its name, and are answered",
@@ -18,12 +18,16 @@ KINDS: dict[PromiseKind, str] = {
     "service": "applications call the registry, secrets, logs and keys that they need",
     "resolver": "networks resolve names",
     "machinery": "what runs applications calls what its provider asks for",
+    "public": "residents call what is published by its name, on 443 and past a web application firewall",
 }
+
+
+INTERNET = "the internet"
 
 
 @dataclass(frozen=True)
 class Caller:
-    """Who calls."""
+    """Who calls. ``INTERNET`` is whoever calls from there."""
 
     owner: str
     ranges: tuple[str, ...]

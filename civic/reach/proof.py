@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from civic.reach import crossings, inside, outside
+from civic.reach import crossings, edges, inside, outside
 from civic.reach.delivery import Delivery, deliveries
 from civic.reach.graph import Graph
 from civic.reach.promises import Promises
@@ -18,7 +18,7 @@ INVARIANTS: Mapping[Invariant, str] = {
     "agreed": "an agreement is reached by its own consumer's applications alone",
     "inspected": "nothing leaves for the internet but through inspection",
     "named": "nothing leaves for the internet but to the domains that records allow",
-    "closed": "nothing is reached from the internet",
+    "closed": "nothing is reached from the internet but what is published, past the edge's firewall",
     "translated": "no private address ends at a way to the internet",
     "symmetric": "answers pass the same firewall as calls",
     "separate": "the hub and its management are reached by nobody",
@@ -72,6 +72,7 @@ def _wrongs(graph: Graph, promises: Promises) -> Iterator[Wrong]:
     yield from crossings.wrongs(graph, promises)
     yield from outside.wrongs(graph, promises)
     yield from inside.wrongs(graph, promises)
+    yield from edges.wrongs(graph, promises)
 
 
 def _unique(wrongs: Iterable[Wrong]) -> Iterator[Wrong]:

@@ -15,6 +15,7 @@ from civic.records.kinds import KINDS, Kind
 from civic.records.loader import Model
 from civic.records.owners import LIVE, TEST, Environment, owner_key
 from civic.records.premises import Premises, check_brought, check_premises
+from civic.records.publications import Publication, check_published
 from civic.records.services import ApplicationChoice, HostingChoice, Offer, Subscription, check_certificate
 from civic.records.values import Date, Email, Host, Https, Key, Name, OutsideDomain, Phone, Range, ShortName, Subject, TenancyId
 from civic.records.voice import AnalogueLine, VoiceChoice
@@ -112,6 +113,8 @@ class OrganisationRecord(Model):
     connection: ConnectionChoice = ConnectionChoice()
     hosting: HostingChoice | None = None
     applications: tuple[ApplicationChoice, ...] = ()
+    publish: tuple[Publication, ...] = ()
+    """Applications that residents call from the internet. Nothing else is reached from there."""
     offers: tuple[Offer, ...] = ()
     subscriptions: tuple[Subscription, ...] = ()
     voice: VoiceChoice | None = None
@@ -185,6 +188,7 @@ class OrganisationRecord(Model):
         if self.voice and not set(self.voice.clouds) <= set(self.clouds):
             raise FieldError(("voice", "clouds"), f"clouds that the body has: {', '.join(self.clouds_taken)}")
         check_held(self.domains)
+        check_published(self)
         for where, key in (("applications", "name"), ("offers", "name"), ("subscriptions", None), ("access", None), ("analogue_lines", "line")):
             self._each_once(where, key)
         check_known(self.directory, [(number, grant.cloud or self.clouds_taken[0], grant) for number, grant in enumerate(self.access)])
@@ -341,8 +345,7 @@ class OrganisationRecord(Model):
         """The record as the tenancy of one environment has it.
 
         A test tenancy is vended, runs the same applications, and shares nothing: no offers, subscriptions, premises,
-        voice or analogue lines. Its hosting answers under a domain of its own. That it has no public door
-        is the layers' to see to, by ``environment``.
+        voice or analogue lines, and publishes nothing. Its hosting answers under a domain of its own.
         """
         if environment == LIVE:
             return self
@@ -357,6 +360,7 @@ class OrganisationRecord(Model):
                 "connection": self.connection.model_copy(update={"premises": (), "range": {}}),
                 "clouds": {cloud: choice.model_copy(update={"existing": ""}) for cloud, choice in self.clouds.items()},
                 "hosting": hosting,
+                "publish": (),
                 "offers": (),
                 "subscriptions": (),
                 "voice": None,
@@ -383,6 +387,11 @@ class OrganisationRecord(Model):
         record = self.model_copy(update={"applications": tuple(choice for choice in self.applications if not self.on(cloud, choice))})
         record._environment = self._environment
         return record
+
+    def published_on(self, cloud: str) -> tuple[Publication, ...]:
+        """What is published of the applications on one cloud."""
+        there = {choice.name for choice in self.applications_on(cloud)}
+        return tuple(each for each in self.publish if each.application in there)
 
     def applications_on(self, cloud: str) -> tuple[ApplicationChoice, ...]:
         return tuple(choice for choice in self.applications if self.on(cloud, choice))

@@ -77,16 +77,18 @@ def allowed(token: str) -> Mapping[str, "EnumShape"]:
 class EnumShape:
     """Enum values that a property may have, and the shapes of properties inside it."""
 
-    def __init__(self, values: frozenset[str], inside: Mapping[str, "EnumShape"]) -> None:
-        self.values, self.inside = values, inside
+    def __init__(self, values: frozenset[str], inside: Mapping[str, "EnumShape"], free: frozenset[str] = frozenset()) -> None:
+        """``free``: properties inside it that may be any text."""
+        self.values, self.inside, self.free = values, inside, free
 
     def joined(self, other: "EnumShape") -> "EnumShape":
         """What either allows."""
-        keys = self.inside.keys() | other.inside.keys()
+        free = self.free | other.free
+        keys = (self.inside.keys() | other.inside.keys()) - free
         inside = {
             k: self.inside[k].joined(other.inside[k]) if k in self.inside and k in other.inside else {**self.inside, **other.inside}[k] for k in keys
         }
-        return EnumShape(self.values | other.values, inside)
+        return EnumShape(self.values | other.values, inside, free)
 
     def wrong(self, value: Any, path: str) -> Iterator[tuple[str, str, frozenset[str]]]:
         """(path, text, allowed) of every text that is no value of its enum."""
@@ -103,28 +105,32 @@ class EnumShape:
 
 def _enum_shape(annotation: Any, scope: Mapping[str, Any]) -> EnumShape | None:
     values: set[str] = set()
-    inside: dict[str, EnumShape] = {}
+    found: EnumShape | None = None
     for kind in _leaves(annotation, scope):
         if issubclass(kind, Enum):
             lost = _ENUMS_OF_ONE_NAME.get((kind.__module__.removesuffix("._enums"), kind.__name__), frozenset())
             values |= {str(member.value) for member in kind} | lost
         elif _types.is_input_type(kind) and kind not in _ENTERED:
             # Alternatives of a union are taken together: what any of them allows is allowed.
-            for key, shape in _inside(kind).items():
-                inside[key] = inside[key].joined(shape) if key in inside else shape
-    return EnumShape(frozenset(values), inside) if values or inside else None
+            found = found.joined(_inside(kind)) if found else _inside(kind)
+    if values or (found and found.inside):
+        return EnumShape(frozenset(values), found.inside if found else {}, found.free if found else frozenset())
+    return None
 
 
 @functools.cache
-def _inside(kind: Any) -> Mapping[str, EnumShape]:
+def _inside(kind: Any) -> EnumShape:
     scope = vars(sys.modules[kind.__module__])
-    shapes = {}
+    shapes: dict[str, EnumShape] = {}
+    free: set[str] = set()
     _ENTERED.add(kind)
     for _, wire, prop in _types._py_properties(kind):
         if shape := _enum_shape(prop.fget.__annotations__.get("return"), scope):
             shapes[wire] = shape
+        else:
+            free.add(wire)
     _ENTERED.discard(kind)
-    return shapes
+    return EnumShape(frozenset(), shapes, frozenset(free))
 
 
 _ENTERED: set[Any] = set()

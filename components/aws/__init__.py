@@ -2,6 +2,7 @@
 
 from components.aws.application.application import Application
 from components.aws.bootstrap import Bootstrap
+from components.aws.edge.edge import Edge
 from components.aws.endpoints import private_endpoints
 from components.aws.foundation.foundation import Foundation
 from components.aws.handles import ArchiveHandle, CellHandle, HubHandle, NetworkHandle, OrganisationHandle, TenancyHandle
@@ -45,6 +46,7 @@ __all__ = [
     "Bootstrap",
     "Budget",
     "CellHandle",
+    "Edge",
     "Foundation",
     "HostingCell",
     "HubAttachment",

@@ -29,6 +29,8 @@ class ArchiveHandle(Handle):
     """ARN of the KMS key that encrypts it."""
     configuration_bucket: Input[str]
     """Name of the bucket to which recorders of AWS Config deliver."""
+    edge_logs: Input[str] = ""
+    """ARN of the delivery destination for calls to what is published."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +69,8 @@ class CellHandle(Handle):
     """What metrics call it: ``app/<name>/<hash>``."""
     entry_group: Input[str]
     """Id of the entry's security group."""
+    origin: Input[str] = ""
+    """Id of what Amazon CloudFront reaches the entry by; empty where nothing in the cell is published."""
     cluster: Input[str]
     """ARN of the ECS cluster."""
     cluster_name: Input[str]

@@ -32,6 +32,8 @@ class Archive(TypedDict):
     """ARN of the KMS key that encrypts it."""
     configuration_bucket: pulumi.Input[str]
     """Name of the bucket to which recorders of AWS Config deliver."""
+    edge_logs: NotRequired[pulumi.Input[str]]
+    """ARN of the delivery destination for calls to what is published."""
 
 
 class Tenancy(TypedDict):
@@ -66,6 +68,8 @@ class Cell(TypedDict):
     """What metrics call it: ``app/<name>/<hash>``."""
     entry_group: pulumi.Input[str]
     """Id of the entry's security group."""
+    origin: NotRequired[pulumi.Input[str]]
+    """Id of what Amazon CloudFront reaches the entry by; empty where nothing in the cell is published."""
     cluster: pulumi.Input[str]
     """ARN of the ECS cluster."""
     cluster_name: pulumi.Input[str]
@@ -163,6 +167,8 @@ class ApplicationInputs(TypedDict):
     """Whether it may call out over HTTPS. Which names it may call there is the hub's to say, from the body's record."""
     alarms: NotRequired[pulumi.Input[str]]
     """Where the body is told that it is unwell; empty in a shared cell."""
+    published: NotRequired[str]
+    """Name under which the edge leads the internet to it; empty where it does not."""
     entries: NotRequired[list[str]]
     """Ranges of the cell's entry, which alone may call it: a neighbour in the same environment may not."""
     postgres_image: NotRequired[str]

@@ -2,6 +2,7 @@
 
 from components.azure.application.application import Application
 from components.azure.bootstrap import Bootstrap
+from components.azure.edge.edge import Edge
 from components.azure.foundation.foundation import Foundation
 from components.azure.handles import ArchiveHandle, CellHandle, HubHandle, NetworkHandle, OrganisationHandle, TenancyHandle
 from components.azure.hosting.cell import HostingCell
@@ -44,6 +45,7 @@ __all__ = [
     "Bootstrap",
     "Budget",
     "CellHandle",
+    "Edge",
     "Foundation",
     "HostingCell",
     "HubAttachment",

@@ -163,6 +163,8 @@ class ApplicationInputs(TypedDict):
     """Whether it may call out over HTTPS. Which names it may call there is the hub's to say, from the body's record."""
     alarms: NotRequired[pulumi.Input[str]]
     """Where the body is told that it is unwell; empty in a shared cell."""
+    published: NotRequired[str]
+    """Name under which the edge leads the internet to it; empty where it does not."""
     entries: NotRequired[list[str]]
     """Ranges of the cell's entry, which alone may call it: a neighbour in the same environment may not."""
     postgres_image: NotRequired[str]

@@ -47,7 +47,7 @@ PLATFORM: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """Of the platform's own Azure subscriptions, by purpose."""
 
-BODY = (*EVERYWHERE, *HOSTING, "Microsoft.Communication", "Microsoft.Compute")
+BODY = (*EVERYWHERE, *HOSTING, "Microsoft.Cdn", "Microsoft.Communication", "Microsoft.Compute")
 """Of a body's Azure subscription: everything that the layers below may ever make there, so that none of them registers anything."""
 
 MAY_REGISTER = ("Microsoft.Resources/subscriptions/providers/read", *(f"{namespace}/register/action" for namespace in BODY))

@@ -25,6 +25,7 @@ from components.contracts.cards import (
 from components.contracts.classification import HANDLING, Handling
 from components.contracts.cloud import Cloud
 from components.contracts.differences import DIFFERENCES, EXTENSIONS, Difference
+from components.contracts.edge import EdgeArgs, EdgeOutputs, Published
 from components.contracts.errors import CardError, ContractError
 from components.contracts.foundation import Existing, FoundationArgs, FoundationOutputs
 from components.contracts.handles import ArchiveT, CardReader, CardValue, CellT, Handle, HubT, NetworkT, OrganisationT, TenancyT
@@ -116,6 +117,8 @@ __all__ = [
     "Difference",
     "DirectoryIssuer",
     "Door",
+    "EdgeArgs",
+    "EdgeOutputs",
     "EgressRule",
     "Environment",
     "Existing",
@@ -143,6 +146,7 @@ __all__ = [
     "Placement",
     "Premises",
     "PrivateEndpoint",
+    "Published",
     "RunIdentitiesArgs",
     "RunIdentitiesOutputs",
     "SecurityBaselineArgs",

@@ -4,7 +4,7 @@ How a card lies in the store, and where it is read from, is the program's to say
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic
 
 from pulumi import Input
@@ -79,6 +79,8 @@ class LandingZoneCard(Handle, Generic[NetworkT, CellT]):
     """The body's dedicated hosting under the key ``dedicated``; empty where it has none."""
     doors: Mapping[str, Door]
     """By name of offer; of agreed offers alone."""
+    published: Mapping[str, Input[str]] = field(default_factory=dict[str, Input[str]])
+    """By application: the records that the zone above its host must have. For people: no stack reads them."""
 
 
 def foundation_card(

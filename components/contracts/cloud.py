@@ -11,6 +11,7 @@ from pulumi import ProviderResource, ResourceOptions
 
 from components.contracts.baseline import Control, SecurityBaselineArgs, SecurityBaselineOutputs
 from components.contracts.bootstrap import BootstrapArgs, BootstrapOutputs
+from components.contracts.edge import EdgeArgs, EdgeOutputs
 from components.contracts.foundation import FoundationArgs, FoundationOutputs
 from components.contracts.handles import ArchiveT, CellT, HubT, NetworkT, OrganisationT, TenancyT
 from components.contracts.hosting import ApplicationArgs, ApplicationOutputs, HostingCellArgs, HostingCellOutputs
@@ -130,6 +131,7 @@ class Cloud(Protocol[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT]):
     def HostingCell(
         self, name: str, args: HostingCellArgs[OrganisationT, ArchiveT, HubT, NetworkT, TenancyT], opts: ResourceOptions | None = None
     ) -> HostingCellOutputs[CellT]: ...
+    def Edge(self, name: str, args: EdgeArgs[ArchiveT, CellT, TenancyT], opts: ResourceOptions | None = None) -> EdgeOutputs: ...
     def Application(self, name: str, args: ApplicationArgs[CellT, TenancyT], opts: ResourceOptions | None = None) -> ApplicationOutputs: ...
     def ServiceOffer(
         self, name: str, args: ServiceOfferArgs[NetworkT, CellT, TenancyT], opts: ResourceOptions | None = None

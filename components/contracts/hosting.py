@@ -36,7 +36,9 @@ class HostingCellArgs(Generic[OrganisationT, ArchiveT, HubT, NetworkT, TenancyT]
     block: IPv4Network
     """Range of the network that it lies in."""
     sources: tuple[IPv4Network, ...]
-    """Who may call the entry. It is internal: nothing here can be reached from the internet."""
+    """Who may call the entry. It is internal: nothing but the edge can lead the internet to it."""
+    published: bool = False
+    """Whether the edge leads to it, for what ``EdgeArgs.published`` names."""
     tenancy: TenancyT
     """Tenancy that it lies in."""
     organisation: OrganisationT
@@ -159,6 +161,8 @@ class ApplicationArgs(Generic[CellT, TenancyT]):
     """Whether it may call out over HTTPS. Which names it may call there is the hub's to say, from the body's record."""
     alarms: Input[str] = ""
     """Where the body is told that it is unwell, in a shared cell too."""
+    published: str = ""
+    """Name under which the edge leads the internet to it (``EdgeArgs.published``); empty where it does not."""
     entries: tuple[IPv4Network, ...] = ()
     """Ranges of the cell's entry, which alone may call it: a neighbour in the same environment may not."""
     postgres_image: str = ""

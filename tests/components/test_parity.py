@@ -58,6 +58,8 @@ ONE_SIDED = {
     ("aws", "voice/origination.py"): "Where calls are sent to, by name; on Azure routing.py sets trunks and routes together.",
     ("azure", "backups.py"): "Azure's backup vaults need policies and instances for each service; on AWS one plan takes what is tagged.",
     ("aws", "copies.py"): "A store of Azure's is copied by Azure itself, into the region that it pairs with its own.",
+    ("aws", "hosting/origin.py"): "CloudFront comes in by interfaces in the network; Front Door asks for a private link, and the edge approves it.",
+    ("azure", "dynamic/approval.py"): "A request for a private link has a name that nobody knows before; CloudFront asks for none.",
     ("aws", "hosting/names.py"): "A cell on Azure has no public zone, so nothing to sign: its name stands in private zones alone.",
     ("aws", "dynamic/release_gate.py"): "A revision of Container Apps that lacks a secret or an image fails by itself, and says so.",
     ("aws", "dynamic/session.py"): "A session passes through roles; on Azure management.py signs in once.",

@@ -39,6 +39,15 @@ AWS_CLEAN: dict[str, tuple[str, Inputs]] = {
     "role": ("aws:iam/role:Role", {"assumeRolePolicy": federated(EXACT)}),
     "gateway": ("aws:ec2/internetGateway:InternetGateway", {"vpcId": "vpc-id"}),
     "firewall": ("aws:networkfirewall/firewall:Firewall", {"vpcId": "vpc-id"}),
+    "excepted": (
+        "aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion",
+        {"vpcId": "edge-id", "internetGatewayExclusionMode": "allow-bidirectional"},
+    ),
+    "origin": (
+        "aws:cloudfront/vpcOrigin:VpcOrigin",
+        {"vpcOriginEndpointConfig": {"arn": "arn:aws:elasticloadbalancing:eu-west-2:1:loadbalancer/app/x/1"}},
+    ),
+    "way-out": ("aws:ec2/route:Route", {"gatewayId": "other-id", "destinationCidrBlock": "0.0.0.0/0"}),
     "firewall-policy": (
         "aws:networkfirewall/firewallPolicy:FirewallPolicy",
         {
@@ -170,8 +179,18 @@ AWS_CASES = {
         put("trail", "enableLogFileValidation", to="perhaps"),
         put("trail", "kmsKeyId", to=UNKNOWN),
     ),
+    "ec2-exclusion-for-the-edge": Case(
+        (both(drop("origin"), put("excepted", "vpcId", to="another-id")), drop("origin")),
+        both(drop("origin"), put("excepted", "vpcId", to=UNKNOWN)),
+        both(drop("origin"), put("excepted", "vpcId", to=7)),
+        put("excepted", "internetGatewayExclusionMode", to="allow-egress"),
+    ),
     "ec2-internet-gateway-inspected": Case(
-        (drop("firewall"), put("gateway", "vpcId", to="another-id")),
+        (
+            drop("firewall"),
+            put("gateway", "vpcId", to="another-id"),
+            both(put("gateway", "vpcId", to="edge-id"), put("way-out", "gatewayId", to="gateway-id")),
+        ),
         put("gateway", "vpcId", to=UNKNOWN),
         put("gateway", "vpcId", to=7),
         both(put("gateway", "vpcId", to=None), drop("firewall")),

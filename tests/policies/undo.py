@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from tests.policies import undo_services
 from tests.policies.case import document
 from tests.policies.examples import ALL, SSH, THREATS
-from tests.policies.undoing import Undo, both, of_its, put, with_another, without_any, without_its
+from tests.policies.undoing import Undo, both, of_its, put, told_at_itself, with_another, without_any, without_its
 
 VPC = "aws:ec2/vpc:Vpc"
 BUCKET = "aws:s3/bucket:Bucket"
@@ -13,6 +13,7 @@ BUCKET_BLOCK = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"
 BUCKET_LOCK = "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration"
 GATEWAY = "aws:ec2/internetGateway:InternetGateway"
 FIREWALL_POLICY = "aws:networkfirewall/firewallPolicy:FirewallPolicy"
+EXCLUSION = "aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion"
 BACKUP_LOCK = "aws:backup/vaultLockConfiguration:VaultLockConfiguration"
 TRAIL = "aws:cloudtrail/trail:Trail"
 STORE = "azure-native:storage:StorageAccount"
@@ -47,9 +48,15 @@ FIRST: Mapping[str, tuple[Undo, ...]] = {
         ),
     ),
     "ec2-internet-gateway-inspected": (
-        Undo(GATEWAY, without_any("aws:networkfirewall/firewall:Firewall")),
+        Undo(f"civic-aws:index:NetworkHub${GATEWAY}", without_any("aws:networkfirewall/firewall:Firewall")),
         Undo(VPC, with_another(GATEWAY, "own-way-out", lambda vpc: {"vpcId": vpc["id"]})),
+        Undo(
+            f"civic-aws:index:HostingCell${GATEWAY}",
+            told_at_itself(with_another("aws:ec2/route:Route", "round-the-hub", lambda gateway: {"gatewayId": gateway["id"]})),
+        ),
+        Undo(f"civic-aws:index:HostingCell${GATEWAY}", without_any(EXCLUSION)),
     ),
+    "ec2-exclusion-for-the-edge": (Undo(EXCLUSION, without_any("aws:cloudfront/vpcOrigin:VpcOrigin")),),
     "networkfirewall-drops-by-default": (
         Undo(FIREWALL_POLICY, put("firewallPolicy", "statefulDefaultActions", to=["aws:drop_established", "aws:alert_established"])),
         Undo(FIREWALL_POLICY, put("firewallPolicy", "statelessDefaultActions", to=["aws:pass"])),

@@ -162,6 +162,16 @@ def with_another(token: str, name: str, inputs: Callable[[Entry], Entry]) -> Cha
     return changed
 
 
+def told_at_itself(change: Change) -> Change:
+    """What ``change`` does; the finding is the changed resource's own."""
+
+    def changed(resources: list[Entry], entry: Entry) -> str:
+        change(resources, entry)
+        return entry["urn"]
+
+    return changed
+
+
 def _referrer(resources: list[Entry], entry: Entry, token: str, key: str) -> Entry:
     (found,) = [other for other in resources if other["type"] == token and entry["urn"] in (other.get("propertyDependencies") or {}).get(key, ())]
     return found

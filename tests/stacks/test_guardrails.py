@@ -281,7 +281,7 @@ def test_default_networks_are_closed_in_every_account_and_region() -> None:
     foundation = plans()["platform-aws-foundation"]
     closed = foundation.named("foundation-guardrail-ec2")
     assert closed.inputs["type"] == "DECLARATIVE_POLICY_EC2"
-    assert '"mode":{"@@assign":"block_bidirectional"},"exclusions_allowed":{"@@assign":"disabled"}' in closed.inputs["content"]
+    assert '"mode":{"@@assign":"block_bidirectional"},"exclusions_allowed":{"@@assign":"enabled"}' in closed.inputs["content"]
     held = {one.inputs["targetId"] for one in foundation.of_type(ATTACHMENT) if one.inputs["policyId"] == closed.id}
     assert held == {root()}
     opened = foundation.named("foundation-guardrail-gateways")
@@ -289,7 +289,27 @@ def test_default_networks_are_closed_in_every_account_and_region() -> None:
     assert exception == account("network")
     gateways = [one for plan in plans().values() for one in plan.of_type("aws:ec2/internetGateway:InternetGateway")]
     assert gateways
-    assert all("platform-network" in gateway.provider for gateway in gateways)
+    # Of any other network that has one no route leads there, and it is excluded for what the edge leads to.
+    excluded = {
+        one.inputs["vpcId"]
+        for plan in plans().values()
+        for one in plan.of_type("aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion")
+    }
+    ways_out = {one.inputs.get("gatewayId") for plan in plans().values() for one in plan.of_type("aws:ec2/route:Route")}
+    others = [gateway for gateway in gateways if "platform-network" not in gateway.provider]
+    assert {gateway.inputs["vpcId"] for gateway in others} == excluded
+    assert not ways_out & {gateway.id for gateway in others}
+
+
+def test_the_edge_stands_where_cloudfront_reads_it_and_is_a_landing_zones_alone() -> None:
+    deploys = role(BODY, f"civic/{BODY}/civic-deploy")
+    for action in each(("acm:RequestCertificate", "wafv2:CreateWebACL", "cloudfront:CreateDistribution", "logs:CreateDelivery")):
+        assert not guarded(deploys, action, aws__RequestedRegion="us-east-1"), action
+        assert guarded(break_glass(BODY), action, aws__RequestedRegion="us-east-1"), action
+    for action in each(("acm:RequestCertificate", "wafv2:CreateWebACL", "ecs:CreateCluster", "ec2:CreateVpc", "rds:CreateDBInstance")):
+        assert guarded(deploys, action, aws__RequestedRegion="us-west-2"), action
+    for action in each(("ecs:CreateCluster", "ec2:CreateVpc", "rds:CreateDBInstance", "s3:CreateBucket")):
+        assert guarded(deploys, action, aws__RequestedRegion="us-east-1"), action
 
 
 def test_nothing_is_put_into_a_network_that_aws_made() -> None:

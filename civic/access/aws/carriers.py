@@ -13,6 +13,7 @@ from civic.plan import Resource
 BUCKET, KEY, TOPIC = "aws:s3/bucket:Bucket", "aws:kms/key:Key", "aws:sns/topic:Topic"
 QUEUE, SECRET, REPOSITORY = "aws:sqs/queue:Queue", "aws:secretsmanager/secret:Secret", "aws:ecr/repository:Repository"
 VAULT, BUS = "aws:backup/vault:Vault", "aws:cloudwatch/eventBus:EventBus"
+DELIVERY = "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination"
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ CARRIERS: Mapping[str, Carrier] = {
     REPOSITORY: Carrier(DocumentKind.REPOSITORY, "encryptionConfigurations.kmsKey"),
     VAULT: Carrier(DocumentKind.VAULT, "kmsKeyArn"),
     BUS: Carrier(DocumentKind.EVENT_BUS, "kmsKeyIdentifier"),
+    DELIVERY: Carrier(DocumentKind.DELIVERY),
     "aws:cloudwatch/logGroup:LogGroup": Carrier(None, "kmsKeyId"),
     "aws:rds/instance:Instance": Carrier(None, "kmsKeyId"),
     "aws:rds/cluster:Cluster": Carrier(None, "kmsKeyId"),
@@ -55,6 +57,7 @@ POLICIES = {
     "aws:ecr/repositoryPolicy:RepositoryPolicy": (DocumentKind.REPOSITORY, "repository", (REPOSITORY,)),
     "aws:backup/vaultPolicy:VaultPolicy": (DocumentKind.VAULT, "backupVaultName", (VAULT,)),
     "aws:cloudwatch/eventBusPolicy:EventBusPolicy": (DocumentKind.EVENT_BUS, "eventBusName", (BUS,)),
+    "aws:cloudwatch/logDeliveryDestinationPolicy:LogDeliveryDestinationPolicy": (DocumentKind.DELIVERY, "deliveryDestinationName", (DELIVERY,)),
 }
 """Type that holds a policy for another -> kind, property that names the other, types that it may be."""
 
@@ -74,7 +77,8 @@ def read_owned(source: Source, aliases: Mapping[str, str]) -> dict[str, Owned]:
     for resource in source.of(*POLICIES):
         arn = _target(source, resource, named)
         kind = POLICIES[resource.type][0]
-        attached = source.attach(resource, "policy", resource.inputs.get("policy"), kind)
+        held = "deliveryDestinationPolicy" if kind is DocumentKind.DELIVERY else "policy"
+        attached = source.attach(resource, held, resource.inputs.get(held), kind)
         if arn and attached:
             holder = owned.get(arn) or Owned(arn, source.account(resource), source.region(resource), resource.urn, resource.type)
             owned[arn] = replace(holder, policy=PolicySet([attached]))

@@ -48,6 +48,7 @@ class DocumentKind(Enum):
     REPOSITORY = Rules("repository policy", 10240, True, "must", "may", sid=r".*")
     VAULT = Rules("access policy of a backup vault", 20480, True, "must", "must", sid=r".*")
     EVENT_BUS = Rules("policy of an event bus", 10240, True, "must", "may", sid=r".*")
+    DELIVERY = Rules("policy of a delivery destination", 51200, True, "must", "must", sid=r".*")
     SHARE = Rules("managed permission of a share", 20480, True, "must", "must", sid=r".*")
     ENDPOINT = Rules("policy of a VPC endpoint", 20480, True, "must", "must", sid=r".*")
 

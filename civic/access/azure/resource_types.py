@@ -24,7 +24,9 @@ TRACKED = words(
     microsoft.network/publicipaddresses microsoft.network/publicipprefixes microsoft.network/routetables microsoft.network/virtualhubs
     microsoft.network/virtualnetworks microsoft.network/virtualwans microsoft.network/applicationgatewaywebapplicationfirewallpolicies
     microsoft.operationalinsights/workspaces microsoft.network/privatednszones microsoft.network/privatednszones/virtualnetworklinks
-    microsoft.network/vpngateways microsoft.network/vpnsites microsoft.network/expressroutegateways microsoft.storage/storageaccounts"""
+    microsoft.network/vpngateways microsoft.network/vpnsites microsoft.network/expressroutegateways microsoft.storage/storageaccounts
+    microsoft.cdn/profiles microsoft.cdn/profiles/afdendpoints
+    microsoft.network/frontdoorwebapplicationfirewallpolicies"""
 )
 UNTRACKED = words(
     """microsoft.consumption/budgets microsoft.containerregistry/registries/cacherules microsoft.containerregistry/registries/credentialsets
@@ -41,7 +43,9 @@ UNTRACKED = words(
     microsoft.policyinsights/remediations microsoft.resources/subscriptions microsoft.resources/subscriptions/resourcegroups
     microsoft.security/pricings
     microsoft.security/securitycontacts microsoft.storage/storageaccounts/blobservices microsoft.storage/storageaccounts/blobservices/containers
-    microsoft.storage/storageaccounts/managementpolicies"""
+    microsoft.storage/storageaccounts/managementpolicies microsoft.cdn/profiles/afdendpoints/routes microsoft.cdn/profiles/customdomains
+    microsoft.cdn/profiles/origingroups microsoft.cdn/profiles/origingroups/origins microsoft.cdn/profiles/rulesets
+    microsoft.cdn/profiles/rulesets/rules microsoft.cdn/profiles/securitypolicies"""
 )
 """Resource groups and Azure subscriptions too: indexed mode leaves them out ("Azure Policy definition structure basics", mode)."""
 NEVER_KEPT = words(

@@ -1,7 +1,7 @@
 """Amazon CloudWatch, its logs, and Amazon EventBridge. Names: their API References."""
 
 from civic.catalogue.actions import Actions, anywhere, makes, on, passes, tagged
-from civic.catalogue.row import ARN_UNREAD, ID_UNREAD, NAME_AMONG_TEXTS, NO_ARN, REMADE, UNNAMED, Name, Quota, Row, Text, words
+from civic.catalogue.row import ARN_UNREAD, ID_UNREAD, NAME_AMONG_TEXTS, NO_ARN, REMADE, UNNAMED, Name, Once, Quota, Row, Text, words
 
 ALARM = "arn:{partition}:cloudwatch:{region}:{account}:alarm:{name}"
 RULE = "arn:{partition}:events:{region}:{account}:rule/{name}"
@@ -9,6 +9,13 @@ ITS_RULE = "arn:{partition}:events:{region}:{account}:rule/{rule}"
 GROUP = "arn:{partition}:logs:{region}:{account}:log-group:{name}"
 WITHIN = GROUP + ":*"
 """How all calls but those about tags name a log group ("Resource ARNs", CloudWatch Logs User Guide)."""
+
+SOURCE = "arn:{partition}:logs:{region}:{account}:delivery-source:{name}"
+DESTINATION = "arn:{partition}:logs:{region}:{account}:delivery-destination:{name}"
+DELIVERY = "arn:{partition}:logs:{region}:{account}:delivery:{hash:d.16}"
+ITS_SOURCE = "arn:{partition}:logs:{region}:{account}:delivery-source:{deliverySourceName}"
+ITS_DESTINATION = "arn:{partition}:logs:{region}:{account}:delivery-destination:{deliveryDestinationName}"
+DELIVERED = r"[\w-]*"
 
 ROWS = (
     Row(
@@ -42,6 +49,74 @@ ROWS = (
             delete=on(ITS_RULE, "events:RemoveTargets"),
         ),
         lacks=UNNAMED | ID_UNREAD | ARN_UNREAD,
+    ),
+    Row(
+        "aws:cloudwatch/logDelivery:LogDelivery",
+        replaced_by=words("deliverySourceName deliveryDestinationArn"),
+        id="{hash:d.16}",
+        arn=DELIVERY,
+        keep="no",
+        keep_reason=REMADE,
+        once=Once("deliverySourceName deliveryDestinationArn", "a source delivers once to a destination", in_its_region=True),
+        actions=Actions(
+            create=makes(DELIVERY, "logs:CreateDelivery")
+            + on(ITS_SOURCE, "logs:CreateDelivery")
+            + on("{deliveryDestinationArn}", "logs:CreateDelivery"),
+            read=on(DELIVERY, "logs:GetDelivery"),
+            update=on(DELIVERY, "logs:UpdateDeliveryConfiguration")
+            + on(ITS_SOURCE, "logs:UpdateDeliveryConfiguration")
+            + on("{deliveryDestinationArn}", "logs:UpdateDeliveryConfiguration"),
+            delete=on(DELIVERY, "logs:DeleteDelivery"),
+        )
+        | tagged(DELIVERY, tag="logs:TagResource", untag="logs:UntagResource", read="logs:ListTagsForResource"),
+        lacks=UNNAMED,
+    ),
+    Row(
+        "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination",
+        name=Name("name", 60, DELIVERED, "tenancy"),
+        replaced_by=words("name deliveryDestinationType"),
+        id="{name}",
+        arn=DESTINATION,
+        keep="no",
+        keep_reason="the bucket that it leads to is kept",
+        actions=Actions(
+            create=makes(DESTINATION, "logs:PutDeliveryDestination"),
+            read=on(DESTINATION, "logs:GetDeliveryDestination"),
+            update=on(DESTINATION, "logs:PutDeliveryDestination"),
+            delete=on(DESTINATION, "logs:DeleteDeliveryDestination"),
+        )
+        | tagged(DESTINATION, tag="logs:TagResource", untag="logs:UntagResource", read="logs:ListTagsForResource"),
+    ),
+    Row(
+        "aws:cloudwatch/logDeliveryDestinationPolicy:LogDeliveryDestinationPolicy",
+        replaced_by=words("deliveryDestinationName"),
+        keep="no",
+        keep_reason=REMADE,
+        actions=Actions(
+            create=on(ITS_DESTINATION, "logs:PutDeliveryDestinationPolicy"),
+            read=on(ITS_DESTINATION, "logs:GetDeliveryDestinationPolicy"),
+            update=on(ITS_DESTINATION, "logs:PutDeliveryDestinationPolicy"),
+            delete=on(ITS_DESTINATION, "logs:DeleteDeliveryDestinationPolicy"),
+        ),
+        lacks=UNNAMED | ID_UNREAD | NO_ARN,
+    ),
+    Row(
+        "aws:cloudwatch/logDeliverySource:LogDeliverySource",
+        name=Name("name", 60, DELIVERED, "tenancy"),
+        replaced_by=words("name"),
+        id="{name}",
+        arn=SOURCE,
+        keep="no",
+        keep_reason=REMADE,
+        once=Once("resourceArn logType", "a kind of log of a resource has one source", in_its_region=True),
+        actions=Actions(
+            create=makes(SOURCE, "logs:PutDeliverySource") + on("{resourceArn}", "cloudfront:AllowVendedLogDeliveryForResource"),
+            read=on(SOURCE, "logs:GetDeliverySource"),
+            update=on(SOURCE, "logs:PutDeliverySource") + on("{resourceArn}", "cloudfront:AllowVendedLogDeliveryForResource"),
+            # As the Service Authorization Reference has it.
+            delete=on(DESTINATION, "logs:DeleteDeliverySource"),
+        )
+        | tagged(SOURCE, tag="logs:TagResource", untag="logs:UntagResource", read="logs:ListTagsForResource"),
     ),
     Row(
         "aws:cloudwatch/logGroup:LogGroup",

@@ -279,6 +279,33 @@ ROWS = (
         lacks=UNNAMED,
     ),
     Row(
+        "aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion",
+        reach="edge: lets an internet gateway's traffic through the organisation's block",
+        quotas=(
+            Quota(
+                "exclusions from the block of public access in a region",
+                50,
+                "region",
+                adjustable=True,
+                source="Amazon VPC User Guide, 'VPC BPA basics': limitations",
+            ),
+        ),
+        replaced_by=words("vpcId subnetId"),
+        id="vpcbpa-exclude-{hash:.17}",
+        arn=ec2("vpc-block-public-access-exclusion"),
+        once=Once("vpcId subnetId", "a network has one exclusion"),
+        keep="no",
+        keep_reason=REMADE,
+        actions=Actions(
+            create=created("vpc-block-public-access-exclusion", "ec2:CreateVpcBlockPublicAccessExclusion", VPC),
+            read=anywhere("ec2:DescribeVpcBlockPublicAccessExclusions"),
+            update=on(ec2("vpc-block-public-access-exclusion"), "ec2:ModifyVpcBlockPublicAccessExclusion"),
+            delete=on(ec2("vpc-block-public-access-exclusion"), "ec2:DeleteVpcBlockPublicAccessExclusion"),
+        )
+        | retagged("vpc-block-public-access-exclusion"),
+        lacks=UNNAMED,
+    ),
+    Row(
         "aws:ec2/vpc:Vpc",
         reach="end: a network",
         quotas=(

@@ -15,6 +15,7 @@ FIREHOSE = linked("wafv2.amazonaws.com", "AWSServiceRoleForWAFV2Logging", when="
 ROWS = (
     Row(
         "aws:wafv2/webAcl:WebAcl",
+        reach="filter: before distributions and balancers",
         quotas=(Quota("web ACLs in a region", 100, "region", adjustable=True, source="AWS WAF Developer Guide, Quotas"),),
         texts={
             "description": Text(256, r"[\w+=:#@/\-,.][\w+=:#@/\-,.\s]+[\w+=:#@/\-,.]", "AWS WAF API Reference, CreateWebACL"),

@@ -24,12 +24,26 @@ ACTIVATION = on(
 )
 """A role's policy is found by its assignment, and changed in place ("Azure permissions for Management and governance")."""
 
+APPROVING = on(
+    "{environment}/privateEndpointConnections/*",
+    "Microsoft.App/managedEnvironments/privateEndpointConnections/read Microsoft.App/managedEnvironments/privateEndpointConnections/write",
+)
+"""Requests are looked through, and one is approved; what it is called nobody knows before."""
+
 GATED = on("{secrets.arn}", "secretsmanager:DescribeSecret") + on(
     "arn:{partition}:ecr:{region}:{registry}:repository/{images.repository}", "ecr:BatchGetImage"
 )
 """Of each secret whether it has a value, of each image whether it is there."""
 
 ROWS = (
+    Row(
+        "pulumi-python:dynamic/civic:EndpointApproval",
+        reach="edge: lets a private link in",
+        keep="no",
+        keep_reason="what is approved stays so while the request is there",
+        actions=Actions(create=APPROVING, update=APPROVING),
+        lacks=UNNAMED | ID_UNREAD | _OWN_CODE,
+    ),
     Row(
         "pulumi-python:dynamic/civic:JobRun",
         keep="no",

@@ -2,6 +2,7 @@
 
 from civic.reach.aws import consistency
 from civic.reach.aws.acls import read_acls
+from civic.reach.aws.edges import read_edges
 from civic.reach.aws.firewalls import read_firewalls
 from civic.reach.aws.interfaces import read_interfaces
 from civic.reach.aws.networks import read_networks
@@ -20,5 +21,6 @@ def graph(resources: Resources) -> Graph:
     read_acls(made, resources)
     read_interfaces(made, resources)
     read_services(made, resources)
+    read_edges(made, resources)
     consistency.check(resources)
     return made

@@ -1,6 +1,7 @@
 """Networks on Azure: virtual networks, hubs, firewalls, security groups, what stands there, and names."""
 
 from civic.reach.azure import consistency
+from civic.reach.azure.edges import read_edges
 from civic.reach.azure.firewalls import read_firewalls
 from civic.reach.azure.interfaces import read_interfaces
 from civic.reach.azure.names import read_names
@@ -21,5 +22,6 @@ def graph(resources: Resources) -> Graph:
     read_interfaces(made, resources)
     read_services(made, resources)
     read_names(made, resources)
+    read_edges(made, resources)
     consistency.check(resources)
     return made

@@ -42,6 +42,17 @@ ANSWERS: Mapping[str, Answer] = {
         "name": str(args.get("name")),
         "cidrBlocks": [],
     },
+    "aws:ec2/getManagedPrefixList:getManagedPrefixList": lambda args, state, ref: {
+        "id": f"pl-{digest(str(args.get('name')), length=8)}",
+        "region": state.region(ref),
+        "name": str(args.get("name")),
+        "ownerId": "AWS",
+        "addressFamily": "IPv4",
+        "entries": [],
+        "maxEntries": 0,
+        "version": 0,
+        "tags": {},
+    },
     "aws:index/getAvailabilityZones:getAvailabilityZones": lambda args, state, ref: {
         "id": state.region(ref),
         "region": state.region(ref),

@@ -75,7 +75,7 @@ class Application(pulumi.ComponentResource):
         self._door()
         fill_in_a_shared_cell(context)
         create_alarms(context, targets)
-        self.address = pulumi.Output.from_input(f"https://{args.host}")
+        self.address = pulumi.Output.from_input(f"https://{args.published or args.host}")
         self.identity: pulumi.Output[str] = self._own.role.arn
         self.logs: pulumi.Output[str] = self._logs.name
         self.register_outputs({"address": self.address, "identity": self.identity, "logs": self.logs})

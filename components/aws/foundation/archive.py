@@ -4,11 +4,12 @@ import pulumi
 import pulumi_aws as aws
 
 from components.aws.copies import LockedCopy, copied
-from components.aws.documents import Statement
+from components.aws.documents import Statement, document
 from components.aws.handles import ArchiveHandle
 from components.aws.keys import encryption_key
-from components.aws.options import retained
+from components.aws.options import inside, retained
 from components.aws.storage import SecureBucket, access_logged, secure_bucket, written_by
+from components.aws.tenancy.alarms import GLOBAL_REGION
 from components.contracts import FoundationArgs
 
 RECORDER = "config.amazonaws.com"
@@ -72,7 +73,8 @@ class Archive:
             copied(secure, self._elsewhere, [self.key.arn], role="archive", ready=[lock, *elsewhere_ready])
         configuration = self._configuration([*secure.ready, lock, *elsewhere_ready])
         self.configuration = configuration
-        self.handle = ArchiveHandle(bucket=self.bucket.arn, key=self.key.arn, configuration_bucket=configuration.bucket)
+        calls = self._edge_logs([*secure.ready, self.policy])
+        self.handle = ArchiveHandle(bucket=self.bucket.arn, key=self.key.arn, configuration_bucket=configuration.bucket, edge_logs=calls.arn)
 
     def _secure_bucket(self, name: str, role: str, *, lock: bool = False) -> SecureBucket:
         bucket_name = self._args.owner.name("aws:bucket", role)
@@ -87,6 +89,37 @@ class Archive:
         copied(secure, targets, [self.key.arn], role="configuration", ready=archive_ready)
         secure.lifecycle("cheaper-when-older", days=self._args.retention_days, replaced_days=90, colder_after=COLD_AFTER_DAYS)
         return secure.bucket
+
+    def _edge_logs(self, ready: list[pulumi.Resource]) -> aws.cloudwatch.LogDeliveryDestination:
+        """Where Amazon CloudFront delivers what was called at the edge, for every account of the organisation.
+
+        CloudFront looks for it in one region, wherever the bucket is (Amazon CloudFront Developer Guide, "Configure standard logging (v2)").
+        """
+        destination = aws.cloudwatch.LogDeliveryDestination(
+            f"{self._name}-edge-calls",
+            region=GLOBAL_REGION,
+            name=self._args.owner.name("aws:log-delivery", "edge-calls"),
+            output_format="json",
+            delivery_destination_configuration={"destination_resource_arn": self.bucket.arn},
+            opts=inside(self._parent, self._provider, depends_on=ready),
+        )
+        aws.cloudwatch.LogDeliveryDestinationPolicy(
+            f"{self._name}-edge-calls-policy",
+            region=GLOBAL_REGION,
+            delivery_destination_name=destination.name,
+            delivery_destination_policy=document(
+                {
+                    "Sid": "CallsOfTheOrganisation",
+                    "Effect": "Allow",
+                    "Principal": "*",
+                    "Action": "logs:CreateDelivery",
+                    "Resource": destination.arn,
+                    "Condition": {"StringEquals": {"aws:PrincipalOrgID": self._organisation}},
+                }
+            ),
+            opts=inside(self._parent, self._provider),
+        )
+        return destination
 
     def _copy(self, account: pulumi.Input[str], partition: pulumi.Input[str], provider: aws.Provider) -> LockedCopy:
         """The archive in the second region, kept for as long."""

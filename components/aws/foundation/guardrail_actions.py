@@ -3,7 +3,7 @@
 SERVICES = (
     "access-analyzer:*", "account:*", "acm:*", "application-autoscaling:*", "autoscaling:Describe*", "backup-storage:*", "backup:*", "budgets:*",
     "ce:*", "chime:*PhoneNumber*", "chime:*TagResource", "chime:*TagsForResource", "chime:*VoiceConnector*", "cloudformation:*Resource*",
-    "cloudformation:Describe*", "cloudformation:Get*", "cloudformation:List*", "cloudtrail:*", "cloudwatch:*", "config:*", "ebs:*", "ec2:*", "ecr:*",
+    "cloudformation:Describe*", "cloudformation:Get*", "cloudformation:List*", "cloudfront:*", "cloudtrail:*", "cloudwatch:*", "config:*", "ebs:*", "ec2:*", "ecr:*",
     "ecs:*", "elasticloadbalancing:*", "events:*", "guardduty:*", "health:*", "iam:*", "inspector2:*", "kms:*", "logs:*", "network-firewall:*",
     "notifications:*", "organizations:*", "pi:*", "ram:*", "rds:*", "resource-groups:*", "route53:*", "route53profiles:*", "route53resolver:*",
     "s3:*", "secretsmanager:*", "securityhub:*", "servicediscovery:*", "servicequotas:*", "signin:*", "sns:*", "sqs:*", "ssm:*", "ssmmessages:*",
@@ -13,7 +13,7 @@ SERVICES = (
 many answer the internet by themselves (Lightsail, App Runner, function URLs) or lead past the hub (Cloud WAN, VPC Lattice, CloudShell)."""
 
 GLOBAL_SERVICES = (
-    "account:*", "budgets:*", "ce:*", "ec2:DescribeRegions", "events:*", "health:*", "iam:*", "kms:ListKeys", "notifications:*", "organizations:*",
+    "account:*", "budgets:*", "ce:*", "cloudfront:*", "ec2:DescribeRegions", "events:*", "health:*", "iam:*", "kms:ListKeys", "notifications:*", "organizations:*",
     "route53:*", "s3:GetAccountPublicAccessBlock", "s3:ListAllMyBuckets", "s3:PutAccountPublicAccessBlock", "servicequotas:*", "signin:*", "sso:*",
     "sts:*", "support:*", "tag:*", "trustedadvisor:*",
 )  # fmt: skip
@@ -93,11 +93,19 @@ ISSUER_CHANGES = (
 """Whose sign-ins are believed."""
 SHARING = (
     "config:PutAggregationA*", "ec2:EnableAddressTransfer", "ec2:ModifyFpgaImageA*", "ec2:ModifyImageA*", "ec2:ModifySnapshotA*",
-    "ec2:PutResourcePolicy", "ecr:PutRegistryPolicy", "ecr:PutReplication*", "events:PutPermission", "logs:PutDeliveryDest*", "logs:PutDest*",
+    "ec2:PutResourcePolicy", "ecr:PutRegistryPolicy", "ecr:PutReplication*", "events:PutPermission", "logs:PutDest*",
     "rds:ModifyDBClusterSnapshotA*", "rds:ModifyDBSnapshotA*", "s3:CreateAccessGrant*", "s3:CreateMulti*", "s3:PutAccessGrants*", "s3:PutInventory*",
     "ssm:CreateResourceDataSync", "ssm:ModifyDocumentP*", "ssm:PutResourceP*", "wafv2:PutPermission*",
 )  # fmt: skip
 """Giving another account what is ours, where neither a policy on the resource nor the perimeter could stop it."""
+DESTINATIONS = ("logs:PutDeliveryDest*",)
+"""Where services of AWS deliver logs, and whose: the archive has the one of the edge."""
+EDGE = ("acm:*", "wafv2:*")
+"""What CloudFront reads in one region alone, wherever what it leads to is ("Requirements for using SSL/TLS certificates with CloudFront")."""
+EDGE_CHANGES = (
+    "cloudfront:A*", "cloudfront:C*", "cloudfront:D*", "cloudfront:P*", "cloudfront:T*", "cloudfront:U*", "cloudfront:V*",
+)  # fmt: skip
+"""Publishing, taking back and changing what is published. What only looks (``Get``, ``List``) is not among them."""
 SHARES = ("ram:A*", "ram:C*", "ram:D*", "ram:E*", "ram:P*", "ram:R*", "ram:S*", "ram:U*")
 """Resource Access Manager, but for what looks."""
 NEVER_IN_ARCHIVE = (

@@ -14,6 +14,9 @@ from components.aws import roles
 from components.aws.documents import VERSION, Statement, StatementValue
 from components.aws.foundation.guardrail_actions import (
     BASELINE_CHANGES,
+    DESTINATIONS,
+    EDGE,
+    EDGE_CHANGES,
     ENDPOINTS,
     GLOBAL_SERVICES,
     IN_A_TENANTS_PLACE,
@@ -94,7 +97,7 @@ def service_control_policies(regions: Sequence[str], organisation: str, second_r
             "regions": _regions(regions, second_region),
             "baseline": _baseline(),
             "identities": _identities(organisation),
-            "networks": _networks(),
+            "networks": [*_networks(), *_edge(regions)],
             "archive": _archive(),
             "tenants": _tenants(),
         }
@@ -103,11 +106,13 @@ def service_control_policies(regions: Sequence[str], organisation: str, second_r
 
 def _regions(regions: Sequence[str], second_region: str) -> list[Statement]:
     outside: Condition = {"StringNotEquals": {"aws:RequestedRegion": list(regions)}}
-    exceptions = {region: who for region, who in {GLOBAL_REGION: NAMES, second_region: COPIES}.items() if region and region not in regions}
+    exceptions = {
+        region: who for region, who in {GLOBAL_REGION: (*NAMES, PLATFORM), second_region: COPIES}.items() if region and region not in regions
+    }
     furthest: Condition = {"StringNotEquals": {"aws:RequestedRegion": sorted({*regions, *exceptions})}}
     data: Condition = {"StringNotEquals": {"aws:RequestedRegion": sorted({*regions, second_region or regions[0]})}}
     return [
-        {"Sid": "AllowedRegions", "Effect": "Deny", "NotAction": [*GLOBAL_SERVICES, *ELSEWHERE], "Resource": ["*"], "Condition": outside},
+        {"Sid": "AllowedRegions", "Effect": "Deny", "NotAction": [*GLOBAL_SERVICES, *ELSEWHERE, *EDGE], "Resource": ["*"], "Condition": outside},
         # The baseline brings root's sign-ins, which AWS records in one region for all, to the account's own.
         _deny("EventsElsewhere", ["events:*"], {**outside, **_except(DEPLOY, PLATFORM)}),
         _deny("NothingElsewhere", ELSEWHERE, furthest),
@@ -116,6 +121,20 @@ def _regions(regions: Sequence[str], second_region: str) -> list[Statement]:
         # Private circuits are the network layer's to order.
         {"Sid": "AllowedServices", "Effect": "Deny", "NotAction": list(SERVICES), "Resource": ["*"], "Condition": _except(NETWORK)},
         *_places(),
+    ]
+
+
+def _edge(regions: Sequence[str]) -> list[Statement]:
+    """The edge is made by whoever makes landing zones, and what CloudFront reads in one region stands there for that alone."""
+    further: Condition = {"StringNotEquals": {"aws:RequestedRegion": sorted({*regions, GLOBAL_REGION})}}
+    there: Condition = {"StringEquals": {"aws:RequestedRegion": GLOBAL_REGION}, **_except(DEPLOY)}
+    # The foundation says there where calls to the edge are delivered, and makes nothing else.
+    named: Condition = {"StringEquals": {"aws:RequestedRegion": GLOBAL_REGION}, "ArnLike": {"aws:PrincipalArn": [PLATFORM]}}
+    reserved = [_deny("EdgeIsReserved", EDGE, there), _deny("NamesAreNotTheFoundations", ["kms:*", "logs:*Log*", "s3:*"], named)]
+    return [
+        _deny("NoEdgeElsewhere", EDGE, further),
+        *([] if GLOBAL_REGION in regions else reserved),
+        _deny("NobodyElsePublishes", EDGE_CHANGES, _except(DEPLOY)),
     ]
 
 
@@ -144,6 +163,7 @@ def _places() -> list[Statement]:
 def _baseline() -> list[Statement]:
     return [
         _deny("BaselineIsKept", BASELINE_CHANGES, _except(*LAYERS, PLATFORM)),
+        _deny("LogsGoToTheArchive", DESTINATIONS, _except(PLATFORM)),
         _deny("AlarmsAreKept", RULE_CHANGES, _except(*LAYERS, PLATFORM, BACKUP)),
         _deny("LogsAreKept", LOG_CHANGES, _except(*LAYERS, *APPLICATIONS, PLATFORM)),
     ]
@@ -262,7 +282,8 @@ def _assigned(value: str) -> Mapping[str, str]:
 _ATTRIBUTES: Mapping[str, Mapping[str, Mapping[str, object]]] = {
     "ec2": {
         "vpc_block_public_access": {
-            "internet_gateway_block": {"mode": _assigned("block_bidirectional"), "exclusions_allowed": _assigned("disabled")}
+            # The guardrail on networks lets those who make networks alone make exclusions: a landing zone, for what the edge leads to.
+            "internet_gateway_block": {"mode": _assigned("block_bidirectional"), "exclusions_allowed": _assigned("enabled")}
         },
         "serial_console_access": {"status": _assigned("disabled")},
         "image_block_public_access": {"state": _assigned("block_new_sharing")},

@@ -26,7 +26,7 @@ class HostingCell(pulumi.ComponentResource):
     done (``delegated`` is False) the certificate cannot be issued: the rest is made, the name servers are printed, and there is
     no listener, so that nothing can be put behind the entry. The zone is public because a certificate that browsers trust is proven in public, and because every
     body's resolver then finds the names without being told. What it gives away is the entry's private addresses, which
-    lead nowhere from outside: the balancer is internal, and no network here has an internet gateway.
+    lead nowhere from outside: the balancer is internal, and to the internet gateway that ``published`` asks for no route leads (``hosting.origin``).
 
     **Images** come from the cell's registry alone, into which ``civic images`` copies them by digest, and which has them examined for known
     flaws. Pulling needs the endpoints ``ecr.api``, ``ecr.dkr`` and the S3 gateway endpoint, which every network here has.
@@ -84,6 +84,7 @@ class HostingCell(pulumi.ComponentResource):
             balancer=entry.balancer.arn,
             balancer_suffix=entry.balancer.arn_suffix,
             entry_group=entry.security_group.id,
+            origin=entry.origin,
             cluster=cluster.arn,
             cluster_name=cluster.name,
             registry=registry,

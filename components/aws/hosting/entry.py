@@ -8,6 +8,7 @@ import pulumi_aws as aws
 from components.aws.documents import Statement
 from components.aws.hosting.context import CellContext
 from components.aws.hosting.names import log_queries, sign
+from components.aws.hosting.origin import create_origin, edge_group
 from components.aws.options import protected
 from components.aws.storage import SecureBucket, secure_bucket
 
@@ -34,6 +35,8 @@ class Entry:
         self._context = context
         self.security_group = self._security_group()
         self.balancer = self._balancer()
+        self.origin: pulumi.Input[str] = create_origin(context, self.balancer).id if context.args.published else ""
+        """Id of what Amazon CloudFront reaches the balancer by; nothing where nothing is published."""
         self._web_acl()
         certificate = self._dns()
         listener = self._listener(certificate) if context.args.delegated else None
@@ -74,7 +77,7 @@ class Entry:
             load_balancer_type="application",
             internal=True,
             subnets=context.subnets("application"),
-            security_groups=[self.security_group.id],
+            security_groups=[self.security_group.id, *([edge_group(context).id] if context.args.published else [])],
             drop_invalid_header_fields=True,
             desync_mitigation_mode="defensive",
             enable_deletion_protection=True,
@@ -115,7 +118,7 @@ class Entry:
             description="What no application should have to see",
             scope="REGIONAL",
             default_action={"allow": {}},
-            rules=[_rate_rule(name), *(_managed_rule(name, priority, group) for priority, group in enumerate(MANAGED_RULES, start=1))],
+            rules=[rate_rule(name, CALL_LIMIT), *(managed_rule(name, priority, group) for priority, group in enumerate(MANAGED_RULES, start=1))],
             visibility_config={"cloudwatch_metrics_enabled": True, "metric_name": name, "sampled_requests_enabled": True},
             opts=context.inside,
         )
@@ -211,17 +214,19 @@ def _waiting(domain: str, servers: Sequence[str], signed: str) -> str:
     return f"{domain} waits for its delegation. Have these records added to the zone of {domain.partition('.')[2]}: {records}"
 
 
-def _rate_rule(name: str) -> aws.wafv2.WebAclRuleArgsDict:
+def rate_rule(name: str, calls: int) -> aws.wafv2.WebAclRuleArgsDict:
+    """Refuses an address that calls more often than ``calls`` times in five minutes. ``name``: how its metrics begin."""
     return {
         "name": "rate",
         "priority": 0,
         "action": {"block": {}},
-        "statement": {"rate_based_statement": {"limit": CALL_LIMIT, "aggregate_key_type": "IP", "evaluation_window_sec": 300}},
+        "statement": {"rate_based_statement": {"limit": calls, "aggregate_key_type": "IP", "evaluation_window_sec": 300}},
         "visibility_config": {"cloudwatch_metrics_enabled": True, "metric_name": f"{name}-rate", "sampled_requests_enabled": True},
     }
 
 
-def _managed_rule(name: str, priority: int, group: str) -> aws.wafv2.WebAclRuleArgsDict:
+def managed_rule(name: str, priority: int, group: str) -> aws.wafv2.WebAclRuleArgsDict:
+    """A group of rules that AWS keeps."""
     statement: aws.wafv2.WebAclRuleStatementManagedRuleGroupStatementArgsDict = {"vendor_name": "AWS", "name": group}
     if group == "AWSManagedRulesCommonRuleSet":
         # It blocks bodies over 8 KB, and with them every form that takes a file.

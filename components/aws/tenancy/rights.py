@@ -8,12 +8,14 @@ from components.aws.roles import SERVICE_PATH, role_arn, service_linked
 
 DEPLOY_ACTIONS = (
     "access-analyzer:*", "account:*AlternateContact", "backup:*", "backup-storage:*", "chime:*VoiceConnector*",
-    "chime:ListTagsForResource", "chime:TagResource", "chime:UntagResource", "cloudwatch:*Alarm*", "cloudwatch:*Tag*", "config:*",
+    "chime:ListTagsForResource", "chime:TagResource", "chime:UntagResource", "cloudfront:*Distribution", "cloudfront:*Function",
+    "cloudfront:*Resource", "cloudfront:*ResponseHeadersPolicy", "cloudfront:*VpcOrigin", "cloudfront:ListTagsForResource",
+    "cloudwatch:*Alarm*", "cloudwatch:*Tag*", "config:*",
     "ec2:*", "elasticloadbalancing:*", "events:*", "kms:*", "logs:*", "route53profiles:*", "route53resolver:*", "s3:*AccountPublicAccessBlock",
     "sns:*", "ram:Get*", "ram:List*", "vpce:AllowMultiRegion",
 )  # fmt: skip
 """What the landing zone makes, by service."""
-LANDING_ZONE_SERVICES = ("access-analyzer", "backup", "inspector2")
+LANDING_ZONE_SERVICES = ("access-analyzer", "backup", "inspector2", "vpcorigin.cloudfront")
 """Services whose own role is made with the first of a landing zone's resources, besides those of its network and its cell."""
 SERVED = ("backup.amazonaws.com", "config.amazonaws.com", "events.amazonaws.com", *STEP_SERVICES)
 """Services to which the landing zone gives the role that the tenancy made for each."""

@@ -15,6 +15,9 @@ from components.azure.hosting.environment import PROFILE
 from components.azure.options import inside
 from components.contracts import ContractError
 
+PUBLISHED = "published"
+"""Tag that says under which name of the internet the edge leads to an application."""
+
 
 class Application(pulumi.ComponentResource):
     """A container app that its cell's entry alone may call, under an identity of its own.
@@ -60,7 +63,7 @@ class Application(pulumi.ComponentResource):
         context, args, work = self._context, self._context.args, self._context.args.workload
         values: dict[str, pulumi.Input[str]] = dict(work.environment)
         if work.address_variable:
-            values[work.address_variable] = f"https://{args.host}"
+            values[work.address_variable] = f"https://{args.published or args.host}"
         if work.database and self._secrets:
             values |= {work.database[word]: value for word, value in connection(args).items() if word in work.database}
             self._after.append(migrate_database(context, self._secrets, work.database["password"]))
@@ -89,7 +92,7 @@ class Application(pulumi.ComponentResource):
             identity=held(context.identity.id, context.puller),
             configuration=self._configuration(),
             template=template(context, variables),
-            tags=context.tags,
+            tags={**context.tags, **({PUBLISHED: args.published} if args.published else {})},
             opts=inside(self, after=self._after),
         )
 
@@ -110,7 +113,12 @@ class Application(pulumi.ComponentResource):
         }
 
     def _ingress(self) -> app.IngressArgsDict:
-        """Outside the environment, which is itself inside the cell's network: the entry is the only one let in, and by HTTPS alone."""
+        """Outside the environment, which is itself inside the cell's network: the entry is the only one let in, and by HTTPS alone.
+
+        What is published the edge calls too, by a private link whose addresses are Azure's own and not known. So no list of addresses is asked there,
+        and neighbours in the body's own environment may call it as everybody may; from other networks the security group of the environment's
+        subnet still lets in the entry alone.
+        """
         args = self._context.args
         allowed: list[app.IpSecurityRestrictionRuleArgsDict] = [
             {"name": f"entry-{number}", "ip_address_range": str(block), "action": app.Action.ALLOW}
@@ -125,5 +133,5 @@ class Application(pulumi.ComponentResource):
             "traffic": [{"latest_revision": True, "weight": 100}],
             # Needs what is so here anyway: HTTP, and a single revision (Microsoft Learn, "Session Affinity in Azure Container Apps").
             "sticky_sessions": {"affinity": app.Affinity.STICKY if args.workload.sticky else app.Affinity.NONE},
-            "ip_security_restrictions": allowed,
+            "ip_security_restrictions": [] if args.published else allowed,
         }

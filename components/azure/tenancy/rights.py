@@ -7,6 +7,19 @@ where: the scope of the assignment does, so applications hand out roles in their
 
 from components.azure.hosting import rights as hosting_rights
 
+_EDGE = (
+    "",
+    "afdEndpoints",
+    "afdEndpoints/routes",
+    "customDomains",
+    "originGroups",
+    "originGroups/origins",
+    "ruleSets",
+    "ruleSets/rules",
+    "securityPolicies",
+)
+"""What an edge is made of, under its profile."""
+
 DEPLOY = (
     "Microsoft.Resources/subscriptions/read",
     "Microsoft.Resources/subscriptions/resourceGroups/*",
@@ -51,6 +64,16 @@ DEPLOY = (
     "Microsoft.DataProtection/backupVaults/write",
     "Microsoft.DataProtection/backupVaults/backupPolicies/*",
     "Microsoft.DataProtection/locations/*",
+    # What the body publishes: the edge, and the yes to the private link that it asks for.
+    *("/".join(filter(None, ("Microsoft.Cdn/profiles", kind, verb))) for kind in _EDGE for verb in ("read", "write", "delete")),
+    "Microsoft.Cdn/operationresults/*/read",
+    "Microsoft.Network/frontdoorWebApplicationFirewallPolicies/read",
+    "Microsoft.Network/frontdoorWebApplicationFirewallPolicies/write",
+    "Microsoft.Network/frontdoorWebApplicationFirewallPolicies/delete",
+    "Microsoft.Network/frontdoorWebApplicationFirewallPolicies/join/action",
+    "Microsoft.App/managedEnvironments/privateEndpointConnections/read",
+    "Microsoft.App/managedEnvironments/privateEndpointConnections/write",
+    "Microsoft.App/managedEnvironments/privateEndpointConnectionsApproval/action",
     # Dedicated hosting.
     *hosting_rights.CELL,
 )

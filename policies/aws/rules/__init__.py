@@ -27,6 +27,7 @@ RULES = (
     ec2.flow_logged,
     ec2.no_public_administration,
     ec2.internet_gateway_inspected,
+    ec2.exclusion_for_the_edge,
     networkfirewall.drops_by_default,
     networkfirewall.denies_threats,
     iam.no_star_on_star,

@@ -16,6 +16,8 @@ INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
 DEFAULT_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"
 FLOW_LOG = "aws:ec2/flowLog:FlowLog"
 FIREWALL = "aws:networkfirewall/firewall:Firewall"
+ORIGIN, ROUTE = "aws:cloudfront/vpcOrigin:VpcOrigin", "aws:ec2/route:Route"
+EXCLUSION = "aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion"
 GATEWAYS = (
     "aws:ec2/internetGateway:InternetGateway",
     "aws:ec2/internetGatewayAttachment:InternetGatewayAttachment",
@@ -103,15 +105,36 @@ def _reachable(block: str, protocol: str, first: Any, last: Any) -> Iterator[str
 
 @rule(
     "ec2-internet-gateway-inspected",
-    title="A gateway to the internet stands only in a VPC that a network firewall inspects",
+    title="A gateway to the internet stands in a VPC that a network firewall inspects, or with no route to it before the edge's origin",
     why="What leaves a network through a gateway of its own is seen by nobody.",
     severity="high",
     types=GATEWAYS,
-    remediation="Take the gateway away and connect the network to the platform's transit, whose default way leads to inspection.",
+    remediation="Take the gateway away and connect the network to the platform's transit, whose default way leads to inspection. For what is "
+    "published an aws.cloudfront.VpcOrigin needs one, to which no aws.ec2.Route leads.",
     scope="stack",
-    reads=(FIREWALL,),
+    reads=(FIREWALL, EXCLUSION, ROUTE),
 )
 def internet_gateway_inspected(subject: Subject) -> Iterator[str]:
     # A gateway may be made alone; its attachment then names the VPC.
-    if subject.is_set("vpcId") and not subject.sharing(FIREWALL, "vpcId"):
+    if not subject.is_set("vpcId") or subject.sharing(FIREWALL, "vpcId"):
+        return
+    if subject.type != GATEWAYS[0] or not subject.sharing(EXCLUSION, "vpcId"):
         yield "the VPC has a gateway to the internet and no network firewall"
+        return
+    for route in subject.referred_by(ROUTE, "gatewayId"):
+        yield f"{route.name} leads to the gateway, which is there for the edge's origin alone, and past every firewall"
+
+
+@rule(
+    "ec2-exclusion-for-the-edge",
+    title="A VPC is let through the block of public access for the edge's origin alone",
+    why="The block holds where somebody makes a gateway and a route by mistake; whoever is let through it has nothing else.",
+    severity="high",
+    types=(EXCLUSION,),
+    remediation="Take the exclusion away, or make the aws.cloudfront.VpcOrigin that it is for.",
+    scope="stack",
+    reads=(ORIGIN, FIREWALL),
+)
+def exclusion_for_the_edge(subject: Subject) -> Iterator[str]:
+    if not subject.stack.of_type(ORIGIN) and not subject.sharing(FIREWALL, "vpcId"):
+        yield "the VPC is let through the block of public access, and no origin of the edge's needs it"

@@ -31,8 +31,9 @@ SAME = {
     "azure:registry": "azure-native:containerregistry:Registry",
     "azure:container-app": "azure-native:app:ContainerApp",
     "azure:postgres": "azure-native:dbforpostgresql:Server",
+    "azure:front-door-endpoint": "azure-native:cdn:AFDEndpoint",
 }
-ELSEWHERE = {"aws:general", "azure:general", "azure:subscription-alias", "postgres:name"}
+ELSEWHERE = {"aws:general", "aws:log-delivery", "azure:front-door-rules", "azure:general", "azure:subscription-alias", "postgres:name"}
 """Kinds that stand for several types, or for something that no provider's type is."""
 
 

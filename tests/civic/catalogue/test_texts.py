@@ -26,6 +26,13 @@ NOT_FREE = {
     "azure-native:app:ContainerApp": {"workloadProfileName": "one of the environment's"},
     "azure-native:app:Job": {"workloadProfileName": "one of the environment's"},
     "azure-native:app:ManagedEnvironment": {"workloadProfiles.*.name": "a profile that the service has"},
+    "azure-native:cdn:Rule": {
+        "actions.*.name": "a kind of action that the service has",
+        "actions.*.parameters.headerName": "a header of HTTP",
+        "actions.*.parameters.typeName": "a type that the service has",
+        "conditions.*.name": "a kind of condition that the service has",
+        "conditions.*.parameters.typeName": "a type that the service has",
+    },
     "azure-native:dataprotection:BackupPolicy": {
         "properties.policyRules.*.name": "words of the service",
         "properties.policyRules.*.trigger.taggingCriteria.*.tagInfo.tagName": "words of the service",

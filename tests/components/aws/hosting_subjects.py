@@ -8,8 +8,10 @@ from components.aws.hosting.context import CellArgs
 from components.contracts import (
     ApplicationArgs,
     Destination,
+    EdgeArgs,
     HostingCellArgs,
     Owner,
+    Published,
     ServiceOfferArgs,
     ServiceSubscriptionArgs,
     Workload,
@@ -179,4 +181,21 @@ SUBSCRIPTION = ServiceSubscriptionArgs(
     network=replace(NETWORK, vpc="vpc-0123456789abcdef1"),
     sources=(IPv4Network("10.20.4.0/22"), IPv4Network("10.40.0.0/22")),
     service=f"com.amazonaws.vpce.{REGION}.vpce-svc-0123456789abcdef0",
+)
+PUBLISHED_CELL = replace(DEDICATED_CELL, published=True)
+PUBLISHED = Published(
+    application="forms",
+    host="forms.northshire.example",
+    inside="forms.apps.northshire.example",
+    countries=("GB", "IE"),
+    security_txt="https://www.northshire.example/.well-known/security.txt",
+)
+EDGE = EdgeArgs(
+    owner=PUBLISHED_CELL.owner,
+    region=REGION,
+    cell=replace(DEDICATED_APPLICATION.cell, origin="vo_0123456789abcdef0"),
+    tenancy=TENANCY_HANDLE,
+    archive=ARCHIVE,
+    published=(PUBLISHED,),
+    retention_days=400,
 )

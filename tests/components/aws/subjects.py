@@ -57,6 +57,7 @@ ARCHIVE = ArchiveHandle(
     bucket="arn:aws:s3:::ccp-log-archive-01234567",
     key=f"arn:aws:kms:{REGION}:444444444444:key/11111111-1111-4111-8111-111111111111",
     configuration_bucket="ccp-configuration-01234567",
+    edge_logs="arn:aws:logs:us-east-1:444444444444:delivery-destination:ccp-edge-calls",
 )
 HUB = HubHandle(gateway="tgw-0123456789abcdef0", profile="rp-0123456789abcdef", query_log="rqlc-0123456789abcdef")
 TENANCY_HANDLE = TenancyHandle(

@@ -7,9 +7,11 @@ from components.azure.handles import CellHandle, NetworkHandle, OrganisationHand
 from components.contracts import (
     REGION,
     ApplicationArgs,
+    EdgeArgs,
     HostingCellArgs,
     NetworkConnectionArgs,
     Owner,
+    Published,
     ServiceOfferArgs,
     ServiceSubscriptionArgs,
     SubnetKey,
@@ -172,3 +174,11 @@ TAKEN = ServiceSubscriptionArgs(
     sources=(BLOCK,),
     service=SERVICE,
 )
+PUBLISHED = Published(
+    application="forms",
+    host="forms.northshire.example",
+    inside="forms.apps.northshire.example",
+    countries=("GB", "IE"),
+    security_txt="https://www.northshire.example/.well-known/security.txt",
+)
+EDGE = EdgeArgs(owner=NORTHSHIRE, region="uksouth", cell=CELL_CARD, tenancy=TENANCY, archive=ARCHIVE, published=(PUBLISHED,))

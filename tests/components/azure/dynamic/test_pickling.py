@@ -19,6 +19,7 @@ from components.aws.dynamic.release_gate import ReleaseGateProvider
 from components.aws.dynamic.task_run import TaskRunProvider
 from components.aws.voice.origination import SipOriginationProvider
 from components.azure.dynamic.activation import RoleActivationProvider
+from components.azure.dynamic.approval import EndpointApprovalProvider
 from components.azure.dynamic.job_run import JobRunProvider
 from components.azure.dynamic.ownership import OwnershipGivenUpProvider
 from components.azure.dynamic.registration import ProviderRegistrationProvider
@@ -40,6 +41,7 @@ STACKS = (
 )
 """Between them they have every resource written in Python."""
 PROVIDERS = (
+    EndpointApprovalProvider,
     JobRunProvider,
     OwnershipGivenUpProvider,
     ProviderRegistrationProvider,
