@@ -63,9 +63,9 @@ ROWS = (
             + on(ITS_SOURCE, "logs:CreateDelivery")
             + on("{deliveryDestinationArn}", "logs:CreateDelivery"),
             read=on(DELIVERY, "logs:GetDelivery"),
-            update=on(DELIVERY, "logs:UpdateDeliveryConfiguration")
-            + on(ITS_SOURCE, "logs:UpdateDeliveryConfiguration")
-            + on("{deliveryDestinationArn}", "logs:UpdateDeliveryConfiguration"),
+            update=on(DELIVERY, "logs:UpdateDeliveryConfiguration", when="recordFields")
+            + on(ITS_SOURCE, "logs:UpdateDeliveryConfiguration", when="recordFields")
+            + on("{deliveryDestinationArn}", "logs:UpdateDeliveryConfiguration", when="recordFields"),
             delete=on(DELIVERY, "logs:DeleteDelivery"),
         )
         | tagged(DELIVERY, tag="logs:TagResource", untag="logs:UntagResource", read="logs:ListTagsForResource"),
