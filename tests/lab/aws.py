@@ -142,8 +142,8 @@ class _Translator:
         return 1000 + 10 * ids.index(routes) + mark
 
     def _towards(self, attachment: Resource | None, zone: str) -> str:
-        """A subnet of the attachment in the zone, or else in another."""
-        subnets = attachment.inputs["subnetIds"] if attachment else []
+        """A subnet of the attachment in the zone, or else in another. Nobody plays premises here: what leads there is dropped."""
+        subnets = attachment.inputs.get("subnetIds", []) if attachment else []
         return next((each for each in subnets if self._zone(each) == zone), subnets[0] if subnets else "")
 
     def _zone(self, subnet: str) -> str:

@@ -1,6 +1,6 @@
 """Ways from the hub to bodies' premises: a gateway of their own, VPN connections and Direct Connect gateways, and routes for what was declared."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from ipaddress import IPv4Network
 
 import pulumi
@@ -15,7 +15,6 @@ from components.contracts import NetworkHubArgs, Premises
 
 GATEWAY_NUMBER, LINE_NUMBER = 64513, 64514
 """Autonomous system numbers of the gateway of premises and of Direct Connect gateways; the hub's own gateway has AWS's 64512."""
-TUNNELS = (1, 2)
 IKE, ENCRYPTION, INTEGRITY, GROUPS = ("ikev2",), ("AES256-GCM-16",), ("SHA2-384", "SHA2-512"), (20, 21)
 """Proposals that a device may choose from (Site-to-Site VPN User Guide, "Tunnel options"). AWS takes far weaker ones unless it is told not to."""
 
@@ -173,8 +172,26 @@ class PremisesGateway:
             # AWS makes the keys and puts them into Secrets Manager; it tells them to nobody who asks for the connection.
             preshared_key_storage="SecretsManager",
             tags={"Name": name, **place.tags},
+            # Its owner says beforehand when a tunnel is renewed, one at a time.
+            tunnel1_ike_versions=list(IKE),
+            tunnel1_phase1_encryption_algorithms=list(ENCRYPTION),
+            tunnel1_phase1_integrity_algorithms=list(INTEGRITY),
+            tunnel1_phase1_dh_group_numbers=list(GROUPS),
+            tunnel1_phase2_encryption_algorithms=list(ENCRYPTION),
+            tunnel1_phase2_integrity_algorithms=list(INTEGRITY),
+            tunnel1_phase2_dh_group_numbers=list(GROUPS),
+            tunnel1_enable_tunnel_lifecycle_control=True,
+            tunnel1_log_options={"cloudwatch_log_options": {"log_enabled": True, "log_group_arn": logs.arn, "log_output_format": "json"}},
+            tunnel2_ike_versions=list(IKE),
+            tunnel2_phase1_encryption_algorithms=list(ENCRYPTION),
+            tunnel2_phase1_integrity_algorithms=list(INTEGRITY),
+            tunnel2_phase1_dh_group_numbers=list(GROUPS),
+            tunnel2_phase2_encryption_algorithms=list(ENCRYPTION),
+            tunnel2_phase2_integrity_algorithms=list(INTEGRITY),
+            tunnel2_phase2_dh_group_numbers=list(GROUPS),
+            tunnel2_enable_tunnel_lifecycle_control=True,
+            tunnel2_log_options={"cloudwatch_log_options": {"log_enabled": True, "log_group_arn": logs.arn, "log_output_format": "json"}},
             opts=protected(self._parent),
-            **_tunnels(logs.arn),
         )
         return connection.transit_gateway_attachment_id
 
@@ -203,23 +220,6 @@ class PremisesGateway:
             opts=protected(self._parent, depends_on=[association]),
         )
         return association.transit_gateway_attachment_id
-
-
-def _tunnels(log: pulumi.Input[str]) -> Mapping[str, object]:
-    """What holds for both tunnels."""
-    options: dict[str, object] = {
-        "ike_versions": list(IKE),
-        "phase1_encryption_algorithms": list(ENCRYPTION),
-        "phase1_integrity_algorithms": list(INTEGRITY),
-        "phase1_dh_group_numbers": list(GROUPS),
-        "phase2_encryption_algorithms": list(ENCRYPTION),
-        "phase2_integrity_algorithms": list(INTEGRITY),
-        "phase2_dh_group_numbers": list(GROUPS),
-        # Its owner says beforehand when a tunnel is renewed, one at a time.
-        "enable_tunnel_lifecycle_control": True,
-        "log_options": {"cloudwatch_log_options": {"log_enabled": True, "log_group_arn": log, "log_output_format": "json"}},
-    }
-    return {f"tunnel{number}_{option}": value for number in TUNNELS for option, value in options.items()}
 
 
 def _all(blocks: Iterator[tuple[IPv4Network, ...]]) -> list[IPv4Network]:
