@@ -17,6 +17,7 @@ Block = Mapping[str, Any]
 RENAMED = {
     "aws:account/alternativeContact:AlternativeContact": "aws_account_alternate_contact",
     "aws:cloudtrail/trail:Trail": "aws_cloudtrail",
+    "aws:directconnect/hostedTransitVirtualInterfaceAcceptor:HostedTransitVirtualInterfaceAcceptor": "aws_dx_hosted_transit_virtual_interface_accepter",
     "aws:iam/openIdConnectProvider:OpenIdConnectProvider": "aws_iam_openid_connect_provider",
     "aws:lb/loadBalancer:LoadBalancer": "aws_lb",
     "aws:rds/instance:Instance": "aws_db_instance",
