@@ -6,7 +6,19 @@ from ipaddress import IPv4Network
 import pulumi
 
 from civic.estate.agreements import consumed, provided
-from components.contracts import AgreementRule, ArchiveT, CellT, EgressRule, HubT, NetworkCard, NetworkHubArgs, NetworkT, OrganisationT, TenancyT
+from components.contracts import (
+    AgreementRule,
+    ArchiveT,
+    CellT,
+    EgressRule,
+    HubNeighbour,
+    HubT,
+    NetworkCard,
+    NetworkHubArgs,
+    NetworkT,
+    OrganisationT,
+    TenancyT,
+)
 from stacks.context import Context
 from stacks.premises import hub_premises, premises_rules
 
@@ -26,10 +38,11 @@ def build(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, Tenan
                 block=IPv4Network(place.hub),
                 zones=tuple(place.zones),
                 bodies=(*(IPv4Network(block) for block in place.bodies), *_brought(context, region)),
-                cells=tuple(IPv4Network(cell.range) for _, cell in sorted(context.section.cells.items()) if cell.region == region),
+                cells=_cells(context, region),
                 egress=(*_egress(context, region), *_hosting_egress(context, region)),
                 agreements=(*_doors(context, region), *_shared_hosting(context, region), *premises_rules(context, region)),
                 premises=hub_premises(context, region),
+                neighbours=tuple(HubNeighbour(region=other, hub=hub, ranges=_supernets(context, other)) for other, hub in hubs.items()),
                 hosted=tuple(sorted(cell.domain for cell in context.section.cells.values() if cell.region == region)),
                 blocked_domains=tuple(context.platform.blocked_domains),
                 organisation=foundation.organisation,
@@ -44,6 +57,15 @@ def build(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, Tenan
         )
         hubs[region] = made.hub
     return NetworkCard(hubs=hubs)
+
+
+def _cells(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], region: str) -> tuple[IPv4Network, ...]:
+    return tuple(IPv4Network(cell.range) for _, cell in sorted(context.section.cells.items()) if cell.region == region)
+
+
+def _supernets(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], region: str) -> tuple[IPv4Network, ...]:
+    """What lies behind the hub of a region."""
+    return (*(IPv4Network(block) for block in context.section.regions[region].bodies), *_brought(context, region), *_cells(context, region))
 
 
 def _connected(context: Context[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT], region: str) -> Iterator[tuple[str, IPv4Network]]:

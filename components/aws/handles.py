@@ -39,6 +39,10 @@ class HubHandle(Handle):
 
     gateway: Input[str]
     """Transit Gateway id."""
+    spokes: Input[str]
+    """Id of its route table for whatever is attached: everything leads to inspection."""
+    inspected: Input[str]
+    """Id of its route table for what was inspected."""
     profile: Input[str]
     """Route 53 Profile id."""
     query_log: Input[str]

@@ -49,6 +49,8 @@ class ArchiveHandle(Handle):
 class HubHandle(Handle):
     """One region's virtual hub and the names beside it."""
 
+    wan: Input[str]
+    """Resource id of the virtual WAN, which all regions' hubs have in common."""
     hub: Input[str]
     """Name of the virtual hub."""
     hub_group: Input[str]

@@ -110,7 +110,7 @@ class Cloud(Protocol[OrganisationT, ArchiveT, HubT, NetworkT, CellT, TenancyT]):
         self, name: str, args: FoundationArgs, opts: ResourceOptions | None = None
     ) -> FoundationOutputs[OrganisationT, ArchiveT, TenancyT]: ...
     def NetworkHub(
-        self, name: str, args: NetworkHubArgs[OrganisationT, ArchiveT, TenancyT], opts: ResourceOptions | None = None
+        self, name: str, args: NetworkHubArgs[OrganisationT, ArchiveT, HubT, TenancyT], opts: ResourceOptions | None = None
     ) -> NetworkHubOutputs[HubT]: ...
     def NetworkConnection(
         self, name: str, args: NetworkConnectionArgs[OrganisationT, ArchiveT], opts: ResourceOptions | None = None

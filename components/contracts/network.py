@@ -38,7 +38,17 @@ class AgreementRule:
 
 
 @dataclass(frozen=True, kw_only=True)
-class NetworkHubArgs(Generic[OrganisationT, ArchiveT, TenancyT]):
+class HubNeighbour(Generic[HubT]):
+    """The platform's network in another region of the same cloud."""
+
+    region: str
+    hub: HubT
+    ranges: tuple[IPv4Network, ...]
+    """Supernets of bodies and ranges of cells there: what is reached through its hub."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetworkHubArgs(Generic[OrganisationT, ArchiveT, HubT, TenancyT]):
     """The platform's network in one region."""
 
     owner: Owner
@@ -72,12 +82,18 @@ class NetworkHubArgs(Generic[OrganisationT, ArchiveT, TenancyT]):
     """Azure: days for which the firewall's logs are kept at hand; the archive keeps them for longer."""
     premises: tuple[Premises, ...] = ()
     """Places of bodies' that this hub leads to."""
+    neighbours: tuple[HubNeighbour[HubT], ...] = ()
+    """Hubs that were there before this one. It joins each of them, through inspection on both sides."""
 
     def __post_init__(self) -> None:
         if self.block.prefixlen > 20:
             raise ContractError(f"block: the hub needs a /20 or larger, got {self.block}")
         if not 2 <= len(set(self.zones)) <= 3:
             raise ContractError(f"zones: need two or three different zones, got {', '.join(self.zones) or 'none'}")
+        for neighbour in self.neighbours:
+            for block in neighbour.ranges:
+                if clash := [own for own in (*self.bodies, *self.cells, self.block) if own.overlaps(block)]:
+                    raise ContractError(f"neighbours: {block} of {neighbour.region} overlaps {clash[0]}; nothing could tell which is meant")
         if self.public_addresses < 1:
             raise ContractError(f"public_addresses: at least 1, got {self.public_addresses}; nobody could call outside")
         for rule in self.egress:

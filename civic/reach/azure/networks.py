@@ -187,6 +187,13 @@ class _Reader:
             self._resources.wrong(intent, f"it leads {traffic} to {str(chosen.get('nextHop')).rpartition('/')[2] or 'nothing'}, which no plan makes")
         return firewall
 
+    def _neighbours(self, hub: Resource) -> Iterator[tuple[str, Edge]]:
+        """Hubs of the same WAN, which know of each other's networks by themselves ("About virtual hub routing")."""
+        wan = str(mapping(hub.inputs.get("virtualWan")).get("id") or "")
+        for other in self._hubs.values():
+            if wan and other is not hub and mapping(other.inputs.get("virtualWan")).get("id") == wan:
+                yield other.id, Edge((other.id,), steps=(step(other),))
+
     def _connected(self, hub: str) -> Iterator[Network]:
         for network, connection in self._connections.items():
             if self._hub_of(connection) == hub and network in self._graph.networks:
@@ -197,6 +204,9 @@ class _Reader:
         inside = [(block, Edge(end=End("network", network.id, network.step))) for network in self._connected(hub.id) for block in _all(network)]
         ways = [(block, Edge(end=End("network", way.made.id, step(way.made)))) for way in self._ways if way.hub == hub.id for block in way.ranges]
         inside += ways
+        beyond = [(block, edge) for other, edge in self._neighbours(hub) for network in self._connected(other) for block in _all(network)]
+        beyond += [(block, edge) for other, edge in self._neighbours(hub) for way in self._ways if way.hub == other for block in way.ranges]
+        inside += beyond
         if own := text(hub, "addressPrefix"):
             addresses = blocks([str(prefix(hub, "addressPrefix", own))])
             for network in self._connected(hub.id):
@@ -207,7 +217,7 @@ class _Reader:
         if private:
             edge = Edge((behind,), steps=(step(private),), filter=policy_of(private), checkpoint=private.id)
             routes += [(block, edge) for block in ROUTED] + [(block, edge) for network in self._connected(hub.id) for block in _all(network)]
-            routes += [(block, edge) for block, _ in ways]
+            routes += [(block, edge) for block, _ in (*ways, *beyond)]
         else:
             routes += inside
         if outward:

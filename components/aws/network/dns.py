@@ -3,7 +3,7 @@
 import pulumi
 import pulumi_aws as aws
 
-from components.aws.handles import ArchiveHandle, OrganisationHandle, TenancyHandle
+from components.aws.handles import ArchiveHandle, HubHandle, OrganisationHandle, TenancyHandle
 from components.aws.network.threats import CONFIDENCE, DNS_THREATS
 from components.aws.options import inside, protected
 from components.contracts import NetworkHubArgs, bare
@@ -15,7 +15,9 @@ FIREWALL_PRIORITY = 101
 class Dns:
     """Children of the hub that resolve names (Amazon Route 53 Developer Guide, "What are Amazon Route 53 Profiles?")."""
 
-    def __init__(self, name: str, args: NetworkHubArgs[OrganisationHandle, ArchiveHandle, TenancyHandle], *, parent: pulumi.Resource) -> None:
+    def __init__(
+        self, name: str, args: NetworkHubArgs[OrganisationHandle, ArchiveHandle, HubHandle, TenancyHandle], *, parent: pulumi.Resource
+    ) -> None:
         self._name, self._args, self._parent = name, args, parent
         hub_name = args.owner.name("aws:general", name)
         self.profile = aws.route53.ProfilesProfile(f"{name}-dns", name=hub_name, opts=protected(parent))

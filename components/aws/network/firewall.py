@@ -6,7 +6,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.aws.alarms import alarms_encrypt
-from components.aws.handles import ArchiveHandle, OrganisationHandle, TenancyHandle
+from components.aws.handles import ArchiveHandle, HubHandle, OrganisationHandle, TenancyHandle
 from components.aws.keys import encryption_key
 from components.aws.network.egress import AGREEMENT_BUCKETS, BUCKETS, CAPACITY, agreement_texts, isolation_text, rules_text
 from components.aws.network.ranges import inside as inside_ranges
@@ -35,7 +35,7 @@ class Firewall:
     def __init__(
         self,
         name: str,
-        args: NetworkHubArgs[OrganisationHandle, ArchiveHandle, TenancyHandle],
+        args: NetworkHubArgs[OrganisationHandle, ArchiveHandle, HubHandle, TenancyHandle],
         vpc: aws.ec2.Vpc,
         subnets: Sequence[pulumi.Input[str]],
         partition: pulumi.Output[str],

@@ -8,6 +8,7 @@ import pulumi_aws as aws
 from components.aws.handles import ArchiveHandle, HubHandle, OrganisationHandle, TenancyHandle
 from components.aws.network.dns import Dns
 from components.aws.network.inspection import Inspection
+from components.aws.network.neighbours import join_neighbour
 from components.aws.network.premises import PremisesGateway
 from components.aws.options import inside, protected
 from components.contracts import NetworkHubArgs
@@ -27,7 +28,7 @@ class NetworkHub(pulumi.ComponentResource):
     def __init__(
         self,
         name: str,
-        args: NetworkHubArgs[OrganisationHandle, ArchiveHandle, TenancyHandle],
+        args: NetworkHubArgs[OrganisationHandle, ArchiveHandle, HubHandle, TenancyHandle],
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__("civic-aws:index:NetworkHub", name, {}, opts)
@@ -47,9 +48,11 @@ class NetworkHub(pulumi.ComponentResource):
         spokes, inspected = self._route_through(gateway, inspection)
         if args.premises:
             PremisesGateway(name, args, gateway, spokes, inspected, partition, parent=self)
+        for neighbour in args.neighbours:
+            join_neighbour(name, args, neighbour, gateway, spokes, inspected, parent=self)
         dns = Dns(name, args, parent=self)
         self._share({"transit": gateway.arn, "dns": dns.profile.arn, "queries": dns.queries.arn})
-        self.hub = HubHandle(gateway=gateway.id, profile=dns.profile.id, query_log=dns.queries.id)
+        self.hub = HubHandle(gateway=gateway.id, spokes=spokes.id, inspected=inspected.id, profile=dns.profile.id, query_log=dns.queries.id)
         self.register_outputs({"hub": self.hub.to_card()})
 
     def _route_through(

@@ -6,7 +6,7 @@ from ipaddress import IPv4Network
 import pulumi
 import pulumi_aws as aws
 
-from components.aws.handles import ArchiveHandle, OrganisationHandle, TenancyHandle
+from components.aws.handles import ArchiveHandle, HubHandle, OrganisationHandle, TenancyHandle
 from components.aws.network.alarms import create_alarms
 from components.aws.network.firewall import Firewall
 from components.aws.network.ranges import inside as inside_ranges
@@ -25,7 +25,7 @@ class Inspection:
     def __init__(
         self,
         name: str,
-        args: NetworkHubArgs[OrganisationHandle, ArchiveHandle, TenancyHandle],
+        args: NetworkHubArgs[OrganisationHandle, ArchiveHandle, HubHandle, TenancyHandle],
         gateway: aws.ec2transitgateway.TransitGateway,
         partition: pulumi.Output[str],
         *,

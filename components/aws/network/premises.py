@@ -7,7 +7,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.aws.documents import logs_encrypt
-from components.aws.handles import ArchiveHandle, OrganisationHandle, TenancyHandle
+from components.aws.handles import ArchiveHandle, HubHandle, OrganisationHandle, TenancyHandle
 from components.aws.keys import encryption_key
 from components.aws.logs import log_group
 from components.aws.options import inside, protected
@@ -33,7 +33,7 @@ class PremisesGateway:
     def __init__(
         self,
         name: str,
-        args: NetworkHubArgs[OrganisationHandle, ArchiveHandle, TenancyHandle],
+        args: NetworkHubArgs[OrganisationHandle, ArchiveHandle, HubHandle, TenancyHandle],
         hub: aws.ec2transitgateway.TransitGateway,
         spokes: aws.ec2transitgateway.RouteTable,
         inspected: aws.ec2transitgateway.RouteTable,

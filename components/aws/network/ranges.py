@@ -2,14 +2,14 @@
 
 from ipaddress import IPv4Network
 
-from components.aws.handles import ArchiveHandle, OrganisationHandle, TenancyHandle
+from components.aws.handles import ArchiveHandle, HubHandle, OrganisationHandle, TenancyHandle
 from components.contracts import NetworkHubArgs
 
 PRIVATE = tuple(map(IPv4Network, ("10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16")))
 """RFC 1918, and the shared space of RFC 6598. Nobody on the internet has an address in them, so whatever is called there is on premises."""
 
 
-def inside(args: NetworkHubArgs[OrganisationHandle, ArchiveHandle, TenancyHandle]) -> tuple[IPv4Network, ...]:
+def inside(args: NetworkHubArgs[OrganisationHandle, ArchiveHandle, HubHandle, TenancyHandle]) -> tuple[IPv4Network, ...]:
     """Private ranges, and those of bodies, shared cells and agreements that are not: public bodies own public ranges that they use inside.
 
     A range in another one is left out: a route table holds 50 routes unless AWS is asked for more ("Amazon VPC quotas").

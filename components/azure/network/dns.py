@@ -7,12 +7,12 @@ import pulumi
 from pulumi_azure_native import dnsresolver, network, privatedns, resources
 
 from components.azure import options
-from components.azure.handles import ArchiveHandle, OrganisationHandle, TenancyHandle
+from components.azure.handles import ArchiveHandle, HubHandle, OrganisationHandle, TenancyHandle
 from components.azure.logs import archive_logs
 from components.azure.network.private_zones import ZONES, zone_group
 from components.contracts import NetworkHubArgs, bare
 
-HubArgs = NetworkHubArgs[OrganisationHandle, ArchiveHandle, TenancyHandle]
+HubArgs = NetworkHubArgs[OrganisationHandle, ArchiveHandle, HubHandle, TenancyHandle]
 
 
 def dns_block(block: IPv4Network) -> IPv4Network:

@@ -43,6 +43,7 @@ class NetworkHub(pulumi.ComponentResource):
         self._attachers(hub, dns)
 
         self.hub = HubHandle(
+            wan=wan,
             hub=hub.name,
             hub_group=self._group.name,
             ruleset=dns.ruleset.name,
@@ -55,7 +56,10 @@ class NetworkHub(pulumi.ComponentResource):
     def _physical(self, kind: str, role: str) -> str:
         return self._args.owner.name(kind, f"{role}-{self._args.region}")
 
-    def _wan(self) -> network.VirtualWan:
+    def _wan(self) -> pulumi.Input[str]:
+        """Resource id of the WAN. Hubs of one WAN reach each other, each through its own firewall ("Virtual WAN routing intent", inter-hub traffic)."""
+        if self._args.neighbours:
+            return self._args.neighbours[0].hub.wan
         return network.VirtualWan(
             f"{self._name}-wan",
             virtual_wan_name=self._physical("azure:network", "wan"),
@@ -66,9 +70,9 @@ class NetworkHub(pulumi.ComponentResource):
             disable_vpn_encryption=False,
             tags=self._tags,
             opts=options.protected(self),
-        )
+        ).id
 
-    def _hub(self, wan: network.VirtualWan) -> network.VirtualHub:
+    def _hub(self, wan: pulumi.Input[str]) -> network.VirtualHub:
         return network.VirtualHub(
             f"{self._name}-hub",
             virtual_hub_name=self._physical("azure:network", "hub"),
@@ -76,7 +80,7 @@ class NetworkHub(pulumi.ComponentResource):
             location=self._args.region,
             address_prefix=str(next(self._args.block.subnets(new_prefix=23))),
             sku="Standard",
-            virtual_wan={"id": wan.id},
+            virtual_wan={"id": wan},
             hub_routing_preference=network.HubRoutingPreference.EXPRESS_ROUTE,
             tags=self._tags,
             opts=options.protected(self),

@@ -44,7 +44,7 @@ class PremisesWays:
         name: str,
         args: HubArgs,
         hub: network.VirtualHub,
-        wan: network.VirtualWan,
+        wan: pulumi.Input[str],
         group: resources.ResourceGroup,
         last: pulumi.Resource,
         *,
@@ -134,7 +134,7 @@ class PremisesWays:
             vpn_site_name=self._physical(f"{place.key}-{self._args.region}"),
             resource_group_name=self._group.name,
             location=self._args.region,
-            virtual_wan={"id": self._wan.id},
+            virtual_wan={"id": self._wan},
             vpn_site_links=[
                 {
                     "name": LINK,

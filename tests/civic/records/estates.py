@@ -52,10 +52,11 @@ def example(folder: Path) -> Path:
     return Path(shutil.copytree(ESTATE, folder / "estate"))
 
 
-def joined(root: Path, *slugs: str, kind: str = "district-council", cloud: str = "aws") -> Estate:
-    """Join bodies of these slugs and load the estate again."""
+def joined(root: Path, *slugs: str, kind: str = "district-council", cloud: str = "aws", region: str = "") -> Estate:
+    """Join bodies of these slugs and load the estate again. ``region``: another than the cloud's home."""
     for slug in slugs:
-        join(load_estate(root), [body(slug, f"{slug} Council", kind, cloud, f"cloud@{slug}.example", "+441632960000")], ON)
+        record = body(slug, f"{slug} Council", kind, cloud, f"cloud@{slug}.example", "+441632960000")
+        join(load_estate(root), [{**record, "clouds": {cloud: {"region": region}}} if region else record], ON)
         record = root / "organisations" / f"{slug}.yaml"
         text = record.read_text(encoding="utf-8")
         _ = record.write_text(text.replace(f"- name: {slug}.example\n", f'- name: {slug}.example\n  shown: "{ON}"\n'), encoding="utf-8")
