@@ -10,6 +10,7 @@ from civic.records.services import Offer
 from components.contracts import (
     ArchiveT,
     CellT,
+    Controller,
     Door,
     EdgeArgs,
     HubT,
@@ -74,6 +75,7 @@ def _voice(
         controller=choice.controller,
         port=choice.port,
         addresses=choice.networks,
+        standby=Controller(controller=second.controller, port=second.port, addresses=second.networks) if (second := choice.standby) else None,
         calls=choice.calls,
         calling_regions=choice.calling_regions,
         emergency_through=choice.emergency.through,

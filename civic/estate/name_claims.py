@@ -72,8 +72,8 @@ def bodies_claims(estate: Estate) -> Iterator[NameClaim]:
                 yield NameClaim(offer.host, slug, "zone", file, ("offers", number, "host"), offer.host)
         for number, published in enumerate(record.publish):
             yield NameClaim(published.host, slug, "zone", file, ("publish", number, "host"), published.host)
-        if record.voice:
-            yield NameClaim(record.voice.controller, slug, "controller", file, ("voice", "controller"), record.voice.controller)
+        for controller, (path, _) in record.voice.controllers.items() if record.voice else ():
+            yield NameClaim(controller, slug, "controller", file, ("voice", *path, "controller"), controller)
         for role in CONTACTS if record.environment == LIVE else ():
             if mailbox := getattr(record.contacts, role):
                 yield _mailbox(slug, file, ("contacts", role), mailbox)

@@ -23,24 +23,26 @@ def _controllers(estate: Estate) -> Iterator[Problem]:
     """A call of the one would count as the other's: a controller is known by its certificate."""
     holders: dict[str, str] = {}
     for slug, record in sorted(estate.organisations.items()):
-        if record.voice and (holder := holders.setdefault(record.voice.controller, slug)) != slug:
-            found = f"'{record.voice.controller}', which {holder} has"
-            yield problem_at(estate, record_of(slug), ("voice", "controller"), found, "a controller of its own")
+        for controller, (path, _) in record.voice.controllers.items() if record.voice else ():
+            if (holder := holders.setdefault(controller, slug)) != slug:
+                found = f"'{controller}', which {holder} has"
+                yield problem_at(estate, record_of(slug), ("voice", *path, "controller"), found, "a controller of its own")
 
 
 def _controllers_addresses(estate: Estate) -> Iterator[Problem]:
     """Ranges nest or are apart, so that in order an overlap is with the widest before."""
-    given: list[tuple[IPv4Network, str, int]] = []
+    given: list[tuple[IPv4Network, str, Path]] = []
     for slug, record in estate.organisations.items():
-        given += [(block, slug, number) for number, block in enumerate(record.voice.networks if record.voice else ())]
-    widest: tuple[IPv4Network, str, int] | None = None
+        for path, networks in record.voice.controllers.values() if record.voice else ():
+            given += [(block, slug, ("voice", *path, "addresses", number)) for number, block in enumerate(networks)]
+    widest: tuple[IPv4Network, str, Path] | None = None
     for each in sorted(given, key=lambda each: (each[0].network_address, each[0].prefixlen, each[1])):
         if widest is None or not widest[0].overlaps(each[0]):
             widest = each
         elif widest[1] != each[1]:
-            block, slug, number = each
+            block, slug, path = each
             found = f"'{block}', which overlaps '{widest[0]}' of {widest[1]}"
-            yield problem_at(estate, record_of(slug), ("voice", "addresses", number), found, "addresses from which its own controller alone calls")
+            yield problem_at(estate, record_of(slug), path, found, "addresses from which its own controller alone calls")
 
 
 def _pipelines(estate: Estate) -> Iterator[Problem]:

@@ -60,7 +60,7 @@ from components.contracts.tenancy import (
 )
 from components.contracts.tiers import REGION, TIERS, ZONES, SubnetKey, Tier, free_slots, of_tier, subnet_ranges, tier_named, tiers_on
 from components.contracts.unsupported import UNSUPPORTED
-from components.contracts.voice import VoiceConnectionArgs, VoiceConnectionOutputs
+from components.contracts.voice import Controller, VoiceConnectionArgs, VoiceConnectionOutputs
 from components.contracts.words import (
     KEYED_LAYERS,
     PIPELINE_LAYERS,
@@ -114,6 +114,7 @@ __all__ = [
     "ContractError",
     "Control",
     "ControlOwner",
+    "Controller",
     "Destination",
     "Difference",
     "DirectoryIssuer",

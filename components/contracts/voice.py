@@ -13,6 +13,18 @@ from components.contracts.owner import Owner
 
 
 @dataclass(frozen=True, kw_only=True)
+class Controller:
+    """A body's session border controller."""
+
+    controller: str
+    """Its host name."""
+    port: int
+    """Where it answers SIP over TLS."""
+    addresses: tuple[IPv4Network, ...]
+    """Where it calls from."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class VoiceConnectionArgs(Generic[ArchiveT, TenancyT]):
     """One body's trunk. **Emergency calls do not pass through it**: 999 and 112 leave by ``emergency_through``."""
 
@@ -24,6 +36,8 @@ class VoiceConnectionArgs(Generic[ArchiveT, TenancyT]):
     """Where it answers SIP over TLS."""
     addresses: tuple[IPv4Network, ...]
     """Where it calls from. Nobody else may use the trunk."""
+    standby: Controller | None = None
+    """A second one, which is tried where the first does not answer, and which may use the trunk as well."""
     calls: int
     """Calls at once, at most."""
     calling_regions: tuple[str, ...]
@@ -43,6 +57,12 @@ class VoiceConnectionArgs(Generic[ArchiveT, TenancyT]):
     retention_days: int = 365
     """Days for which call logs are kept."""
 
+    @property
+    def controllers(self) -> tuple[Controller, ...]:
+        """In the order in which calls to the body try them."""
+        first = Controller(controller=self.controller, port=self.port, addresses=self.addresses)
+        return (first, self.standby) if self.standby else (first,)
+
     def __post_init__(self) -> None:
         if not self.emergency_through.strip() or not self.emergency_tested.strip():
             raise ContractError(
@@ -51,6 +71,8 @@ class VoiceConnectionArgs(Generic[ArchiveT, TenancyT]):
             )
         if not self.addresses:
             raise ContractError("addresses: say where the session border controller calls from; a trunk open to everybody is toll fraud waiting")
+        if self.standby and (self.standby.controller == self.controller or not self.standby.addresses):
+            raise ContractError("standby: another controller than the first, with addresses of its own")
         if self.calls < 1:
             raise ContractError(f"calls: at least 1 call at once, got {self.calls}")
 

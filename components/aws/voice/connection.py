@@ -1,5 +1,7 @@
 """A body's telephones on AWS: one Amazon Chime SDK Voice Connector."""
 
+from ipaddress import IPv4Network
+
 import pulumi
 import pulumi_aws as aws
 
@@ -39,7 +41,7 @@ class VoiceConnection(pulumi.ComponentResource):
         super().__init__("civic-aws:index:VoiceConnection", name, {}, opts)
         if args.region not in REGIONS:
             raise ContractError(f"region: {args.region} has no Voice Connectors; allowed: {', '.join(REGIONS)}")
-        if wide := [str(block) for block in args.addresses if block.prefixlen < LONGEST_RANGE]:
+        if wide := [str(block) for block in _callers(args) if block.prefixlen < LONGEST_RANGE]:
             raise ContractError(f"addresses: {', '.join(wide)}; a Voice Connector allows ranges of /{LONGEST_RANGE} or smaller")
         self._name, self._args = name, args
         connector = aws.chime.VoiceConnector(
@@ -64,7 +66,7 @@ class VoiceConnection(pulumi.ComponentResource):
         aws.chime.VoiceConnectorTermination(
             f"{name}-outward",
             voice_connector_id=connector.id,
-            cidr_allow_lists=[str(block) for block in args.addresses],
+            cidr_allow_lists=[str(block) for block in _callers(args)],
             calling_regions=list(args.calling_regions),
             cps_limit=max(1, args.calls // SECONDS_TO_FILL),
             disabled=False,
@@ -77,7 +79,10 @@ class VoiceConnection(pulumi.ComponentResource):
             region=args.region,
             roles=[args.tenancy.deploy],
             # With encryption required, TCP carries TLS and the media is SRTP.
-            routes=[{"host": args.controller, "port": args.port, "protocol": "TCP", "priority": 1, "weight": 1}],
+            routes=[
+                {"host": end.controller, "port": end.port, "protocol": "TCP", "priority": priority, "weight": 1}
+                for priority, end in enumerate(args.controllers, 1)
+            ],
             opts=inside(self, plane),
         )
 
@@ -100,3 +105,7 @@ class VoiceConnection(pulumi.ComponentResource):
             topic=self._args.alarms,
             opts=inside(self),
         )
+
+
+def _callers(args: VoiceConnectionArgs[ArchiveHandle, TenancyHandle]) -> list[IPv4Network]:
+    return [block for end in args.controllers for block in end.addresses]

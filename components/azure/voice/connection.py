@@ -85,6 +85,7 @@ class VoiceConnection(pulumi.ComponentResource):
             endpoint=service.host_name,
             controller=args.controller,
             port=args.port,
+            standby={"controller": args.standby.controller, "port": args.standby.port} if args.standby else None,
             routes=routes(args.calling_regions),
             opts=options.inside(self, plane),
         )

@@ -24,6 +24,13 @@ class Route(TypedDict):
     """.NET regular expression of the whole number, which begins with ``+``."""
 
 
+class Standby(TypedDict):
+    """A second controller, which is tried after the first."""
+
+    controller: str
+    port: int
+
+
 @pickled_whole
 class SipRoutingProvider(ResourceProvider):
     """Sets the whole routing of one resource: what is not in the inputs is removed, and last, so that calls go on where a step before is refused.
@@ -40,25 +47,31 @@ class SipRoutingProvider(ResourceProvider):
 
         return SipRoutingClient(f"https://{endpoint}", DefaultAzureCredential())
 
+    def _ends(self, props: dict[str, Any]) -> dict[str, int]:
+        """Name and port of each controller, in the order in which calls try them."""
+        second = props.get("standby")
+        return {end["controller"]: int(end["port"]) for end in (props, *([second] if second else []))}
+
     def _set(self, props: dict[str, Any]) -> None:
         from azure.communication.phonenumbers.siprouting import SipTrunk, SipTrunkRoute
         from azure.core.exceptions import HttpResponseError
 
-        trunk = SipTrunk(fqdn=props["controller"], sip_signaling_port=int(props["port"]))
-        routes = [SipTrunkRoute(name=route["name"], number_pattern=route["pattern"], trunks=[props["controller"]]) for route in props["routes"]]
+        ends = self._ends(props)
+        trunks = [SipTrunk(fqdn=name, sip_signaling_port=port) for name, port in ends.items()]
+        routes = [SipTrunkRoute(name=route["name"], number_pattern=route["pattern"], trunks=list(ends)) for route in props["routes"]]
         with self._client(props["endpoint"]) as client:
-            others = [one for one in client.list_trunks() if one.fqdn != props["controller"]]
+            others = [one for one in client.list_trunks() if one.fqdn not in ends]
             try:
                 # Beside those that calls take now: the service keeps a trunk that a route still uses.
-                client.set_trunks([*others, trunk])
+                client.set_trunks([*others, *trunks])
             except HttpResponseError as error:
                 raise RuntimeError(
-                    f"{props['endpoint']} does not take the controller {props['controller']} ({error.message}): verify its domain in the resource "
+                    f"{props['endpoint']} does not take the controller {' or '.join(ends)} ({error.message}): verify its domain in the resource "
                     "('Direct routing', 'Domains': a TXT record that the portal names), and run 'pulumi up' again; calls go on as before"
                 ) from error
             client.set_routes(routes)
             if others:
-                client.set_trunks([trunk])
+                client.set_trunks(trunks)
 
     def create(self, props: dict[str, Any]) -> CreateResult:
         self._set(props)
@@ -69,16 +82,18 @@ class SipRoutingProvider(ResourceProvider):
         return UpdateResult(news)
 
     def diff(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
-        changed = [key for key in ("endpoint", "controller", "port", "routes") if olds.get(key) != news.get(key)]
+        changed = [key for key in ("endpoint", "controller", "port", "standby", "routes") if olds.get(key) != news.get(key)]
         moved = ["endpoint"] if "endpoint" in changed else []
         return DiffResult(changes=bool(changed), replaces=moved, stables=[], delete_before_replace=False)
 
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
         with self._client(props["endpoint"]) as client:
-            trunks = list(client.list_trunks())
+            held = {one.fqdn: one.sip_signaling_port for one in client.list_trunks()}
             routes = [{"name": route.name, "pattern": route.number_pattern} for route in client.list_routes()]
-        trunk = next((one for one in trunks if one.fqdn == props["controller"]), None)
-        current = {"controller": trunk.fqdn if trunk else "", "port": trunk.sip_signaling_port if trunk else 0, "routes": routes}
+        first = props["controller"] if props["controller"] in held else ""
+        current: dict[str, Any] = {"controller": first, "port": held.get(first, 0), "routes": routes}
+        if second := props.get("standby"):
+            current["standby"] = {"controller": second["controller"], "port": held[second["controller"]]} if second["controller"] in held else None
         return ReadResult(id_, {**props, **current})
 
     def delete(self, _id: str, props: dict[str, Any]) -> None:
@@ -88,7 +103,7 @@ class SipRoutingProvider(ResourceProvider):
 
 
 class SipRouting(Resource, module="civic", name="SipRouting"):
-    """One controller as the only trunk, and the routes that lead to it. Type ``pulumi-python:dynamic/civic:SipRouting``.
+    """One controller, or two, as the only trunks, and the routes that lead to them. Type ``pulumi-python:dynamic/civic:SipRouting``.
 
     ``endpoint`` is the host name of the Communication Services resource, ``routes`` as ``Route``.
     """
@@ -101,7 +116,8 @@ class SipRouting(Resource, module="civic", name="SipRouting"):
         controller: str,
         port: int,
         routes: Sequence[Route],
+        standby: Standby | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        props = {"endpoint": endpoint, "controller": controller, "port": port, "routes": list(routes)}
+        props = {"endpoint": endpoint, "controller": controller, "port": port, "standby": standby, "routes": list(routes)}
         super().__init__(SipRoutingProvider(), name, props, opts)

@@ -29,6 +29,9 @@ def shown(domain: str) -> dict[str, object]:
     return {"name": domain, "shown": Quoted("2026-11-24")}
 
 
+STANDBY = {"controller": "sbc2.birch.example", "addresses": [Quoted("198.51.100.28/30")]}
+
+
 def voice(controller: str = "sbc.birch.example", address: str = "198.51.100.16/30") -> dict[str, object]:
     emergency = {"through": "exchange lines", "tested": Quoted("2026-09-22")}
     return {"controller": controller, "addresses": [Quoted(address)], "emergency": emergency}
@@ -250,6 +253,20 @@ CLAIMED_TWICE: dict[str, tuple[Edit, str]] = {
             change(root, "birch", voice=voice()),
         )[0],
         "voice.controller: found 'sbc.birch.example', which alder has; allowed: a controller of its own",
+    ),
+    "second controller": (
+        lambda root: (
+            change(root, "alder", voice={**voice("sbc.alder.example", "203.0.113.8/29"), "standby": STANDBY}),
+            change(root, "birch", voice={**voice(), "standby": {**STANDBY, "addresses": [Quoted("198.51.100.24/30")]}}),
+        )[0],
+        "voice.standby.controller: found 'sbc2.birch.example', which alder has; allowed: a controller of its own",
+    ),
+    "second controller's addresses": (
+        lambda root: (
+            change(root, "alder", voice={**voice("sbc.alder.example", "198.51.100.24/29")}),
+            change(root, "birch", voice={**voice(), "standby": STANDBY}),
+        )[0],
+        "voice.standby.addresses[0]: found '198.51.100.28/30', which overlaps '198.51.100.24/29' of alder",
     ),
     "controller's addresses": (
         lambda root: (

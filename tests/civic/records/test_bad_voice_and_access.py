@@ -21,6 +21,11 @@ voice:
     through: carrier trunk of the exchange at County Hall
     tested: "2026-09-01"
 """
+STANDBY = """\
+  standby:
+    controller: sbc2.northshire.example
+    addresses: ["203.0.113.8/30"]
+"""
 LINES = """\
 analogue_lines:
   - line: "+441632960010"
@@ -65,6 +70,24 @@ CASES = {
     "controller inside": (VOICE, VOICE.replace("203.0.113.0/29", "10.1.2.0/29"), 3, f"voice.addresses[0]: found '10.1.2.0/29'; {NARROW}"),
     "no address": (VOICE, VOICE.replace('["203.0.113.0/29"]', "[]"), 3, "voice.addresses: found an empty list; allowed: at least 1"),
     "too many calls": (VOICE, VOICE.replace("60", "20000"), 4, "voice.calls: found 20000; allowed: 2000 or less"),
+    "a standby that is the first": (
+        VOICE,
+        VOICE + STANDBY.replace("sbc2", "sbc"),
+        10,
+        "voice.standby.controller: found 'sbc.northshire.example'; allowed: another controller than the first, or none",
+    ),
+    "a standby that calls from the first's addresses": (
+        VOICE,
+        VOICE + STANDBY.replace("203.0.113.8/30", "203.0.113.4/30"),
+        11,
+        "voice.standby.addresses[0]: found '203.0.113.4/30'; allowed: addresses from which the second controller alone calls",
+    ),
+    "a standby inside": (
+        VOICE,
+        VOICE + STANDBY.replace("203.0.113.8/30", "10.1.2.0/30"),
+        11,
+        f"voice.standby.addresses[0]: found '10.1.2.0/30'; {NARROW}",
+    ),
     "a country that is not ours": (VOICE, VOICE.replace("[GB]", "[US]"), 5, "voice.calling_regions[0]: found 'US'; allowed: GB, IE"),
     "a cloud it has not": (VOICE, VOICE + "  clouds: [azure]\n", 9, "voice.clouds: found a list; allowed: clouds that the body has: aws"),
     "a line without country": (LINES, LINES.replace("+44", "0"), 2, f"analogue_lines[0].line: found '01632960010'; {NUMBERS}"),

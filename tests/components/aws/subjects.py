@@ -59,7 +59,13 @@ ARCHIVE = ArchiveHandle(
     configuration_bucket="ccp-configuration-01234567",
     edge_logs="arn:aws:logs:us-east-1:444444444444:delivery-destination:ccp-edge-calls",
 )
-HUB = HubHandle(gateway="tgw-0123456789abcdef0", profile="rp-0123456789abcdef", query_log="rqlc-0123456789abcdef")
+HUB = HubHandle(
+    gateway="tgw-0123456789abcdef0",
+    spokes="tgw-rtb-0123456789abcdef0",
+    inspected="tgw-rtb-0123456789abcdef1",
+    profile="rp-0123456789abcdef",
+    query_log="rqlc-0123456789abcdef",
+)
 TENANCY_HANDLE = TenancyHandle(
     account=ACCOUNT,
     deploy=f"arn:aws:iam::{ACCOUNT}:role/civic/northshire/civic-deploy",

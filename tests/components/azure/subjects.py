@@ -73,6 +73,7 @@ ARCHIVE = ArchiveHandle(
     flow_writer=f"{_ARCHIVE}/Microsoft.ManagedIdentity/userAssignedIdentities/ccp-flow-writer",
 )
 HUB = HubHandle(
+    wan="/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/hub/providers/Microsoft.Network/virtualWans/wan",
     hub="ccp-hub-uksouth",
     hub_group="ccp-network-uksouth",
     ruleset="ccp-names-uksouth",

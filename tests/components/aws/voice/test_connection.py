@@ -7,7 +7,7 @@ import pytest
 
 from civic.plan import Deployment
 from components import aws
-from components.contracts import ContractError, VoiceConnectionArgs
+from components.contracts import ContractError, Controller, VoiceConnectionArgs
 from tests.components.aws.subjects import ALARMS, KEY, REGION, SENSITIVE, TENANCY_HANDLE, VOICE, inventory, plan_of
 from tests.planning import PlanFailed
 
@@ -53,6 +53,17 @@ def test_only_the_controller_may_call_and_only_named_countries(trunk: Deployment
     assert outward["cidrAllowLists"] == ["203.0.113.0/29"]
     assert outward["callingRegions"] == ["GB"]
     assert outward["cpsLimit"] == 1
+
+
+STANDBY = Controller(controller="sbc2.northshire.example", port=5062, addresses=(IPv4Network("203.0.113.16/30"),))
+
+
+def test_a_second_controller_is_tried_after_the_first_and_may_call_as_well() -> None:
+    plan = plan_of(aws.VoiceConnection, "town-voice", VOICE, standby=STANDBY)
+    assert inventory(plan) == EXPECTED
+    tried = [(route["host"], route["port"], route["priority"]) for route in plan.named("town-voice-inward").inputs["routes"]]
+    assert tried == [("sbc.northshire.example", 5061, 1), ("sbc2.northshire.example", 5062, 2)]
+    assert plan.named("town-voice-outward").inputs["cidrAllowLists"] == ["203.0.113.0/29", "203.0.113.16/30"]
 
 
 def test_calls_are_logged_and_emergency_calls_are_known_to_go_elsewhere(trunk: Deployment) -> None:

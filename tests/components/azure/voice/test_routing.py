@@ -33,6 +33,11 @@ class Service:
 
         return [SipTrunk(fqdn=name, sip_signaling_port=port) for name, port in self.trunks.items()]
 
+    def list_routes(self) -> list[Any]:
+        from azure.communication.phonenumbers.siprouting import SipTrunkRoute
+
+        return [SipTrunkRoute(name=name, number_pattern="", trunks=trunks) for name, trunks in self.routes.items()]
+
     def set_trunks(self, trunks: list[Any]) -> None:
         names = {trunk.fqdn: trunk.sip_signaling_port for trunk in trunks}
         if not self.verified and names.keys() - self.trunks.keys():
@@ -78,3 +83,14 @@ def test_a_controller_whose_domain_is_not_verified_changes_nothing(monkeypatch: 
         applied(monkeypatch, old)
     assert (old.trunks, old.routes) == ({"old.harbours.example": 5061}, {"to-gb": ["old.harbours.example"]})
     assert old.history == []
+
+
+def test_calls_try_a_second_controller_after_the_first(monkeypatch: pytest.MonkeyPatch, old: Service):
+    monkeypatch.setattr(SipRoutingProvider, "_client", lambda _self, _endpoint: old)
+    props = {**PROPS, "standby": {"controller": "sbc2.harbours.example", "port": 5062.0}}
+    SipRoutingProvider().create(props)
+    assert old.trunks == {"sbc.harbours.example": 5061, "sbc2.harbours.example": 5062}
+    assert old.routes == {"to-gb": ["sbc.harbours.example", "sbc2.harbours.example"]}
+    old.trunks.pop("sbc2.harbours.example")
+    read = SipRoutingProvider().read("id", props)
+    assert read.outs["standby"] is None, "somebody took it away, and a refresh says so"
