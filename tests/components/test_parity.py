@@ -41,6 +41,7 @@ ONE_SIDED = {
     ("aws", "hosting/automation.py"): "On AWS an automation waits for a task; a job of Container Apps is its own.",
     ("aws", "network/firewall.py"): "A virtual hub holds its firewall; on AWS firewall and routes are made by hand.",
     ("aws", "network/inspection.py"): "A virtual hub routes through its firewall by one intent; on AWS that takes a VPC of its own.",
+    ("aws", "network/neighbours.py"): "Hubs of one virtual WAN know of each other by themselves; on AWS gateways are peered and each way is written.",
     ("aws", "network/ranges.py"): "A virtual hub sends private ranges to its firewall by itself; on AWS each is a route.",
     ("aws", "network/threats.py"): "A firewall policy on Azure knows attackers by one word; on AWS each list of them is named.",
     ("aws", "services/rights.py"): "What an application role may do to endpoints is long on AWS; on Azure it is a few actions in tenancy/rights.py.",

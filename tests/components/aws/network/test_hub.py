@@ -231,6 +231,8 @@ def test_somebody_hears_of_ports_that_run_out_and_of_a_firewall_that_drops_of_it
 def test_whoever_joins_knows_gateway_names_and_query_log(plan: Deployment):
     assert plan.named("hub").outputs["hub"] == {
         "gateway": plan.named("hub-transit").id,
+        "spokes": plan.named("hub-spokes").id,
+        "inspected": plan.named("hub-inspection").id,
         "profile": plan.named("hub-dns").id,
         "query_log": plan.named("hub-queries").id,
     }
