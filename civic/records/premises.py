@@ -131,7 +131,7 @@ class Premises(Model):
     @property
     def ways(self) -> tuple[Way, ...]:
         """Ways that it has, the one that is taken first before the other."""
-        held = [way for way in WAYS if getattr(self, way)]
+        held: list[Way] = [way for way in WAYS if getattr(self, way)]
         return tuple(sorted(held, key=lambda way: getattr(self, way).preference or 0))
 
 

@@ -16,7 +16,7 @@ NO_SECRET = "allowed: no secret in any record; secrets are made empty in the ten
 QUOTE = "other YAML readers change it unless it is quoted"
 KEYS = (
     "access, analogue_lines, applications, backups, budget, classification, clouds, connection, contacts, directory, domains, environments, hosting, kind, "
-    "name, offers, pipeline, review_by, short_name, subscriptions, takes, test, voice"
+    "name, offers, pipeline, publish, review_by, short_name, subscriptions, takes, test, voice"
 )
 KINDS = (
     "district-council, county-council, unitary, metropolitan-district, london-borough, city-corporation, "
