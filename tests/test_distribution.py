@@ -117,6 +117,7 @@ def _with_tier(record: Path) -> None:
     from ruamel.yaml import YAML
 
     yaml = YAML()
+    yaml.preserve_quotes = True
     held = yaml.load(record.read_text(encoding="utf-8"))
     connection = held.setdefault("connection", {})
     connection["tiers"] = ["cache"]

@@ -99,8 +99,11 @@ NEIGHBOUR = "/subscriptions/s/resourceGroups/south/providers/Microsoft.KeyVault/
 
 AZURE: Mapping[str, tuple[Undo, ...]] = {
     "network-vpn-strong": (
-        Undo("azure-native:network:VpnConnection", put("vpnLinkConnections", 0, "vpnConnectionProtocolType", to="IKEv1")),
-        Undo("azure-native:network:VpnConnection", put("vpnLinkConnections", 0, "ipsecPolicies", to=None)),
+        Undo("azure-native:network:VpnConnection", put("vpnLinkConnections", to=[])),
+        Undo(
+            "azure-native:network:VpnConnection",
+            put("vpnLinkConnections", to=[{"vpnConnectionProtocolType": "IKEv2", "enableBgp": True, "ipsecPolicies": []}]),
+        ),
     ),
     "network-bridge-ends": (Undo("azure-native:network:VpnSite", put("tags", "until", to=LONG_AGO), having="tags"),),
     "network-entry-protected": (

@@ -16,7 +16,7 @@ HARMFUL = (
     "widen cell-a-connection-endpoint-b addressPrefix",
     "point kingsmere-connection-data-b networkSecurityGroup.id",
     "flip kingsmere-connection-rules-entry securityRules.1.direction",
-    "narrow tidewatch-flowable-app configuration.ingress.ipSecurityRestrictions.0.ipAddressRange",
+    "narrow kingsmere-vikunja-app configuration.ingress.ipSecurityRestrictions.0.ipAddressRange",
     "point tidewatch-offer-case-management-forwarders virtualMachineProfile.networkProfile.networkInterfaceConfigurations.0.networkSecurityGroup.id",
     "point cell-a-attachment-connection remoteVirtualNetwork.id",
     "drop kingsmere-hosting-registry",

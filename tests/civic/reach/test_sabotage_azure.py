@@ -24,7 +24,7 @@ HARMFUL = (
     "point tidewatch-attachment-connection remoteVirtualNetwork.id",
     "flip cell-a-database network.publicNetworkAccess",
     "flip larkfield-gotenberg-app configuration.ingress.external",
-    "flip tidewatch-flowable-app configuration.ingress.ipSecurityRestrictions.0.action",
+    "flip kingsmere-vikunja-app configuration.ingress.ipSecurityRestrictions.0.action",
     "flip tidewatch-connection-rules-door securityRules.1.access",
     "flip tidewatch-connection-rules-environment securityRules.2.direction",
     "flip kingsmere-connection-rules-entry securityRules.0.access",

@@ -51,7 +51,7 @@ def test_both_clouds_have_the_same_handles() -> None:
 
 
 def test_a_card_without_a_field_says_which() -> None:
-    handle = aws.HubHandle(gateway="tgw-1", profile="rp-1", query_log="rqlc-1")
+    handle = aws.HubHandle(gateway="tgw-1", spokes="tgw-rtb-1", inspected="tgw-rtb-2", profile="rp-1", query_log="rqlc-1")
     card = dict(handle.to_card())
     del card["profile"]
     with pytest.raises(CardError, match=r"'hubs.eu-west-2.profile' is not on the card"):

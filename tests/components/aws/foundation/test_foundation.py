@@ -47,6 +47,8 @@ def expected(*regions: str) -> set[tuple[str, str]]:
         *(("Role", f"databases-{part}") for part in ("start", "prepare")),
         *(("RolePolicy", f"databases-{part}-rights") for part in ("start", "prepare")),
         ("Key", "archive-key"),
+        ("LogDeliveryDestination", "archive-edge-calls"),
+        ("LogDeliveryDestinationPolicy", "archive-edge-calls-policy"),
         ("BucketObjectLockConfiguration", "archive-lock"),
         ("BucketReplicationConfig", "archive-configuration-copied"),
         ("Role", "archive-configuration-copier"),
@@ -316,6 +318,7 @@ def test_lower_layers_know_archive_and_tree_by_handles(plan: Deployment):
         "bucket": plan.named("foundation-archive-bucket").outputs["arn"],
         "key": plan.named("foundation-archive-key").outputs["arn"],
         "configuration_bucket": plan.named("foundation-archive-configuration-bucket").inputs["bucket"],
+        "edge_logs": plan.named("foundation-archive-edge-calls").outputs["arn"],
     }
     organisation = outputs["organisation"]
     assert organisation["id"] == plan.named("foundation-organisation").id
