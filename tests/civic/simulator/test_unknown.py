@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from tests.looping import each
 from tests.planning import example_estate
 
 
+@cache
 def planned() -> dict[str, Resource]:
     """One resource of each planned type of a cloud: the one with the most inputs."""
     chosen: dict[str, Resource] = {}
