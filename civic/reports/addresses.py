@@ -1,6 +1,6 @@
 """The address ledger for people and programs: a table, JSON, and a picture with a bar for each supernet."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from html import escape
 
 from civic.estate.address_overview import Held, Overview, Supernet
@@ -65,7 +65,7 @@ def addresses_svg(found: Overview, name: str) -> str:
     for each in found.supernets:
         parts += _bar(each, top)
         top += ROW
-    parts += _legend(top)
+    parts += _legend(top, {held.kind for each in found.supernets for held in each.held})
     height = top + 60
     style = "text{font:14px sans-serif;fill:#0b0c0c}.title{font-size:22px;font-weight:bold}.small{font-size:12px;fill:#505a5f}"
     return (
@@ -93,8 +93,9 @@ def _bar(supernet: Supernet, top: int) -> Iterator[str]:
     yield f'<text class="small" x="{LEFT}" y="{top + 12 + BAR + 18}">{supernet.free:,} of {whole:,} addresses are free; {largest}{escape(full)}</text>'
 
 
-def _legend(top: int) -> Iterator[str]:
+def _legend(top: int, seen: Collection[str]) -> Iterator[str]:
+    """Of the colours that the picture has."""
     left = LEFT
-    for kind, word in WORDS.items():
+    for kind, word in ((kind, word) for kind, word in WORDS.items() if kind in seen):
         yield f'<rect x="{left}" y="{top}" width="14" height="14" fill="{COLOURS[kind]}"/><text class="small" x="{left + 20}" y="{top + 12}">{word}</text>'
         left += 50 + 7 * len(word)
