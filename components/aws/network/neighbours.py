@@ -1,12 +1,10 @@
 """How hubs of two regions meet: peered transit gateways, each of which leads what comes from the other to its own inspection."""
 
-from collections.abc import Iterator
-from ipaddress import IPv4Network
-
 import pulumi
 import pulumi_aws as aws
 
 from components.aws.handles import ArchiveHandle, HubHandle, OrganisationHandle, TenancyHandle
+from components.aws.network.ranges import outermost
 from components.aws.options import inside, protected
 from components.contracts import HubNeighbour, NetworkHubArgs
 
@@ -52,7 +50,7 @@ def join_neighbour(
             replace_existing_association=True,
             opts=inside(parent),
         )
-        for block in _outermost(ranges):
+        for block in outermost(ranges):
             aws.ec2transitgateway.Route(
                 f"{stem}-{side}-{str(block).replace('/', '-')}",
                 region=region,
@@ -61,8 +59,3 @@ def join_neighbour(
                 transit_gateway_route_table_id=leaving,
                 opts=inside(parent),
             )
-
-
-def _outermost(ranges: tuple[IPv4Network, ...]) -> Iterator[IPv4Network]:
-    """Those that lie in no other."""
-    return (block for block in sorted(set(ranges)) if not any(block != other and block.subnet_of(other) for other in ranges))

@@ -1,5 +1,6 @@
 """What is inside: ranges that lead from one network behind the hub to another, and never to the internet."""
 
+from collections.abc import Collection
 from ipaddress import IPv4Network
 
 from components.aws.handles import ArchiveHandle, HubHandle, OrganisationHandle, TenancyHandle
@@ -15,5 +16,9 @@ def inside(args: NetworkHubArgs[OrganisationHandle, ArchiveHandle, HubHandle, Te
     A range in another one is left out: a route table holds 50 routes unless AWS is asked for more ("Amazon VPC quotas").
     """
     agreed = {block for rule in args.agreements for block in (*rule.sources, *rule.destinations)}
-    every = {*PRIVATE, *args.bodies, *args.cells, *agreed}
-    return tuple(sorted(block for block in every if not any(block != other and block.subnet_of(other) for other in every)))
+    return outermost({*PRIVATE, *args.bodies, *args.cells, *agreed})
+
+
+def outermost(blocks: Collection[IPv4Network]) -> tuple[IPv4Network, ...]:
+    """Those that lie in no other, each once, in order."""
+    return tuple(sorted(block for block in set(blocks) if not any(block != other and block.subnet_of(other) for other in blocks)))
