@@ -80,7 +80,7 @@ class Overview:
 
 def overview(estate: Estate, today: date) -> Overview:
     """The ledger as of a day."""
-    held = list(_nested(sorted(_held(estate, today), key=lambda each: (int(each.block.network_address), each.block.prefixlen))))
+    held = list(_nested(sorted(held_ranges(estate, today), key=lambda each: (int(each.block.network_address), each.block.prefixlen))))
     supernets: list[Supernet] = []
     for cloud in estate.platform.clouds:
         section = estate.platform.cloud(cloud)
@@ -93,7 +93,9 @@ def overview(estate: Estate, today: date) -> Overview:
     return Overview(tuple(supernets), outside)
 
 
-def _held(estate: Estate, today: date) -> Iterator[Held]:
+def held_ranges(estate: Estate, today: date) -> Iterator[Held]:
+    """Every range that nobody else may be given: reserved ranges, hubs, hosting cells, whatever any ledger holds, what was withdrawn from one so lately
+    that somebody's routes or rules may still name it (``QUARANTINE_DAYS``), and premises."""
     for reserved in estate.platform.reserved:
         yield Held(IPv4Network(reserved.range), "reserved", reserved.why)
     for cloud in estate.platform.clouds:

@@ -1,9 +1,11 @@
 """What is wrong between premises, ledgers and the platform record: addresses that two have, devices and lines that two name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Network
 
+from civic.clock import today
+from civic.estate.address_overview import Held, held_ranges
 from civic.estate.estate import Estate
 from civic.estate.name_claims import problem_at, record_of
 from civic.records.errors import Problem
@@ -39,7 +41,7 @@ def premises_problems(estate: Estate) -> Iterator[Problem]:
     """Ranges on premises that somebody else has; a device or a line that two name; reserved ranges within supernets."""
     places = every_premises(estate)
     yield from _doubled_ends(estate, places)
-    taken = list(_taken(estate))
+    taken = [held for held in held_ranges(estate, today()) if held.kind in _WORDS]
     for number, place in enumerate(places):
         for at, block in enumerate(place.premises.networks):
             held = [*_of_others(taken, place.premises), *((each, str(other)) for other in places[:number] for each in other.premises.networks)]
@@ -49,22 +51,13 @@ def premises_problems(estate: Estate) -> Iterator[Problem]:
     yield from _reserved_in_supernets(estate)
 
 
-def _taken(estate: Estate) -> Iterator[tuple[IPv4Network, str]]:
-    for reserved in estate.platform.reserved:
-        yield IPv4Network(reserved.range), f"the reserved network '{reserved.why}'"
-    for cloud in estate.platform.clouds:
-        section = estate.platform.cloud(cloud)
-        for region, place in section.regions.items() if section else ():
-            yield IPv4Network(place.hub), f"the hub of {cloud} in {region}"
-        for key, cell in section.cells.items() if section else ():
-            yield IPv4Network(cell.range), f"the hosting cell {key} on {cloud}"
-    for owner, ledger in sorted(estate.ledgers.items()):
-        yield from ((IPv4Network(entry.given), f"{owner} in the ledger") for entry in ledger.held() if entry.given)
+_WORDS = {"reserved": "the reserved network '{}'", "hub": "the {}", "cell": "the hosting {}", "given": "{} in the ledger"}
+"""Kind of what holds a range -> how people call it."""
 
 
-def _of_others(taken: list[tuple[IPv4Network, str]], place: Premises) -> Iterator[tuple[IPv4Network, str]]:
+def _of_others(taken: Sequence[Held], place: Premises) -> Iterator[tuple[IPv4Network, str]]:
     """A bridge leads to what is reserved because it is there already."""
-    return (each for each in taken if not (place.bridge and each[1].startswith("the reserved")))
+    return ((each.block, _WORDS[each.kind].format(each.whose)) for each in taken if not (place.bridge and each.kind == "reserved"))
 
 
 def _doubled_ends(estate: Estate, places: list[PlaceOfBody]) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from ipaddress import IPv4Network
 
 from civic.clock import today
 from civic.errors import InputError
-from civic.estate.address_overview import is_quarantined
+from civic.estate.address_overview import held_ranges
 from civic.estate.estate import Estate
 from civic.records.hashing import number_of
 
@@ -67,15 +67,5 @@ def _slot(starts: Sequence[tuple[IPv4Network, int]], index: int, prefix: int) ->
 
 
 def used_addresses(estate: Estate) -> UsedAddresses:
-    """Everything that must not be given out: reserved ranges, hubs, hosting cells, premises, whatever any ledger holds, and what was withdrawn
-    from one so lately that somebody's routes or rules may still name it (``QUARANTINE_DAYS``)."""
-    ranges = [IPv4Network(reserved.range) for reserved in estate.platform.reserved]
-    for cloud in estate.platform.clouds:
-        section = estate.platform.cloud(cloud)
-        ranges += [IPv4Network(place.hub) for place in section.regions.values()] if section else []
-        ranges += [IPv4Network(cell.range) for cell in section.cells.values()] if section else []
-    ranges += [block for record in estate.organisations.values() for place in record.connection.premises for block in place.networks]
-    for ledger in estate.ledgers.values():
-        ranges += [IPv4Network(entry.given) for entry in ledger.held() if entry.given]
-        ranges += [IPv4Network(entry.withdrawn) for entry in ledger.entries if entry.withdrawn and is_quarantined(entry, today())]
-    return UsedAddresses(ranges)
+    """Everything that must not be given out."""
+    return UsedAddresses([held.block for held in held_ranges(estate, today())])
